@@ -1,0 +1,162 @@
+/*
+ * Ke inside: threads, processors, waits. Forward declarations, structures, then prototypes by file.
+ *
+ * There are no host locks: exactly one simulated thing runs at any time, and it is switched out only in waits, at switch points
+ * and when IRQL falls. So the "dispatcher lock" of NT is simply: do not call a DDI between two steps that belong together.
+ */
+#ifndef NTLAB_KE_P_H
+#define NTLAB_KE_P_H
+
+#include <ntifs.h>
+#include "engine/ddi.h"
+#include "engine/engine.h"
+#include "host/host.h"
+#include "ke/prcb.h"
+
+struct lab_seh_frame;
+
+#define LAB_PRIORITY_LEVELS 32
+#define LAB_MAX_PROCESSORS  64
+#define LAB_KERNEL_STACK    (24 * 1024) /* what a kernel-mode thread has on x64 */
+
+enum lab__thread_state {
+    LAB_THREAD_INITIALIZED, LAB_THREAD_READY, LAB_THREAD_RUNNING, LAB_THREAD_WAITING, LAB_THREAD_TERMINATED
+};
+
+struct _KPROCESS {
+    DISPATCHER_HEADER Header;
+    LIST_ENTRY threads; /* KTHREAD.process_link */
+    KAFFINITY affinity;
+    SCHAR base_priority;
+    ULONG thread_count;
+};
+
+#define LAB_THREAD_WAIT_BLOCKS 4 /* THREAD_WAIT_OBJECTS and the time-out's own */
+
+struct _KTHREAD {
+    DISPATCHER_HEADER Header;
+    struct host_fiber fiber;
+    UCHAR state;
+    KIRQL wait_irql; /* IRQL to go on at, while it does not run */
+    KPROCESSOR_MODE previous_mode, wait_mode;
+    BOOLEAN alertable, alerted[2], system_thread, adopted, terminating;
+    UCHAR processor; /* it runs, or last ran, on */
+    SCHAR priority, base_priority, saturation;
+    KWAIT_REASON wait_reason;
+    NTSTATUS wait_status, exit_status;
+    SHORT kernel_apc_disable, special_apc_disable; /* negative: in a critical / guarded region */
+    KAPC_STATE apc_state;       /* of the process it is attached to; ApcListHead[KernelMode], [UserMode] */
+    KAPC_STATE saved_apc_state; /* while attached to another process */
+    struct _KPROCESS *process;  /* its own */
+    LIST_ENTRY process_link;
+    LIST_ENTRY ready_link;
+    ULONG wait_count;
+    KWAIT_BLOCK *wait_blocks;
+    KWAIT_BLOCK builtin_blocks[LAB_THREAD_WAIT_BLOCKS];
+    KTIMER wait_timer;
+    LIST_ENTRY mutants; /* KMUTANT.MutantListEntry of those it owns */
+    struct _KQUEUE *queue; /* the KQUEUE it is a worker of, and its place in that queue's list */
+    LIST_ENTRY queue_link;
+    KAFFINITY affinity, user_affinity;
+    UCHAR ideal_processor;
+    PKSTART_ROUTINE start_routine;
+    PVOID start_context;
+    char *stack_base, *stack_limit; /* what IoGetStackLimits says */
+    struct lab_seh_frame *seh_chain;
+    KAPC suspend_apc;
+    ULONG suspend_count;
+    LONG boosts_disabled;
+    ULONGLONG context_switches;
+    struct _IRP *current_irp; /* the last one handed to a driver from this thread: for the crash report */
+};
+
+/* The whole Ke state of a machine that is not per processor. */
+struct lab__ke {
+    ULONG processor_count;
+    ULONGLONG idle_mask;     /* processors whose current thread is their idle thread */
+    ULONG ready_mask;        /* bit p: ready[p] is not empty */
+    ULONG ready_count;
+    LIST_ENTRY ready[LAB_PRIORITY_LEVELS];
+    struct lab__queue timers;
+    LONGLONG system_time_offset; /* system time - interrupt time */
+    struct lab__prcb prcbs[LAB_MAX_PROCESSORS];
+    LIST_ENTRY bugcheck_callbacks, bugcheck_reason_callbacks;
+};
+extern struct lab__ke lab__ke;
+
+/* The strict machine behaves as Windows with Driver Verifier; the other as retail Windows. */
+extern BOOLEAN lab__strict;
+
+static inline struct _KTHREAD *lab__ke_thread(void)
+{
+    return lab__prcb->current;
+}
+static inline KIRQL lab__ke_irql(void)
+{
+    return lab__prcb->irql;
+}
+
+/* irql.c: moving IRQL without the checks of the DDIs. Lowering runs what has become deliverable. */
+static inline KIRQL lab__ke_raise(KIRQL irql)
+{
+    KIRQL old = lab__prcb->irql;
+
+    lab__prcb->irql = irql;
+    return old;
+}
+void lab__ke_deliver(KIRQL irql); /* slow half of lowering */
+static inline void lab__ke_lower(KIRQL irql)
+{
+    lab__prcb->irql = irql;
+    if (__builtin_expect(lab__prcb->pending >> (irql + 1), 0))
+        lab__ke_deliver(irql);
+}
+void lab__ke_request_software(struct lab__prcb *prcb, KIRQL level); /* APC_LEVEL or DISPATCH_LEVEL */
+
+/* interrupt.c: what a device model's line or message becomes. */
+struct lab__interrupt_request {
+    LIST_ENTRY link;
+    KIRQL level;
+    BOOLEAN queued;
+    void (*run)(struct lab__interrupt_request *request); /* called at `level` on the processor */
+};
+void lab__ke_interrupt_request(struct lab__prcb *prcb, struct lab__interrupt_request *request);
+
+/* thread.c, schedule.c */
+NTSTATUS lab__ke_thread_initialize(struct _KTHREAD *thread, struct _KPROCESS *process, PKSTART_ROUTINE routine, PVOID context,
+                                   host_size stack_size); /* Initialized state; starts routine at PASSIVE_LEVEL */
+void lab__ke_thread_start(struct _KTHREAD *thread);
+_Noreturn void lab__ke_thread_exit(NTSTATUS status); /* the current thread; signals it and never returns */
+void lab__ke_thread_delete(struct _KTHREAD *thread); /* terminated or never started: gives its stack back */
+void lab__ke_process_initialize(struct _KPROCESS *process, SCHAR base_priority, KAFFINITY affinity);
+void lab__ke_ready(struct _KTHREAD *thread);         /* make it ready; may request preemption */
+void lab__ke_swap(void);  /* current thread is no longer Running or Ready: run another; at DISPATCH_LEVEL; returns when resumed */
+void lab__ke_yield_current(void); /* requeue the current thread behind its equals and swap */
+void lab__ke_set_priority(struct _KTHREAD *thread, SCHAR priority);
+
+/* wait.c */
+void lab__ke_wait_test(DISPATCHER_HEADER *object, KPRIORITY increment); /* object became signalled: wake whom that satisfies */
+void lab__ke_unwait(struct _KTHREAD *thread, NTSTATUS status, KPRIORITY increment); /* end its wait, make it ready */
+void lab__ke_user_apc_check(void); /* before returning to user mode: deliver user APCs that are pending */
+
+/* timer.c */
+void lab__ke_timers_expire(void); /* the clock interrupt: everything that is due */
+
+/* process.c */
+void lab__ke_attach(struct _KPROCESS *process, KAPC_STATE *state);
+void lab__ke_detach(KAPC_STATE *state);
+
+/* bugcheck.c */
+struct lab__crash {
+    ULONG code;
+    ULONG_PTR parameters[4];
+};
+_Noreturn void lab__ke_bugcheck(ULONG code, ULONG_PTR p1, ULONG_PTR p2, ULONG_PTR p3, ULONG_PTR p4);
+/* Misuse that only Driver Verifier notices: stops a strict machine, returns in a retail one. */
+void lab__ke_verifier_stop(ULONG code, ULONG_PTR p1, ULONG_PTR p2, ULONG_PTR p3, ULONG_PTR p4);
+_Noreturn void lab__ke_deadlock(void);
+
+/* trap.c */
+void lab__ke_unhandled_exception(EXCEPTION_RECORD *record, void *context);
+
+#endif

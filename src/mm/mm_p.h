@@ -1,0 +1,39 @@
+/*
+ * Mm inside: simulated RAM, pool, the user arena, MDLs.
+ *
+ * RAM is one object mapped twice (host_ram): physical page p is at kernel + offset(p), and, while a process owns it, at
+ * user + offset(p). So a user buffer's system address needs no mapping, and an MDL of it costs no system call.
+ */
+#ifndef NTLAB_MM_P_H
+#define NTLAB_MM_P_H
+
+#include <ntifs.h>
+#include "ke/ke_p.h"
+
+struct lab__mm_space; /* a process's part of the user arena */
+
+/* machine start and stop: cheap; stop counts what was not freed */
+NTSTATUS lab__mm_start(SIZE_T ram_bytes);
+void lab__mm_stop(void);
+
+/* user.c: user memory. */
+struct lab__mm_space *lab__mm_space_create(PEPROCESS process);
+void lab__mm_space_destroy(struct lab__mm_space *space);
+PVOID lab__mm_user_alloc(struct lab__mm_space *space, SIZE_T size); /* zeroed; ends before an inaccessible byte where page-sized */
+void lab__mm_user_free(struct lab__mm_space *space, PVOID base);
+NTSTATUS lab__mm_user_protect(struct lab__mm_space *space, PVOID base, SIZE_T size, ULONG protection); /* PAGE_NOACCESS ... */
+/* Is [base, base+size) user memory that the current process may read (write)? STATUS_ACCESS_VIOLATION if not. No host call. */
+NTSTATUS lab__mm_user_probe(const void *base, SIZE_T size, BOOLEAN write);
+NTSTATUS lab__mm_copy_from_user(PVOID to, const void *from, SIZE_T size);
+NTSTATUS lab__mm_copy_to_user(PVOID to, const void *from, SIZE_T size);
+
+/* pool.c: what the DDIs are made of; the tag as in memory order. */
+PVOID lab__mm_pool_alloc(POOL_TYPE type, SIZE_T size, ULONG tag, BOOLEAN zero);
+void lab__mm_pool_free(PVOID memory, ULONG tag);
+ULONGLONG lab__mm_pool_outstanding(void); /* bytes in use by drivers and kernel */
+
+/* address classification, for the trap handler and MmIsAddressValid */
+BOOLEAN lab__mm_is_user(const void *address);
+BOOLEAN lab__mm_is_pool_freed(const void *address); /* inside pool memory that is not allocated */
+
+#endif

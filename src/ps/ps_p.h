@@ -1,0 +1,63 @@
+/*
+ * Ps inside: processes and threads as objects. KTHREAD and KPROCESS stand first in ETHREAD and EPROCESS.
+ */
+#ifndef NTLAB_PS_P_H
+#define NTLAB_PS_P_H
+
+#include <ntifs.h>
+#include "ke/ke_p.h"
+
+struct lab__ob_handle_table;
+
+struct _EPROCESS {
+    struct _KPROCESS Pcb;
+    HANDLE id, parent_id;
+    struct lab__ob_handle_table *handles;
+    PACCESS_TOKEN token;
+    NTSTATUS exit_status;
+    BOOLEAN is_system, exiting;
+    char image_name[16];
+    UNICODE_STRING image_path;
+    LARGE_INTEGER create_time, exit_time;
+    LIST_ENTRY link;              /* of all processes */
+    struct lab__mm_space *space;  /* its part of the user arena; 0 for the system process */
+    EX_RUNDOWN_REF rundown;
+    SIZE_T quota_used[2], quota_peak[2]; /* paged, nonpaged pool */
+};
+
+struct _ETHREAD {
+    struct _KTHREAD Tcb;
+    CLIENT_ID id;
+    LIST_ENTRY irps;              /* IRP.ThreadListEntry of those it has outstanding */
+    NTSTATUS exit_status;
+    LARGE_INTEGER create_time, exit_time;
+    PVOID win32_start;
+    BOOLEAN terminated, hide_from_debugger;
+    PACCESS_TOKEN impersonation_token;
+    SECURITY_IMPERSONATION_LEVEL impersonation_level;
+    BOOLEAN effective_only, copy_on_open;
+    PIRP top_level_irp;
+    void *user_start;             /* a user thread of a program: see lab_thread_create */
+    void *user_context;
+};
+
+extern POBJECT_TYPE lab__ps_process_type, lab__ps_thread_type; /* what *PsProcessType and *PsThreadType are */
+extern PEPROCESS lab__ps_system_process;
+
+static inline PETHREAD lab__ps_thread(void)
+{
+    return (PETHREAD)lab__prcb->current;
+}
+static inline PEPROCESS lab__ps_process(void) /* the one whose address space is current */
+{
+    return (PEPROCESS)lab__prcb->current->apc_state.Process;
+}
+
+void lab__ps_start(void);  /* system process (id 4); processors' idle threads exist already */
+void lab__ps_stop(void);
+NTSTATUS lab__ps_process_create(const WCHAR *image, BOOLEAN system, PEPROCESS *process);
+NTSTATUS lab__ps_thread_create(PEPROCESS process, PKSTART_ROUTINE routine, PVOID context, BOOLEAN system, PETHREAD *thread);
+/* The caller's host stack becomes a thread of `process`: how a test or program that started the machine takes part in it. */
+PETHREAD lab__ps_thread_adopt(PEPROCESS process);
+
+#endif
