@@ -1,8 +1,9 @@
 /*
  * The machine: start, stop, time, and what becomes of a crash.
  *
- * One process holds one machine at a time. lab_machine_start makes the caller's thread the first thread of a simulated user
- * process ("program"), so that requests (ntlab/file.h) and DDIs can simply be called; a call that waits lets the machine run.
+ * One process holds one machine at a time. lab_machine_start makes the caller's thread the first thread of a simulated
+ * user process ("program"), so that requests (ntlab/file.h) and DDIs can simply be called; a call that waits lets the
+ * machine run.
  *
  *     lab_config config = lab_config_default();
  *     lab_machine_start(&config);
@@ -32,12 +33,13 @@ typedef struct lab_config {
 LAB_API lab_config lab_config_default(void);
 
 /* Starts the machine. STATUS_INVALID_PARAMETER where a value is out of range (lab_error_text says which),
- * STATUS_INVALID_DEVICE_STATE while another machine runs, STATUS_INSUFFICIENT_RESOURCES where the host refuses memory. */
+ * STATUS_INVALID_DEVICE_STATE while another machine runs, STATUS_INSUFFICIENT_RESOURCES where the host refuses memory.
+ */
 LAB_API lab_status lab_machine_start(const lab_config *config);
 
 /* What was left behind when the machine stopped. */
 typedef struct lab_report {
-    uint32_t leaks;          /* how many things of all kinds below */
+    uint32_t leaks; /* how many things of all kinds below */
     uint64_t pool_bytes;
     uint32_t pool_blocks, objects, handles, threads, irps, mdls, timers, drivers;
     bool crashed;
@@ -52,21 +54,23 @@ LAB_API bool lab_machine_running(void);
 typedef struct lab_bugcheck {
     uint32_t code;
     uint64_t parameters[4];
-    const char *name;       /* "IRQL_NOT_LESS_OR_EQUAL"; "" where unknown */
-    const char *analysis;   /* the whole crash report; valid until the next machine starts */
+    const char *name;     /* "IRQL_NOT_LESS_OR_EQUAL"; "" where unknown */
+    const char *analysis; /* the whole crash report; valid until the next machine starts */
 } lab_bugcheck;
 
-/* Runs body(context); true if it came to a bugcheck, which *bugcheck then describes (NULL allowed). The machine can only be
- * stopped afterwards. Nests. */
+/* Runs body(context); true if it came to a bugcheck, which *bugcheck then describes (NULL allowed). The machine can
+ * only be stopped afterwards. Nests. */
 LAB_API bool lab_bugcheck_catch(void (*body)(void *), void *context, lab_bugcheck *bugcheck);
 
-/* What happens at a bugcheck nobody catches: the report goes to stderr and the process ends with status 3, unless this handler
- * (called on the stack that started the machine) leaves by longjmp or ends the process itself. NULL restores the default. */
+/* What happens at a bugcheck nobody catches: the report goes to stderr and the process ends with status 3, unless this
+ * handler (called on the stack that started the machine) leaves by longjmp or ends the process itself. NULL restores
+ * the default. */
 LAB_API void lab_bugcheck_handler(void (*handler)(const lab_bugcheck *bugcheck, void *context), void *context);
 
 /* Virtual time: 100 ns units since the machine started. */
 LAB_API uint64_t lab_clock_now(void);
-/* Lets the machine run for so long; returns when virtual time has moved by it and nothing more is to do at that instant. */
+/* Lets the machine run for so long; returns when virtual time has moved by it and nothing more is to do at that
+ * instant. */
 LAB_API void lab_clock_advance(uint64_t span_100ns);
 /* Lets the machine run, without moving time, until every processor is idle. */
 LAB_API void lab_machine_settle(void);

@@ -45,10 +45,10 @@ void lab__ddi_enter_slow(unsigned id);
 
 #define LAB_DDI(name)                                                                                                  \
     do {                                                                                                               \
-        if (__builtin_expect(((unsigned)(lab__prcb->irql - LAB_LOW_##name) > LAB_HIGH_##name - LAB_LOW_##name) |        \
-                                 (--lab_switch_budget <= 0),                                                            \
+        if (__builtin_expect(((unsigned)(lab__prcb->irql - LAB_LOW_##name) > LAB_HIGH_##name - LAB_LOW_##name) |       \
+                                 (--lab_switch_budget <= 0),                                                           \
                              0))                                                                                       \
-            lab__ddi_enter_slow(LAB_DDI_##name);                                                                        \
+            lab__ddi_enter_slow(LAB_DDI_##name);                                                                       \
     } while (0)
 
 #endif

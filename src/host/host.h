@@ -1,7 +1,8 @@
 /*
  * The host seam: all that the kernel asks of the operating system it runs on. Only files in src/host see POSIX headers.
  *
- * Do not include any header here: the kernel includes this beside the DDK's own types. Sizes are bytes, times nanoseconds.
+ * Do not include any header here: the kernel includes this beside the DDK's own types. Sizes are bytes, times
+ * nanoseconds.
  */
 #ifndef NTLAB_HOST_H
 #define NTLAB_HOST_H
@@ -13,39 +14,44 @@ typedef __UINT64_TYPE__ host_u64;
 
 /* memory.c: address space. Everything here returns 0 on failure, unless said otherwise. */
 
-/* The simulated RAM: one object, mapped twice; `kernel` above every user address, `user` below, page by page inaccessible. */
+/* The simulated RAM: one object, mapped twice; `kernel` above every user address, `user` below, page by page
+ * inaccessible. */
 struct host_ram {
-    char *kernel;     /* base of the kernel's view, readable and writable */
-    char *user;       /* base of the user arena; user + offset is the same page as kernel + offset */
-    host_size size;   /* bytes of each view */
+    char *kernel;   /* base of the kernel's view, readable and writable */
+    char *user;     /* base of the user arena; user + offset is the same page as kernel + offset */
+    host_size size; /* bytes of each view */
     int handle;
 };
 int host_ram_create(struct host_ram *ram, host_size size); /* 0 on success */
 void host_ram_destroy(struct host_ram *ram);
-void host_ram_discard(struct host_ram *ram, host_size offset, host_size size); /* contents become zero, memory is given back */
+void host_ram_discard(struct host_ram *ram, host_size offset,
+                      host_size size); /* contents become zero, memory is given back */
 
 enum host_access { HOST_NONE = 0, HOST_READ = 1, HOST_WRITE = 3, HOST_EXECUTE = 4 };
 int host_protect(void *base, host_size size, enum host_access access); /* 0 on success */
 
 void *host_reserve(host_size size); /* zeroed private memory, committed when touched */
 void host_release(void *base, host_size size);
-void *host_alloc(host_size size); /* the host's heap, for what is not simulated memory; zeroed; never fails (ends the process) */
+void *host_alloc(
+    host_size size); /* the host's heap, for what is not simulated memory; zeroed; never fails (ends the process) */
 void host_free(void *memory);
 
 /* fiber.c: contexts, all on one host thread. A stack has a guard page below it. */
 struct host_fiber {
     void *sp;
-    char *stack;           /* lowest usable byte; 0 for the adopted host stack */
+    char *stack; /* lowest usable byte; 0 for the adopted host stack */
     host_size stack_size;
     void *sanitizer_stack; /* what AddressSanitizer keeps of a fiber that is switched out */
 };
-/* Gives the fiber a stack (taken from a cache) and makes it start entry(argument), which must never return. 0 on success. */
+/* Gives the fiber a stack (taken from a cache) and makes it start entry(argument), which must never return. 0 on
+ * success. */
 int host_fiber_create(struct host_fiber *fiber, host_size stack_size, void (*entry)(void *), void *argument);
 void host_fiber_destroy(struct host_fiber *fiber); /* not the running one */
 void host_fiber_adopt(struct host_fiber *fiber);   /* the caller's own stack becomes a fiber */
 void host_fiber_switch(struct host_fiber *from, struct host_fiber *to);
-void host_fiber_exit(struct host_fiber *from, struct host_fiber *to); /* from never runs again; its stack may be destroyed by `to` */
-host_size host_fiber_default_stack(void); /* larger under sanitizers */
+void host_fiber_exit(struct host_fiber *from,
+                     struct host_fiber *to); /* from never runs again; its stack may be destroyed by `to` */
+host_size host_fiber_default_stack(void);    /* larger under sanitizers */
 
 /* jump.c: leaving a stack in one go, towards an outer frame of the same stack. */
 struct host_jump {
@@ -57,13 +63,13 @@ _Noreturn void host_jump_to(struct host_jump *jump, int value);
 /* signal.c: what the processor reports. The handler runs on the faulting fiber's own stack, or, where that stack has
  * overflowed, on a spare one. Returning from it resumes at the fault with the registers as they are in `registers`. */
 enum host_fault_kind {
-    HOST_FAULT_ACCESS,      /* address not accessible */
-    HOST_FAULT_NONCANONICAL,/* general protection: the address is not known */
-    HOST_FAULT_DIVIDE,      /* integer division by zero or overflow */
-    HOST_FAULT_ILLEGAL,     /* illegal instruction */
+    HOST_FAULT_ACCESS,       /* address not accessible */
+    HOST_FAULT_NONCANONICAL, /* general protection: the address is not known */
+    HOST_FAULT_DIVIDE,       /* integer division by zero or overflow */
+    HOST_FAULT_ILLEGAL,      /* illegal instruction */
     HOST_FAULT_BREAKPOINT,
     HOST_FAULT_MISALIGNED,
-    HOST_FAULT_STACK        /* the guard page of a fiber's stack: returning is not possible */
+    HOST_FAULT_STACK /* the guard page of a fiber's stack: returning is not possible */
 };
 struct host_registers {
     host_u64 pc, sp, fp;
@@ -82,14 +88,15 @@ void host_faults_remove(void);
 /* Copies while faults only end the copy. Returns the number of bytes that were copied. */
 host_size host_copy_guarded(void *to, const void *from, host_size size);
 
-/* watchdog.c: a bound in real time. `expired` runs in a signal handler on whatever stack runs; seconds 0 turns it off. */
+/* watchdog.c: a bound in real time. `expired` runs in a signal handler on whatever stack runs; seconds 0 turns it off.
+ */
 void host_watchdog_set(unsigned seconds, void (*expired)(void));
 
 /* module.c: driver modules. */
 struct host_module {
     void *handle;
-    char *base, *end;      /* the image in memory */
-    char *saved;           /* the image's writable parts as they were when it was opened, to start it afresh */
+    char *base, *end; /* the image in memory */
+    char *saved;      /* the image's writable parts as they were when it was opened, to start it afresh */
     void *layout;
 };
 /* Opens path; on failure returns nonzero and writes a reason. */
@@ -109,7 +116,8 @@ struct host_frame {
     unsigned line;
     const char *module;
 };
-unsigned host_backtrace(void **frames, unsigned count, const struct host_registers *from); /* from may be 0: the caller */
+unsigned host_backtrace(void **frames, unsigned count,
+                        const struct host_registers *from); /* from may be 0: the caller */
 void host_frame_describe(const void *pc, struct host_frame *frame);
 
 /* clock.c */

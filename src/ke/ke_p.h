@@ -1,8 +1,9 @@
 /*
  * Ke inside: threads, processors, waits. Forward declarations, structures, then prototypes by file.
  *
- * There are no host locks: exactly one simulated thing runs at any time, and it is switched out only in waits, at switch points
- * and when IRQL falls. So the "dispatcher lock" of NT is simply: do not call a DDI between two steps that belong together.
+ * There are no host locks: exactly one simulated thing runs at any time, and it is switched out only in waits, at
+ * switch points and when IRQL falls. So the "dispatcher lock" of NT is simply: do not call a DDI between two steps that
+ * belong together.
  */
 #ifndef NTLAB_KE_P_H
 #define NTLAB_KE_P_H
@@ -20,7 +21,11 @@ struct lab_seh_frame;
 #define LAB_KERNEL_STACK    (24 * 1024) /* what a kernel-mode thread has on x64 */
 
 enum lab__thread_state {
-    LAB_THREAD_INITIALIZED, LAB_THREAD_READY, LAB_THREAD_RUNNING, LAB_THREAD_WAITING, LAB_THREAD_TERMINATED
+    LAB_THREAD_INITIALIZED,
+    LAB_THREAD_READY,
+    LAB_THREAD_RUNNING,
+    LAB_THREAD_WAITING,
+    LAB_THREAD_TERMINATED
 };
 
 struct _KPROCESS {
@@ -30,6 +35,7 @@ struct _KPROCESS {
     SCHAR base_priority;
     ULONG thread_count;
 };
+struct lab__ddi_row;
 
 #define LAB_THREAD_WAIT_BLOCKS 4 /* THREAD_WAIT_OBJECTS and the time-out's own */
 
@@ -54,7 +60,7 @@ struct _KTHREAD {
     KWAIT_BLOCK *wait_blocks;
     KWAIT_BLOCK builtin_blocks[LAB_THREAD_WAIT_BLOCKS];
     KTIMER wait_timer;
-    LIST_ENTRY mutants; /* KMUTANT.MutantListEntry of those it owns */
+    LIST_ENTRY mutants;    /* KMUTANT.MutantListEntry of those it owns */
     struct _KQUEUE *queue; /* the KQUEUE it is a worker of, and its place in that queue's list */
     LIST_ENTRY queue_link;
     KAFFINITY affinity, user_affinity;
@@ -63,8 +69,7 @@ struct _KTHREAD {
     PVOID start_context;
     char *stack_base, *stack_limit; /* what IoGetStackLimits says */
     struct lab_seh_frame *seh_chain;
-    KAPC suspend_apc;
-    ULONG suspend_count;
+    BOOLEAN wait_next; /* KeSetEvent and its kin were told that a wait follows at once */
     LONG boosts_disabled;
     ULONGLONG context_switches;
     struct _IRP *current_irp; /* the last one handed to a driver from this thread: for the crash report */
@@ -73,8 +78,8 @@ struct _KTHREAD {
 /* The whole Ke state of a machine that is not per processor. */
 struct lab__ke {
     ULONG processor_count;
-    ULONGLONG idle_mask;     /* processors whose current thread is their idle thread */
-    ULONG ready_mask;        /* bit p: ready[p] is not empty */
+    ULONGLONG idle_mask; /* processors whose current thread is their idle thread */
+    ULONG ready_mask;    /* bit p: ready[p] is not empty */
     ULONG ready_count;
     LIST_ENTRY ready[LAB_PRIORITY_LEVELS];
     struct lab__queue timers;
@@ -122,22 +127,50 @@ struct lab__interrupt_request {
 };
 void lab__ke_interrupt_request(struct lab__prcb *prcb, struct lab__interrupt_request *request);
 
-/* thread.c, schedule.c */
-NTSTATUS lab__ke_thread_initialize(struct _KTHREAD *thread, struct _KPROCESS *process, PKSTART_ROUTINE routine, PVOID context,
+/* dispatcher.c: which thread a processor runs */
+void lab__ke_fiber_switch(struct _KTHREAD *from, struct _KTHREAD *to); /* lab__prcb is already that of `to` */
+BOOLEAN lab__ke_ready_for(struct lab__prcb *prcb);                     /* is there a ready thread that may run on it? */
+void lab__ke_round_robin(void); /* give way to ready threads of the same priority; below DISPATCH_LEVEL */
+void lab__ke_preempt(void);     /* at DISPATCH_LEVEL: a better thread may be ready for this processor */
+void lab__ke_exit(void);        /* end of a DDI that may have made threads ready: run what this processor owes */
+void lab__ke_idle_thread(void *unused);
+void lab__ke_boost(struct _KTHREAD *thread, KPRIORITY increment);
+
+/* thread.c */
+NTSTATUS lab__ke_thread_initialize(struct _KTHREAD *thread, struct _KPROCESS *process, PKSTART_ROUTINE routine,
+                                   PVOID context,
                                    host_size stack_size); /* Initialized state; starts routine at PASSIVE_LEVEL */
 void lab__ke_thread_start(struct _KTHREAD *thread);
 _Noreturn void lab__ke_thread_exit(NTSTATUS status); /* the current thread; signals it and never returns */
-void lab__ke_thread_delete(struct _KTHREAD *thread); /* terminated or never started: gives its stack back */
+void lab__ke_thread_adopt(struct _KTHREAD *thread,
+                          struct _KPROCESS *process); /* the caller's stack; becomes processor 0's current */
+void lab__ke_thread_delete(struct _KTHREAD *thread);  /* terminated or never started: gives its stack back */
 void lab__ke_process_initialize(struct _KPROCESS *process, SCHAR base_priority, KAFFINITY affinity);
-void lab__ke_ready(struct _KTHREAD *thread);         /* make it ready; may request preemption */
-void lab__ke_swap(void);  /* current thread is no longer Running or Ready: run another; at DISPATCH_LEVEL; returns when resumed */
+void lab__ke_ready(struct _KTHREAD *thread); /* make it ready; may request preemption */
+void lab__ke_swap(
+    void); /* current thread is no longer Running or Ready: run another; at DISPATCH_LEVEL; returns when resumed */
 void lab__ke_yield_current(void); /* requeue the current thread behind its equals and swap */
 void lab__ke_set_priority(struct _KTHREAD *thread, SCHAR priority);
 
 /* wait.c */
-void lab__ke_wait_test(DISPATCHER_HEADER *object, KPRIORITY increment); /* object became signalled: wake whom that satisfies */
+void lab__ke_wait_bare(struct _KTHREAD *thread); /* the current thread waits for lab__ke_unwait alone, for no object */
+void lab__ke_wait_test(DISPATCHER_HEADER *object,
+                       KPRIORITY increment); /* object became signalled: wake whom that satisfies */
 void lab__ke_unwait(struct _KTHREAD *thread, NTSTATUS status, KPRIORITY increment); /* end its wait, make it ready */
 void lab__ke_user_apc_check(void); /* before returning to user mode: deliver user APCs that are pending */
+
+/* dpc.c */
+void lab__ke_retire_dpcs(void);  /* at DISPATCH_LEVEL */
+void lab__ke_dpc_watchdog(void); /* time has moved */
+void lab__ke_dpc_insert(struct _KDPC *dpc, PVOID argument1, PVOID argument2);
+
+/* apc.c */
+void lab__ke_deliver_apcs(KPROCESSOR_MODE mode); /* at APC_LEVEL */
+void lab__ke_apc_state_initialize(KAPC_STATE *state, struct _KPROCESS *process);
+BOOLEAN lab__ke_apc_deliverable(struct _KTHREAD *thread); /* would a kernel APC run now, below APC_LEVEL? */
+
+/* mutant.c */
+void lab__ke_mutants_abandon(struct _KTHREAD *thread);
 
 /* timer.c */
 void lab__ke_timers_expire(void); /* the clock interrupt: everything that is due */
@@ -146,17 +179,52 @@ void lab__ke_timers_expire(void); /* the clock interrupt: everything that is due
 void lab__ke_attach(struct _KPROCESS *process, KAPC_STATE *state);
 void lab__ke_detach(KAPC_STATE *state);
 
+/* start.c */
+/* threads[n] and process are memory for the idle threads, zeroed; processor 0's idle thread is current until one is
+ * adopted. */
+NTSTATUS lab__ke_start(ULONG processors, LONGLONG system_time, BOOLEAN strict, struct _KTHREAD *threads[],
+                       struct _KPROCESS *process);
+void lab__ke_stop(void);
+BOOLEAN lab__ke_running(void);
+void lab__ke_not_running(
+    const struct lab__ddi_row *row); /* a DDI was called without a machine: only data functions return */
+
 /* bugcheck.c */
+#define LAB_CRASH_FRAMES 48
 struct lab__crash {
     ULONG code;
     ULONG_PTR parameters[4];
+    struct _KTHREAD *thread;
+    struct _IRP *irp;
+    KIRQL irql;
+    UCHAR processor;
+    BOOLEAN in_dpc;
+    ULONGLONG time;
+    unsigned frame_count;
+    void *frames[LAB_CRASH_FRAMES];
+    char detail[256]; /* what the kernel has to add to the code and its parameters */
 };
+extern struct lab__crash lab__ke_crash;
+/* Where a bugcheck unwinds to: the innermost of those that were set, or the machine's own. */
+struct lab__landing {
+    struct lab__landing *outer;
+    struct _KTHREAD *thread;
+    struct host_jump jump;
+};
+extern struct lab__landing *lab__ke_landing;
+void lab__ke_crash_detail(const char *format, ...);                   /* before lab__ke_bugcheck; plain C formats */
+void lab__ke_crash_registers(const struct host_registers *registers); /* where the stack of the next bugcheck begins */
+void lab__ke_run_bugcheck_callbacks(void);
 _Noreturn void lab__ke_bugcheck(ULONG code, ULONG_PTR p1, ULONG_PTR p2, ULONG_PTR p3, ULONG_PTR p4);
 /* Misuse that only Driver Verifier notices: stops a strict machine, returns in a retail one. */
 void lab__ke_verifier_stop(ULONG code, ULONG_PTR p1, ULONG_PTR p2, ULONG_PTR p3, ULONG_PTR p4);
 _Noreturn void lab__ke_deadlock(void);
+_Noreturn void lab__ke_wrong_irql(const char *ddi, KIRQL irql, KIRQL low, KIRQL high);
+extern BOOLEAN lab__ke_crashed; /* a bugcheck is on its way to the thread that runs the machine */
+_Noreturn void lab__ke_crash_land(void);
 
 /* trap.c */
+void lab__ke_fault(struct host_fault *fault); /* the host's fault handler */
 void lab__ke_unhandled_exception(EXCEPTION_RECORD *record, void *context);
 
 #endif

@@ -19,10 +19,13 @@ void lab__mm_stop(void);
 /* user.c: user memory. */
 struct lab__mm_space *lab__mm_space_create(PEPROCESS process);
 void lab__mm_space_destroy(struct lab__mm_space *space);
-PVOID lab__mm_user_alloc(struct lab__mm_space *space, SIZE_T size); /* zeroed; ends before an inaccessible byte where page-sized */
+PVOID lab__mm_user_alloc(struct lab__mm_space *space,
+                         SIZE_T size); /* zeroed; ends before an inaccessible byte where page-sized */
 void lab__mm_user_free(struct lab__mm_space *space, PVOID base);
-NTSTATUS lab__mm_user_protect(struct lab__mm_space *space, PVOID base, SIZE_T size, ULONG protection); /* PAGE_NOACCESS ... */
-/* Is [base, base+size) user memory that the current process may read (write)? STATUS_ACCESS_VIOLATION if not. No host call. */
+NTSTATUS lab__mm_user_protect(struct lab__mm_space *space, PVOID base, SIZE_T size,
+                              ULONG protection); /* PAGE_NOACCESS ... */
+/* Is [base, base+size) user memory that the current process may read (write)? STATUS_ACCESS_VIOLATION if not. No host
+ * call. */
 NTSTATUS lab__mm_user_probe(const void *base, SIZE_T size, BOOLEAN write);
 NTSTATUS lab__mm_copy_from_user(PVOID to, const void *from, SIZE_T size);
 NTSTATUS lab__mm_copy_to_user(PVOID to, const void *from, SIZE_T size);

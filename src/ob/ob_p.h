@@ -1,8 +1,8 @@
 /*
  * Ob inside: object types, headers, the namespace, handle tables.
  *
- * An object's body is what drivers see; its header lies before it. Every object has a pointer count and a handle count as on NT.
- * Lock order: none (see ke_p.h).
+ * An object's body is what drivers see; its header lies before it. Every object has a pointer count and a handle count
+ * as on NT. Lock order: none (see ke_p.h).
  */
 #ifndef NTLAB_OB_P_H
 #define NTLAB_OB_P_H
@@ -10,12 +10,12 @@
 #include <ntifs.h>
 #include "ke/ke_p.h"
 
-struct lab__ob_open {  /* what an open or create by name hands to the type's procedures */
+struct lab__ob_open { /* what an open or create by name hands to the type's procedures */
     KPROCESSOR_MODE mode;
-    ULONG attributes;         /* OBJ_* */
+    ULONG attributes; /* OBJ_* */
     ACCESS_MASK desired;
     struct _ACCESS_STATE *access_state; /* may be 0 */
-    PVOID context;            /* ParseContext: IO's OPEN_PACKET for files and devices */
+    PVOID context;                      /* ParseContext: IO's OPEN_PACKET for files and devices */
     SECURITY_QUALITY_OF_SERVICE *quality;
 };
 
@@ -23,15 +23,18 @@ struct lab__ob_open {  /* what an open or create by name hands to the type's pro
 struct lab__ob_procedures {
     /* A path went on behind a named object (`rest` may be empty): resolve it to *object (referenced), or return
      * STATUS_REPARSE with *complete replaced by a new full path (its Buffer from pool), or fail. */
-    NTSTATUS (*parse)(PVOID body, struct _OBJECT_TYPE *type, struct lab__ob_open *open, UNICODE_STRING *complete,
-                      UNICODE_STRING *rest, PVOID *object);
-    NTSTATUS (*open)(PVOID body, PEPROCESS process, ACCESS_MASK granted, ULONG handle_count); /* a handle is being made */
+    NTSTATUS (*parse)
+    (PVOID body, struct _OBJECT_TYPE *type, struct lab__ob_open *open, UNICODE_STRING *complete, UNICODE_STRING *rest,
+     PVOID *object);
+    NTSTATUS (*open)
+    (PVOID body, PEPROCESS process, ACCESS_MASK granted, ULONG handle_count); /* a handle is being made */
     /* A handle is being closed; the counts are those before closing (so 1 is the last one). */
     void (*close)(PVOID body, PEPROCESS process, ACCESS_MASK granted, ULONG process_handles, ULONG system_handles);
     BOOLEAN (*okay_to_close)(PVOID body, PEPROCESS process, HANDLE handle, KPROCESSOR_MODE mode);
     void (*remove)(PVOID body); /* last reference is gone, body still valid */
-    NTSTATUS (*security)(PVOID body, ULONG operation, SECURITY_INFORMATION *information, PVOID descriptor, ULONG *length,
-                         PVOID *objects_descriptor);
+    NTSTATUS (*security)
+    (PVOID body, ULONG operation, SECURITY_INFORMATION *information, PVOID descriptor, ULONG *length,
+     PVOID *objects_descriptor);
     NTSTATUS (*query_name)(PVOID body, BOOLEAN has_name, OBJECT_NAME_INFORMATION *info, ULONG length, ULONG *needed);
 };
 
@@ -69,14 +72,15 @@ struct lab__ob_header {
 extern POBJECT_TYPE lab__ob_type_type, lab__ob_directory_type, lab__ob_symbolic_link_type;
 
 /* type.c */
-POBJECT_TYPE lab__ob_type_create(const WCHAR *name, const struct lab__ob_procedures *procedures, const GENERIC_MAPPING *mapping,
-                                 ACCESS_MASK valid_access, ULONG default_wait_offset);
+POBJECT_TYPE lab__ob_type_create(const WCHAR *name, const struct lab__ob_procedures *procedures,
+                                 const GENERIC_MAPPING *mapping, ACCESS_MASK valid_access, ULONG default_wait_offset);
 
 /* object.c: a new object has one pointer reference, no name and no handle; its body is zeroed. */
-NTSTATUS lab__ob_create(POBJECT_TYPE type, KPROCESSOR_MODE mode, const OBJECT_ATTRIBUTES *attributes, SIZE_T body_size, PVOID *body);
-/* Names it (if the attributes given at creation name it) and, if `handle`, makes a handle. With OBJ_OPENIF an existing object may
- * be returned in *existing with STATUS_OBJECT_NAME_EXISTS. On failure the creation reference is dropped; on success it is kept
- * only if `object` is not 0. */
+NTSTATUS lab__ob_create(POBJECT_TYPE type, KPROCESSOR_MODE mode, const OBJECT_ATTRIBUTES *attributes, SIZE_T body_size,
+                        PVOID *body);
+/* Names it (if the attributes given at creation name it) and, if `handle`, makes a handle. With OBJ_OPENIF an existing
+ * object may be returned in *existing with STATUS_OBJECT_NAME_EXISTS. On failure the creation reference is dropped; on
+ * success it is kept only if `object` is not 0. */
 NTSTATUS lab__ob_insert(PVOID body, struct _ACCESS_STATE *state, ACCESS_MASK desired, PVOID *object, HANDLE *handle);
 void lab__ob_reference(PVOID body);
 void lab__ob_dereference(PVOID body);
@@ -92,11 +96,12 @@ void lab__ob_handles_sweep(struct lab__ob_handle_table *table); /* closes every 
 void lab__ob_handles_destroy(struct lab__ob_handle_table *table);
 NTSTATUS lab__ob_handle_create(PVOID body, ULONG attributes, ACCESS_MASK granted, KPROCESSOR_MODE mode, HANDLE *handle);
 /* The hot half of ObReferenceObjectByHandle; type may be 0. */
-NTSTATUS lab__ob_reference_handle(HANDLE handle, ACCESS_MASK desired, POBJECT_TYPE type, KPROCESSOR_MODE mode, PVOID *body,
-                                  OBJECT_HANDLE_INFORMATION *information);
+NTSTATUS lab__ob_reference_handle(HANDLE handle, ACCESS_MASK desired, POBJECT_TYPE type, KPROCESSOR_MODE mode,
+                                  PVOID *body, OBJECT_HANDLE_INFORMATION *information);
 
 /* ob.c */
-void lab__ob_start(void); /* the root directory, \ObjectTypes, \Device, \??, \DosDevices, \Driver, \BaseNamedObjects ... */
-void lab__ob_stop(void);  /* reports what is left, then lets everything go */
+void lab__ob_start(
+    void); /* the root directory, \ObjectTypes, \Device, \??, \DosDevices, \Driver, \BaseNamedObjects ... */
+void lab__ob_stop(void); /* reports what is left, then lets everything go */
 
 #endif

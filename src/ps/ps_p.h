@@ -19,8 +19,8 @@ struct _EPROCESS {
     char image_name[16];
     UNICODE_STRING image_path;
     LARGE_INTEGER create_time, exit_time;
-    LIST_ENTRY link;              /* of all processes */
-    struct lab__mm_space *space;  /* its part of the user arena; 0 for the system process */
+    LIST_ENTRY link;             /* of all processes */
+    struct lab__mm_space *space; /* its part of the user arena; 0 for the system process */
     EX_RUNDOWN_REF rundown;
     SIZE_T quota_used[2], quota_peak[2]; /* paged, nonpaged pool */
 };
@@ -28,7 +28,7 @@ struct _EPROCESS {
 struct _ETHREAD {
     struct _KTHREAD Tcb;
     CLIENT_ID id;
-    LIST_ENTRY irps;              /* IRP.ThreadListEntry of those it has outstanding */
+    LIST_ENTRY irps; /* IRP.ThreadListEntry of those it has outstanding */
     NTSTATUS exit_status;
     LARGE_INTEGER create_time, exit_time;
     PVOID win32_start;
@@ -37,7 +37,7 @@ struct _ETHREAD {
     SECURITY_IMPERSONATION_LEVEL impersonation_level;
     BOOLEAN effective_only, copy_on_open;
     PIRP top_level_irp;
-    void *user_start;             /* a user thread of a program: see lab_thread_create */
+    void *user_start; /* a user thread of a program: see lab_thread_create */
     void *user_context;
 };
 
@@ -53,11 +53,13 @@ static inline PEPROCESS lab__ps_process(void) /* the one whose address space is 
     return (PEPROCESS)lab__prcb->current->apc_state.Process;
 }
 
-void lab__ps_start(void);  /* system process (id 4); processors' idle threads exist already */
+void lab__ps_start(void); /* system process (id 4); processors' idle threads exist already */
 void lab__ps_stop(void);
 NTSTATUS lab__ps_process_create(const WCHAR *image, BOOLEAN system, PEPROCESS *process);
-NTSTATUS lab__ps_thread_create(PEPROCESS process, PKSTART_ROUTINE routine, PVOID context, BOOLEAN system, PETHREAD *thread);
-/* The caller's host stack becomes a thread of `process`: how a test or program that started the machine takes part in it. */
+NTSTATUS lab__ps_thread_create(PEPROCESS process, PKSTART_ROUTINE routine, PVOID context, BOOLEAN system,
+                               PETHREAD *thread);
+/* The caller's host stack becomes a thread of `process`: how a test or program that started the machine takes part in
+ * it. */
 PETHREAD lab__ps_thread_adopt(PEPROCESS process);
 
 #endif

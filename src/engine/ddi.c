@@ -1,0 +1,34 @@
+/*
+ * The slow half of a DDI's first line, and the ledger as a table.
+ *
+ * A wrong IRQL stops a strict machine with IRQL_NOT_LESS_OR_EQUAL; a retail Windows tolerates it at most calls, and so
+ * does a machine that is not strict. A DDI that is called while no machine runs ends the process with a message.
+ */
+#include "engine/ddi.h"
+#include "engine/engine.h"
+#include "ke/ke_p.h"
+#include "host/host.h"
+
+#define LAB_NAME_OF(x) #x
+
+const struct lab__ddi_row lab__ddi_rows[LAB_DDI_COUNT] = {
+#define DDI(name, component, header, low, high, state, page)                                                           \
+    {#name, #component, #header, page, low, high, LAB_STATE_##state, 0, 0},
+#include "ddi.def"
+};
+
+void lab__ddi_enter_slow(unsigned id)
+{
+    const struct lab__ddi_row *row = &lab__ddi_rows[id];
+    KIRQL irql = lab__prcb->irql;
+
+    if (!lab__ke_running()) {
+        lab__ke_not_running(row);
+        return;
+    }
+    LAB_TRACE(LAB_TRACE_DDI, id, 0);
+    if ((irql < row->low || irql > row->high) && lab__strict)
+        lab__ke_wrong_irql(row->name, irql, row->low, row->high);
+    if (lab_switch_budget <= 0)
+        lab__schedule_point();
+}

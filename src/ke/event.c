@@ -1,0 +1,104 @@
+/*
+ * Events. A notification event stays signalled until it is cleared; a synchronization event releases one waiter and
+ * clears itself. Rule that drivers break most: an event on a stack must not be signalled after its function returned.
+ */
+#include "ke/wait_p.h"
+
+/*
+ * KeInitializeEvent: make an event.
+ *
+ * IRQL    any
+ * Source  wdm/nf-wdm-keinitializeevent
+ */
+void KeInitializeEvent(PRKEVENT Event, EVENT_TYPE Type, BOOLEAN State)
+{
+    LAB_DDI(KeInitializeEvent);
+    lab__ke_header_initialize(&Event->Header, (UCHAR)Type, sizeof *Event, State ? 1 : 0);
+}
+
+/* The end of every call that has a Wait argument: either run what became due, or promise that a wait follows. */
+static void leave(BOOLEAN wait)
+{
+    if (wait)
+        lab__ke_thread()->wait_next = TRUE;
+    else
+        lab__ke_exit();
+}
+
+/*
+ * KeSetEvent: signal the event, boosting whom that wakes; returns the state before.
+ *
+ * IRQL    <= DISPATCH_LEVEL; <= APC_LEVEL with Wait
+ * Source  wdm/nf-wdm-kesetevent
+ */
+LONG KeSetEvent(PRKEVENT Event, KPRIORITY Increment, BOOLEAN Wait)
+{
+    LONG before;
+
+    LAB_DDI(KeSetEvent);
+    before = Event->Header.SignalState;
+    Event->Header.SignalState = 1;
+    if (!before && !IsListEmpty(&Event->Header.WaitListHead))
+        lab__ke_wait_test(&Event->Header, Increment);
+    leave(Wait);
+    return before;
+}
+
+/*
+ * KePulseEvent: signal the event for those who wait now, and clear it.
+ *
+ * IRQL    <= DISPATCH_LEVEL
+ * Source  wdm/nf-wdm-kepulseevent
+ */
+LONG KePulseEvent(PRKEVENT Event, KPRIORITY Increment, BOOLEAN Wait)
+{
+    LONG before;
+
+    LAB_DDI(KePulseEvent);
+    before = Event->Header.SignalState;
+    Event->Header.SignalState = 1;
+    lab__ke_wait_test(&Event->Header, Increment);
+    Event->Header.SignalState = 0;
+    leave(Wait);
+    return before;
+}
+
+/*
+ * KeResetEvent: clear the event; returns the state before.
+ *
+ * IRQL    <= DISPATCH_LEVEL
+ * Source  wdm/nf-wdm-keresetevent
+ */
+LONG KeResetEvent(PRKEVENT Event)
+{
+    LONG before;
+
+    LAB_DDI(KeResetEvent);
+    before = Event->Header.SignalState;
+    Event->Header.SignalState = 0;
+    return before;
+}
+
+/*
+ * KeClearEvent: clear the event.
+ *
+ * IRQL    <= DISPATCH_LEVEL
+ * Source  wdm/nf-wdm-keclearevent
+ */
+void KeClearEvent(PRKEVENT Event)
+{
+    LAB_DDI(KeClearEvent);
+    Event->Header.SignalState = 0;
+}
+
+/*
+ * KeReadStateEvent: nonzero if signalled.
+ *
+ * IRQL    <= DISPATCH_LEVEL
+ * Source  wdm/nf-wdm-kereadstateevent
+ */
+LONG KeReadStateEvent(PRKEVENT Event)
+{
+    LAB_DDI(KeReadStateEvent);
+    return Event->Header.SignalState;
+}

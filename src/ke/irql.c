@@ -1,0 +1,124 @@
+/*
+ * IRQL: each processor's own, as CR8 is. Lowering it runs at once what has become deliverable: interrupts, DPCs and the
+ * rescheduling of threads at DISPATCH_LEVEL, APCs at APC_LEVEL. Rule: raise never lowers and lower never raises.
+ */
+#include "ke/ke_p.h"
+
+struct lab__prcb lab__no_prcb; /* while no machine runs, so that a DDI's first line can look at it */
+struct lab__prcb *lab__prcb = &lab__no_prcb;
+
+void lab__ke_request_software(struct lab__prcb *prcb, KIRQL level)
+{
+    prcb->pending |= 1u << level;
+}
+
+static void run_interrupts(struct lab__prcb *prcb, KIRQL level)
+{
+    LIST_ENTRY *entry = RemoveHeadList(&prcb->interrupts[level]);
+    struct lab__interrupt_request *request = CONTAINING_RECORD(entry, struct lab__interrupt_request, link);
+
+    if (IsListEmpty(&prcb->interrupts[level]))
+        prcb->pending &= ~(1u << level);
+    request->queued = FALSE;
+    prcb->interrupt_count++;
+    LAB_TRACE(LAB_TRACE_INTERRUPT, level, request);
+    request->run(request);
+}
+
+void lab__ke_deliver(KIRQL irql)
+{
+    ULONG above;
+
+    while ((above = lab__prcb->pending >> (irql + 1))) {
+        struct lab__prcb *prcb = lab__prcb;
+        KIRQL level = (KIRQL)(irql + 1 + (31 - __builtin_clz(above)));
+
+        prcb->irql = level;
+        if (level > DISPATCH_LEVEL) {
+            run_interrupts(prcb, level);
+        } else if (level == DISPATCH_LEVEL) {
+            prcb->pending &= ~(1u << DISPATCH_LEVEL);
+            lab__ke_retire_dpcs();
+            if (lab__prcb->reschedule)
+                lab__ke_preempt();
+        } else {
+            prcb->pending &= ~(1u << APC_LEVEL);
+            lab__ke_deliver_apcs(KernelMode);
+        }
+        lab__prcb->irql = irql;
+    }
+}
+
+void lab__ke_interrupt_request(struct lab__prcb *prcb, struct lab__interrupt_request *request)
+{
+    if (!request->queued) {
+        request->queued = TRUE;
+        InsertTailList(&prcb->interrupts[request->level], &request->link);
+        prcb->pending |= 1u << request->level;
+    }
+    if (prcb == lab__prcb)
+        lab__ke_exit();
+}
+
+KIRQL KeGetCurrentIrql(void)
+{
+    return lab__prcb->irql;
+}
+
+static _Noreturn void wrong_direction(KIRQL code, KIRQL from, KIRQL to)
+{
+    lab__ke_bugcheck(code, from, to, 0, 0);
+}
+
+/*
+ * KfRaiseIrql: what KeRaiseIrql is made of. Returns the IRQL before.
+ *
+ * Errors  0x09 IRQL_NOT_GREATER_OR_EQUAL (old, new) when the new IRQL is lower
+ * Source  wdm/nf-wdm-keraiseirql
+ */
+KIRQL KfRaiseIrql(KIRQL NewIrql)
+{
+    KIRQL old = lab__prcb->irql;
+
+    if (NewIrql < old || NewIrql > HIGH_LEVEL)
+        wrong_direction(0x09, old, NewIrql);
+    lab__prcb->irql = NewIrql;
+    return old;
+}
+
+/*
+ * KeRaiseIrqlToDpcLevel: raise to DISPATCH_LEVEL, returning the IRQL before.
+ *
+ * Errors  0x09 IRQL_NOT_GREATER_OR_EQUAL when called above DISPATCH_LEVEL
+ * Source  wdm/nf-wdm-keraiseirqltodpclevel
+ */
+KIRQL KeRaiseIrqlToDpcLevel(void)
+{
+    LAB_DDI(KeRaiseIrqlToDpcLevel);
+    return KfRaiseIrql(DISPATCH_LEVEL);
+}
+
+KIRQL KeRaiseIrqlToSynchLevel(void)
+{
+    return KfRaiseIrql(DISPATCH_LEVEL);
+}
+
+/*
+ * KeLowerIrql: lower to an IRQL that KeRaiseIrql returned; runs what becomes deliverable before it returns.
+ *
+ * Errors  0x0A-family: 0x0A is for access; a higher NewIrql stops with IRQL_NOT_LESS_OR_EQUAL (old, new)
+ * Source  wdm/nf-wdm-kelowerirql
+ */
+void KeLowerIrql(KIRQL NewIrql)
+{
+    if (NewIrql > lab__prcb->irql)
+        wrong_direction(0x0A, lab__prcb->irql, NewIrql);
+    if (__builtin_expect(--lab_switch_budget <= 0, 0))
+        lab__schedule_point();
+    lab__ke_lower(NewIrql);
+}
+
+void KfLowerIrql(KIRQL NewIrql)
+{
+    KeLowerIrql(NewIrql);
+}

@@ -1,0 +1,96 @@
+/*
+ * Traps: what the host's processor reports becomes what NT's would: an exception where a handler may take it, otherwise
+ * the bugcheck with the code that Windows gives for this address, at this IRQL, in this kind of thread.
+ */
+#include "ke/ke_p.h"
+#include "mm/mm_p.h"
+
+void lab__seh_raise(EXCEPTION_RECORD *record, void *context);
+
+static ULONG_PTR access_kind(const struct host_fault *fault)
+{
+    return fault->execute ? 8 : fault->write ? 1 : 0;
+}
+
+static void raise(struct host_fault *fault, NTSTATUS code)
+{
+    EXCEPTION_RECORD record;
+
+    RtlZeroMemory(&record, sizeof record);
+    record.ExceptionCode = code;
+    record.ExceptionAddress = (PVOID)(ULONG_PTR)fault->registers.pc;
+    if (code == STATUS_ACCESS_VIOLATION) {
+        record.NumberParameters = 2;
+        record.ExceptionInformation[0] = access_kind(fault);
+        record.ExceptionInformation[1] = fault->kind == HOST_FAULT_NONCANONICAL ? ~(ULONG_PTR)0 : fault->address;
+    }
+    lab__seh_raise(&record, &fault->registers);
+}
+
+static void describe_address(const struct host_fault *fault)
+{
+    const void *address = (const void *)(ULONG_PTR)fault->address;
+
+    if (fault->address < 0x10000)
+        lab__ke_crash_detail("a NULL pointer, or a field of what it points to, was used");
+    else if (lab__mm_is_pool_freed(address))
+        lab__ke_crash_detail("the address lies in pool memory that is not allocated");
+}
+
+static void access_violation(struct host_fault *fault)
+{
+    KIRQL irql = lab__ke_irql();
+    ULONG_PTR address = fault->address, pc = fault->registers.pc;
+    BOOLEAN user = lab__mm_is_user((const void *)address) || address < 0x10000;
+
+    describe_address(fault);
+    if (fault->kind == HOST_FAULT_ACCESS && irql >= DISPATCH_LEVEL)
+        lab__ke_bugcheck(DRIVER_IRQL_NOT_LESS_OR_EQUAL, address, irql, access_kind(fault), pc);
+    if (fault->kind == HOST_FAULT_ACCESS && !user)
+        lab__ke_bugcheck(PAGE_FAULT_IN_NONPAGED_AREA, address, fault->write ? 2 : fault->execute ? 0x10 : 0, pc, 2);
+    raise(fault, STATUS_ACCESS_VIOLATION);
+}
+
+void lab__ke_fault(struct host_fault *fault)
+{
+    lab__ke_crash_registers(&fault->registers);
+    switch (fault->kind) {
+    case HOST_FAULT_ACCESS:
+    case HOST_FAULT_NONCANONICAL:
+        access_violation(fault);
+        break;
+    case HOST_FAULT_DIVIDE:
+        raise(fault, STATUS_INTEGER_DIVIDE_BY_ZERO);
+        break;
+    case HOST_FAULT_MISALIGNED:
+        raise(fault, STATUS_DATATYPE_MISALIGNMENT);
+        break;
+    case HOST_FAULT_BREAKPOINT:
+        raise(fault, STATUS_BREAKPOINT);
+        break;
+    case HOST_FAULT_ILLEGAL:
+        raise(fault, STATUS_ILLEGAL_INSTRUCTION);
+        break;
+    case HOST_FAULT_STACK:
+        lab__ke_crash_detail("the kernel stack overflowed");
+        lab__ke_bugcheck(UNEXPECTED_KERNEL_MODE_TRAP, 8, fault->registers.sp, fault->address, fault->registers.pc);
+    }
+}
+
+void lab__ke_unhandled_exception(EXCEPTION_RECORD *record, void *context)
+{
+    struct _KTHREAD *thread = lab__ke_thread();
+    ULONG_PTR code = (ULONG)record->ExceptionCode, address = (ULONG_PTR)record->ExceptionAddress;
+
+    if (context)
+        lab__ke_crash_registers(context);
+    if (lab__ke_irql() >= DISPATCH_LEVEL)
+        lab__ke_bugcheck(KMODE_EXCEPTION_NOT_HANDLED, code, address, record->ExceptionInformation[0],
+                         record->ExceptionInformation[1]);
+    if (thread->previous_mode == UserMode)
+        lab__ke_bugcheck(SYSTEM_SERVICE_EXCEPTION, code, address, (ULONG_PTR)context, 0);
+    if (thread->system_thread)
+        lab__ke_bugcheck(SYSTEM_THREAD_EXCEPTION_NOT_HANDLED, code, address, (ULONG_PTR)record, (ULONG_PTR)context);
+    lab__ke_bugcheck(KMODE_EXCEPTION_NOT_HANDLED, code, address, record->ExceptionInformation[0],
+                     record->ExceptionInformation[1]);
+}
