@@ -26,7 +26,7 @@ typedef struct lab_config {
     bool realtime;             /* virtual time keeps pace with the host's clock */
     int64_t system_time_100ns; /* at start, since 1601-01-01 */
     uint32_t trace_records;    /* size of the trace ring; 0: tracing is off (default) */
-    uint32_t watchdog_seconds; /* of real time without a switch point; 0: none; default 60 */
+    uint32_t watchdog_seconds; /* real time without a switch point after which the machine counts as hung; 0: none (default) */
 } lab_config;
 
 /* The defaults, with what the environment overrides: NTLAB_SEED, NTLAB_PROCESSORS, NTLAB_VERIFIER=0, NTLAB_TRACE. */
@@ -49,8 +49,10 @@ typedef struct lab_report {
 LAB_API void lab_machine_stop(lab_report *report);
 LAB_API bool lab_machine_running(void);
 
-/* A bugcheck as Windows numbers it; LAB_BUGCHECK_DEADLOCK where nothing could ever run again. */
-#define LAB_BUGCHECK_DEADLOCK 0x4C414201u
+/* Codes are Windows' own, or one of these. */
+#define LAB_BUGCHECK_DEADLOCK 0x4C414201u /* every thread waits, and nothing is outstanding that could wake one */
+#define LAB_BUGCHECK_ABSENT   0x4C414202u /* a DDI was called that ntlab does not implement; parameter 1: its name */
+#define LAB_BUGCHECK_HUNG     0x4C414203u /* no switch point was reached for watchdog_seconds of real time */
 typedef struct lab_bugcheck {
     uint32_t code;
     uint64_t parameters[4];
@@ -61,6 +63,10 @@ typedef struct lab_bugcheck {
 /* Runs body(context); true if it came to a bugcheck, which *bugcheck then describes (NULL allowed). The machine can
  * only be stopped afterwards. Nests. */
 LAB_API bool lab_bugcheck_catch(void (*body)(void *), void *context, lab_bugcheck *bugcheck);
+
+/* The whole report on the bugcheck that stopped this machine: the code and its parameters in words, the stack with source lines,
+ * thread, IRQL, IRP. Written when first asked for; valid until the next machine starts; "" where there was none. */
+LAB_API const char *lab_bugcheck_analysis(void);
 
 /* What happens at a bugcheck nobody catches: the report goes to stderr and the process ends with status 3, unless this
  * handler (called on the stack that started the machine) leaves by longjmp or ends the process itself. NULL restores

@@ -7,15 +7,10 @@
 #define NTLAB_ENGINE_DDI_H
 
 #include <ntdef.h>
+#include <nt/constants.h>
 #include "ke/prcb.h"
 #include "engine/absent.h"
 
-#ifndef PASSIVE_LEVEL
-#define PASSIVE_LEVEL  0
-#define APC_LEVEL      1
-#define DISPATCH_LEVEL 2
-#define HIGH_LEVEL     15
-#endif
 #ifndef DIRQL
 #define DIRQL 12
 #endif

@@ -69,6 +69,8 @@ _Noreturn void lab__ke_crash_land(void)
     lab__prcb->current = landing->thread;
     lab__prcb->irql = PASSIVE_LEVEL;
     lab__prcb->dpc_active = FALSE;
+    if (landing->uncaught)
+        landing->uncaught();
     host_jump_to(&landing->jump, 1);
 }
 
@@ -107,7 +109,7 @@ _Noreturn void lab__ke_wrong_irql(const char *ddi, KIRQL irql, KIRQL low, KIRQL 
 {
     lab__ke_crash_detail("%s was called at IRQL %u; it may be called from %u to %u", ddi, irql, low, high);
     lab__ke_bugcheck(IRQL_NOT_LESS_OR_EQUAL, (ULONG_PTR)host_symbol(ddi), irql, 8,
-                     (ULONG_PTR)__builtin_return_address(1));
+                     (ULONG_PTR)__builtin_return_address(0));
 }
 
 _Noreturn void lab__ddi_absent(const char *name)

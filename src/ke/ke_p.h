@@ -209,6 +209,7 @@ extern struct lab__crash lab__ke_crash;
 struct lab__landing {
     struct lab__landing *outer;
     struct _KTHREAD *thread;
+    void (*uncaught)(void); /* the machine's own: called on the thread's stack instead of jumping; doesn't return */
     struct host_jump jump;
 };
 extern struct lab__landing *lab__ke_landing;

@@ -63,7 +63,7 @@ void lab__ke_detach(KAPC_STATE *state)
  * Errors  0x05 INVALID_PROCESS_ATTACH_ATTEMPT from a DPC
  * Source  ntifs/nf-ntifs-kestackattachprocess
  */
-void KeStackAttachProcess(PRKPROCESS PROCESS, PRKAPC_STATE ApcState)
+void KeStackAttachProcess(PKPROCESS PROCESS, PRKAPC_STATE ApcState)
 {
     LAB_DDI(KeStackAttachProcess);
     lab__ke_attach(PROCESS, ApcState);
@@ -83,7 +83,7 @@ void KeUnstackDetachProcess(PRKAPC_STATE ApcState)
 }
 
 /* KeAttachProcess: obsolete and undocumented, but used: no nesting. */
-void KeAttachProcess(PRKPROCESS Process)
+void KeAttachProcess(PKPROCESS Process)
 {
     struct _KTHREAD *thread = lab__ke_thread();
 

@@ -27,7 +27,7 @@ static void deliver_if_due(struct _KTHREAD *thread)
 
 static void unbalanced(struct _KTHREAD *thread, SHORT count)
 {
-    lab__ke_verifier_stop(APC_INDEX_MISMATCH, (ULONG_PTR)__builtin_return_address(1), (ULONG_PTR)(LONG_PTR)count,
+    lab__ke_verifier_stop(APC_INDEX_MISMATCH, (ULONG_PTR)__builtin_return_address(0), (ULONG_PTR)(LONG_PTR)count,
                           (ULONG_PTR)thread, 0);
 }
 

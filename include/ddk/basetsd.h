@@ -1,0 +1,54 @@
+/* Integers by size, and those that are as wide as a pointer. */
+#ifndef NTLAB_BASETSD_H
+#define NTLAB_BASETSD_H
+
+typedef signed char INT8, *PINT8;
+typedef short INT16, *PINT16;
+typedef int INT32, *PINT32, LONG32, *PLONG32;
+typedef long long INT64, *PINT64, LONG64, *PLONG64;
+typedef unsigned char UINT8, *PUINT8;
+typedef unsigned short UINT16, *PUINT16;
+typedef unsigned int UINT32, *PUINT32, ULONG32, *PULONG32, DWORD32, *PDWORD32;
+typedef unsigned long long UINT64, *PUINT64, ULONG64, *PULONG64, DWORD64, *PDWORD64;
+typedef long long INT_PTR, *PINT_PTR, LONG_PTR, *PLONG_PTR, SSIZE_T, *PSSIZE_T;
+typedef unsigned long long UINT_PTR, *PUINT_PTR, ULONG_PTR, *PULONG_PTR, DWORD_PTR, *PDWORD_PTR, SIZE_T, *PSIZE_T;
+typedef unsigned long long KAFFINITY, *PKAFFINITY;
+typedef int HALF_PTR, *PHALF_PTR;
+typedef unsigned int UHALF_PTR, *PUHALF_PTR;
+typedef long long SHANDLE_PTR;
+typedef unsigned long long HANDLE_PTR;
+
+#define MAXUINT_PTR  (~(UINT_PTR)0)
+#define MAXULONG_PTR (~(ULONG_PTR)0)
+#define MAXLONG_PTR  ((LONG_PTR)(MAXULONG_PTR >> 1))
+#define MAXSIZE_T    (~(SIZE_T)0)
+#define MAXUINT8     ((UINT8)~((UINT8)0))
+#define MAXUINT16    ((UINT16)~((UINT16)0))
+#define MAXUINT32    ((UINT32)~((UINT32)0))
+#define MAXUINT64    ((UINT64)~((UINT64)0))
+#define MAXULONG64   ((ULONG64)~((ULONG64)0))
+#define MAXULONG32   ((ULONG32)~((ULONG32)0))
+
+#define PtrToUlong(p)   ((unsigned int)(ULONG_PTR)(p))
+#define PtrToLong(p)    ((int)(LONG_PTR)(p))
+#define PtrToUint(p)    ((unsigned int)(ULONG_PTR)(p))
+#define PtrToInt(p)     ((int)(LONG_PTR)(p))
+#define PtrToUshort(p)  ((unsigned short)(ULONG_PTR)(p))
+#define PtrToShort(p)   ((short)(LONG_PTR)(p))
+#define HandleToUlong(h) ((unsigned int)(ULONG_PTR)(h))
+#define HandleToLong(h) ((int)(LONG_PTR)(h))
+#define HandleToULong   HandleToUlong
+#define ULongToHandle(u) ((void *)(ULONG_PTR)(unsigned int)(u))
+#define UlongToHandle   ULongToHandle
+#define LongToHandle(l) ((void *)(LONG_PTR)(int)(l))
+#define UlongToPtr(u)   ((void *)(ULONG_PTR)(unsigned int)(u))
+#define ULongToPtr      UlongToPtr
+#define UintToPtr(u)    ((void *)(ULONG_PTR)(unsigned int)(u))
+#define UIntToPtr       UintToPtr
+#define IntToPtr(i)     ((void *)(LONG_PTR)(int)(i))
+#define LongToPtr(l)    ((void *)(LONG_PTR)(int)(l))
+#define Ptr32ToPtr(p)   ((void *)(ULONG_PTR)(p))
+#define PtrToPtr64(p)   ((void *)(p))
+#define Ptr64ToPtr(p)   ((void *)(p))
+
+#endif

@@ -1,0 +1,6 @@
+/* Device control codes: CTL_CODE and the device types. */
+#ifndef NTLAB_DEVIOCTL_H
+#define NTLAB_DEVIOCTL_H
+#define _DEVIOCTL_
+#include <ntddk.h>
+#endif

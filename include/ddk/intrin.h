@@ -1,0 +1,2 @@
+/* See nt/intrinsics.h. */
+#include <nt/intrinsics.h>

@@ -1,0 +1,30 @@
+/* ddk types. */
+#ifndef NTLAB_NT_DDK_TYPES_H
+#define NTLAB_NT_DDK_TYPES_H
+
+#include <ntdef.h>
+#include <nt/mce_types.h>
+
+LAB_DDK_BEGIN
+
+typedef GUID UUID;
+struct _LOADER_PARAMETER_BLOCK;
+struct _CREATE_DISK;
+struct _DRIVE_LAYOUT_INFORMATION_EX;
+struct _SET_PARTITION_INFORMATION_EX;
+struct _DISK_GEOMETRY_EX;
+struct _BUS_HANDLER;
+typedef struct _BUS_HANDLER *PBUS_HANDLER;
+struct _DEVICE_HANDLER_OBJECT;
+typedef struct _DEVICE_HANDLER_OBJECT *PDEVICE_HANDLER_OBJECT;
+struct _PEB;
+typedef struct _PEB *PPEB;
+struct _IMAGE_NT_HEADERS;
+typedef struct _IMAGE_NT_HEADERS *PIMAGE_NT_HEADERS32;
+struct _IMAGE_NT_HEADERS64;
+typedef struct _IMAGE_NT_HEADERS64 *PIMAGE_NT_HEADERS64;
+typedef PIMAGE_NT_HEADERS64 PIMAGE_NT_HEADERS;
+
+LAB_DDK_END
+
+#endif

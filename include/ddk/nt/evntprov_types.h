@@ -1,0 +1,59 @@
+/* evntprov types. */
+#ifndef NTLAB_NT_EVNTPROV_TYPES_H
+#define NTLAB_NT_EVNTPROV_TYPES_H
+
+#include <ntdef.h>
+#include <nt/base_types.h>
+
+LAB_DDK_BEGIN
+
+typedef ULONGLONG REGHANDLE;
+typedef ULONGLONG *PREGHANDLE;
+
+struct _EVENT_DATA_DESCRIPTOR {
+    ULONGLONG Ptr;
+    ULONG Size;
+    ULONG Reserved;
+};
+
+typedef struct _EVENT_DATA_DESCRIPTOR EVENT_DATA_DESCRIPTOR;
+typedef struct _EVENT_DATA_DESCRIPTOR *PEVENT_DATA_DESCRIPTOR;
+
+struct _EVENT_DESCRIPTOR {
+    USHORT Id;
+    UCHAR Version;
+    UCHAR Channel;
+    UCHAR Level;
+    UCHAR Opcode;
+    USHORT Task;
+    ULONGLONG Keyword;
+};
+
+typedef struct _EVENT_DESCRIPTOR EVENT_DESCRIPTOR;
+typedef struct _EVENT_DESCRIPTOR *PEVENT_DESCRIPTOR;
+typedef const EVENT_DESCRIPTOR *PCEVENT_DESCRIPTOR;
+
+struct _EVENT_FILTER_DESCRIPTOR {
+    ULONGLONG Ptr;
+    ULONG Size;
+    ULONG Type;
+};
+
+typedef struct _EVENT_FILTER_DESCRIPTOR EVENT_FILTER_DESCRIPTOR;
+typedef struct _EVENT_FILTER_DESCRIPTOR *PEVENT_FILTER_DESCRIPTOR;
+
+struct _EVENT_FILTER_HEADER {
+    USHORT Id;
+    UCHAR Version;
+    UCHAR Reserved[5];
+    ULONGLONG InstanceId;
+    ULONG Size;
+    ULONG NextOffset;
+};
+
+typedef struct _EVENT_FILTER_HEADER EVENT_FILTER_HEADER;
+typedef struct _EVENT_FILTER_HEADER *PEVENT_FILTER_HEADER;
+
+LAB_DDK_END
+
+#endif

@@ -1,0 +1,86 @@
+/* Pool by flags: Windows 10 version 2004 and later. */
+#ifndef NTLAB_NT_EX_POOL2_H
+#define NTLAB_NT_EX_POOL2_H
+
+#include <nt/types.h>
+
+LAB_DDK_BEGIN
+
+typedef ULONG64 POOL_FLAGS, *PPOOL_FLAGS;
+
+#define POOL_FLAG_REQUIRED_START      0x0000000000000001ULL
+#define POOL_FLAG_USE_QUOTA           0x0000000000000001ULL
+#define POOL_FLAG_UNINITIALIZED       0x0000000000000002ULL
+#define POOL_FLAG_SESSION             0x0000000000000004ULL
+#define POOL_FLAG_CACHE_ALIGNED       0x0000000000000008ULL
+#define POOL_FLAG_RESERVED1           0x0000000000000010ULL
+#define POOL_FLAG_RAISE_ON_FAILURE    0x0000000000000020ULL
+#define POOL_FLAG_NON_PAGED           0x0000000000000040ULL
+#define POOL_FLAG_NON_PAGED_EXECUTE   0x0000000000000080ULL
+#define POOL_FLAG_PAGED               0x0000000000000100ULL
+#define POOL_FLAG_RESERVED2           0x0000000000000200ULL
+#define POOL_FLAG_RESERVED3           0x0000000000000400ULL
+#define POOL_FLAG_LAST_KNOWN_REQUIRED POOL_FLAG_RESERVED3
+#define POOL_FLAG_REQUIRED_END        0x0000000080000000ULL
+#define POOL_FLAG_OPTIONAL_START      0x0000000100000000ULL
+#define POOL_FLAG_SPECIAL_POOL        0x0000000100000000ULL
+#define POOL_FLAG_LAST_KNOWN_OPTIONAL POOL_FLAG_SPECIAL_POOL
+#define POOL_FLAG_OPTIONAL_END        0x8000000000000000ULL
+
+typedef enum POOL_EXTENDED_PARAMETER_TYPE {
+    PoolExtendedParameterInvalidType = 0,
+    PoolExtendedParameterPriority,
+    PoolExtendedParameterSecurePool,
+    PoolExtendedParameterNumaNode,
+    PoolExtendedParameterMax
+} POOL_EXTENDED_PARAMETER_TYPE, *PPOOL_EXTENDED_PARAMETER_TYPE;
+
+#define POOL_EXTENDED_PARAMETER_TYPE_BITS     8
+#define POOL_EXTENDED_PARAMETER_REQUIRED_BITS 1
+#define POOL_EXTENDED_PARAMETER_RESERVED_BITS (64 - POOL_EXTENDED_PARAMETER_TYPE_BITS - POOL_EXTENDED_PARAMETER_REQUIRED_BITS)
+
+typedef struct _POOL_EXTENDED_PARAMS_SECURE_POOL {
+    HANDLE SecurePoolHandle;
+    PVOID Buffer;
+    ULONG_PTR Cookie;
+    ULONG SecurePoolFlags;
+} POOL_EXTENDED_PARAMS_SECURE_POOL;
+
+typedef struct _POOL_EXTENDED_PARAMETER {
+    struct {
+        ULONG64 Type : POOL_EXTENDED_PARAMETER_TYPE_BITS;
+        ULONG64 Optional : POOL_EXTENDED_PARAMETER_REQUIRED_BITS;
+        ULONG64 Reserved : POOL_EXTENDED_PARAMETER_RESERVED_BITS;
+    };
+    union {
+        ULONG64 Reserved2;
+        PVOID Reserved3;
+        EX_POOL_PRIORITY Priority;
+        POOL_EXTENDED_PARAMS_SECURE_POOL *SecurePoolParams;
+        ULONG PreferredNode;
+    };
+} POOL_EXTENDED_PARAMETER, *PPOOL_EXTENDED_PARAMETER;
+typedef const POOL_EXTENDED_PARAMETER *PCPOOL_EXTENDED_PARAMETER;
+
+PVOID ExAllocatePool2(POOL_FLAGS Flags, SIZE_T NumberOfBytes, ULONG Tag);
+PVOID ExAllocatePool3(POOL_FLAGS Flags, SIZE_T NumberOfBytes, ULONG Tag, PCPOOL_EXTENDED_PARAMETER ExtendedParameters,
+                      ULONG ExtendedParametersCount);
+void ExFreePool2(PVOID P, ULONG Tag, PCPOOL_EXTENDED_PARAMETER ExtendedParameters, ULONG ExtendedParametersCount);
+PVOID ExAllocatePoolZero(POOL_TYPE PoolType, SIZE_T NumberOfBytes, ULONG Tag);
+PVOID ExAllocatePoolUninitialized(POOL_TYPE PoolType, SIZE_T NumberOfBytes, ULONG Tag);
+PVOID ExAllocatePoolQuotaZero(POOL_TYPE PoolType, SIZE_T NumberOfBytes, ULONG Tag);
+PVOID ExAllocatePoolQuotaUninitialized(POOL_TYPE PoolType, SIZE_T NumberOfBytes, ULONG Tag);
+PVOID ExAllocatePoolPriorityZero(POOL_TYPE PoolType, SIZE_T NumberOfBytes, ULONG Tag, EX_POOL_PRIORITY Priority);
+PVOID ExAllocatePoolPriorityUninitialized(POOL_TYPE PoolType, SIZE_T NumberOfBytes, ULONG Tag, EX_POOL_PRIORITY Priority);
+
+#define DrvRtPoolNxOptIn     0x00000001
+#define DrvRtLastPoolType    0x00000002
+
+FORCEINLINE void ExInitializeDriverRuntime(ULONG RuntimeFlags)
+{
+    (void)RuntimeFlags;
+}
+
+LAB_DDK_END
+
+#endif

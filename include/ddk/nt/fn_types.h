@@ -1,0 +1,601 @@
+/* fn types. */
+#ifndef NTLAB_NT_FN_TYPES_H
+#define NTLAB_NT_FN_TYPES_H
+
+#include <ntdef.h>
+#include <nt/wmi_types.h>
+
+LAB_DDK_BEGIN
+
+typedef void *PEXT_CANCEL_PARAMETERS;
+typedef void EXT_DELETE_CALLBACK(void *context);
+typedef EXT_DELETE_CALLBACK *PEXT_DELETE_CALLBACK;
+
+struct _EXT_DELETE_PARAMETERS {
+    ULONG Version;
+    ULONG Reserved;
+    PEXT_DELETE_CALLBACK DeleteCallback;
+    void *DeleteContext;
+};
+
+typedef struct _EXT_DELETE_PARAMETERS EXT_DELETE_PARAMETERS;
+typedef struct _EXT_DELETE_PARAMETERS *PEXT_DELETE_PARAMETERS;
+struct _EX_TIMER;
+typedef struct _EX_TIMER *PEX_TIMER;
+typedef void EXT_CALLBACK(PEX_TIMER, PVOID);
+typedef EXT_CALLBACK *PEXT_CALLBACK;
+
+struct _EXT_SET_PARAMETERS_V0 {
+    ULONG Version;
+    ULONG Reserved;
+    LONGLONG NoWakeTolerance;
+};
+
+typedef struct _EXT_SET_PARAMETERS_V0 EXT_SET_PARAMETERS;
+typedef struct _EXT_SET_PARAMETERS_V0 *PEXT_SET_PARAMETERS;
+typedef struct _EXT_SET_PARAMETERS_V0 KT2_SET_PARAMETERS;
+typedef struct _EXT_SET_PARAMETERS_V0 *PKT2_SET_PARAMETERS;
+typedef void (*PDEBUG_PRINT_CALLBACK)(PSTRING Output, ULONG ComponentId, ULONG Level);
+
+enum _TRANSACTION_OUTCOME {
+    TransactionOutcomeUndetermined = 1,
+    TransactionOutcomeCommitted,
+    TransactionOutcomeAborted
+};
+
+typedef enum _TRANSACTION_OUTCOME TRANSACTION_OUTCOME;
+
+enum _TRANSACTION_STATE {
+    TransactionStateNormal = 1,
+    TransactionStateIndoubt,
+    TransactionStateCommittedNotify
+};
+
+typedef enum _TRANSACTION_STATE TRANSACTION_STATE;
+
+struct _TRANSACTION_BASIC_INFORMATION {
+    GUID TransactionId;
+    ULONG State;
+    ULONG Outcome;
+};
+
+typedef struct _TRANSACTION_BASIC_INFORMATION TRANSACTION_BASIC_INFORMATION;
+typedef struct _TRANSACTION_BASIC_INFORMATION *PTRANSACTION_BASIC_INFORMATION;
+
+struct _TRANSACTIONMANAGER_BASIC_INFORMATION {
+    GUID TmIdentity;
+    LARGE_INTEGER VirtualClock;
+};
+
+typedef struct _TRANSACTIONMANAGER_BASIC_INFORMATION TRANSACTIONMANAGER_BASIC_INFORMATION;
+typedef struct _TRANSACTIONMANAGER_BASIC_INFORMATION *PTRANSACTIONMANAGER_BASIC_INFORMATION;
+
+struct _TRANSACTIONMANAGER_LOG_INFORMATION {
+    GUID LogIdentity;
+};
+
+typedef struct _TRANSACTIONMANAGER_LOG_INFORMATION TRANSACTIONMANAGER_LOG_INFORMATION;
+typedef struct _TRANSACTIONMANAGER_LOG_INFORMATION *PTRANSACTIONMANAGER_LOG_INFORMATION;
+
+struct _TRANSACTIONMANAGER_LOGPATH_INFORMATION {
+    ULONG LogPathLength;
+    WCHAR LogPath[1];
+};
+
+typedef struct _TRANSACTIONMANAGER_LOGPATH_INFORMATION TRANSACTIONMANAGER_LOGPATH_INFORMATION;
+typedef struct _TRANSACTIONMANAGER_LOGPATH_INFORMATION *PTRANSACTIONMANAGER_LOGPATH_INFORMATION;
+
+struct _TRANSACTIONMANAGER_RECOVERY_INFORMATION {
+    ULONGLONG LastRecoveredLsn;
+};
+
+typedef struct _TRANSACTIONMANAGER_RECOVERY_INFORMATION TRANSACTIONMANAGER_RECOVERY_INFORMATION;
+typedef struct _TRANSACTIONMANAGER_RECOVERY_INFORMATION *PTRANSACTIONMANAGER_RECOVERY_INFORMATION;
+
+struct _TRANSACTION_PROPERTIES_INFORMATION {
+    ULONG IsolationLevel;
+    ULONG IsolationFlags;
+    LARGE_INTEGER Timeout;
+    ULONG Outcome;
+    ULONG DescriptionLength;
+    WCHAR Description[1];
+};
+
+typedef struct _TRANSACTION_PROPERTIES_INFORMATION TRANSACTION_PROPERTIES_INFORMATION;
+typedef struct _TRANSACTION_PROPERTIES_INFORMATION *PTRANSACTION_PROPERTIES_INFORMATION;
+
+struct _TRANSACTION_BIND_INFORMATION {
+    HANDLE TmHandle;
+};
+
+typedef struct _TRANSACTION_BIND_INFORMATION TRANSACTION_BIND_INFORMATION;
+typedef struct _TRANSACTION_BIND_INFORMATION *PTRANSACTION_BIND_INFORMATION;
+
+struct _TRANSACTION_ENLISTMENT_PAIR {
+    GUID EnlistmentId;
+    GUID ResourceManagerId;
+};
+
+typedef struct _TRANSACTION_ENLISTMENT_PAIR TRANSACTION_ENLISTMENT_PAIR;
+typedef struct _TRANSACTION_ENLISTMENT_PAIR *PTRANSACTION_ENLISTMENT_PAIR;
+
+struct _TRANSACTION_ENLISTMENTS_INFORMATION {
+    ULONG NumberOfEnlistments;
+    TRANSACTION_ENLISTMENT_PAIR EnlistmentPair[1];
+};
+
+typedef struct _TRANSACTION_ENLISTMENTS_INFORMATION TRANSACTION_ENLISTMENTS_INFORMATION;
+typedef struct _TRANSACTION_ENLISTMENTS_INFORMATION *PTRANSACTION_ENLISTMENTS_INFORMATION;
+
+struct _TRANSACTION_SUPERIOR_ENLISTMENT_INFORMATION {
+    TRANSACTION_ENLISTMENT_PAIR SuperiorEnlistmentPair;
+};
+
+typedef struct _TRANSACTION_SUPERIOR_ENLISTMENT_INFORMATION TRANSACTION_SUPERIOR_ENLISTMENT_INFORMATION;
+typedef struct _TRANSACTION_SUPERIOR_ENLISTMENT_INFORMATION *PTRANSACTION_SUPERIOR_ENLISTMENT_INFORMATION;
+
+struct _RESOURCEMANAGER_BASIC_INFORMATION {
+    GUID ResourceManagerId;
+    ULONG DescriptionLength;
+    WCHAR Description[1];
+};
+
+typedef struct _RESOURCEMANAGER_BASIC_INFORMATION RESOURCEMANAGER_BASIC_INFORMATION;
+typedef struct _RESOURCEMANAGER_BASIC_INFORMATION *PRESOURCEMANAGER_BASIC_INFORMATION;
+
+struct _RESOURCEMANAGER_COMPLETION_INFORMATION {
+    HANDLE IoCompletionPortHandle;
+    ULONG_PTR CompletionKey;
+};
+
+typedef struct _RESOURCEMANAGER_COMPLETION_INFORMATION RESOURCEMANAGER_COMPLETION_INFORMATION;
+typedef struct _RESOURCEMANAGER_COMPLETION_INFORMATION *PRESOURCEMANAGER_COMPLETION_INFORMATION;
+
+enum _KTMOBJECT_TYPE {
+    KTMOBJECT_TRANSACTION,
+    KTMOBJECT_TRANSACTION_MANAGER,
+    KTMOBJECT_RESOURCE_MANAGER,
+    KTMOBJECT_ENLISTMENT,
+    KTMOBJECT_INVALID
+};
+
+typedef enum _KTMOBJECT_TYPE KTMOBJECT_TYPE;
+typedef enum _KTMOBJECT_TYPE *PKTMOBJECT_TYPE;
+
+struct _KTMOBJECT_CURSOR {
+    GUID LastQuery;
+    ULONG ObjectIdCount;
+    GUID ObjectIds[1];
+};
+
+typedef struct _KTMOBJECT_CURSOR KTMOBJECT_CURSOR;
+typedef struct _KTMOBJECT_CURSOR *PKTMOBJECT_CURSOR;
+
+enum _TRANSACTION_INFORMATION_CLASS {
+    TransactionBasicInformation,
+    TransactionPropertiesInformation,
+    TransactionEnlistmentInformation,
+    TransactionSuperiorEnlistmentInformation
+};
+
+typedef enum _TRANSACTION_INFORMATION_CLASS TRANSACTION_INFORMATION_CLASS;
+
+enum _TRANSACTIONMANAGER_INFORMATION_CLASS {
+    TransactionManagerBasicInformation,
+    TransactionManagerLogInformation,
+    TransactionManagerLogPathInformation,
+    TransactionManagerRecoveryInformation = 4
+};
+
+typedef enum _TRANSACTIONMANAGER_INFORMATION_CLASS TRANSACTIONMANAGER_INFORMATION_CLASS;
+
+enum _RESOURCEMANAGER_INFORMATION_CLASS {
+    ResourceManagerBasicInformation,
+    ResourceManagerCompletionInformation
+};
+
+typedef enum _RESOURCEMANAGER_INFORMATION_CLASS RESOURCEMANAGER_INFORMATION_CLASS;
+
+struct _ENLISTMENT_BASIC_INFORMATION {
+    GUID EnlistmentId;
+    GUID TransactionId;
+    GUID ResourceManagerId;
+};
+
+typedef struct _ENLISTMENT_BASIC_INFORMATION ENLISTMENT_BASIC_INFORMATION;
+typedef struct _ENLISTMENT_BASIC_INFORMATION *PENLISTMENT_BASIC_INFORMATION;
+
+struct _ENLISTMENT_CRM_INFORMATION {
+    GUID CrmTransactionManagerId;
+    GUID CrmResourceManagerId;
+    GUID CrmEnlistmentId;
+};
+
+typedef struct _ENLISTMENT_CRM_INFORMATION ENLISTMENT_CRM_INFORMATION;
+typedef struct _ENLISTMENT_CRM_INFORMATION *PENLISTMENT_CRM_INFORMATION;
+
+enum _ENLISTMENT_INFORMATION_CLASS {
+    EnlistmentBasicInformation,
+    EnlistmentRecoveryInformation,
+    EnlistmentCrmInformation
+};
+
+typedef enum _ENLISTMENT_INFORMATION_CLASS ENLISTMENT_INFORMATION_CLASS;
+
+struct _TRANSACTION_LIST_ENTRY {
+    GUID UOW;
+};
+
+typedef struct _TRANSACTION_LIST_ENTRY TRANSACTION_LIST_ENTRY;
+typedef struct _TRANSACTION_LIST_ENTRY *PTRANSACTION_LIST_ENTRY;
+
+struct _TRANSACTION_LIST_INFORMATION {
+    ULONG NumberOfTransactions;
+    TRANSACTION_LIST_ENTRY TransactionInformation[1];
+};
+
+typedef struct _TRANSACTION_LIST_INFORMATION TRANSACTION_LIST_INFORMATION;
+typedef struct _TRANSACTION_LIST_INFORMATION *PTRANSACTION_LIST_INFORMATION;
+typedef NTSTATUS (*PFN_NT_CREATE_TRANSACTION)(PHANDLE TransactionHandle, ACCESS_MASK DesiredAccess, POBJECT_ATTRIBUTES ObjectAttributes, LPGUID Uow, HANDLE TmHandle, ULONG CreateOptions, ULONG IsolationLevel, ULONG IsolationFlags, PLARGE_INTEGER Timeout, PUNICODE_STRING Description);
+typedef NTSTATUS (*PFN_NT_OPEN_TRANSACTION)(PHANDLE TransactionHandle, ACCESS_MASK DesiredAccess, POBJECT_ATTRIBUTES ObjectAttributes, LPGUID Uow, HANDLE TmHandle);
+typedef NTSTATUS (*PFN_NT_QUERY_INFORMATION_TRANSACTION)(HANDLE TransactionHandle, TRANSACTION_INFORMATION_CLASS TransactionInformationClass, PVOID TransactionInformation, ULONG TransactionInformationLength, PULONG ReturnLength);
+typedef NTSTATUS (*PFN_NT_SET_INFORMATION_TRANSACTION)(HANDLE TransactionHandle, TRANSACTION_INFORMATION_CLASS TransactionInformationClass, PVOID TransactionInformation, ULONG TransactionInformationLength);
+typedef NTSTATUS (*PFN_NT_COMMIT_TRANSACTION)(HANDLE TransactionHandle, BOOLEAN Wait);
+typedef NTSTATUS (*PFN_NT_ROLLBACK_TRANSACTION)(HANDLE TransactionHandle, BOOLEAN Wait);
+typedef ULONG CLFS_CONTAINER_ID;
+typedef ULONG *PCLFS_CONTAINER_ID;
+typedef ULONG **PPCLFS_CONTAINER_ID;
+
+struct _CLS_LSN {
+    ULONGLONG Internal;
+};
+
+typedef struct _CLS_LSN CLS_LSN;
+typedef struct _CLS_LSN *PCLS_LSN;
+typedef struct _CLS_LSN **PPCLS_LSN;
+typedef CLS_LSN CLFS_LSN;
+typedef CLS_LSN *PCLFS_LSN;
+typedef CLS_LSN **PPCLFS_LSN;
+typedef UCHAR CLS_RECORD_TYPE;
+typedef UCHAR *PCLS_RECORD_TYPE;
+typedef UCHAR **PPCLS_RECORD_TYPE;
+typedef CLS_RECORD_TYPE CLFS_RECORD_TYPE;
+typedef CLS_RECORD_TYPE *PCLFS_RECORD_TYPE;
+typedef CLS_RECORD_TYPE **PPCLFS_RECORD_TYPE;
+
+enum _CLS_CONTEXT_MODE {
+    ClsContextNone,
+    ClsContextUndoNext,
+    ClsContextPrevious,
+    ClsContextForward
+};
+
+typedef enum _CLS_CONTEXT_MODE CLS_CONTEXT_MODE;
+typedef enum _CLS_CONTEXT_MODE *PCLS_CONTEXT_MODE;
+typedef enum _CLS_CONTEXT_MODE **PPCLS_CONTEXT_MODE;
+
+enum _CLFS_CONTEXT_MODE {
+    ClfsContextNone,
+    ClfsContextUndoNext,
+    ClfsContextPrevious,
+    ClfsContextForward
+};
+
+typedef enum _CLFS_CONTEXT_MODE CLFS_CONTEXT_MODE;
+typedef enum _CLFS_CONTEXT_MODE *PCLFS_CONTEXT_MODE;
+typedef enum _CLFS_CONTEXT_MODE **PPCLFS_CONTEXT_MODE;
+
+struct _CLFS_NODE_ID {
+    ULONG cType;
+    ULONG cbNode;
+};
+
+typedef struct _CLFS_NODE_ID CLFS_NODE_ID;
+typedef struct _CLFS_NODE_ID *PCLFS_NODE_ID;
+
+struct _CLS_WRITE_ENTRY {
+    PVOID Buffer;
+    ULONG ByteLength;
+};
+
+typedef struct _CLS_WRITE_ENTRY CLS_WRITE_ENTRY;
+typedef struct _CLS_WRITE_ENTRY *PCLS_WRITE_ENTRY;
+typedef struct _CLS_WRITE_ENTRY **PPCLS_WRITE_ENTRY;
+typedef CLS_WRITE_ENTRY CLFS_WRITE_ENTRY;
+typedef CLS_WRITE_ENTRY *PCLFS_WRITE_ENTRY;
+typedef CLS_WRITE_ENTRY **PPCLFS_WRITE_ENTRY;
+typedef GUID CLFS_LOG_ID;
+
+struct _CLS_INFORMATION {
+    LONGLONG TotalAvailable;
+    LONGLONG CurrentAvailable;
+    LONGLONG TotalReservation;
+    ULONGLONG BaseFileSize;
+    ULONGLONG ContainerSize;
+    ULONG TotalContainers;
+    ULONG FreeContainers;
+    ULONG TotalClients;
+    ULONG Attributes;
+    ULONG FlushThreshold;
+    ULONG SectorSize;
+    CLS_LSN MinArchiveTailLsn;
+    CLS_LSN BaseLsn;
+    CLS_LSN LastFlushedLsn;
+    CLS_LSN LastLsn;
+    CLS_LSN RestartLsn;
+    GUID Identity;
+};
+
+typedef struct _CLS_INFORMATION CLS_INFORMATION;
+typedef struct _CLS_INFORMATION *PCLS_INFORMATION;
+typedef struct _CLS_INFORMATION *PPCLS_INFORMATION;
+typedef CLS_INFORMATION CLFS_INFORMATION;
+typedef CLS_INFORMATION *PCLFS_INFORMATION;
+typedef CLS_INFORMATION *PPCLFS_INFORMATION;
+
+struct _CLFS_LOG_NAME_INFORMATION {
+    USHORT NameLengthInBytes;
+    WCHAR Name[1];
+};
+
+typedef struct _CLFS_LOG_NAME_INFORMATION CLFS_LOG_NAME_INFORMATION;
+typedef struct _CLFS_LOG_NAME_INFORMATION *PCLFS_LOG_NAME_INFORMATION;
+typedef struct _CLFS_LOG_NAME_INFORMATION **PPCLFS_LOG_NAME_INFORMATION;
+
+struct _CLFS_STREAM_ID_INFORMATION {
+    UCHAR StreamIdentifier;
+};
+
+typedef struct _CLFS_STREAM_ID_INFORMATION CLFS_STREAM_ID_INFORMATION;
+typedef struct _CLFS_STREAM_ID_INFORMATION *PCLFS_STREAM_ID_INFORMATION;
+typedef struct _CLFS_STREAM_ID_INFORMATION **PPCLFS_STREAM_ID_INFORMATION;
+typedef UINT32 CLS_CONTAINER_STATE;
+typedef UINT32 *PCLS_CONTAINER_STATE;
+typedef UINT32 *PPCLS_CONTAINER_STATE;
+typedef CLS_CONTAINER_STATE CLFS_CONTAINER_STATE;
+typedef CLS_CONTAINER_STATE *PCLFS_CONTAINER_STATE;
+typedef CLS_CONTAINER_STATE *PPCLFS_CONTAINER_STATE;
+
+struct _CLS_CONTAINER_INFORMATION {
+    ULONG FileAttributes;
+    ULONGLONG CreationTime;
+    ULONGLONG LastAccessTime;
+    ULONGLONG LastWriteTime;
+    LONGLONG ContainerSize;
+    ULONG FileNameActualLength;
+    ULONG FileNameLength;
+    WCHAR FileName[256];
+    CLFS_CONTAINER_STATE State;
+    CLFS_CONTAINER_ID PhysicalContainerId;
+    CLFS_CONTAINER_ID LogicalContainerId;
+};
+
+typedef struct _CLS_CONTAINER_INFORMATION CLS_CONTAINER_INFORMATION;
+typedef struct _CLS_CONTAINER_INFORMATION *PCLS_CONTAINER_INFORMATION;
+typedef struct _CLS_CONTAINER_INFORMATION **PPCLS_CONTAINER_INFORMATION;
+typedef CLS_CONTAINER_INFORMATION CLFS_CONTAINER_INFORMATION;
+typedef CLS_CONTAINER_INFORMATION *PCLFS_CONTAINER_INFORMATION;
+typedef CLS_CONTAINER_INFORMATION **PPCLFS_CONTAINER_INFORMATION;
+
+enum _CLS_LOG_INFORMATION_CLASS {
+    ClfsLogBasicInformation,
+    ClfsLogBasicInformationPhysical,
+    ClfsLogPhysicalNameInformation,
+    ClfsLogStreamIdentifierInformation,
+    ClfsLogSystemMarkingInformation,
+    ClfsLogPhysicalLsnInformation
+};
+
+typedef enum _CLS_LOG_INFORMATION_CLASS CLS_LOG_INFORMATION_CLASS;
+typedef enum _CLS_LOG_INFORMATION_CLASS *PCLS_LOG_INFORMATION_CLASS;
+typedef enum _CLS_LOG_INFORMATION_CLASS **PPCLS_LOG_INFORMATION_CLASS;
+typedef CLS_LOG_INFORMATION_CLASS CLFS_LOG_INFORMATION_CLASS;
+typedef CLS_LOG_INFORMATION_CLASS *PCLFS_LOG_INFORMATION_CLASS;
+typedef CLS_LOG_INFORMATION_CLASS **PPCLFS_LOG_INFORMATION_CLASS;
+
+enum _CLS_IOSTATS_CLASS {
+    ClsIoStatsDefault,
+    ClsIoStatsMax = 0xffff
+};
+
+typedef enum _CLS_IOSTATS_CLASS CLS_IOSTATS_CLASS;
+typedef enum _CLS_IOSTATS_CLASS *PCLS_IOSTATS_CLASS;
+typedef enum _CLS_IOSTATS_CLASS **PPCLS_IOSTATS_CLASS;
+
+enum _CLFS_IOSTATS_CLASS {
+    ClfsIoStatsDefault,
+    ClfsIoStatsMax = 0xffff
+};
+
+typedef enum _CLFS_IOSTATS_CLASS CLFS_IOSTATS_CLASS;
+typedef enum _CLFS_IOSTATS_CLASS *PCLFS_IOSTATS_CLASS;
+typedef enum _CLFS_IOSTATS_CLASS **PPCLFS_IOSTATS_CLASS;
+
+struct _CLS_IO_STATISTICS_HEADER {
+    UCHAR ubMajorVersion;
+    UCHAR ubMinorVersion;
+    CLFS_IOSTATS_CLASS eStatsClass;
+    USHORT cbLength;
+    ULONG coffData;
+};
+
+typedef struct _CLS_IO_STATISTICS_HEADER CLS_IO_STATISTICS_HEADER;
+typedef struct _CLS_IO_STATISTICS_HEADER *PCLS_IO_STATISTICS_HEADER;
+typedef struct _CLS_IO_STATISTICS_HEADER **PPCLS_IO_STATISTICS_HEADER;
+typedef CLS_IO_STATISTICS_HEADER CLFS_IO_STATISTICS_HEADER;
+typedef CLS_IO_STATISTICS_HEADER *PCLFS_IO_STATISTICS_HEADER;
+typedef CLS_IO_STATISTICS_HEADER **PPCLFS_IO_STATISTICS_HEADER;
+
+struct _CLS_IO_STATISTICS {
+    CLS_IO_STATISTICS_HEADER hdrIoStats;
+    ULONGLONG cFlush;
+    ULONGLONG cbFlush;
+    ULONGLONG cMetaFlush;
+    ULONGLONG cbMetaFlush;
+};
+
+typedef struct _CLS_IO_STATISTICS CLS_IO_STATISTICS;
+typedef struct _CLS_IO_STATISTICS *PCLS_IO_STATISTICS;
+typedef struct _CLS_IO_STATISTICS **PPCLS_IO_STATISTICS;
+typedef CLS_IO_STATISTICS CLFS_IO_STATISTICS;
+typedef CLS_IO_STATISTICS *PCLFS_IO_STATISTICS;
+typedef CLS_IO_STATISTICS **PPCLFS_IO_STATISTICS;
+typedef UCHAR CLFS_SCAN_MODE;
+typedef UCHAR *PCLFS_SCAN_MODE;
+typedef FILE_OBJECT LOG_FILE_OBJECT;
+typedef FILE_OBJECT *PLOG_FILE_OBJECT;
+typedef FILE_OBJECT **PPLOG_FILE_OBJECT;
+
+struct _CLS_SCAN_CONTEXT {
+    CLFS_NODE_ID cidNode;
+    PLOG_FILE_OBJECT plfoLog;
+    DECLSPEC_ALIGN(8) ULONG cIndex;
+    DECLSPEC_ALIGN(8) ULONG cContainers;
+    DECLSPEC_ALIGN(8) ULONG cContainersReturned;
+    DECLSPEC_ALIGN(8) CLFS_SCAN_MODE eScanMode;
+    DECLSPEC_ALIGN(8) PCLS_CONTAINER_INFORMATION pinfoContainer;
+};
+
+typedef struct _CLS_SCAN_CONTEXT CLS_SCAN_CONTEXT;
+typedef struct _CLS_SCAN_CONTEXT *PCLS_SCAN_CONTEXT;
+typedef struct _CLS_SCAN_CONTEXT **PPCLS_SCAN_CONTEXT;
+typedef CLS_SCAN_CONTEXT CLFS_SCAN_CONTEXT;
+typedef CLS_SCAN_CONTEXT *PCLFS_SCAN_CONTEXT;
+typedef CLS_SCAN_CONTEXT **PPCLFS_SCAN_CONTEXT;
+
+struct _CLS_ARCHIVE_DESCRIPTOR {
+    ULONGLONG coffLow;
+    ULONGLONG coffHigh;
+    CLS_CONTAINER_INFORMATION infoContainer;
+};
+
+typedef struct _CLS_ARCHIVE_DESCRIPTOR CLS_ARCHIVE_DESCRIPTOR;
+typedef struct _CLS_ARCHIVE_DESCRIPTOR *PCLS_ARCHIVE_DESCRIPTOR;
+typedef struct _CLS_ARCHIVE_DESCRIPTOR **PPCLS_ARCHIVE_DESCRIPTOR;
+typedef CLS_ARCHIVE_DESCRIPTOR CLFS_ARCHIVE_DESCRIPTOR;
+typedef CLS_ARCHIVE_DESCRIPTOR *PCLFS_ARCHIVE_DESCRIPTOR;
+typedef CLS_ARCHIVE_DESCRIPTOR **PPCLFS_ARCHIVE_DESCRIPTOR;
+typedef PVOID (*CLFS_BLOCK_ALLOCATION)(ULONG cbBufferLength, PVOID pvUserContext);
+typedef void (*CLFS_BLOCK_DEALLOCATION)(PVOID pvBuffer, PVOID pvUserContext);
+
+enum _CLFS_LOG_ARCHIVE_MODE {
+    ClfsLogArchiveEnabled = 1,
+    ClfsLogArchiveDisabled
+};
+
+typedef enum _CLFS_LOG_ARCHIVE_MODE CLFS_LOG_ARCHIVE_MODE;
+typedef enum _CLFS_LOG_ARCHIVE_MODE *PCLFS_LOG_ARCHIVE_MODE;
+
+struct _CLFS_PHYSICAL_LSN_INFORMATION {
+    UCHAR StreamIdentifier;
+    CLFS_LSN VirtualLsn;
+    CLFS_LSN PhysicalLsn;
+};
+
+typedef struct _CLFS_PHYSICAL_LSN_INFORMATION CLFS_PHYSICAL_LSN_INFORMATION;
+typedef struct _CLFS_PHYSICAL_LSN_INFORMATION *PCLFS_PHYSICAL_LSN_INFORMATION;
+
+enum _CLFS_MGMT_POLICY_TYPE {
+    ClfsMgmtPolicyMaximumSize,
+    ClfsMgmtPolicyMinimumSize,
+    ClfsMgmtPolicyNewContainerSize,
+    ClfsMgmtPolicyGrowthRate,
+    ClfsMgmtPolicyLogTail,
+    ClfsMgmtPolicyAutoShrink,
+    ClfsMgmtPolicyAutoGrow,
+    ClfsMgmtPolicyNewContainerPrefix,
+    ClfsMgmtPolicyNewContainerSuffix,
+    ClfsMgmtPolicyNewContainerExtension,
+    ClfsMgmtPolicyInvalid
+};
+
+typedef enum _CLFS_MGMT_POLICY_TYPE CLFS_MGMT_POLICY_TYPE;
+typedef enum _CLFS_MGMT_POLICY_TYPE *PCLFS_MGMT_POLICY_TYPE;
+
+struct _CLFS_MGMT_POLICY {
+    ULONG Version;
+    ULONG LengthInBytes;
+    ULONG PolicyFlags;
+    CLFS_MGMT_POLICY_TYPE PolicyType;
+    union {
+        struct {
+            ULONG Containers;
+        } MaximumSize;
+        struct {
+            ULONG Containers;
+        } MinimumSize;
+        struct {
+            ULONG SizeInBytes;
+        } NewContainerSize;
+        struct {
+            ULONG AbsoluteGrowthInContainers;
+            ULONG RelativeGrowthPercentage;
+        } GrowthRate;
+        struct {
+            ULONG MinimumAvailablePercentage;
+            ULONG MinimumAvailableContainers;
+        } LogTail;
+        struct {
+            ULONG Percentage;
+        } AutoShrink;
+        struct {
+            ULONG Enabled;
+        } AutoGrow;
+        struct {
+            USHORT PrefixLengthInBytes;
+            WCHAR PrefixString[1];
+        } NewContainerPrefix;
+        struct {
+            ULONGLONG NextContainerSuffix;
+        } NewContainerSuffix;
+        struct {
+            USHORT ExtensionLengthInBytes;
+            WCHAR ExtensionString[1];
+        } NewContainerExtension;
+    } PolicyParameters;
+};
+
+typedef struct _CLFS_MGMT_POLICY CLFS_MGMT_POLICY;
+typedef struct _CLFS_MGMT_POLICY *PCLFS_MGMT_POLICY;
+
+enum _CLFS_MGMT_NOTIFICATION_TYPE {
+    ClfsMgmtAdvanceTailNotification,
+    ClfsMgmtLogFullHandlerNotification,
+    ClfsMgmtLogUnpinnedNotification,
+    ClfsMgmtLogWriteNotification
+};
+
+typedef enum _CLFS_MGMT_NOTIFICATION_TYPE CLFS_MGMT_NOTIFICATION_TYPE;
+typedef enum _CLFS_MGMT_NOTIFICATION_TYPE *PCLFS_MGMT_NOTIFICATION_TYPE;
+
+struct _CLFS_MGMT_NOTIFICATION {
+    CLFS_MGMT_NOTIFICATION_TYPE Notification;
+    CLFS_LSN Lsn;
+    USHORT LogIsPinned;
+};
+
+typedef struct _CLFS_MGMT_NOTIFICATION CLFS_MGMT_NOTIFICATION;
+typedef struct _CLFS_MGMT_NOTIFICATION *PCLFS_MGMT_NOTIFICATION;
+typedef NTSTATUS (*PCLFS_CLIENT_ADVANCE_TAIL_CALLBACK)(PLOG_FILE_OBJECT LogFile, PCLFS_LSN TargetLsn, PVOID ClientData);
+typedef void (*PCLFS_CLIENT_LFF_HANDLER_COMPLETE_CALLBACK)(PLOG_FILE_OBJECT LogFile, NTSTATUS OperationStatus, BOOLEAN LogIsPinned, PVOID ClientData);
+typedef void (*PCLFS_CLIENT_LOG_UNPINNED_CALLBACK)(PLOG_FILE_OBJECT LogFile, PVOID ClientData);
+typedef void (*PCLFS_SET_LOG_SIZE_COMPLETE_CALLBACK)(PLOG_FILE_OBJECT LogFile, NTSTATUS OperationStatus, PVOID ClientData);
+
+struct _CLFS_MGMT_CLIENT_REGISTRATION {
+    ULONG Version;
+    PCLFS_CLIENT_ADVANCE_TAIL_CALLBACK AdvanceTailCallback;
+    PVOID AdvanceTailCallbackData;
+    PCLFS_CLIENT_LFF_HANDLER_COMPLETE_CALLBACK LogGrowthCompleteCallback;
+    PVOID LogGrowthCompleteCallbackData;
+    PCLFS_CLIENT_LOG_UNPINNED_CALLBACK LogUnpinnedCallback;
+    PVOID LogUnpinnedCallbackData;
+};
+
+typedef struct _CLFS_MGMT_CLIENT_REGISTRATION CLFS_MGMT_CLIENT_REGISTRATION;
+typedef struct _CLFS_MGMT_CLIENT_REGISTRATION *PCLFS_MGMT_CLIENT_REGISTRATION;
+typedef PVOID CLFS_MGMT_CLIENT;
+typedef PVOID *PCLFS_MGMT_CLIENT;
+
+LAB_DDK_END
+
+#endif

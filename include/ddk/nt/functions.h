@@ -1,0 +1,24 @@
+#ifndef NTLAB_NT_FUNCTIONS_H
+#define NTLAB_NT_FUNCTIONS_H
+#include <nt/misc.h>
+#include <nt/rtl.h>
+#include <nt/ke.h>
+#include <nt/mm.h>
+#include <nt/se.h>
+#include <nt/cm.h>
+#include <nt/io.h>
+#include <nt/pnp.h>
+#include <nt/hal.h>
+#include <nt/wmi.h>
+#include <nt/po.h>
+#include <nt/ex.h>
+#include <nt/ob.h>
+#include <nt/ps.h>
+#include <nt/etw.h>
+#include <nt/kd.h>
+#include <nt/tm.h>
+#include <nt/nt.h>
+#include <nt/clfs.h>
+#include <nt/fsrtl.h>
+#include <nt/cc.h>
+#endif

@@ -1,0 +1,19 @@
+/* ifs types. */
+#ifndef NTLAB_NT_IFS_TYPES_H
+#define NTLAB_NT_IFS_TYPES_H
+
+#include <ntdef.h>
+#include <nt/ntnls_types.h>
+
+LAB_DDK_BEGIN
+
+typedef UNICODE_STRING LSA_UNICODE_STRING;
+typedef UNICODE_STRING *PLSA_UNICODE_STRING;
+typedef STRING LSA_STRING;
+typedef STRING *PLSA_STRING;
+typedef OBJECT_ATTRIBUTES LSA_OBJECT_ATTRIBUTES;
+typedef OBJECT_ATTRIBUTES *PLSA_OBJECT_ATTRIBUTES;
+
+LAB_DDK_END
+
+#endif

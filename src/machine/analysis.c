@@ -1,0 +1,108 @@
+/*
+ * The crash report: what !analyze -v would say. It is written only when somebody asks, as finding source lines is slow.
+ */
+#include <ntlab/ntlab.h>
+#include <stdarg.h>
+#include <string.h>
+#include "machine/machine_p.h"
+
+int vsnprintf(char *text, __SIZE_TYPE__ size, const char *format, va_list arguments);
+
+static char report[16384];
+static unsigned length;
+
+__attribute__((format(printf, 1, 2))) static void add(const char *format, ...)
+{
+    va_list arguments;
+    int n;
+
+    va_start(arguments, format);
+    n = vsnprintf(report + length, sizeof report - length, format, arguments);
+    va_end(arguments);
+    if (n > 0)
+        length += (unsigned)n < sizeof report - length ? (unsigned)n : (unsigned)(sizeof report - length - 1);
+}
+
+static void add_parameters(void)
+{
+    const struct lab__crash *crash = &lab__ke_crash;
+    const struct lab__bugcheck_words *words = lab__machine_bugcheck_words(crash->code);
+
+    if (words && words->meaning)
+        add("  %s\n", words->meaning);
+    for (int i = 0; i < 4; i++) {
+        add("  Arg%d: %016llx", i + 1, (unsigned long long)crash->parameters[i]);
+        if (words && words->parameters[i])
+            add("  %s", words->parameters[i]);
+        add("\n");
+    }
+    if (crash->detail[0])
+        add("  %s\n", crash->detail);
+}
+
+static void add_unicode(const UNICODE_STRING *string)
+{
+    for (USHORT i = 0; i < string->Length / sizeof(WCHAR); i++)
+        add("%c", string->Buffer[i] < 128 ? (char)string->Buffer[i] : '?');
+}
+
+static void add_irp(const struct _IRP *irp)
+{
+    const IO_STACK_LOCATION *stack;
+
+    if (!irp || irp->Type != IO_TYPE_IRP)
+        return;
+    stack = irp->CurrentLocation > 0 && irp->CurrentLocation <= irp->StackCount ? irp->Tail.Overlay.CurrentStackLocation : 0;
+    add("IRP:       %p", (const void *)irp);
+    if (stack) {
+        add("  major %#x minor %#x", stack->MajorFunction, stack->MinorFunction);
+        if (stack->DeviceObject && stack->DeviceObject->DriverObject) {
+            add("  driver ");
+            add_unicode(&stack->DeviceObject->DriverObject->DriverName);
+        }
+        if (stack->MajorFunction == IRP_MJ_DEVICE_CONTROL)
+            add("  control code %#x", stack->Parameters.DeviceIoControl.IoControlCode);
+    }
+    add("\n");
+}
+
+static void add_frame(unsigned number, const void *pc)
+{
+    struct host_frame frame;
+
+    host_frame_describe(pc, &frame);
+    add("  %02u %p %s", number, pc, frame.function ? frame.function : "?");
+    if (frame.file)
+        add(" [%s:%u]", frame.file, frame.line);
+    else if (frame.module)
+        add(" (%s)", frame.module);
+    add("\n");
+}
+
+static void compose(void)
+{
+    const struct lab__crash *crash = &lab__ke_crash;
+
+    add("\n*** BUGCHECK 0x%08X %s\n", crash->code, lab_bugcheck_name(crash->code));
+    add_parameters();
+    add("Processor: %u  IRQL: %u%s  time: %llu.%07llu s\n", crash->processor, crash->irql, crash->in_dpc ? " (in a DPC)" : "",
+        (unsigned long long)crash->time / 10000000, (unsigned long long)crash->time % 10000000);
+    add("Thread:    %p%s\n", (void *)crash->thread, crash->thread && crash->thread->system_thread ? " (system)" : "");
+    add_irp(crash->irp);
+    add("Stack:\n");
+    for (unsigned i = 0; i < crash->frame_count; i++)
+        add_frame(i, crash->frames[i]);
+}
+
+void lab__machine_forget_analysis(void)
+{
+    length = 0;
+    report[0] = 0;
+}
+
+const char *lab_bugcheck_analysis(void)
+{
+    if (lab__machine.crashed && !length)
+        compose();
+    return report;
+}

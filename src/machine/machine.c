@@ -1,0 +1,216 @@
+/*
+ * The machine: starts the components in order, stops them in reverse, and says what was left behind.
+ *
+ * The host stack that starts the machine becomes the first thread of the user process "program"; it is also where a bugcheck
+ * lands that nobody catches. Rule: one machine a process at a time, and only that host thread may use it.
+ */
+#include <ntlab/ntlab.h>
+#include "engine/engine_p.h"
+#include "ex/ex_p.h"
+#include "io/io_p.h"
+#include "kd/kd_p.h"
+#include "ke/ke_p.h"
+#include "machine/machine_p.h"
+#include "mm/mm_p.h"
+#include "ob/ob_p.h"
+#include "ps/ps_p.h"
+
+#define DEFAULT_RAM      (2ULL << 30)
+#define LEAST_RAM        (16ULL << 20)
+#define DEFAULT_SEED     1
+
+struct lab__machine lab__machine;
+
+static struct _ETHREAD idle_threads[LAB_MAX_PROCESSORS];
+static struct _EPROCESS idle_process;
+
+static void complain(const char *format, ULONGLONG value)
+{
+    __builtin_snprintf(lab__machine.error, sizeof lab__machine.error, format, (unsigned long long)value);
+}
+
+static ULONGLONG number_from(const char *text, ULONGLONG otherwise)
+{
+    ULONGLONG value = 0;
+    const char *at = text;
+
+    if (!text || !*text)
+        return otherwise;
+    for (; *at >= '0' && *at <= '9'; at++)
+        value = value * 10 + (ULONGLONG)(*at - '0');
+    return *at ? otherwise : value;
+}
+
+lab_config lab_config_default(void)
+{
+    lab_config config = {.seed = DEFAULT_SEED, .processors = 2, .ram_bytes = DEFAULT_RAM, .strict = true};
+
+    config.system_time_100ns = 132539328000000000; /* 2021-01-01, so that runs repeat */
+    config.seed = number_from(host_environment("NTLAB_SEED"), config.seed);
+    config.processors = (uint32_t)number_from(host_environment("NTLAB_PROCESSORS"), config.processors);
+    config.strict = number_from(host_environment("NTLAB_VERIFIER"), 1) != 0;
+    config.trace_records = (uint32_t)number_from(host_environment("NTLAB_TRACE"), 0);
+    return config;
+}
+
+static NTSTATUS check(const lab_config *config)
+{
+    if (config->processors < 1 || config->processors > LAB_MAX_PROCESSORS) {
+        complain("processors is %llu; it must be from 1 to 64", config->processors);
+        return STATUS_INVALID_PARAMETER;
+    }
+    if (config->ram_bytes < LEAST_RAM || config->ram_bytes % PAGE_SIZE) {
+        complain("ram_bytes is %llu; it must be a multiple of 4096 and at least 16 MiB", config->ram_bytes);
+        return STATUS_INVALID_PARAMETER;
+    }
+    if (config->system_time_100ns <= 0) {
+        complain("system_time_100ns must be positive", 0);
+        return STATUS_INVALID_PARAMETER;
+    }
+    return STATUS_SUCCESS;
+}
+
+static NTSTATUS start_processors(const lab_config *config)
+{
+    struct _KTHREAD *threads[LAB_MAX_PROCESSORS];
+
+    RtlZeroMemory(idle_threads, sizeof idle_threads[0] * config->processors);
+    RtlZeroMemory(&idle_process, sizeof idle_process);
+    idle_process.is_system = TRUE;
+    for (ULONG i = 0; i < config->processors; i++) {
+        threads[i] = &idle_threads[i].Tcb;
+        InitializeListHead(&idle_threads[i].irps);
+    }
+    return lab__ke_start(config->processors, config->system_time_100ns, config->strict, threads, &idle_process.Pcb);
+}
+
+/* Everything that needs a current thread. */
+static NTSTATUS start_components(void)
+{
+    NTSTATUS status;
+
+    lab__ob_start();
+    lab__ps_start();
+    status = lab__ps_process_create(L"program", FALSE, &lab__machine.program);
+    if (!NT_SUCCESS(status))
+        return status;
+    lab__machine.runner = lab__ps_thread_adopt(lab__machine.program);
+    lab__machine.landing.thread = &lab__machine.runner->Tcb;
+    lab__ex_start();
+    lab__io_start();
+    return STATUS_SUCCESS;
+}
+
+lab_status lab_machine_start(const lab_config *config)
+{
+    NTSTATUS status;
+
+    lab__machine.error[0] = 0;
+    if (lab__ke_running()) {
+        complain("a machine runs already; stop it first", 0);
+        return STATUS_INVALID_DEVICE_STATE;
+    }
+    status = check(config);
+    if (!NT_SUCCESS(status))
+        return status;
+    status = lab__mm_start(config->ram_bytes);
+    if (!NT_SUCCESS(status)) {
+        complain("the host gives no %llu bytes of address space for RAM", config->ram_bytes);
+        return status;
+    }
+    lab__seed_set(config->seed);
+    lab__faults_reset();
+    lab__queue_initialize(&lab__events, 0);
+    status = start_processors(config);
+    if (!NT_SUCCESS(status)) {
+        lab__mm_stop();
+        return status;
+    }
+    lab__machine.crashed = FALSE;
+    lab__trace_start(config->trace_records);
+    lab__schedule_start(config->realtime);
+    lab__ke_landing = &lab__machine.landing;
+    host_faults_install(lab__ke_fault);
+    lab__machine.landing.uncaught = lab__machine_uncaught;
+    if (config->watchdog_seconds)
+        host_watchdog_set(config->watchdog_seconds, lab__machine_watchdog);
+    return start_components();
+}
+
+/* Reads what is left before any component lets go of it. */
+static void count(lab_report *report)
+{
+    struct lab__mm_leaks mm;
+    struct lab__ob_leaks ob;
+    struct lab__io_leaks io;
+
+    lab__mm_leaks(&mm);
+    lab__ob_leaks(&ob);
+    lab__io_leaks(&io);
+    report->pool_bytes = mm.bytes;
+    report->pool_blocks = mm.blocks;
+    report->mdls = mm.mdls;
+    report->objects = ob.objects;
+    report->handles = ob.handles;
+    report->threads = ob.threads;
+    report->irps = io.irps;
+    report->drivers = io.drivers;
+    report->leaks = report->pool_blocks + report->mdls + report->objects + report->handles + report->threads + report->irps +
+                    report->drivers;
+}
+
+void lab_machine_stop(lab_report *report)
+{
+    lab_report own = {0};
+
+    if (!lab__ke_running()) {
+        if (report)
+            *report = own;
+        return;
+    }
+    lab__prcb->current = &lab__machine.runner->Tcb;
+    own.crashed = lab__machine.crashed;
+    if (!own.crashed)
+        count(&own);
+    host_watchdog_set(0, 0);
+    lab__io_stop();
+    lab__ex_stop();
+    lab__ps_stop();
+    lab__ob_stop();
+    lab__ke_stop();
+    host_faults_remove();
+    lab__trace_stop();
+    lab__mm_stop();
+    if (report)
+        *report = own;
+}
+
+bool lab_machine_running(void)
+{
+    return lab__ke_running();
+}
+
+uint64_t lab_clock_now(void)
+{
+    return lab__clock_now();
+}
+
+void lab_clock_advance(uint64_t span_100ns)
+{
+    lab__schedule_settle(lab__clock_now() + span_100ns, FALSE);
+}
+
+void lab_machine_settle(void)
+{
+    lab__schedule_settle(lab__clock_now(), FALSE);
+}
+
+bool lab_machine_run_until_idle(uint64_t limit_100ns)
+{
+    return lab__schedule_settle(lab__clock_now() + limit_100ns, TRUE);
+}
+
+const char *lab_error_text(void)
+{
+    return lab__machine.error;
+}

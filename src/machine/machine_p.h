@@ -1,0 +1,29 @@
+/* What the files of the machine share. */
+#ifndef NTLAB_MACHINE_P_H
+#define NTLAB_MACHINE_P_H
+
+#include "ke/ke_p.h"
+#include "ps/ps_p.h"
+
+struct lab__machine {
+    PEPROCESS program;
+    PETHREAD runner;             /* the adopted thread of whoever started the machine */
+    struct lab__landing landing; /* of a bugcheck that nobody catches */
+    BOOLEAN crashed;
+    char error[512];
+};
+extern struct lab__machine lab__machine;
+
+void lab__machine_uncaught(void); /* the landing of a bugcheck that nobody catches */
+void lab__machine_watchdog(void); /* runs in a signal handler */
+void lab__machine_forget_analysis(void);
+
+/* bugcheck_words.c: what the four parameters of a code mean; entries may be 0 */
+struct lab__bugcheck_words {
+    ULONG code;
+    const char *meaning;
+    const char *parameters[4];
+};
+const struct lab__bugcheck_words *lab__machine_bugcheck_words(ULONG code);
+
+#endif
