@@ -8,7 +8,6 @@
 #include <stdint.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <unistd.h>
 
 #if defined(__SANITIZE_ADDRESS__)
 #define SANITIZED 1
@@ -82,9 +81,10 @@ host_size host_fiber_default_stack(void)
 #endif
 }
 
+/* Larger than a frame usually is, so that no function steps over it. */
 static host_size guard_size(void)
 {
-    return (host_size)sysconf(_SC_PAGESIZE);
+    return 65536;
 }
 
 static char *take_stack(host_size size)

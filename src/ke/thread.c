@@ -57,6 +57,8 @@ void lab__ke_thread_adopt(struct _KTHREAD *thread, struct _KPROCESS *process)
     thread->adopted = TRUE;
     thread->state = LAB_THREAD_RUNNING;
     note_stack(thread, __builtin_frame_address(0));
+    lab__prcb->current = thread;
+    lab__ke.idle_mask &= ~(1ULL << lab__prcb->number);
 }
 
 void lab__ke_thread_start(struct _KTHREAD *thread)

@@ -489,10 +489,6 @@
 #define EX_TIMER_NOTIFICATION 0x80000000U
 #define EX_TIMER_NO_WAKE 8
 #define EX_TIMER_UNLIMITED_TOLERANCE (-1)
-#define ExceptionCollidedUnwind 3
-#define ExceptionContinueSearch 1
-#define ExceptionExecuteHandler 4
-#define ExceptionNestedException 2
 #define FACILITY_ACPI_ERROR_CODE 0x14
 #define FACILITY_CLUSTER_ERROR_CODE 0x13
 #define FACILITY_COMMONLOG_ERROR_CODE 0x1a
