@@ -14,6 +14,7 @@
 #include "mm/mm_p.h"
 #include "ob/ob_p.h"
 #include "ps/ps_p.h"
+#include "rtl/rtl_p.h"
 
 #define DEFAULT_RAM      (2ULL << 30)
 #define LEAST_RAM        (16ULL << 20)
@@ -120,6 +121,8 @@ lab_status lab_machine_start(const lab_config *config)
     }
     lab__seed_set(config->seed);
     lab__faults_reset();
+    lab__kd_start();
+    lab__rtl_reset();
     lab__queue_initialize(&lab__events, 0);
     status = start_processors(config);
     if (!NT_SUCCESS(status)) {

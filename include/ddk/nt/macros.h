@@ -5,6 +5,7 @@
 #include <nt/functions.h>
 #include <nt/interlocked.h>
 #include <nt/intrinsics.h>
+#include <nt/rtl_newer.h>
 #include <string.h>
 
 /* --- assertions and pageable code ------------------------------------------------------------------------------------ */

@@ -1,0 +1,108 @@
+/*
+ * debugger.c: the kernel debugger that is not attached: its data, its switches, breakpoints and failed assertions.
+ *
+ * A breakpoint without a debugger is an exception, STATUS_BREAKPOINT, which stops the machine
+ * unless the driver handles it.
+ */
+#include <ntifs.h>
+#include "engine/ddi.h"
+#include "kd/kd_p.h"
+#include "rtl/rtl_p.h"
+
+BOOLEAN KdDebuggerEnabled = FALSE;
+BOOLEAN KdDebuggerNotPresent = TRUE;
+
+/*
+ * DbgBreakPoint: break into the debugger; without one, raise STATUS_BREAKPOINT.
+ *
+ * IRQL    any
+ * Source  wdm/nf-wdm-dbgbreakpoint
+ */
+void DbgBreakPoint(void)
+{
+    LAB_DDI(DbgBreakPoint);
+    ExRaiseStatus(STATUS_BREAKPOINT);
+}
+
+/*
+ * DbgBreakPointWithStatus: the same, with a status for the debugger to see.
+ *
+ * IRQL    any
+ * Source  wdm/nf-wdm-dbgbreakpointwithstatus
+ */
+void DbgBreakPointWithStatus(ULONG Status)
+{
+    LAB_DDI(DbgBreakPointWithStatus);
+    (void)Status;
+    ExRaiseStatus(STATUS_BREAKPOINT);
+}
+
+/*
+ * KdRefreshDebuggerNotPresent: look again whether a debugger is attached; TRUE: none.
+ *
+ * IRQL    any
+ * Source  wdm/nf-wdm-kdrefreshdebuggernotpresent
+ */
+BOOLEAN KdRefreshDebuggerNotPresent(void)
+{
+    LAB_DDI(KdRefreshDebuggerNotPresent);
+    return KdDebuggerNotPresent;
+}
+
+/*
+ * KdDisableDebugger: turn the debugger off.
+ *
+ * IRQL    any
+ * Errors  STATUS_DEBUGGER_INACTIVE: it is not on
+ * Source  wdm/nf-wdm-kddisabledebugger
+ */
+NTSTATUS KdDisableDebugger(void)
+{
+    LAB_DDI(KdDisableDebugger);
+    return STATUS_DEBUGGER_INACTIVE;
+}
+
+/*
+ * KdEnableDebugger: turn a disabled debugger on again.
+ *
+ * IRQL    any
+ * Errors  STATUS_DEBUGGER_INACTIVE: none was configured when the machine started
+ * Source  wdm/nf-wdm-kdenabledebugger
+ */
+NTSTATUS KdEnableDebugger(void)
+{
+    LAB_DDI(KdEnableDebugger);
+    return STATUS_DEBUGGER_INACTIVE;
+}
+
+/*
+ * KdChangeOption: change an option of the debugger.
+ *
+ * IRQL    any
+ * Errors  STATUS_DEBUGGER_INACTIVE
+ * Source  wdm/nf-wdm-kdchangeoption
+ */
+NTSTATUS KdChangeOption(KD_OPTION Option, ULONG InBufferBytes, PVOID InBuffer, ULONG OutBufferBytes, PVOID OutBuffer,
+                        PULONG OutBufferNeeded)
+{
+    LAB_DDI(KdChangeOption);
+    return STATUS_DEBUGGER_INACTIVE;
+}
+
+/*
+ * RtlAssert: what ASSERT calls when its condition fails: say so and break.
+ *
+ * IRQL    any
+ */
+void RtlAssert(PVOID FailedAssertion, PVOID FileName, ULONG LineNumber, PCHAR Message)
+{
+    CHAR line[512];
+    lab__format_sink sink = {.buffer = line, .capacity = sizeof line};
+    PCSTR format = Message == NULL ? "\n*** Assertion failed: %s\n***   Source File: %s, line %u\n\n"
+                                   : "\n*** Assertion failed: %s\n***   Source File: %s, line %u\n***   %s\n\n";
+
+    LAB_DDI(RtlAssert);
+    lab__format_append(&sink, format, FailedAssertion, FileName, LineNumber, Message);
+    lab__kd_print(DPFLTR_DEFAULT_ID, DPFLTR_ERROR_LEVEL, line, sink.length < sizeof line ? sink.length : sizeof line);
+    ExRaiseStatus(STATUS_BREAKPOINT);
+}
