@@ -35,6 +35,19 @@ PVOID lab__mm_pool_alloc(POOL_TYPE type, SIZE_T size, ULONG tag, BOOLEAN zero);
 void lab__mm_pool_free(PVOID memory, ULONG tag);
 ULONGLONG lab__mm_pool_outstanding(void); /* bytes in use by drivers and kernel */
 
+/* Kernel's own allocations: not counted as a driver's, and given back when the machine stops if not before. */
+PVOID lab__mm_kernel_alloc(SIZE_T size); /* zeroed; 0 where RAM is used up */
+void lab__mm_kernel_free(PVOID memory);
+
+struct lab__mm_leaks {
+    ULONGLONG bytes;
+    ULONG blocks, mdls, locked_pages;
+};
+void lab__mm_leaks(struct lab__mm_leaks *leaks);
+/* One call for each block of pool that is allocated: tag, size, the address of the code that allocated it. */
+void lab__mm_pool_each(void (*each)(void *context, PVOID block, SIZE_T size, ULONG tag, PVOID caller), void *context);
+void *lab__mm_physical(ULONGLONG address, SIZE_T size); /* for device models: host memory of RAM, or 0 */
+
 /* address classification, for the trap handler and MmIsAddressValid */
 BOOLEAN lab__mm_is_user(const void *address);
 BOOLEAN lab__mm_is_pool_freed(const void *address); /* inside pool memory that is not allocated */

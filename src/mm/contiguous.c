@@ -1,0 +1,180 @@
+/* Pages by the page: contiguous memory, pages for an MDL, noncached memory. Every run of pages in RAM is contiguous. */
+#include "mm/pages_p.h"
+
+static BOOLEAN fits(SIZE_T index, SIZE_T count, ULONGLONG low, ULONGLONG high, ULONGLONG boundary)
+{
+    ULONGLONG first = lab__mm_frame(lab__mm_page_address(index)) << PAGE_SHIFT;
+    ULONGLONG last = (lab__mm_frame(lab__mm_page_address(index + count - 1)) << PAGE_SHIFT) + PAGE_SIZE - 1;
+
+    return first >= low && last <= high && last - first == (count << PAGE_SHIFT) - 1 &&
+           (!boundary || first / boundary == last / boundary);
+}
+
+static SIZE_T take(SIZE_T bytes, ULONGLONG low, ULONGLONG high, ULONGLONG boundary, enum lab__page_kind kind)
+{
+    SIZE_T count = BYTES_TO_PAGES(bytes), index;
+    SIZE_T alignment = 1;
+
+    if (!count || LAB_FAULT(LAB_FAULT_PAGES))
+        return 0;
+    while (boundary && alignment < count)
+        alignment *= 2;
+    index = lab__mm_run_alloc(count, kind, alignment);
+    if (index && !fits(index, count, low, high, boundary)) {
+        lab__mm_run_free(index);
+        return 0;
+    }
+    if (index)
+        lab__mm.pages[index].size = bytes;
+    return index;
+}
+
+static PVOID contiguous(SIZE_T bytes, ULONGLONG low, ULONGLONG high, ULONGLONG boundary)
+{
+    SIZE_T index = take(bytes, low, high, boundary, LAB_PAGE_CONTIGUOUS);
+
+    if (!index)
+        return 0;
+    lab__mm.pool_blocks++;
+    lab__mm.pool_bytes += bytes;
+    return lab__mm_page_address(index);
+}
+
+/*
+ * MmAllocateContiguousMemory and its kin: physically contiguous, nonpaged memory within bounds.
+ *
+ * IRQL    <= DISPATCH_LEVEL
+ * Units   bytes, page-aligned
+ * Errors  NULL
+ * Source  wdm/nf-wdm-mmallocatecontiguousmemory
+ */
+PVOID MmAllocateContiguousMemory(SIZE_T NumberOfBytes, PHYSICAL_ADDRESS HighestAcceptableAddress)
+{
+    LAB_DDI(MmAllocateContiguousMemory);
+    return contiguous(NumberOfBytes, 0, (ULONGLONG)HighestAcceptableAddress.QuadPart, 0);
+}
+
+PVOID MmAllocateContiguousMemorySpecifyCache(SIZE_T NumberOfBytes, PHYSICAL_ADDRESS LowestAcceptableAddress,
+                                             PHYSICAL_ADDRESS HighestAcceptableAddress,
+                                             PHYSICAL_ADDRESS BoundaryAddressMultiple, MEMORY_CACHING_TYPE CacheType)
+{
+    LAB_DDI(MmAllocateContiguousMemorySpecifyCache);
+    return contiguous(NumberOfBytes, (ULONGLONG)LowestAcceptableAddress.QuadPart,
+                      (ULONGLONG)HighestAcceptableAddress.QuadPart, (ULONGLONG)BoundaryAddressMultiple.QuadPart);
+}
+
+PVOID MmAllocateContiguousMemorySpecifyCacheNode(SIZE_T NumberOfBytes, PHYSICAL_ADDRESS LowestAcceptableAddress,
+                                                 PHYSICAL_ADDRESS HighestAcceptableAddress,
+                                                 PHYSICAL_ADDRESS BoundaryAddressMultiple,
+                                                 MEMORY_CACHING_TYPE CacheType, NODE_REQUIREMENT PreferredNode)
+{
+    LAB_DDI(MmAllocateContiguousMemorySpecifyCacheNode);
+    return contiguous(NumberOfBytes, (ULONGLONG)LowestAcceptableAddress.QuadPart,
+                      (ULONGLONG)HighestAcceptableAddress.QuadPart, (ULONGLONG)BoundaryAddressMultiple.QuadPart);
+}
+
+/*
+ * MmFreeContiguousMemory: give it back.
+ *
+ * IRQL    <= DISPATCH_LEVEL
+ * Errors  0xC2 for an address that it never handed out
+ * Source  wdm/nf-wdm-mmfreecontiguousmemory
+ */
+void MmFreeContiguousMemory(PVOID BaseAddress)
+{
+    SIZE_T index;
+
+    LAB_DDI(MmFreeContiguousMemory);
+    index = lab__mm_in_ram(BaseAddress) ? lab__mm_page_index(BaseAddress) : 0;
+    if (!index || lab__mm.pages[index].kind != LAB_PAGE_CONTIGUOUS || !lab__mm.pages[index].count)
+        lab__ke_bugcheck(BAD_POOL_CALLER, 0x60, (ULONG_PTR)BaseAddress, 0, 0);
+    lab__mm.pool_blocks--;
+    lab__mm.pool_bytes -= lab__mm.pages[index].size;
+    lab__mm_run_free(index);
+}
+
+void MmFreeContiguousMemorySpecifyCache(PVOID BaseAddress, SIZE_T NumberOfBytes, MEMORY_CACHING_TYPE CacheType)
+{
+    LAB_DDI(MmFreeContiguousMemorySpecifyCache);
+    MmFreeContiguousMemory(BaseAddress);
+}
+
+/*
+ * MmAllocateNonCachedMemory: nonpaged, page-aligned memory.
+ *
+ * IRQL    <= DISPATCH_LEVEL
+ * Source  ntddk/nf-ntddk-mmallocatenoncachedmemory
+ */
+PVOID MmAllocateNonCachedMemory(SIZE_T NumberOfBytes)
+{
+    LAB_DDI(MmAllocateNonCachedMemory);
+    return contiguous(NumberOfBytes, 0, ~0ULL, 0);
+}
+
+void MmFreeNonCachedMemory(PVOID BaseAddress, SIZE_T NumberOfBytes)
+{
+    LAB_DDI(MmFreeNonCachedMemory);
+    MmFreeContiguousMemory(BaseAddress);
+}
+
+static PMDL pages_for_mdl(ULONGLONG low, ULONGLONG high, SIZE_T bytes, BOOLEAN zero)
+{
+    SIZE_T index = take(bytes, low, high, 0, LAB_PAGE_MDL), count = BYTES_TO_PAGES(bytes);
+    PMDL mdl;
+
+    if (!index)
+        return 0;
+    mdl = lab__mm_pool_alloc(NonPagedPoolNx, sizeof *mdl + count * sizeof(PFN_NUMBER), 'ldMm', TRUE);
+    if (!mdl) {
+        lab__mm_run_free(index);
+        return 0;
+    }
+    mdl->Size = (CSHORT)(sizeof *mdl + count * sizeof(PFN_NUMBER));
+    mdl->MdlFlags = MDL_PAGES_LOCKED;
+    mdl->ByteCount = (ULONG)ROUND_TO_PAGES(bytes);
+    for (SIZE_T i = 0; i < count; i++)
+        MmGetMdlPfnArray(mdl)[i] = lab__mm_frame(lab__mm_page_address(index + i));
+    if (zero)
+        RtlZeroMemory(lab__mm_page_address(index), ROUND_TO_PAGES(bytes));
+    return mdl;
+}
+
+/*
+ * MmAllocatePagesForMdl(Ex): zeroed pages that are mapped nowhere, described by a new MDL; MmFreePagesFromMdl and then ExFreePool
+ * give both back. SkipBytes is not needed, as one run of pages serves the request.
+ *
+ * IRQL    <= APC_LEVEL; Ex <= DISPATCH_LEVEL
+ * Errors  NULL
+ * Source  wdm/nf-wdm-mmallocatepagesformdl
+ */
+PMDL MmAllocatePagesForMdl(PHYSICAL_ADDRESS LowAddress, PHYSICAL_ADDRESS HighAddress, PHYSICAL_ADDRESS SkipBytes,
+                           SIZE_T TotalBytes)
+{
+    LAB_DDI(MmAllocatePagesForMdl);
+    return pages_for_mdl((ULONGLONG)LowAddress.QuadPart, (ULONGLONG)HighAddress.QuadPart, TotalBytes, TRUE);
+}
+
+PMDL MmAllocatePagesForMdlEx(PHYSICAL_ADDRESS LowAddress, PHYSICAL_ADDRESS HighAddress, PHYSICAL_ADDRESS SkipBytes,
+                             SIZE_T TotalBytes, MEMORY_CACHING_TYPE CacheType, ULONG Flags)
+{
+    LAB_DDI(MmAllocatePagesForMdlEx);
+    return pages_for_mdl((ULONGLONG)LowAddress.QuadPart, (ULONGLONG)HighAddress.QuadPart, TotalBytes,
+                         !(Flags & MM_DONT_ZERO_ALLOCATION));
+}
+
+/*
+ * MmFreePagesFromMdl: give the pages back, not the MDL.
+ *
+ * IRQL    <= APC_LEVEL
+ * Source  wdm/nf-wdm-mmfreepagesfrommdl
+ */
+void MmFreePagesFromMdl(PMDL MemoryDescriptorList)
+{
+    char *first = lab__mm_frame_address(MmGetMdlPfnArray(MemoryDescriptorList)[0]);
+
+    LAB_DDI(MmFreePagesFromMdl);
+    if (!first || !lab__mm_in_ram(first) || lab__mm.pages[lab__mm_page_index(first)].kind != LAB_PAGE_MDL)
+        lab__ke_bugcheck(PFN_LIST_CORRUPT, 7, lab__mm_frame(first), 0, 0);
+    lab__mm_run_free(lab__mm_page_index(first));
+    MemoryDescriptorList->MdlFlags &= ~MDL_PAGES_LOCKED;
+}

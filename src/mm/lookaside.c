@@ -1,0 +1,190 @@
+/*
+ * Lookaside lists: blocks of one size that are kept when freed, up to the list's depth.
+ * Rule that drivers break most: delete the list before its memory goes, and only when every block is back.
+ */
+#include "mm/pool_p.h"
+
+#define DEFAULT_DEPTH 256
+
+static void initialize(GENERAL_LOOKASIDE *list, POOL_TYPE type, SIZE_T size, ULONG tag, PVOID allocate, PVOID release)
+{
+    RtlZeroMemory(list, sizeof *list);
+    InitializeSListHead(&list->ListHead);
+    list->Depth = DEFAULT_DEPTH;
+    list->MaximumDepth = DEFAULT_DEPTH;
+    list->Type = type;
+    list->Tag = tag;
+    list->Size = (ULONG)(size < sizeof(SLIST_ENTRY) ? sizeof(SLIST_ENTRY) : size);
+    list->Allocate = allocate ? (PALLOCATE_FUNCTION)allocate : ExAllocatePoolWithTag;
+    list->Free = release ? (PFREE_FUNCTION)release : ExFreePool;
+    list->ListEntry.Flink = list->ListEntry.Blink = &list->ListEntry;
+}
+
+static PVOID take_kept(GENERAL_LOOKASIDE *list)
+{
+    PSLIST_ENTRY entry;
+
+    list->TotalAllocates++;
+    entry = InterlockedPopEntrySList(&list->ListHead);
+    if (!entry)
+        list->AllocateMisses++;
+    return entry;
+}
+
+static BOOLEAN keep(GENERAL_LOOKASIDE *list, PVOID block)
+{
+    list->TotalFrees++;
+    if (ExQueryDepthSList(&list->ListHead) >= list->Depth || lab__strict) {
+        /* A strict machine keeps nothing, so that use after free is seen, as Driver Verifier does. */
+        list->FreeMisses++;
+        return FALSE;
+    }
+    InterlockedPushEntrySList(&list->ListHead, block);
+    return TRUE;
+}
+
+static PVOID allocate(GENERAL_LOOKASIDE *list)
+{
+    PVOID block = take_kept(list);
+
+    return block ? block : list->Allocate(list->Type, list->Size, list->Tag);
+}
+
+static void release(GENERAL_LOOKASIDE *list, PVOID block)
+{
+    if (!keep(list, block))
+        list->Free(block);
+}
+
+static void drain(GENERAL_LOOKASIDE *list)
+{
+    PSLIST_ENTRY entry;
+
+    while ((entry = InterlockedPopEntrySList(&list->ListHead)))
+        list->Free(entry);
+}
+
+/*
+ * ExInitializeNPagedLookasideList, ExInitializePagedLookasideList: Allocate and Free may be NULL for pool. Depth is not used.
+ *
+ * IRQL    <= DISPATCH_LEVEL; <= APC_LEVEL for the paged one
+ * Source  wdm/nf-wdm-exinitializenpagedlookasidelist
+ */
+void ExInitializeNPagedLookasideList(PNPAGED_LOOKASIDE_LIST Lookaside, PALLOCATE_FUNCTION Allocate, PFREE_FUNCTION Free,
+                                     ULONG Flags, SIZE_T Size, ULONG Tag, USHORT Depth)
+{
+    LAB_DDI(ExInitializeNPagedLookasideList);
+    initialize(&Lookaside->L, Flags & POOL_NX_ALLOCATION ? NonPagedPoolNx : NonPagedPool, Size, Tag, (PVOID)Allocate, (PVOID)Free);
+}
+
+void ExInitializePagedLookasideList(PPAGED_LOOKASIDE_LIST Lookaside, PALLOCATE_FUNCTION Allocate, PFREE_FUNCTION Free,
+                                    ULONG Flags, SIZE_T Size, ULONG Tag, USHORT Depth)
+{
+    LAB_DDI(ExInitializePagedLookasideList);
+    initialize(&Lookaside->L, PagedPool, Size, Tag, (PVOID)Allocate, (PVOID)Free);
+}
+
+void ExDeleteNPagedLookasideList(PNPAGED_LOOKASIDE_LIST Lookaside)
+{
+    LAB_DDI(ExDeleteNPagedLookasideList);
+    drain(&Lookaside->L);
+}
+
+void ExDeletePagedLookasideList(PPAGED_LOOKASIDE_LIST Lookaside)
+{
+    LAB_DDI(ExDeletePagedLookasideList);
+    drain(&Lookaside->L);
+}
+
+/*
+ * ExAllocateFromNPagedLookasideList and its kin: a block of the list's size, or NULL.
+ *
+ * IRQL    <= DISPATCH_LEVEL; <= APC_LEVEL for the paged one
+ * Source  wdm/nf-wdm-exallocatefromnpagedlookasidelist
+ */
+PVOID ExAllocateFromNPagedLookasideList(PNPAGED_LOOKASIDE_LIST Lookaside)
+{
+    LAB_DDI(ExAllocateFromNPagedLookasideList);
+    return allocate(&Lookaside->L);
+}
+
+PVOID ExAllocateFromPagedLookasideList(PPAGED_LOOKASIDE_LIST Lookaside)
+{
+    LAB_DDI(ExAllocateFromPagedLookasideList);
+    return allocate(&Lookaside->L);
+}
+
+void ExFreeToNPagedLookasideList(PNPAGED_LOOKASIDE_LIST Lookaside, PVOID Entry)
+{
+    LAB_DDI(ExFreeToNPagedLookasideList);
+    release(&Lookaside->L, Entry);
+}
+
+void ExFreeToPagedLookasideList(PPAGED_LOOKASIDE_LIST Lookaside, PVOID Entry)
+{
+    LAB_DDI(ExFreeToPagedLookasideList);
+    release(&Lookaside->L, Entry);
+}
+
+/* --- LOOKASIDE_LIST_EX: its routines are told the list ----------------------------------------------------------------- */
+
+static PVOID allocate_pool(POOL_TYPE type, SIZE_T size, ULONG tag, PLOOKASIDE_LIST_EX list)
+{
+    return ExAllocatePoolWithTag(type, size, tag);
+}
+
+static void free_pool(PVOID block, PLOOKASIDE_LIST_EX list)
+{
+    ExFreePool(block);
+}
+
+/*
+ * ExInitializeLookasideListEx: a list of any pool type.
+ *
+ * IRQL    <= DISPATCH_LEVEL
+ * Errors  STATUS_INVALID_PARAMETER_4 for a pool type, _5 for flags that are not known
+ * Source  wdm/nf-wdm-exinitializelookasidelistex
+ */
+NTSTATUS ExInitializeLookasideListEx(PLOOKASIDE_LIST_EX Lookaside, PALLOCATE_FUNCTION_EX Allocate, PFREE_FUNCTION_EX Free,
+                                     POOL_TYPE PoolType, ULONG Flags, SIZE_T Size, ULONG Tag, USHORT Depth)
+{
+    LAB_DDI(ExInitializeLookasideListEx);
+    if (PoolType & 2)
+        return STATUS_INVALID_PARAMETER_4;
+    if (Flags & ~(EX_LOOKASIDE_LIST_EX_FLAGS_RAISE_ON_FAIL | EX_LOOKASIDE_LIST_EX_FLAGS_FAIL_NO_RAISE))
+        return STATUS_INVALID_PARAMETER_5;
+    initialize(&Lookaside->L, PoolType | (Flags & EX_LOOKASIDE_LIST_EX_FLAGS_RAISE_ON_FAIL ? POOL_RAISE_IF_ALLOCATION_FAILURE : 0),
+               Size, Tag, Allocate ? (PVOID)Allocate : (PVOID)allocate_pool, Free ? (PVOID)Free : (PVOID)free_pool);
+    return STATUS_SUCCESS;
+}
+
+void ExFlushLookasideListEx(PLOOKASIDE_LIST_EX Lookaside)
+{
+    PSLIST_ENTRY entry;
+
+    LAB_DDI(ExFlushLookasideListEx);
+    while ((entry = InterlockedPopEntrySList(&Lookaside->L.ListHead)))
+        Lookaside->L.FreeEx(entry, Lookaside);
+}
+
+void ExDeleteLookasideListEx(PLOOKASIDE_LIST_EX Lookaside)
+{
+    LAB_DDI(ExDeleteLookasideListEx);
+    ExFlushLookasideListEx(Lookaside);
+}
+
+PVOID ExAllocateFromLookasideListEx(PLOOKASIDE_LIST_EX Lookaside)
+{
+    PVOID block;
+
+    LAB_DDI(ExAllocateFromLookasideListEx);
+    block = take_kept(&Lookaside->L);
+    return block ? block : Lookaside->L.AllocateEx(Lookaside->L.Type, Lookaside->L.Size, Lookaside->L.Tag, Lookaside);
+}
+
+void ExFreeToLookasideListEx(PLOOKASIDE_LIST_EX Lookaside, PVOID Entry)
+{
+    LAB_DDI(ExFreeToLookasideListEx);
+    if (!keep(&Lookaside->L, Entry))
+        Lookaside->L.FreeEx(Entry, Lookaside);
+}

@@ -1,0 +1,234 @@
+/*
+ * Memory descriptor lists: a buffer and the page frames behind it.
+ *
+ * Rule that drivers break most: what MmProbeAndLockPages locked, MmUnlockPages unlocks, once, before IoFreeMdl.
+ */
+#include "mm/pages_p.h"
+
+#define MDL_KEPT (MDL_PAGES_LOCKED | MDL_SOURCE_IS_NONPAGED_POOL | MDL_MAPPED_TO_SYSTEM_VA | MDL_IO_PAGE_READ)
+
+static void fill(PMDL mdl)
+{
+    PPFN_NUMBER frames = MmGetMdlPfnArray(mdl);
+    ULONG count = ADDRESS_AND_SIZE_TO_SPAN_PAGES(MmGetMdlVirtualAddress(mdl), mdl->ByteCount);
+
+    for (ULONG i = 0; i < count; i++)
+        frames[i] = lab__mm_frame((char *)mdl->StartVa + ((SIZE_T)i << PAGE_SHIFT));
+}
+
+static void initialize(PMDL mdl, PVOID base, SIZE_T length)
+{
+    mdl->Next = 0;
+    mdl->Size = (CSHORT)(sizeof *mdl + sizeof(PFN_NUMBER) * ADDRESS_AND_SIZE_TO_SPAN_PAGES(base, length));
+    mdl->MdlFlags = 0;
+    mdl->Process = 0;
+    mdl->MappedSystemVa = 0;
+    mdl->StartVa = PAGE_ALIGN(base);
+    mdl->ByteOffset = BYTE_OFFSET(base);
+    mdl->ByteCount = (ULONG)length;
+}
+
+/*
+ * MmSizeOfMdl: bytes that an MDL for the buffer takes.
+ *
+ * IRQL    any
+ * Source  wdm/nf-wdm-mmsizeofmdl
+ */
+SIZE_T MmSizeOfMdl(PVOID Base, SIZE_T Length)
+{
+    LAB_DDI(MmSizeOfMdl);
+    return sizeof(MDL) + sizeof(PFN_NUMBER) * ADDRESS_AND_SIZE_TO_SPAN_PAGES(Base, Length);
+}
+
+/*
+ * IoAllocateMdl: an MDL that is large enough for the buffer, and, with an IRP, becomes the IRP's (first, or last secondary) one.
+ *
+ * IRQL    <= DISPATCH_LEVEL
+ * Errors  NULL: no memory, or a length whose page count doesn't fit
+ * Source  wdm/nf-wdm-ioallocatemdl
+ */
+PMDL IoAllocateMdl(PVOID VirtualAddress, ULONG Length, BOOLEAN SecondaryBuffer, BOOLEAN ChargeQuota, PIRP Irp)
+{
+    SIZE_T size = MmSizeOfMdl(VirtualAddress, Length);
+    PMDL mdl;
+
+    LAB_DDI(IoAllocateMdl);
+    if (LAB_FAULT(LAB_FAULT_MDL) || Length & 0x80000000)
+        return 0;
+    mdl = lab__mm_kernel_alloc(size);
+    if (!mdl)
+        return 0;
+    initialize(mdl, VirtualAddress, Length);
+    lab__mm.mdls++;
+    if (Irp) {
+        PMDL *link = &Irp->MdlAddress;
+
+        while (SecondaryBuffer && *link)
+            link = &(*link)->Next;
+        *link = mdl;
+    }
+    return mdl;
+}
+
+/*
+ * IoFreeMdl: give an MDL back.
+ *
+ * IRQL    <= DISPATCH_LEVEL
+ * Errors  strict: 0xC4/0x91-family stop where its pages are still locked (0x76 at process end on retail)
+ * Source  wdm/nf-wdm-iofreemdl
+ */
+void IoFreeMdl(PMDL Mdl)
+{
+    LAB_DDI(IoFreeMdl);
+    if (__builtin_expect((Mdl->MdlFlags & (MDL_PAGES_LOCKED | MDL_PARTIAL)) == MDL_PAGES_LOCKED, 0)) {
+        lab__ke_crash_detail("MDL %p was freed while its pages are locked", (void *)Mdl);
+        lab__ke_verifier_stop(DRIVER_VERIFIER_DETECTED_VIOLATION, 0xB2, (ULONG_PTR)Mdl, (ULONG_PTR)Mdl->MdlFlags, 0);
+    }
+    if (Mdl->MdlFlags & MDL_PARTIAL_HAS_BEEN_MAPPED)
+        MmUnmapLockedPages(Mdl->MappedSystemVa, Mdl);
+    lab__mm.mdls--;
+    lab__mm_kernel_free(Mdl);
+}
+
+/*
+ * MmBuildMdlForNonPagedPool: describe nonpaged memory, which needs no locking and is mapped already.
+ *
+ * IRQL    <= DISPATCH_LEVEL
+ * Source  wdm/nf-wdm-mmbuildmdlfornonpagedpool
+ */
+void MmBuildMdlForNonPagedPool(PMDL MemoryDescriptorList)
+{
+    PMDL mdl = MemoryDescriptorList;
+
+    LAB_DDI(MmBuildMdlForNonPagedPool);
+    fill(mdl);
+    mdl->MdlFlags |= MDL_SOURCE_IS_NONPAGED_POOL;
+    mdl->Process = 0;
+    mdl->MappedSystemVa = MmGetMdlVirtualAddress(mdl);
+}
+
+/*
+ * IoBuildPartialMdl: describe part of what another MDL describes; a length of zero means to its end.
+ *
+ * IRQL    <= DISPATCH_LEVEL
+ * Errors  0x1F-like misuse stops as TARGET_MDL_TOO_SMALL (0xC0)
+ * Source  wdm/nf-wdm-iobuildpartialmdl
+ */
+void IoBuildPartialMdl(PMDL SourceMdl, PMDL TargetMdl, PVOID VirtualAddress, ULONG Length)
+{
+    ULONG_PTR skipped = (ULONG_PTR)VirtualAddress - (ULONG_PTR)MmGetMdlVirtualAddress(SourceMdl);
+    ULONG length = Length ? Length : SourceMdl->ByteCount - (ULONG)skipped;
+    ULONG pages = ADDRESS_AND_SIZE_TO_SPAN_PAGES(VirtualAddress, length);
+    ULONG first = (ULONG)(((ULONG_PTR)PAGE_ALIGN(VirtualAddress) - (ULONG_PTR)SourceMdl->StartVa) >> PAGE_SHIFT);
+
+    LAB_DDI(IoBuildPartialMdl);
+    if ((SIZE_T)TargetMdl->Size < sizeof(MDL) + pages * sizeof(PFN_NUMBER))
+        lab__ke_bugcheck(0xC0, 0, 0, 0, 0);
+    TargetMdl->StartVa = PAGE_ALIGN(VirtualAddress);
+    TargetMdl->ByteOffset = BYTE_OFFSET(VirtualAddress);
+    TargetMdl->ByteCount = length;
+    TargetMdl->Process = SourceMdl->Process;
+    TargetMdl->MdlFlags = (CSHORT)(MDL_PARTIAL | (SourceMdl->MdlFlags & MDL_KEPT));
+    TargetMdl->MappedSystemVa = (char *)SourceMdl->MappedSystemVa + skipped;
+    RtlCopyMemory(MmGetMdlPfnArray(TargetMdl), MmGetMdlPfnArray(SourceMdl) + first, pages * sizeof(PFN_NUMBER));
+}
+
+static BOOLEAN may_lock(PMDL mdl, KPROCESSOR_MODE mode, LOCK_OPERATION operation)
+{
+    PVOID base = MmGetMdlVirtualAddress(mdl);
+
+    if (mode == UserMode || lab__mm_is_user(base))
+        return lab__mm_user_access(base, mdl->ByteCount, operation != IoReadAccess);
+    return TRUE;
+}
+
+/*
+ * MmProbeAndLockPages: check that the buffer may be accessed, make its pages resident, describe them.
+ *
+ * IRQL    <= APC_LEVEL for pageable memory, <= DISPATCH_LEVEL otherwise
+ * Errors  raises STATUS_ACCESS_VIOLATION, STATUS_WORKING_SET_QUOTA
+ * Source  wdm/nf-wdm-mmprobeandlockpages
+ */
+void MmProbeAndLockPages(PMDL MemoryDescriptorList, KPROCESSOR_MODE AccessMode, LOCK_OPERATION Operation)
+{
+    PMDL mdl = MemoryDescriptorList;
+
+    LAB_DDI(MmProbeAndLockPages);
+    if (mdl->MdlFlags & MDL_PAGES_LOCKED) {
+        lab__ke_crash_detail("the pages of MDL %p are locked already", (void *)mdl);
+        lab__ke_verifier_stop(DRIVER_VERIFIER_DETECTED_VIOLATION, 0xB1, (ULONG_PTR)mdl, (ULONG_PTR)mdl->MdlFlags, 0);
+    }
+    if (LAB_FAULT(LAB_FAULT_MDL))
+        ExRaiseStatus(STATUS_WORKING_SET_QUOTA);
+    if (!may_lock(mdl, AccessMode, Operation))
+        ExRaiseStatus(STATUS_ACCESS_VIOLATION);
+    fill(mdl);
+    mdl->Process = lab__mm_is_user(mdl->StartVa) ? (PEPROCESS)lab__ke_thread()->apc_state.Process : 0;
+    mdl->MdlFlags |= MDL_PAGES_LOCKED;
+    if (Operation != IoReadAccess)
+        mdl->MdlFlags |= MDL_WRITE_OPERATION;
+    lab__mm.locked_pages += ADDRESS_AND_SIZE_TO_SPAN_PAGES(MmGetMdlVirtualAddress(mdl), mdl->ByteCount);
+}
+
+/*
+ * MmUnlockPages: the counterpart; a system mapping of the pages goes away with it.
+ *
+ * IRQL    <= DISPATCH_LEVEL
+ * Errors  strict: 0xC4/0xB0 where they aren't locked
+ * Source  wdm/nf-wdm-mmunlockpages
+ */
+void MmUnlockPages(PMDL MemoryDescriptorList)
+{
+    PMDL mdl = MemoryDescriptorList;
+
+    LAB_DDI(MmUnlockPages);
+    if (!(mdl->MdlFlags & MDL_PAGES_LOCKED)) {
+        lab__ke_crash_detail("the pages of MDL %p are not locked", (void *)mdl);
+        lab__ke_verifier_stop(DRIVER_VERIFIER_DETECTED_VIOLATION, 0xB0, (ULONG_PTR)mdl, (ULONG_PTR)mdl->MdlFlags, 0);
+        return;
+    }
+    if (mdl->MdlFlags & MDL_MAPPED_TO_SYSTEM_VA)
+        MmUnmapLockedPages(mdl->MappedSystemVa, mdl);
+    mdl->MdlFlags &= ~(MDL_PAGES_LOCKED | MDL_WRITE_OPERATION);
+    lab__mm.locked_pages -= ADDRESS_AND_SIZE_TO_SPAN_PAGES(MmGetMdlVirtualAddress(mdl), mdl->ByteCount);
+}
+
+/* MmInitializeMdl as a function, for those who take its address. */
+PMDL MmCreateMdl(PMDL MemoryDescriptorList, PVOID Base, SIZE_T Length)
+{
+    PMDL mdl = MemoryDescriptorList;
+
+    if (!mdl) {
+        mdl = lab__mm_pool_alloc(NonPagedPoolNx, MmSizeOfMdl(Base, Length), 'ldMm', FALSE);
+        if (!mdl)
+            return 0;
+    }
+    initialize(mdl, Base, Length);
+    return mdl;
+}
+
+/*
+ * MmAdvanceMdl: drop bytes from the front of what the MDL describes.
+ *
+ * IRQL    <= DISPATCH_LEVEL
+ * Errors  STATUS_INVALID_PARAMETER_2
+ * Source  ntifs/nf-ntifs-mmadvancemdl
+ */
+NTSTATUS MmAdvanceMdl(PMDL Mdl, ULONG NumberOfBytes)
+{
+    ULONG pages = (Mdl->ByteOffset + NumberOfBytes) >> PAGE_SHIFT;
+    ULONG count = ADDRESS_AND_SIZE_TO_SPAN_PAGES(MmGetMdlVirtualAddress(Mdl), Mdl->ByteCount);
+    PPFN_NUMBER frames = MmGetMdlPfnArray(Mdl);
+
+    LAB_DDI(MmAdvanceMdl);
+    if (!NumberOfBytes || NumberOfBytes >= Mdl->ByteCount)
+        return STATUS_INVALID_PARAMETER_2;
+    for (ULONG i = 0; i + pages < count; i++)
+        frames[i] = frames[i + pages];
+    Mdl->StartVa = (char *)Mdl->StartVa + ((SIZE_T)pages << PAGE_SHIFT);
+    Mdl->ByteOffset = (Mdl->ByteOffset + NumberOfBytes) & (PAGE_SIZE - 1);
+    Mdl->ByteCount -= NumberOfBytes;
+    if (Mdl->MdlFlags & (MDL_MAPPED_TO_SYSTEM_VA | MDL_SOURCE_IS_NONPAGED_POOL))
+        Mdl->MappedSystemVa = (char *)Mdl->MappedSystemVa + NumberOfBytes;
+    return STATUS_SUCCESS;
+}

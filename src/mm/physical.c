@@ -1,0 +1,113 @@
+/*
+ * Physical addresses. RAM begins at 1 MB and goes on behind a hole from 3 GB to 4 GB; what lies outside RAM (a driver's own image, a
+ * fiber's stack) has a made-up frame that no device reaches, so that MDLs can describe it.
+ */
+#include "mm/pages_p.h"
+
+#define HOLE_BEGINS   0xC0000u  /* page frames: 3 GB */
+#define HOLE_ENDS     0x100000u /* 4 GB */
+#define HOST_FRAME    (1ULL << 40) /* frames from here on are addresses of host memory */
+
+PFN_NUMBER lab__mm_frame(const void *address)
+{
+    SIZE_T index;
+
+    if (lab__mm_in_ram(address))
+        index = lab__mm_page_index(address);
+    else if (lab__mm_in_arena(address))
+        index = (SIZE_T)((const char *)address - lab__mm.ram.user) >> PAGE_SHIFT;
+    else
+        return HOST_FRAME | ((ULONG_PTR)address >> PAGE_SHIFT);
+    index += LAB_FIRST_PFN;
+    return index < HOLE_BEGINS ? index : index - HOLE_BEGINS + HOLE_ENDS;
+}
+
+char *lab__mm_frame_address(PFN_NUMBER frame)
+{
+    SIZE_T index;
+
+    if (frame >= HOST_FRAME)
+        return (char *)(ULONG_PTR)((frame & ~HOST_FRAME) << PAGE_SHIFT);
+    if (frame >= HOLE_BEGINS && frame < HOLE_ENDS)
+        return 0;
+    index = (frame < HOLE_BEGINS ? frame : frame - HOLE_ENDS + HOLE_BEGINS) - LAB_FIRST_PFN;
+    return frame >= LAB_FIRST_PFN && index < lab__mm.page_count ? lab__mm_page_address(index) : 0;
+}
+
+void *lab__mm_physical(ULONGLONG address, SIZE_T size)
+{
+    char *first = lab__mm_frame_address((PFN_NUMBER)(address >> PAGE_SHIFT));
+
+    if (!first || address >> PAGE_SHIFT >= HOST_FRAME || !lab__mm_physical_end(address, size))
+        return 0;
+    return first + (address & (PAGE_SIZE - 1));
+}
+
+/* Is [address, address + size) one piece of RAM? */
+BOOLEAN lab__mm_physical_end(ULONGLONG address, SIZE_T size)
+{
+    char *first = lab__mm_frame_address((PFN_NUMBER)(address >> PAGE_SHIFT));
+    char *last = size ? lab__mm_frame_address((PFN_NUMBER)((address + size - 1) >> PAGE_SHIFT)) : first;
+
+    return first && last && (SIZE_T)(last - first) >> PAGE_SHIFT == ((address + (size ? size - 1 : 0)) >> PAGE_SHIFT) - (address >> PAGE_SHIFT);
+}
+
+/*
+ * MmGetPhysicalAddress: where an address lies in physical memory.
+ *
+ * IRQL    any
+ * Source  ntddk/nf-ntddk-mmgetphysicaladdress
+ */
+PHYSICAL_ADDRESS MmGetPhysicalAddress(PVOID BaseAddress)
+{
+    PHYSICAL_ADDRESS address;
+
+    LAB_DDI(MmGetPhysicalAddress);
+    address.QuadPart = (LONGLONG)((lab__mm_frame(BaseAddress) << PAGE_SHIFT) | BYTE_OFFSET(BaseAddress));
+    return address;
+}
+
+/* MmGetVirtualForPhysical: the kernel's address of a page of RAM; NULL where there is none. */
+PVOID MmGetVirtualForPhysical(PHYSICAL_ADDRESS PhysicalAddress)
+{
+    char *page = lab__mm_frame_address((PFN_NUMBER)(PhysicalAddress.QuadPart >> PAGE_SHIFT));
+
+    return page ? page + (PhysicalAddress.QuadPart & (PAGE_SIZE - 1)) : 0;
+}
+
+/*
+ * MmIsAddressValid: would touching the address fault?
+ *
+ * IRQL    <= DISPATCH_LEVEL
+ * Source  ntddk/nf-ntddk-mmisaddressvalid
+ */
+BOOLEAN MmIsAddressValid(PVOID VirtualAddress)
+{
+    char byte;
+
+    LAB_DDI(MmIsAddressValid);
+    return host_copy_guarded(&byte, VirtualAddress, 1) == 1;
+}
+
+/*
+ * MmGetPhysicalMemoryRanges: the ranges of RAM, ended by an entry of zeros; the caller frees the array.
+ *
+ * IRQL    PASSIVE_LEVEL
+ * Source  ntddk/nf-ntddk-mmgetphysicalmemoryranges
+ */
+PPHYSICAL_MEMORY_RANGE MmGetPhysicalMemoryRanges(void)
+{
+    PPHYSICAL_MEMORY_RANGE ranges = lab__mm_pool_alloc(NonPagedPoolNx, 3 * sizeof *ranges, 'hPmM', TRUE);
+    LONGLONG bytes = (LONGLONG)lab__mm.ram.size, low = (LONGLONG)(HOLE_BEGINS - LAB_FIRST_PFN) << PAGE_SHIFT;
+
+    LAB_DDI(MmGetPhysicalMemoryRanges);
+    if (!ranges)
+        return 0;
+    ranges[0].BaseAddress.QuadPart = LAB_FIRST_PFN << PAGE_SHIFT;
+    ranges[0].NumberOfBytes.QuadPart = bytes < low ? bytes : low;
+    if (bytes > low) {
+        ranges[1].BaseAddress.QuadPart = (LONGLONG)HOLE_ENDS << PAGE_SHIFT;
+        ranges[1].NumberOfBytes.QuadPart = bytes - low;
+    }
+    return ranges;
+}

@@ -1,0 +1,316 @@
+/*
+ * Pool. Blocks below a page come from size classes with a free list each (last freed, first taken); a header of 16 bytes before
+ * the block says who allocated it. Blocks of a page and more are page-aligned runs, described by the page table of RAM.
+ *
+ * A strict machine fills the slack behind a block and looks at it when the block is freed; under AddressSanitizer everything but
+ * the bytes asked for is poisoned. Rule that drivers break most: free once, with the tag you allocated with.
+ */
+#include "mm/pool_p.h"
+
+#if defined(__SANITIZE_ADDRESS__)
+#define SANITIZED 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define SANITIZED 1
+#endif
+#endif
+#ifdef SANITIZED
+void __asan_poison_memory_region(void const volatile *address, __SIZE_TYPE__ size);
+void __asan_unpoison_memory_region(void const volatile *address, __SIZE_TYPE__ size);
+#define POISON(p, n)   __asan_poison_memory_region((p), (n))
+#define UNPOISON(p, n) __asan_unpoison_memory_region((p), (n))
+#else
+#define POISON(p, n)   ((void)0)
+#define UNPOISON(p, n) ((void)0)
+#endif
+
+#define HEADER       sizeof(struct lab__pool_header)
+#define CLASSES      40
+#define SLAB_PAGES   16
+#define SLACK_FILL   0xFA
+#define LARGEST      (PAGE_SIZE - 1)
+
+/* Capacities: every 16 bytes to 256, every 64 to 1024, every 256 to 4096 (so that sizes waste at most a quarter). */
+static inline unsigned class_of(SIZE_T size)
+{
+    if (size <= 256)
+        return size ? (unsigned)((size + 15) / 16) - 1 : 0;
+    if (size <= 1024)
+        return 16 + (unsigned)((size - 256 + 63) / 64) - 1;
+    return 28 + (unsigned)((size - 1024 + 255) / 256) - 1;
+}
+
+static inline SIZE_T capacity_of(unsigned class_)
+{
+    return class_ < 16 ? (class_ + 1) * 16 : class_ < 28 ? 256 + (class_ - 15) * 64 : 1024 + (class_ - 27) * 256;
+}
+
+struct free_block {
+    struct free_block *next;
+};
+
+static struct free_block *lists[CLASSES];
+
+void lab__mm_pool_reset(void)
+{
+    RtlZeroMemory(lists, sizeof lists);
+}
+
+void lab__mm_pool_unpoison(SIZE_T pages)
+{
+    UNPOISON(lab__mm.ram.kernel, pages << PAGE_SHIFT);
+}
+
+static BOOLEAN refill(unsigned class_)
+{
+    SIZE_T step = capacity_of(class_) + HEADER, index = lab__mm_run_alloc(SLAB_PAGES, LAB_PAGE_SLAB, 1);
+    char *slab = lab__mm_page_address(index);
+    SIZE_T blocks = (SLAB_PAGES << PAGE_SHIFT) / step;
+
+    if (!index)
+        return FALSE;
+    lab__mm.pages[index].tag = class_;
+    while (blocks--) {
+        struct lab__pool_header *header = (struct lab__pool_header *)(slab + blocks * step);
+        struct free_block *block = (struct free_block *)(header + 1);
+
+        header->state = LAB_POOL_FREE;
+        header->class_ = (UCHAR)class_;
+        block->next = lists[class_];
+        lists[class_] = block;
+        POISON(block, capacity_of(class_));
+    }
+    return TRUE;
+}
+
+static void fill_slack(char *block, SIZE_T size, SIZE_T capacity)
+{
+    SIZE_T slack = capacity - size < 32 ? capacity - size : 32;
+
+    __builtin_memset(block + size, SLACK_FILL, slack);
+}
+
+static void check_slack(struct lab__pool_header *header, SIZE_T capacity)
+{
+    const UCHAR *block = (const UCHAR *)(header + 1);
+    SIZE_T end = capacity - header->size < 32 ? capacity : header->size + 32u;
+
+    for (SIZE_T i = header->size; i < end; i++)
+        if (__builtin_expect(block[i] != SLACK_FILL, 0)) {
+            lab__ke_crash_detail("pool block %p of %u bytes, tag %.4s, was written past its end (at byte %llu)", (void *)block,
+                                 header->size, (const char *)&header->tag, i);
+            lab__ke_bugcheck(BAD_POOL_HEADER, 0x20, (ULONG_PTR)header, (ULONG_PTR)header + HEADER + capacity, i);
+        }
+}
+
+static PVOID take_small(SIZE_T size, ULONG tag, BOOLEAN zero, UCHAR state, PVOID caller, UCHAR type)
+{
+    unsigned class_ = class_of(size);
+    struct free_block *block = lists[class_];
+    struct lab__pool_header *header;
+
+    if (__builtin_expect(!block, 0)) {
+        if (!refill(class_))
+            return 0;
+        block = lists[class_];
+    }
+    header = (struct lab__pool_header *)block - 1;
+    if (__builtin_expect(header->state != LAB_POOL_FREE, 0))
+        lab__ke_bugcheck(BAD_POOL_HEADER, 3, (ULONG_PTR)header, (ULONG_PTR)block, 0);
+    UNPOISON(block, size);
+#ifdef SANITIZED
+    UNPOISON(block, sizeof *block);
+#endif
+    lists[class_] = block->next;
+    header->tag = tag;
+    header->size = (USHORT)size;
+    header->state = state;
+    header->caller = caller;
+#ifdef SANITIZED
+    if (size < sizeof *block)
+        POISON((char *)block + size, sizeof *block - size);
+#else
+    if (lab__strict)
+        fill_slack((char *)block, size, capacity_of(class_));
+#endif
+    if (zero)
+        __builtin_memset(block, 0, size);
+    return block;
+}
+
+static PVOID take_large(SIZE_T size, ULONG tag, BOOLEAN zero, UCHAR state, PVOID caller, UCHAR type)
+{
+    SIZE_T index = lab__mm_run_alloc(BYTES_TO_PAGES(size), LAB_PAGE_POOL, 1);
+    struct lab__page *page = &lab__mm.pages[index];
+    char *memory = lab__mm_page_address(index);
+
+    if (!index)
+        return 0;
+    page->tag = tag;
+    page->size = size;
+    page->owner = caller;
+    page->pool_type = type;
+    page->access = state;
+    UNPOISON(memory, size);
+    if (zero)
+        __builtin_memset(memory, 0, size);
+    POISON(memory + size, ROUND_TO_PAGES(size) - size);
+    return memory;
+}
+
+PVOID lab__mm_pool_take(SIZE_T size, ULONG tag, BOOLEAN zero, UCHAR state, PVOID caller, UCHAR type)
+{
+    PVOID memory = size <= LARGEST ? take_small(size, tag, zero, state, caller, type)
+                                   : size > lab__mm.ram.size ? 0 : take_large(size, tag, zero, state, caller, type);
+
+    if (memory && state == LAB_POOL_USED) {
+        lab__mm.pool_bytes += size;
+        lab__mm.pool_blocks++;
+    }
+    return memory;
+}
+
+_Noreturn static void bad_free(ULONG_PTR kind, PVOID memory, ULONG_PTR a, ULONG_PTR b, const char *what)
+{
+    lab__ke_crash_detail("%s: %p", what, memory);
+    lab__ke_bugcheck(BAD_POOL_CALLER, kind, a, b, (ULONG_PTR)memory);
+}
+
+static void check_tag(ULONG was, ULONG tag, PVOID memory)
+{
+    if (__builtin_expect(tag && (tag & ~0x80000000u) != (was & ~0x80000000u), 0))
+        bad_free(0xA, memory, was, tag, "a block was freed with another tag than it was allocated with");
+}
+
+static void free_small(PVOID memory, ULONG tag, UCHAR state)
+{
+    struct lab__pool_header *header = (struct lab__pool_header *)memory - 1;
+    struct free_block *block = memory;
+
+    if (__builtin_expect(header->state != state || header->class_ >= CLASSES, 0)) {
+        if (header->state == LAB_POOL_FREE)
+            bad_free(7, memory, 0, (ULONG_PTR)header->tag, "a block was freed that is free already");
+        if (header->state == LAB_POOL_KERNEL)
+            bad_free(0x46, memory, 0, 0, "a block of the kernel's own was freed");
+        lab__ke_crash_detail("the header of pool block %p was overwritten", memory);
+        lab__ke_bugcheck(BAD_POOL_HEADER, 0xE, (ULONG_PTR)memory, (ULONG_PTR)header, 0);
+    }
+    check_tag(header->tag, tag, memory);
+#ifndef SANITIZED
+    if (lab__strict)
+        check_slack(header, capacity_of(header->class_));
+#endif
+    if (state == LAB_POOL_USED) {
+        lab__mm.pool_bytes -= header->size;
+        lab__mm.pool_blocks--;
+    }
+    header->state = LAB_POOL_FREE;
+    UNPOISON(block, sizeof *block);
+    if (lab__strict && header->size > sizeof *block)
+        __builtin_memset(block + 1, 0xDB, header->size - sizeof *block < 56 ? header->size - sizeof *block : 56);
+    block->next = lists[header->class_];
+    lists[header->class_] = block;
+    POISON(block, capacity_of(header->class_));
+}
+
+static void free_large(SIZE_T index, PVOID memory, ULONG tag, UCHAR state)
+{
+    struct lab__page *page = &lab__mm.pages[index];
+
+    check_tag(page->tag, tag, memory);
+    if (page->access != state)
+        bad_free(0x46, memory, 0, 0, "a block of the kernel's own was freed");
+    if (state == LAB_POOL_USED) {
+        lab__mm.pool_bytes -= page->size;
+        lab__mm.pool_blocks--;
+    }
+    UNPOISON(memory, ROUND_TO_PAGES(page->size));
+    POISON(memory, ROUND_TO_PAGES(page->size));
+    lab__mm_run_free(index);
+}
+
+static void give(PVOID memory, ULONG tag, UCHAR state)
+{
+    SIZE_T index;
+    struct lab__page *page;
+
+    if (__builtin_expect(!lab__mm_in_ram(memory) || ((ULONG_PTR)memory & 15), 0))
+        bad_free(lab__mm_is_user(memory) ? 0x40 : 0x46, memory, 0, 0, "an address was freed that pool never handed out");
+    index = lab__mm_page_index(memory);
+    page = &lab__mm.pages[index];
+    if (page->kind == LAB_PAGE_SLAB) {
+        free_small(memory, tag, state);
+        return;
+    }
+    if (page->kind == LAB_PAGE_FREE || index >= lab__mm.high_water)
+        bad_free(7, memory, 0, page->tag, "a block was freed that is free already");
+    if (page->kind != LAB_PAGE_POOL || !page->count || ((ULONG_PTR)memory & (PAGE_SIZE - 1)))
+        bad_free(0x46, memory, 0, 0, "an address was freed that pool never handed out");
+    free_large(index, memory, tag, state);
+}
+
+void lab__mm_pool_free(PVOID memory, ULONG tag)
+{
+    LAB_TRACE(LAB_TRACE_POOL, memory, 0);
+    give(memory, tag, LAB_POOL_USED);
+}
+
+PVOID lab__mm_pool_alloc(POOL_TYPE type, SIZE_T size, ULONG tag, BOOLEAN zero)
+{
+    return lab__mm_pool_take(size, tag, zero, LAB_POOL_USED, __builtin_return_address(0), (UCHAR)type);
+}
+
+PVOID lab__mm_kernel_alloc(SIZE_T size)
+{
+    return lab__mm_pool_take(size, 0x6C6E724B, TRUE, LAB_POOL_KERNEL, 0, 0);
+}
+
+void lab__mm_kernel_free(PVOID memory)
+{
+    give(memory, 0, LAB_POOL_KERNEL);
+}
+
+SIZE_T lab__mm_pool_size(PVOID memory)
+{
+    struct lab__page *page = &lab__mm.pages[lab__mm_page_index(memory)];
+
+    return page->kind == LAB_PAGE_SLAB ? ((struct lab__pool_header *)memory - 1)->size : page->size;
+}
+
+ULONGLONG lab__mm_pool_outstanding(void)
+{
+    return lab__mm.pool_bytes;
+}
+
+static void each_in_slab(SIZE_T index, void (*each)(void *, PVOID, SIZE_T, ULONG, PVOID), void *context)
+{
+    SIZE_T step = capacity_of(lab__mm.pages[index].tag) + HEADER, blocks = (SLAB_PAGES << PAGE_SHIFT) / step;
+
+    for (SIZE_T i = 0; i < blocks; i++) {
+        struct lab__pool_header *header = (struct lab__pool_header *)(lab__mm_page_address(index) + i * step);
+
+        if (header->state == LAB_POOL_USED)
+            each(context, header + 1, header->size, header->tag, header->caller);
+    }
+}
+
+void lab__mm_pool_each(void (*each)(void *, PVOID, SIZE_T, ULONG, PVOID), void *context)
+{
+    for (SIZE_T index = 1; index < lab__mm.high_water;) {
+        struct lab__page *page = &lab__mm.pages[index];
+        SIZE_T count = page->count ? page->count : 1;
+
+        if (page->kind == LAB_PAGE_SLAB)
+            each_in_slab(index, each, context);
+        else if (page->kind == LAB_PAGE_POOL && page->access == LAB_POOL_USED)
+            each(context, lab__mm_page_address(index), page->size, page->tag, page->owner);
+        index += count;
+    }
+}
+
+BOOLEAN lab__mm_is_pool_freed(const void *address)
+{
+    SIZE_T index = lab__mm_page_index(address);
+
+    return lab__mm_in_ram(address) && (index >= lab__mm.high_water || lab__mm.pages[index].kind == LAB_PAGE_FREE);
+}

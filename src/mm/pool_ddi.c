@@ -1,0 +1,252 @@
+/*
+ * The pool DDIs: what each variant of ExAllocatePool promises, in terms of pool.c.
+ *
+ * Paged and nonpaged pool are one memory here; what differs is who may touch them at which IRQL, and how they are counted.
+ */
+#include "mm/pool_p.h"
+#include "ps/ps_p.h"
+
+#define NO_TAG        0x656E6F4E /* "None" */
+#define BASE_TYPE(t)  ((t) & 1)
+#define MUST_SUCCEED  2
+
+struct want {
+    POOL_TYPE type;
+    SIZE_T size;
+    ULONG tag;
+    BOOLEAN zero, quota, raise;
+    PVOID caller;
+};
+
+static void check_irql(const struct want *want)
+{
+    KIRQL irql = lab__ke_irql();
+
+    if (__builtin_expect(irql <= APC_LEVEL, 1))
+        return;
+    if (BASE_TYPE(want->type) == PagedPool) {
+        lab__ke_crash_detail("paged pool was allocated at IRQL %u", irql);
+        lab__ke_verifier_stop(DRIVER_VERIFIER_DETECTED_VIOLATION, 0x1, irql, (ULONG_PTR)want->type, want->size);
+    } else if (irql > DISPATCH_LEVEL) {
+        lab__ke_crash_detail("nonpaged pool was allocated at IRQL %u", irql);
+        lab__ke_verifier_stop(DRIVER_VERIFIER_DETECTED_VIOLATION, 0x2, irql, (ULONG_PTR)want->type, want->size);
+    }
+}
+
+static void check_request(const struct want *want)
+{
+    if (!want->size)
+        lab__ke_verifier_stop(DRIVER_VERIFIER_DETECTED_VIOLATION, 0, lab__ke_irql(), (ULONG_PTR)want->type, 0);
+    if (want->type & MUST_SUCCEED)
+        lab__ke_verifier_stop(BAD_POOL_CALLER, 0x9B, (ULONG_PTR)want->type, want->size, (ULONG_PTR)want->caller);
+}
+
+static void charge(PEPROCESS process, const struct want *want, LONG_PTR sign)
+{
+    SIZE_T *used = &process->quota_used[BASE_TYPE(want->type) == PagedPool ? 0 : 1];
+
+    *used += (SIZE_T)(sign * (LONG_PTR)want->size);
+    if (*used > process->quota_peak[BASE_TYPE(want->type) == PagedPool ? 0 : 1])
+        process->quota_peak[BASE_TYPE(want->type) == PagedPool ? 0 : 1] = *used;
+}
+
+static PVOID allocate(const struct want *want)
+{
+    PVOID memory;
+
+    check_irql(want);
+    if (__builtin_expect(!want->size || (want->type & MUST_SUCCEED), 0))
+        check_request(want);
+    memory = LAB_FAULT(LAB_FAULT_POOL) ? 0
+                                       : lab__mm_pool_take(want->size, want->tag ? want->tag : NO_TAG, want->zero, LAB_POOL_USED,
+                                                           want->caller, (UCHAR)want->type);
+    LAB_TRACE(LAB_TRACE_POOL, memory, want->size);
+    if (__builtin_expect(!memory && want->raise, 0))
+        ExRaiseStatus(STATUS_INSUFFICIENT_RESOURCES);
+    if (memory && want->quota)
+        charge(lab__ps_process(), want, 1);
+    return memory;
+}
+
+/*
+ * ExAllocatePool2: allocate pool; zeroed unless the flags say otherwise.
+ *
+ * IRQL    <= DISPATCH_LEVEL; <= APC_LEVEL for paged pool
+ * Units   bytes; a page or more is page-aligned, less is aligned to 16
+ * Errors  NULL for wrong flags, a tag of zero, or no memory; raises with POOL_FLAG_RAISE_ON_FAILURE
+ * Source  wdm/nf-wdm-exallocatepool2
+ */
+PVOID ExAllocatePool2(POOL_FLAGS Flags, SIZE_T NumberOfBytes, ULONG Tag)
+{
+    ULONGLONG kind = Flags & (POOL_FLAG_NON_PAGED | POOL_FLAG_NON_PAGED_EXECUTE | POOL_FLAG_PAGED);
+    ULONGLONG known = POOL_FLAG_USE_QUOTA | POOL_FLAG_UNINITIALIZED | POOL_FLAG_SESSION | POOL_FLAG_CACHE_ALIGNED |
+                      POOL_FLAG_RAISE_ON_FAILURE | POOL_FLAG_NON_PAGED | POOL_FLAG_NON_PAGED_EXECUTE | POOL_FLAG_PAGED;
+    struct want want = {.type = kind == POOL_FLAG_PAGED ? PagedPool : NonPagedPoolNx,
+                        .size = NumberOfBytes,
+                        .tag = Tag,
+                        .zero = !(Flags & POOL_FLAG_UNINITIALIZED),
+                        .quota = (Flags & POOL_FLAG_USE_QUOTA) != 0,
+                        .raise = (Flags & POOL_FLAG_RAISE_ON_FAILURE) != 0,
+                        .caller = __builtin_return_address(0)};
+
+    LAB_DDI(ExAllocatePool2);
+    if (__builtin_expect((kind & (kind - 1)) || !kind || (Flags & 0xFFFFFFFF & ~known) || !Tag || !NumberOfBytes, 0)) {
+        if (want.raise)
+            ExRaiseStatus(STATUS_INVALID_PARAMETER);
+        return 0;
+    }
+    return allocate(&want);
+}
+
+/*
+ * ExAllocatePool3: ExAllocatePool2 with extended parameters: priority and node are accepted; a secure pool is not there.
+ *
+ * IRQL    <= DISPATCH_LEVEL; <= APC_LEVEL for paged pool
+ * Errors  NULL for a parameter that is required and not known
+ * Source  wdm/nf-wdm-exallocatepool3
+ */
+PVOID ExAllocatePool3(POOL_FLAGS Flags, SIZE_T NumberOfBytes, ULONG Tag, PCPOOL_EXTENDED_PARAMETER ExtendedParameters,
+                      ULONG ExtendedParametersCount)
+{
+    LAB_DDI(ExAllocatePool3);
+    for (ULONG i = 0; i < ExtendedParametersCount; i++) {
+        ULONG64 type = ExtendedParameters[i].Type;
+
+        if ((type == PoolExtendedParameterInvalidType || type >= PoolExtendedParameterMax ||
+             type == PoolExtendedParameterSecurePool) &&
+            !ExtendedParameters[i].Optional)
+            return 0;
+    }
+    return ExAllocatePool2(Flags, NumberOfBytes, Tag);
+}
+
+static PVOID by_type(POOL_TYPE type, SIZE_T size, ULONG tag, BOOLEAN zero, BOOLEAN quota, BOOLEAN raise, PVOID caller)
+{
+    struct want want = {(POOL_TYPE)(type & ~(POOL_RAISE_IF_ALLOCATION_FAILURE | POOL_QUOTA_FAIL_INSTEAD_OF_RAISE)),
+                        size, tag, zero, quota, (BOOLEAN)(raise || (type & POOL_RAISE_IF_ALLOCATION_FAILURE)), caller};
+
+    if (type & POOL_QUOTA_FAIL_INSTEAD_OF_RAISE)
+        want.raise = FALSE;
+    return allocate(&want);
+}
+
+#define CALLER __builtin_return_address(0)
+
+/*
+ * ExAllocatePool and its kin by POOL_TYPE: not zeroed, but for the Zero variants; the Quota ones charge the current process and
+ * raise STATUS_INSUFFICIENT_RESOURCES unless POOL_QUOTA_FAIL_INSTEAD_OF_RAISE is given.
+ *
+ * IRQL    <= DISPATCH_LEVEL; <= APC_LEVEL for paged pool
+ * Source  wdm/nf-wdm-exallocatepoolwithtag
+ */
+PVOID ExAllocatePool(POOL_TYPE PoolType, SIZE_T NumberOfBytes)
+{
+    LAB_DDI(ExAllocatePool);
+    return by_type(PoolType, NumberOfBytes, NO_TAG, FALSE, FALSE, FALSE, CALLER);
+}
+
+PVOID ExAllocatePoolWithTag(POOL_TYPE PoolType, SIZE_T NumberOfBytes, ULONG Tag)
+{
+    LAB_DDI(ExAllocatePoolWithTag);
+    return by_type(PoolType, NumberOfBytes, Tag, FALSE, FALSE, FALSE, CALLER);
+}
+
+PVOID ExAllocatePoolWithTagPriority(POOL_TYPE PoolType, SIZE_T NumberOfBytes, ULONG Tag, EX_POOL_PRIORITY Priority)
+{
+    LAB_DDI(ExAllocatePoolWithTagPriority);
+    return by_type(PoolType, NumberOfBytes, Tag, FALSE, FALSE, FALSE, CALLER);
+}
+
+PVOID ExAllocatePoolWithQuota(POOL_TYPE PoolType, SIZE_T NumberOfBytes)
+{
+    LAB_DDI(ExAllocatePoolWithQuota);
+    return by_type(PoolType, NumberOfBytes, NO_TAG, FALSE, TRUE, TRUE, CALLER);
+}
+
+PVOID ExAllocatePoolWithQuotaTag(POOL_TYPE PoolType, SIZE_T NumberOfBytes, ULONG Tag)
+{
+    LAB_DDI(ExAllocatePoolWithQuotaTag);
+    return by_type(PoolType, NumberOfBytes, Tag, FALSE, TRUE, TRUE, CALLER);
+}
+
+PVOID ExAllocatePoolZero(POOL_TYPE PoolType, SIZE_T NumberOfBytes, ULONG Tag)
+{
+    LAB_DDI(ExAllocatePoolZero);
+    return by_type(PoolType, NumberOfBytes, Tag, TRUE, FALSE, FALSE, CALLER);
+}
+
+PVOID ExAllocatePoolUninitialized(POOL_TYPE PoolType, SIZE_T NumberOfBytes, ULONG Tag)
+{
+    LAB_DDI(ExAllocatePoolUninitialized);
+    return by_type(PoolType, NumberOfBytes, Tag, FALSE, FALSE, FALSE, CALLER);
+}
+
+PVOID ExAllocatePoolQuotaZero(POOL_TYPE PoolType, SIZE_T NumberOfBytes, ULONG Tag)
+{
+    LAB_DDI(ExAllocatePoolQuotaZero);
+    return by_type(PoolType, NumberOfBytes, Tag, TRUE, TRUE, TRUE, CALLER);
+}
+
+PVOID ExAllocatePoolQuotaUninitialized(POOL_TYPE PoolType, SIZE_T NumberOfBytes, ULONG Tag)
+{
+    LAB_DDI(ExAllocatePoolQuotaUninitialized);
+    return by_type(PoolType, NumberOfBytes, Tag, FALSE, TRUE, TRUE, CALLER);
+}
+
+PVOID ExAllocatePoolPriorityZero(POOL_TYPE PoolType, SIZE_T NumberOfBytes, ULONG Tag, EX_POOL_PRIORITY Priority)
+{
+    LAB_DDI(ExAllocatePoolPriorityZero);
+    return by_type(PoolType, NumberOfBytes, Tag, TRUE, FALSE, FALSE, CALLER);
+}
+
+PVOID ExAllocatePoolPriorityUninitialized(POOL_TYPE PoolType, SIZE_T NumberOfBytes, ULONG Tag, EX_POOL_PRIORITY Priority)
+{
+    LAB_DDI(ExAllocatePoolPriorityUninitialized);
+    return by_type(PoolType, NumberOfBytes, Tag, FALSE, FALSE, FALSE, CALLER);
+}
+
+static void check_free_irql(PVOID memory)
+{
+    if (__builtin_expect(lab__ke_irql() > DISPATCH_LEVEL, 0))
+        lab__ke_verifier_stop(DRIVER_VERIFIER_DETECTED_VIOLATION, 0x12, lab__ke_irql(), 0, (ULONG_PTR)memory);
+}
+
+/*
+ * ExFreePoolWithTag: give a block back, saying the tag it was allocated with (0: any).
+ *
+ * IRQL    <= DISPATCH_LEVEL; <= APC_LEVEL for paged pool
+ * Errors  0xC2 BAD_POOL_CALLER, 0x19 BAD_POOL_HEADER
+ * Source  wdm/nf-wdm-exfreepoolwithtag
+ */
+void ExFreePoolWithTag(PVOID P, ULONG Tag)
+{
+    LAB_DDI(ExFreePoolWithTag);
+    check_free_irql(P);
+    lab__mm_pool_free(P, Tag);
+}
+
+/*
+ * ExFreePool: the same, whatever the tag.
+ *
+ * IRQL    <= DISPATCH_LEVEL; <= APC_LEVEL for paged pool
+ * Source  ntddk/nf-ntddk-exfreepool
+ */
+void ExFreePool(PVOID P)
+{
+    LAB_DDI(ExFreePool);
+    check_free_irql(P);
+    lab__mm_pool_free(P, 0);
+}
+
+/*
+ * ExFreePool2: the same with extended parameters, which only a secure pool needs.
+ *
+ * IRQL    <= DISPATCH_LEVEL; <= APC_LEVEL for paged pool
+ * Source  wdm/nf-wdm-exfreepool2
+ */
+void ExFreePool2(PVOID P, ULONG Tag, PCPOOL_EXTENDED_PARAMETER ExtendedParameters, ULONG ExtendedParametersCount)
+{
+    LAB_DDI(ExFreePool2);
+    check_free_irql(P);
+    lab__mm_pool_free(P, Tag);
+}

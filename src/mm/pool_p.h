@@ -1,0 +1,23 @@
+/* Pool, between the files of Mm. */
+#ifndef NTLAB_MM_POOL_P_H
+#define NTLAB_MM_POOL_P_H
+
+#include "mm/pages_p.h"
+
+/* Before every small block. */
+struct lab__pool_header {
+    ULONG tag;
+    USHORT size;   /* bytes asked for */
+    UCHAR class_;  /* index of the size class */
+    UCHAR state;
+    PVOID caller;
+};
+
+enum { LAB_POOL_FREE = 0xFD, LAB_POOL_USED = 0xA1, LAB_POOL_KERNEL = 0xA7 };
+
+void lab__mm_pool_reset(void);
+void lab__mm_pool_unpoison(SIZE_T pages);
+PVOID lab__mm_pool_take(SIZE_T size, ULONG tag, BOOLEAN zero, UCHAR state, PVOID caller, UCHAR type);
+SIZE_T lab__mm_pool_size(PVOID memory); /* bytes asked for */
+
+#endif
