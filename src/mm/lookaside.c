@@ -153,7 +153,7 @@ NTSTATUS ExInitializeLookasideListEx(PLOOKASIDE_LIST_EX Lookaside, PALLOCATE_FUN
         return STATUS_INVALID_PARAMETER_4;
     if (Flags & ~(EX_LOOKASIDE_LIST_EX_FLAGS_RAISE_ON_FAIL | EX_LOOKASIDE_LIST_EX_FLAGS_FAIL_NO_RAISE))
         return STATUS_INVALID_PARAMETER_5;
-    initialize(&Lookaside->L, PoolType | (Flags & EX_LOOKASIDE_LIST_EX_FLAGS_RAISE_ON_FAIL ? POOL_RAISE_IF_ALLOCATION_FAILURE : 0),
+    initialize((GENERAL_LOOKASIDE *)&Lookaside->L, PoolType | (Flags & EX_LOOKASIDE_LIST_EX_FLAGS_RAISE_ON_FAIL ? POOL_RAISE_IF_ALLOCATION_FAILURE : 0),
                Size, Tag, Allocate ? (PVOID)Allocate : (PVOID)allocate_pool, Free ? (PVOID)Free : (PVOID)free_pool);
     return STATUS_SUCCESS;
 }
@@ -178,13 +178,13 @@ PVOID ExAllocateFromLookasideListEx(PLOOKASIDE_LIST_EX Lookaside)
     PVOID block;
 
     LAB_DDI(ExAllocateFromLookasideListEx);
-    block = take_kept(&Lookaside->L);
+    block = take_kept((GENERAL_LOOKASIDE *)&Lookaside->L);
     return block ? block : Lookaside->L.AllocateEx(Lookaside->L.Type, Lookaside->L.Size, Lookaside->L.Tag, Lookaside);
 }
 
 void ExFreeToLookasideListEx(PLOOKASIDE_LIST_EX Lookaside, PVOID Entry)
 {
     LAB_DDI(ExFreeToLookasideListEx);
-    if (!keep(&Lookaside->L, Entry))
+    if (!keep((GENERAL_LOOKASIDE *)&Lookaside->L, Entry))
         Lookaside->L.FreeEx(Entry, Lookaside);
 }

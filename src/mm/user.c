@@ -172,7 +172,7 @@ static void check_alignment(volatile const void *address, SIZE_T length, ULONG a
  * Errors  raises STATUS_ACCESS_VIOLATION, STATUS_DATATYPE_MISALIGNMENT
  * Source  wdm/nf-wdm-probeforread
  */
-void ProbeForRead(const volatile void *Address, SIZE_T Length, ULONG Alignment)
+void ProbeForRead(const void *Address, SIZE_T Length, ULONG Alignment)
 {
     ULONG_PTR start = (ULONG_PTR)Address;
 
@@ -189,7 +189,7 @@ void ProbeForRead(const volatile void *Address, SIZE_T Length, ULONG Alignment)
  * Errors  raises STATUS_ACCESS_VIOLATION, STATUS_DATATYPE_MISALIGNMENT
  * Source  wdm/nf-wdm-probeforwrite
  */
-void ProbeForWrite(volatile void *Address, SIZE_T Length, ULONG Alignment)
+void ProbeForWrite(PVOID Address, SIZE_T Length, ULONG Alignment)
 {
     ULONG_PTR start = (ULONG_PTR)Address, end = start + Length - 1;
 

@@ -123,6 +123,13 @@ LAB_DDK_END
 #define ExReleaseResource(r)               ExReleaseResourceLite(r)
 #define ExDisableResourceBoost             ExDisableResourceBoostLite
 
+#define InterlockedPushEntrySList(Head, Entry) ExpInterlockedPushEntrySList((Head), (Entry))
+#define InterlockedPopEntrySList(Head)         ExpInterlockedPopEntrySList(Head)
+#define InterlockedFlushSList(Head)            ExpInterlockedFlushSList(Head)
+#define QueryDepthSList(Head)                  ExQueryDepthSList(Head)
+#define RtlFirstEntrySList(Head)               FirstEntrySList(Head)
+#define POOL_NX_ALLOCATION                     512
+
 /* --- Mm ---------------------------------------------------------------------------------------------------------------- */
 #define PAGE_ALIGN(va)                     ((PVOID)((ULONG_PTR)(va) & ~((ULONG_PTR)PAGE_SIZE - 1)))
 #define BYTE_OFFSET(va)                    ((ULONG)((ULONG_PTR)(va) & (PAGE_SIZE - 1)))
