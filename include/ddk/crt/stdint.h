@@ -32,6 +32,8 @@ typedef unsigned long long uint_fast64_t;
 
 typedef long long intmax_t;
 typedef unsigned long long uintmax_t;
+#define _INTPTR_T_DEFINED
+#define _UINTPTR_T_DEFINED
 typedef long long intptr_t;
 typedef unsigned long long uintptr_t;
 

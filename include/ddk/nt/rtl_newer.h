@@ -4,6 +4,9 @@
 
 #include <nt/types.h>
 
+#ifndef SECURITY_MAX_SID_SIZE
+#define SECURITY_MAX_SID_SIZE (sizeof(SID) - sizeof(ULONG) + SID_MAX_SUB_AUTHORITIES * sizeof(ULONG))
+#endif
 #ifndef RTL_RUN_ONCE_INIT
 #define RTL_RUN_ONCE_INIT                                                                                              \
     {                                                                                                                  \
@@ -318,12 +321,18 @@ ULONG RtlUniform(PULONG Seed);
 BOOLEAN RtlIsNtDdiVersionAvailable(ULONG Version);
 BOOLEAN RtlIsServicePackVersionInstalled(ULONG Version);
 
+NTSTATUS RtlInitializeSidEx(PSID Sid, PSID_IDENTIFIER_AUTHORITY IdentifierAuthority, UCHAR SubAuthorityCount, ...);
+BOOLEAN RtlNormalizeSecurityDescriptor(PSECURITY_DESCRIPTOR *SecurityDescriptor, ULONG SecurityDescriptorLength,
+                                       PSECURITY_DESCRIPTOR *NewSecurityDescriptor, PULONG NewSecurityDescriptorLength,
+                                       BOOLEAN CheckOnly);
 BOOLEAN RtlValidAcl(PACL Acl);
 BOOLEAN RtlFirstFreeAce(PACL Acl, PVOID *FirstFree);
 NTSTATUS RtlAddAccessDeniedAce(PACL Acl, ULONG AceRevision, ACCESS_MASK AccessMask, PSID Sid);
 NTSTATUS RtlSetSaclSecurityDescriptor(PSECURITY_DESCRIPTOR SecurityDescriptor, BOOLEAN SaclPresent, PACL Sacl,
                                       BOOLEAN SaclDefaulted);
 
+BOOLEAN FsRtlIsNameInUnUpcasedExpression(PUNICODE_STRING Expression, PUNICODE_STRING Name, BOOLEAN IgnoreCase,
+                                         PWCH UpcaseTable);
 /* Which byte characters file systems allow: bits FSRTL_FAT_LEGAL and on. */
 extern const UCHAR *const FsRtlLegalAnsiCharacterArray;
 
