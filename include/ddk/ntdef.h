@@ -37,6 +37,7 @@ typedef char CCHAR;
 typedef short CSHORT, *PCSHORT;
 typedef unsigned char KIRQL, *PKIRQL;
 typedef LONG KPRIORITY;
+#define DEVICE_TYPE ULONG
 typedef LONG NTSTATUS, *PNTSTATUS;
 typedef wchar_t WCHAR, *PWCHAR, *LPWCH, *PWCH;
 typedef const WCHAR *LPCWCH, *PCWCH;

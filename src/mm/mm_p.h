@@ -27,6 +27,9 @@ NTSTATUS lab__mm_user_protect(struct lab__mm_space *space, PVOID base, SIZE_T si
 /* Is [base, base+size) user memory that the current process may read (write)? STATUS_ACCESS_VIOLATION if not. No host
  * call. */
 NTSTATUS lab__mm_user_probe(const void *base, SIZE_T size, BOOLEAN write);
+/* The same for parameter blocks and buffered data: host memory of the program that makes the request counts as its own. */
+NTSTATUS lab__mm_probe_any(const volatile void *base, SIZE_T size);
+NTSTATUS lab__mm_probe_any_write(volatile void *base, SIZE_T size);
 NTSTATUS lab__mm_copy_from_user(PVOID to, const void *from, SIZE_T size);
 NTSTATUS lab__mm_copy_to_user(PVOID to, const void *from, SIZE_T size);
 

@@ -138,6 +138,29 @@ NTSTATUS lab__mm_user_probe(const void *base, SIZE_T size, BOOLEAN write)
     return lab__mm_user_access(base, size, write) ? STATUS_SUCCESS : STATUS_ACCESS_VIOLATION;
 }
 
+#define LOWEST_ADDRESS 0x10000
+
+static NTSTATUS probe_any(const char *base, SIZE_T size, BOOLEAN write)
+{
+    if (!size)
+        return STATUS_SUCCESS;
+    if ((ULONG_PTR)base < LOWEST_ADDRESS || base + size < base || lab__mm_in_ram(base))
+        return STATUS_ACCESS_VIOLATION;
+    if (lab__mm_is_user(base))
+        return lab__mm_user_access(base, size, write) ? STATUS_SUCCESS : STATUS_ACCESS_VIOLATION;
+    return STATUS_SUCCESS;
+}
+
+NTSTATUS lab__mm_probe_any(const volatile void *base, SIZE_T size)
+{
+    return probe_any((const char *)base, size, FALSE);
+}
+
+NTSTATUS lab__mm_probe_any_write(volatile void *base, SIZE_T size)
+{
+    return probe_any((const char *)base, size, TRUE);
+}
+
 NTSTATUS lab__mm_copy_from_user(PVOID to, const void *from, SIZE_T size)
 {
     if (!lab__mm_user_access(from, size, FALSE))

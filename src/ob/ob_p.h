@@ -61,11 +61,12 @@ struct lab__ob_header {
     UNICODE_STRING name;
     LIST_ENTRY type_link;
     LIST_ENTRY directory_link;
+    struct lab__ob_create_info *create; /* until it is inserted */
     PVOID security_descriptor;
     PEPROCESS quota_process;
     ULONG attributes; /* OBJ_PERMANENT, OBJ_EXCLUSIVE, OBJ_KERNEL_HANDLE ... */
     ULONG flags;
-    PVOID body[]; /* 16-byte aligned */
+    DECLSPEC_ALIGN(16) char body[];
 };
 #define lab__ob_header_of(object) CONTAINING_RECORD((object), struct lab__ob_header, body)
 
@@ -87,21 +88,37 @@ void lab__ob_dereference(PVOID body);
 
 /* name.c */
 NTSTATUS lab__ob_lookup(const OBJECT_ATTRIBUTES *attributes, POBJECT_TYPE type, struct lab__ob_open *open, PVOID *body);
+NTSTATUS lab__ob_open_by_name(const OBJECT_ATTRIBUTES *attributes, POBJECT_TYPE type, KPROCESSOR_MODE mode, ACCESS_MASK desired,
+                              PVOID context, HANDLE *handle);
 void lab__ob_unname(PVOID body); /* takes it out of the namespace, as ObMakeTemporaryObject does */
+
+/* symlink.c */
+NTSTATUS lab__ob_symbolic_link_create(const OBJECT_ATTRIBUTES *attributes, const UNICODE_STRING *target, KPROCESSOR_MODE mode,
+                                      ACCESS_MASK access, HANDLE *handle);
+void lab__ob_symbolic_link_remove(PVOID body);
 
 /* handle.c */
 struct lab__ob_handle_table;
 struct lab__ob_handle_table *lab__ob_handles_create(PEPROCESS process);
 void lab__ob_handles_sweep(struct lab__ob_handle_table *table); /* closes every handle: process exit */
+ULONG lab__ob_handles_count(struct lab__ob_handle_table *table);
+NTSTATUS lab__ob_close(HANDLE handle, KPROCESSOR_MODE mode);
 void lab__ob_handles_destroy(struct lab__ob_handle_table *table);
 NTSTATUS lab__ob_handle_create(PVOID body, ULONG attributes, ACCESS_MASK granted, KPROCESSOR_MODE mode, HANDLE *handle);
 /* The hot half of ObReferenceObjectByHandle; type may be 0. */
 NTSTATUS lab__ob_reference_handle(HANDLE handle, ACCESS_MASK desired, POBJECT_TYPE type, KPROCESSOR_MODE mode,
                                   PVOID *body, OBJECT_HANDLE_INFORMATION *information);
 
+struct lab__ob_leaks {
+    ULONG objects, handles, threads;
+};
+void lab__ob_leaks(struct lab__ob_leaks *leaks); /* what a machine's programs and drivers left behind */
+void lab__ob_leaks_each(void (*each)(void *context, PVOID body), void *context);
+
 /* ob.c */
 void lab__ob_start(
     void); /* the root directory, \ObjectTypes, \Device, \??, \DosDevices, \Driver, \BaseNamedObjects ... */
+void lab__ob_started(void); /* what exists now is the machine's own */
 void lab__ob_stop(void); /* reports what is left, then lets everything go */
 
 #endif

@@ -58,6 +58,8 @@ void lab__ps_stop(void);
 NTSTATUS lab__ps_process_create(const WCHAR *image, BOOLEAN system, PEPROCESS *process);
 NTSTATUS lab__ps_thread_create(PEPROCESS process, PKSTART_ROUTINE routine, PVOID context, BOOLEAN system,
                                PETHREAD *thread);
+_Noreturn void lab__ps_thread_exit(NTSTATUS status); /* the current thread; not an adopted one */
+void lab__ps_notify_image(PUNICODE_STRING name, HANDLE process, PIMAGE_INFO info);
 /* The caller's host stack becomes a thread of `process`: how a test or program that started the machine takes part in
  * it. */
 PETHREAD lab__ps_thread_adopt(PEPROCESS process);

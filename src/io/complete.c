@@ -1,0 +1,148 @@
+/*
+ * Completing an IRP: the walk up its stack locations, then its master, then the requester.
+ *
+ * Each location's completion routine runs with the next higher location current. A routine that returns
+ * STATUS_MORE_PROCESSING_REQUIRED takes the IRP back; completing it again goes on where the walk stopped.
+ */
+#include "io/io_p.h"
+
+static void clear_location(PIO_STACK_LOCATION stack)
+{
+    stack->MinorFunction = 0;
+    stack->Flags = 0;
+    stack->Control &= SL_ERROR_RETURNED;
+    stack->Parameters.Others.Argument1 = 0;
+    stack->Parameters.Others.Argument2 = 0;
+    stack->Parameters.Others.Argument3 = 0;
+    stack->FileObject = 0;
+}
+
+static BOOLEAN wants_call(PIRP irp, UCHAR control)
+{
+    return (NT_SUCCESS(irp->IoStatus.Status) && (control & SL_INVOKE_ON_SUCCESS)) ||
+           (!NT_SUCCESS(irp->IoStatus.Status) && (control & SL_INVOKE_ON_ERROR)) ||
+           (irp->Cancel && (control & SL_INVOKE_ON_CANCEL));
+}
+
+static _Noreturn void completed_twice(PIRP irp)
+{
+    lab__ke_crash_detail("IRP %p was completed before, or was freed", (void *)irp);
+    lab__ke_bugcheck(MULTIPLE_IRP_COMPLETE_REQUESTS, (ULONG_PTR)irp, 0, 0, 0);
+}
+
+static void check(PIRP irp)
+{
+    if (__builtin_expect(irp->Type != IO_TYPE_IRP || irp->CurrentLocation > irp->StackCount + 1, 0))
+        completed_twice(irp);
+    if (__builtin_expect(irp->CancelRoutine != 0, 0)) {
+        lab__ke_crash_detail("IRP %p was completed with its cancel routine still set", (void *)irp);
+        lab__ke_bugcheck(CANCEL_STATE_IN_COMPLETED_IRP, (ULONG_PTR)irp, (ULONG_PTR)irp->CancelRoutine, 0, 0);
+    }
+    if (__builtin_expect(irp->IoStatus.Status == STATUS_PENDING || (ULONG)irp->IoStatus.Status == 0xFFFFFFFF, 0)) {
+        lab__ke_crash_detail("IRP %p was completed with status %#x", (void *)irp, (unsigned)irp->IoStatus.Status);
+        lab__ke_verifier_stop(DRIVER_VERIFIER_IOMANAGER_VIOLATION, 0x6, (ULONG_PTR)irp->IoStatus.Status, (ULONG_PTR)irp, 0);
+    }
+}
+
+static void call_routine(PIRP irp, PIO_STACK_LOCATION stack, NTSTATUS *result)
+{
+    PDEVICE_OBJECT device = irp->CurrentLocation == irp->StackCount + 1 ? 0 : IoGetCurrentIrpStackLocation(irp)->DeviceObject;
+    PIO_COMPLETION_ROUTINE routine = stack->CompletionRoutine;
+    PVOID context = stack->Context;
+    KIRQL irql = lab__ke_irql();
+
+    clear_location(stack);
+    *result = routine(device, irp, context);
+    if (__builtin_expect(lab__ke_irql() != irql, 0))
+        lab__ke_verifier_stop(DRIVER_VERIFIER_IOMANAGER_VIOLATION, 0xC, (ULONG_PTR)routine, irql, lab__ke_irql());
+}
+
+/* FALSE when a routine took the IRP back. */
+static BOOLEAN walk(PIRP irp)
+{
+    PIO_STACK_LOCATION stack = IoGetCurrentIrpStackLocation(irp);
+
+    irp->CurrentLocation++;
+    irp->Tail.Overlay.CurrentStackLocation++;
+    for (; irp->CurrentLocation <= irp->StackCount + 1; stack++) {
+        irp->PendingReturned = (stack->Control & SL_PENDING_RETURNED) != 0;
+        if (!NT_SUCCESS(irp->IoStatus.Status))
+            stack->Control |= SL_ERROR_RETURNED;
+        if (wants_call(irp, stack->Control)) {
+            NTSTATUS result;
+
+            call_routine(irp, stack, &result);
+            if (result == STATUS_MORE_PROCESSING_REQUIRED)
+                return FALSE;
+        } else {
+            if (irp->PendingReturned && irp->CurrentLocation <= irp->StackCount)
+                IoMarkIrpPending(irp);
+            clear_location(stack);
+        }
+        irp->CurrentLocation++;
+        irp->Tail.Overlay.CurrentStackLocation++;
+    }
+    return TRUE;
+}
+
+static void complete_associated(PIRP irp, CCHAR boost)
+{
+    PIRP master = irp->AssociatedIrp.MasterIrp;
+    LONG left = --master->AssociatedIrp.IrpCount;
+
+    while (irp->MdlAddress) {
+        PMDL mdl = irp->MdlAddress;
+
+        irp->MdlAddress = mdl->Next;
+        if (mdl->MdlFlags & MDL_PAGES_LOCKED)
+            MmUnlockPages(mdl);
+        IoFreeMdl(mdl);
+    }
+    lab__io_irp_free(irp);
+    if (!left)
+        IofCompleteRequest(master, boost);
+}
+
+static void unlock_pages(PIRP irp)
+{
+    for (PMDL mdl = irp->MdlAddress; mdl; mdl = mdl->Next)
+        if ((mdl->MdlFlags & (MDL_PAGES_LOCKED | MDL_PARTIAL)) == MDL_PAGES_LOCKED)
+            MmUnlockPages(mdl);
+}
+
+/* Requests of the kernel's own that nobody waits for in a thread: paging and close. */
+static BOOLEAN finish_special(PIRP irp, CCHAR boost)
+{
+    if (!(irp->Flags & (IRP_PAGING_IO | IRP_CLOSE_OPERATION)))
+        return FALSE;
+    *irp->UserIosb = irp->IoStatus;
+    KeSetEvent(irp->UserEvent, boost, FALSE);
+    return TRUE;
+}
+
+/*
+ * IofCompleteRequest: what IoCompleteRequest is made of.
+ *
+ * IRQL    <= DISPATCH_LEVEL
+ * Errors  0x44 MULTIPLE_IRP_COMPLETE_REQUESTS, 0x48 CANCEL_STATE_IN_COMPLETED_IRP; strict: 0xC9/6 for STATUS_PENDING
+ * Source  wdm/nf-wdm-iofcompleterequest
+ */
+void IofCompleteRequest(PIRP Irp, CCHAR PriorityBoost)
+{
+    LAB_DDI(IoCompleteRequest);
+    check(Irp);
+    LAB_TRACE(LAB_TRACE_IRP_COMPLETE, Irp, (ULONG)Irp->IoStatus.Status);
+    if (!walk(Irp))
+        return;
+    if (Irp->Flags & IRP_ASSOCIATED_IRP) {
+        complete_associated(Irp, PriorityBoost);
+        return;
+    }
+    if (finish_special(Irp, PriorityBoost))
+        return;
+    if (Irp->MdlAddress)
+        unlock_pages(Irp);
+    if ((Irp->Flags & IRP_DEFER_IO_COMPLETION) && !Irp->PendingReturned)
+        return; /* the service that sent it finishes it */
+    lab__io_finish_later(Irp, PriorityBoost);
+}

@@ -1,0 +1,159 @@
+/*
+ * The second half of completion, in the context of the thread that made the request: data back to the caller's buffer, memory
+ * given back, status, event, APC and completion port.
+ */
+#include "io/io_p.h"
+
+static void copy_back(PIRP irp)
+{
+    if ((irp->Flags & (IRP_BUFFERED_IO | IRP_INPUT_OPERATION)) == (IRP_BUFFERED_IO | IRP_INPUT_OPERATION) &&
+        irp->IoStatus.Information && irp->UserBuffer && irp->IoStatus.Status != STATUS_VERIFY_REQUIRED &&
+        !NT_ERROR(irp->IoStatus.Status)) {
+        if (irp->RequestorMode == UserMode && NT_ERROR(lab__mm_probe_any_write(irp->UserBuffer, irp->IoStatus.Information))) {
+            irp->IoStatus.Status = STATUS_ACCESS_VIOLATION;
+            return;
+        }
+        RtlCopyMemory(irp->UserBuffer, irp->AssociatedIrp.SystemBuffer, irp->IoStatus.Information);
+    }
+}
+
+static void release_memory(PIRP irp)
+{
+    copy_back(irp);
+    if (irp->Flags & IRP_DEALLOCATE_BUFFER)
+        lab__mm_kernel_free(irp->AssociatedIrp.SystemBuffer);
+    while (__builtin_expect(irp->MdlAddress != 0, 0)) {
+        PMDL mdl = irp->MdlAddress;
+
+        irp->MdlAddress = mdl->Next;
+        IoFreeMdl(mdl);
+    }
+}
+
+static BOOLEAN is_synchronous(PIRP irp, PFILE_OBJECT file)
+{
+    return (irp->Flags & IRP_SYNCHRONOUS_API) || (file && (file->Flags & FO_SYNCHRONOUS_IO));
+}
+
+static void free_apc_irp(PKAPC apc, PKNORMAL_ROUTINE *routine, PVOID *context, PVOID *argument1, PVOID *argument2)
+{
+    lab__io_irp_free(CONTAINING_RECORD(apc, IRP, Tail.Apc));
+}
+
+static void run_down_apc_irp(PKAPC apc)
+{
+    lab__io_irp_free(CONTAINING_RECORD(apc, IRP, Tail.Apc));
+}
+
+static void queue_user_apc(PIRP irp, struct _KTHREAD *thread)
+{
+    PIO_APC_ROUTINE routine = irp->Overlay.AsynchronousParameters.UserApcRoutine;
+    PVOID context = irp->Overlay.AsynchronousParameters.UserApcContext, iosb = irp->UserIosb;
+
+    KeInitializeApc(&irp->Tail.Apc, thread, 0, free_apc_irp, run_down_apc_irp, (PKNORMAL_ROUTINE)(PVOID)routine,
+                    irp->RequestorMode, context);
+    if (!KeInsertQueueApc(&irp->Tail.Apc, iosb, 0, 2))
+        lab__io_irp_free(irp);
+}
+
+static void write_status(PIRP irp)
+{
+    if (!irp->UserIosb)
+        return;
+    if (irp->RequestorMode == UserMode && NT_ERROR(lab__mm_probe_any_write(irp->UserIosb, sizeof *irp->UserIosb)))
+        return;
+    irp->UserIosb->Information = irp->IoStatus.Information;
+    irp->UserIosb->Status = irp->IoStatus.Status;
+}
+
+static void signal_events(PIRP irp, PFILE_OBJECT file)
+{
+    if (irp->UserEvent) {
+        KeSetEvent(irp->UserEvent, 0, FALSE);
+        if (file) {
+            if (!(irp->Flags & IRP_SYNCHRONOUS_API))
+                lab__ob_dereference(irp->UserEvent);
+            if (is_synchronous(irp, file) && &file->Event != irp->UserEvent) {
+                file->FinalStatus = irp->IoStatus.Status;
+                KeSetEvent(&file->Event, 0, FALSE);
+            }
+        }
+    } else if (file) {
+        file->FinalStatus = irp->IoStatus.Status;
+        KeSetEvent(&file->Event, 0, FALSE);
+    }
+}
+
+/* The normal end: success, warnings, and errors of requests that had been pending. Returns TRUE if the IRP lives on. */
+static BOOLEAN announce(PIRP irp, PFILE_OBJECT file)
+{
+    BOOLEAN pending = irp->PendingReturned;
+    struct _KTHREAD *thread = (struct _KTHREAD *)irp->Tail.Overlay.Thread;
+
+    write_status(irp);
+    signal_events(irp, file);
+    if (irp->Overlay.AsynchronousParameters.UserApcRoutine) {
+        queue_user_apc(irp, thread);
+        return TRUE;
+    }
+    if (file && file->CompletionContext && irp->Overlay.AsynchronousParameters.UserApcContext &&
+        (pending || !is_synchronous(irp, file)) && !(file->Flags & FO_SYNCHRONOUS_IO))
+        lab__io_port_post(file->CompletionContext->Port, file->CompletionContext->Key,
+                          irp->Overlay.AsynchronousParameters.UserApcContext, irp->IoStatus.Status, irp->IoStatus.Information, 0);
+    return FALSE;
+}
+
+/* An error that the caller is told at once, by the service's return value: nothing is announced. */
+static void drop(PIRP irp, PFILE_OBJECT file)
+{
+    if (irp->PendingReturned && is_synchronous(irp, file)) {
+        write_status(irp);
+        if (irp->UserEvent)
+            KeSetEvent(irp->UserEvent, 0, FALSE);
+        if (file && irp->UserEvent != &file->Event) {
+            file->FinalStatus = irp->IoStatus.Status;
+            KeSetEvent(&file->Event, 0, FALSE);
+        }
+    }
+    if (irp->UserEvent && file && !(irp->Flags & IRP_SYNCHRONOUS_API))
+        lab__ob_dereference(irp->UserEvent);
+}
+
+void lab__io_finish(PIRP irp)
+{
+    PFILE_OBJECT file = irp->Tail.Overlay.OriginalFileObject;
+    BOOLEAN lives = FALSE;
+
+    release_memory(irp);
+    RemoveEntryList(&irp->ThreadListEntry);
+    irp->ThreadListEntry.Flink = irp->ThreadListEntry.Blink = &irp->ThreadListEntry;
+    if (!NT_ERROR(irp->IoStatus.Status) || (irp->PendingReturned && !is_synchronous(irp, file)) || (!file && irp->UserIosb))
+        lives = announce(irp, file);
+    else
+        drop(irp, file);
+    if (lab__ke_thread()->current_irp == irp)
+        lab__ke_thread()->current_irp = 0;
+    if (file)
+        lab__ob_dereference(file);
+    if (!lives)
+        lab__io_irp_free(irp);
+}
+
+static void finish_in_apc(PKAPC apc, PKNORMAL_ROUTINE *routine, PVOID *context, PVOID *argument1, PVOID *argument2)
+{
+    lab__io_finish(CONTAINING_RECORD(apc, IRP, Tail.Apc));
+}
+
+void lab__io_finish_later(PIRP irp, CCHAR boost)
+{
+    PETHREAD thread = irp->Tail.Overlay.Thread;
+
+    if (!thread) {
+        lab__ke_crash_detail("IRP %p of no thread was completed with nobody to take it back: its allocator needs a completion "
+                             "routine that returns STATUS_MORE_PROCESSING_REQUIRED", (void *)irp);
+        lab__ke_bugcheck(MULTIPLE_IRP_COMPLETE_REQUESTS, (ULONG_PTR)irp, 1, 0, 0);
+    }
+    KeInitializeApc(&irp->Tail.Apc, &thread->Tcb, 0, finish_in_apc, 0, 0, KernelMode, 0);
+    if (!KeInsertQueueApc(&irp->Tail.Apc, 0, 0, boost))
+        lab__io_finish(irp); /* the thread is gone */
+}

@@ -1,0 +1,129 @@
+/*
+ * Io inside: drivers, devices, IRPs, file objects.
+ *
+ * Lock order: none (see ke_p.h). The cancel spin lock is a lock of drivers, held by IoCancelIrp as documented.
+ */
+#ifndef NTLAB_IO_P_H
+#define NTLAB_IO_P_H
+
+#include <ntifs.h>
+#include "ke/ke_p.h"
+#include "mm/mm_p.h"
+#include "ob/ob_p.h"
+#include "ps/ps_p.h"
+
+extern POBJECT_TYPE lab__io_device_type, lab__io_driver_type, lab__io_file_type;
+
+/* What Windows keeps behind DEVOBJ_EXTENSION's documented fields. */
+struct lab__io_device_extension {
+    DEVOBJ_EXTENSION shared;
+    ULONG size_of_extension;
+    BOOLEAN delete_pending;
+    PDEVICE_OBJECT attached_to; /* the device below */
+    ULONG next_key;
+    BOOLEAN start_io_busy, start_io_deferred;
+    ULONG start_io_flags;
+};
+static inline struct lab__io_device_extension *lab__io_extension(PDEVICE_OBJECT device)
+{
+    return (struct lab__io_device_extension *)device->DeviceObjectExtension;
+}
+
+struct lab__io_client_extension {
+    struct lab__io_client_extension *next;
+    PVOID identification;
+    DECLSPEC_ALIGN(16) char body[];
+};
+
+/* A driver that was loaded; behind DRIVER_OBJECT, whose DriverSection points here. */
+struct lab__io_driver {
+    DRIVER_OBJECT object;
+    DRIVER_EXTENSION extension;
+    struct lab__io_client_extension *clients;
+    UNICODE_STRING registry_path;
+    struct host_module module;
+    BOOLEAN has_module, unload_pending;
+    LIST_ENTRY link;
+    LIST_ENTRY reinitialize, boot_reinitialize;
+    ULONG reinitialize_count;
+    SIZE_T pool_before;
+};
+static inline struct lab__io_driver *lab__io_driver_of(PDRIVER_OBJECT driver)
+{
+    return CONTAINING_RECORD(driver, struct lab__io_driver, object);
+}
+
+struct lab__io {
+    ULONG irps, drivers;
+    LIST_ENTRY driver_list;
+    LIST_ENTRY shutdown, last_chance_shutdown;
+    KSPIN_LOCK cancel_lock;
+    PIRP free_irps[10];
+};
+extern struct lab__io lab__io;
+
+struct lab__io_leaks {
+    ULONG irps, drivers;
+};
+void lab__io_leaks(struct lab__io_leaks *leaks);
+
+/* io.c */
+void lab__io_start(void);
+void lab__io_stop(void);
+void lab__io_thread_exit(PETHREAD thread); /* cancels what it has outstanding, and waits */
+
+/* irp.c */
+PIRP lab__io_irp_allocate(CCHAR stack_size);
+void lab__io_irp_free(PIRP irp);
+static inline void lab__io_irp_queue(PIRP irp, PETHREAD thread) /* to its thread's list */
+{
+    irp->Tail.Overlay.Thread = thread;
+    InsertHeadList(&thread->irps, &irp->ThreadListEntry);
+}
+
+/* finish.c: the second half of completion, in the requesting thread */
+void lab__io_finish(PIRP irp);
+void lab__io_finish_later(PIRP irp, CCHAR boost); /* by a special kernel APC to the thread */
+
+/* service.c: what every request of a file object ends in. */
+NTSTATUS lab__io_service(PDEVICE_OBJECT device, PIRP irp, PFILE_OBJECT file, KPROCESSOR_MODE mode);
+NTSTATUS lab__io_file_lock(PFILE_OBJECT file, KPROCESSOR_MODE mode);
+void lab__io_file_unlock(PFILE_OBJECT file);
+
+/* device.c */
+void lab__io_device_reference(PDEVICE_OBJECT device);
+void lab__io_device_dereference(PDEVICE_OBJECT device);
+
+/* driver.c */
+NTSTATUS lab__io_driver_create(const UNICODE_STRING *name, struct lab__io_driver **driver);
+NTSTATUS lab__io_driver_initialize(struct lab__io_driver *driver, PDRIVER_INITIALIZE entry);
+NTSTATUS lab__io_driver_unload(struct lab__io_driver *driver);
+void lab__io_driver_finish_unload(struct lab__io_driver *driver);
+
+/* parse.c, file.c */
+struct lab__io_open_packet {
+    ULONG options, disposition, file_attributes, share_access;
+    LARGE_INTEGER *allocation_size;
+    PVOID ea_buffer;
+    ULONG ea_length;
+    CREATE_FILE_TYPE create_type;
+    PVOID create_parameters;
+    PFILE_OBJECT file;          /* the result */
+    PFILE_OBJECT related;
+    ULONG_PTR information;
+    NTSTATUS final_status;
+    BOOLEAN attributes_only;    /* an open that asks for no data: FO_... and no sharing */
+};
+NTSTATUS lab__io_parse_device(PVOID body, POBJECT_TYPE type, struct lab__ob_open *open, UNICODE_STRING *complete,
+                              UNICODE_STRING *rest, PVOID *object);
+NTSTATUS lab__io_parse_file(PVOID body, POBJECT_TYPE type, struct lab__ob_open *open, UNICODE_STRING *complete,
+                            UNICODE_STRING *rest, PVOID *object);
+void lab__io_file_close(PVOID body, PEPROCESS process, ACCESS_MASK granted, ULONG process_handles, ULONG system_handles);
+void lab__io_file_remove(PVOID body);
+NTSTATUS lab__io_file_query_name(PVOID body, BOOLEAN has_name, OBJECT_NAME_INFORMATION *info, ULONG length, ULONG *needed);
+
+/* completion_port.c */
+void lab__io_port_post(PVOID port, PVOID key, PVOID apc_context, NTSTATUS status, ULONG_PTR information, PIRP irp);
+void lab__io_port_start(void);
+
+#endif

@@ -1,0 +1,72 @@
+/* Directories of the namespace: hash tables of names. Names are compared without regard to case, as NT's default is. */
+#include "ob/ob_local.h"
+
+static ULONG hash(const UNICODE_STRING *name)
+{
+    ULONG value = 0;
+
+    for (USHORT i = 0; i < name->Length / sizeof(WCHAR); i++)
+        value = value * 31 + RtlUpcaseUnicodeChar(name->Buffer[i]);
+    return value % LAB_OB_BUCKETS;
+}
+
+struct lab__ob_header *lab__ob_directory_find(struct lab__ob_directory *directory, const UNICODE_STRING *name)
+{
+    LIST_ENTRY *bucket = &directory->buckets[hash(name)];
+
+    for (LIST_ENTRY *entry = bucket->Flink; entry != bucket; entry = entry->Flink) {
+        struct lab__ob_header *header = CONTAINING_RECORD(entry, struct lab__ob_header, directory_link);
+
+        if (RtlEqualUnicodeString(&header->name, name, TRUE))
+            return header;
+    }
+    return 0;
+}
+
+void lab__ob_directory_insert(struct lab__ob_directory *directory, struct lab__ob_header *header, const UNICODE_STRING *name)
+{
+    header->name.Buffer = lab__mm_kernel_alloc((SIZE_T)name->Length + sizeof(WCHAR));
+    header->name.Length = name->Length;
+    header->name.MaximumLength = name->Length;
+    RtlCopyMemory(header->name.Buffer, name->Buffer, name->Length);
+    header->directory = directory;
+    InsertTailList(&directory->buckets[hash(name)], &header->directory_link);
+}
+
+static NTSTATUS create(HANDLE *handle, ACCESS_MASK access, const OBJECT_ATTRIBUTES *attributes)
+{
+    struct lab__ob_directory *directory;
+    NTSTATUS status = lab__ob_create(lab__ob_directory_type, lab__ke_thread()->previous_mode, attributes, sizeof *directory,
+                                     (PVOID *)&directory);
+
+    if (!NT_SUCCESS(status))
+        return status;
+    for (ULONG i = 0; i < LAB_OB_BUCKETS; i++)
+        InitializeListHead(&directory->buckets[i]);
+    return lab__ob_insert(directory, 0, access, 0, handle);
+}
+
+/*
+ * ZwCreateDirectoryObject, ZwOpenDirectoryObject: make or open a directory of the namespace.
+ *
+ * IRQL    PASSIVE_LEVEL
+ * Errors  those of names; STATUS_OBJECT_TYPE_MISMATCH
+ * Source  wdm/nf-wdm-zwcreatedirectoryobject
+ */
+NTSTATUS ZwCreateDirectoryObject(PHANDLE DirectoryHandle, ACCESS_MASK DesiredAccess, POBJECT_ATTRIBUTES ObjectAttributes)
+{
+    KPROCESSOR_MODE mode = lab__ke_thread()->previous_mode;
+    NTSTATUS status;
+
+    LAB_DDI(ZwCreateDirectoryObject);
+    lab__ke_thread()->previous_mode = KernelMode;
+    status = create(DirectoryHandle, DesiredAccess, ObjectAttributes);
+    lab__ke_thread()->previous_mode = mode;
+    return status;
+}
+
+NTSTATUS ZwOpenDirectoryObject(PHANDLE DirectoryHandle, ACCESS_MASK DesiredAccess, POBJECT_ATTRIBUTES ObjectAttributes)
+{
+    LAB_DDI(ZwOpenDirectoryObject);
+    return lab__ob_open_by_name(ObjectAttributes, lab__ob_directory_type, KernelMode, DesiredAccess, 0, DirectoryHandle);
+}

@@ -1,0 +1,339 @@
+/*
+ * Handles: per-process tables, and one of the kernel's own, whose handles have the sign bit set as on NT.
+ *
+ * A handle is four times its index. Freed entries are used again last freed first. Rule that drivers break most: a handle without
+ * OBJ_KERNEL_HANDLE is good only in the process that opened it.
+ */
+#include "ob/ob_local.h"
+
+#define KERNEL_HANDLE_BIT 0xFFFFFFFF80000000ULL
+#define FIRST_ENTRIES     64
+
+struct entry {
+    struct lab__ob_header *header; /* 0: free */
+    ACCESS_MASK granted;
+    ULONG attributes; /* OBJ_INHERIT, OBJ_PROTECT_CLOSE; free: the next free index */
+};
+
+struct lab__ob_handle_table {
+    PEPROCESS process;
+    struct entry *entries;
+    ULONG capacity, used, free, count;
+};
+
+struct lab__ob_handle_table *lab__ob_handles_create(PEPROCESS process)
+{
+    struct lab__ob_handle_table *table = host_alloc(sizeof *table);
+
+    table->process = process;
+    table->capacity = FIRST_ENTRIES;
+    table->entries = host_alloc(FIRST_ENTRIES * sizeof *table->entries);
+    table->used = 1; /* index 0 is no handle */
+    return table;
+}
+
+void lab__ob_handles_destroy(struct lab__ob_handle_table *table)
+{
+    host_free(table->entries);
+    host_free(table);
+}
+
+static struct lab__ob_handle_table *table_of(HANDLE handle, KPROCESSOR_MODE mode, ULONG *index)
+{
+    ULONG_PTR value = (ULONG_PTR)handle;
+
+    if ((value & KERNEL_HANDLE_BIT) == KERNEL_HANDLE_BIT) {
+        if (mode != KernelMode)
+            return 0;
+        *index = (ULONG)(value & ~KERNEL_HANDLE_BIT) / 4;
+        return lab__ps_system_process->handles;
+    }
+    *index = (ULONG)(value / 4);
+    return value >> 32 ? 0 : lab__ps_process()->handles;
+}
+
+static struct entry *find(HANDLE handle, KPROCESSOR_MODE mode, struct lab__ob_handle_table **table)
+{
+    ULONG index;
+
+    *table = table_of(handle, mode, &index);
+    if (!*table || !index || index >= (*table)->used || !(*table)->entries[index].header)
+        return 0;
+    return &(*table)->entries[index];
+}
+
+static BOOLEAN grow(struct lab__ob_handle_table *table)
+{
+    struct entry *larger;
+
+    if (table->capacity >= 1u << 24)
+        return FALSE;
+    larger = host_alloc((host_size)table->capacity * 2 * sizeof *larger);
+    RtlCopyMemory(larger, table->entries, table->capacity * sizeof *larger);
+    host_free(table->entries);
+    table->entries = larger;
+    table->capacity *= 2;
+    return TRUE;
+}
+
+static ULONG take_entry(struct lab__ob_handle_table *table)
+{
+    ULONG index = table->free;
+
+    if (LAB_FAULT(LAB_FAULT_HANDLE))
+        return 0;
+    if (index) {
+        table->free = table->entries[index].attributes;
+        return index;
+    }
+    if (table->used == table->capacity && !grow(table))
+        return 0;
+    return table->used++;
+}
+
+static ACCESS_MASK map_access(POBJECT_TYPE type, ACCESS_MASK desired, KPROCESSOR_MODE mode)
+{
+    if (desired & MAXIMUM_ALLOWED)
+        desired = (desired & ~(ACCESS_MASK)MAXIMUM_ALLOWED) | type->valid_access;
+    RtlMapGenericMask(&desired, &type->mapping);
+    return desired;
+}
+
+NTSTATUS lab__ob_handle_create(PVOID body, ULONG attributes, ACCESS_MASK granted, KPROCESSOR_MODE mode, HANDLE *handle)
+{
+    struct lab__ob_header *header = lab__ob_header_of(body);
+    BOOLEAN kernel = (attributes & OBJ_KERNEL_HANDLE) && mode == KernelMode;
+    struct lab__ob_handle_table *table = kernel ? lab__ps_system_process->handles : lab__ps_process()->handles;
+    ULONG index = take_entry(table);
+    NTSTATUS status;
+
+    if (!index)
+        return STATUS_INSUFFICIENT_RESOURCES;
+    granted = map_access(header->type, granted, mode);
+    if (header->type->procedures.open) {
+        status = header->type->procedures.open(body, table->process, granted, (ULONG)header->handle_count + 1);
+        if (!NT_SUCCESS(status)) {
+            table->entries[index].attributes = table->free;
+            table->free = index;
+            return status;
+        }
+    }
+    table->entries[index] = (struct entry){header, granted, attributes & (OBJ_INHERIT | OBJ_PROTECT_CLOSE)};
+    table->count++;
+    header->handle_count++;
+    header->type->handle_count++;
+    lab__ob_reference(body);
+    *handle = (HANDLE)((ULONG_PTR)index * 4 | (table == lab__ps_system_process->handles ? KERNEL_HANDLE_BIT : 0));
+    return STATUS_SUCCESS;
+}
+
+static void close_entry(struct lab__ob_handle_table *table, ULONG index)
+{
+    struct entry *entry = &table->entries[index];
+    struct lab__ob_header *header = entry->header;
+    ACCESS_MASK granted = entry->granted;
+
+    entry->header = 0;
+    entry->attributes = table->free;
+    table->free = index;
+    table->count--;
+    if (header->type->procedures.close)
+        header->type->procedures.close(header->body, table->process, granted, (ULONG)header->handle_count,
+                                       (ULONG)header->handle_count);
+    header->type->handle_count--;
+    if (--header->handle_count == 0 && !(header->attributes & OBJ_PERMANENT))
+        lab__ob_unname(header->body);
+    lab__ob_dereference(header->body);
+}
+
+void lab__ob_handles_sweep(struct lab__ob_handle_table *table)
+{
+    for (ULONG index = 1; index < table->used; index++)
+        if (table->entries[index].header)
+            close_entry(table, index);
+}
+
+ULONG lab__ob_handles_count(struct lab__ob_handle_table *table)
+{
+    return table->count;
+}
+
+static NTSTATUS bad_handle(HANDLE handle, KPROCESSOR_MODE mode)
+{
+    /* A kernel handle from kernel mode can only be wrong by a driver's fault. */
+    if (mode == KernelMode && ((ULONG_PTR)handle & KERNEL_HANDLE_BIT) == KERNEL_HANDLE_BIT)
+        lab__ke_verifier_stop(INVALID_KERNEL_HANDLE, (ULONG_PTR)handle, 1, 0, 1);
+    return STATUS_INVALID_HANDLE;
+}
+
+NTSTATUS lab__ob_close(HANDLE handle, KPROCESSOR_MODE mode)
+{
+    struct lab__ob_handle_table *table;
+    struct entry *entry = find(handle, mode, &table);
+
+    if (handle == NtCurrentProcess() || handle == NtCurrentThread())
+        return STATUS_SUCCESS;
+    if (!entry)
+        return bad_handle(handle, mode);
+    if (entry->attributes & OBJ_PROTECT_CLOSE)
+        return STATUS_HANDLE_NOT_CLOSABLE;
+    if (entry->header->type->procedures.okay_to_close &&
+        !entry->header->type->procedures.okay_to_close(entry->header->body, table->process, handle, mode))
+        return STATUS_HANDLE_NOT_CLOSABLE;
+    close_entry(table, (ULONG)(entry - table->entries));
+    return STATUS_SUCCESS;
+}
+
+static NTSTATUS pseudo_handle(HANDLE handle, POBJECT_TYPE type, PVOID *body, OBJECT_HANDLE_INFORMATION *information)
+{
+    BOOLEAN process = handle == NtCurrentProcess();
+
+    if (type && type != (process ? lab__ps_process_type : lab__ps_thread_type))
+        return STATUS_OBJECT_TYPE_MISMATCH;
+    *body = process ? (PVOID)lab__ps_process() : (PVOID)lab__ps_thread();
+    lab__ob_reference(*body);
+    if (information) {
+        information->HandleAttributes = 0;
+        information->GrantedAccess = lab__ob_header_of(*body)->type->valid_access;
+    }
+    return STATUS_SUCCESS;
+}
+
+NTSTATUS lab__ob_reference_handle(HANDLE handle, ACCESS_MASK desired, POBJECT_TYPE type, KPROCESSOR_MODE mode, PVOID *body,
+                                  OBJECT_HANDLE_INFORMATION *information)
+{
+    struct lab__ob_handle_table *table;
+    struct entry *entry;
+
+    *body = 0;
+    if (__builtin_expect(handle == NtCurrentProcess() || handle == NtCurrentThread(), 0))
+        return pseudo_handle(handle, type, body, information);
+    entry = find(handle, mode, &table);
+    if (__builtin_expect(!entry, 0))
+        return STATUS_INVALID_HANDLE;
+    if (__builtin_expect(type && entry->header->type != type, 0))
+        return STATUS_OBJECT_TYPE_MISMATCH;
+    if (__builtin_expect(mode == UserMode && (desired & ~entry->granted), 0))
+        return STATUS_ACCESS_DENIED;
+    if (information) {
+        information->HandleAttributes = entry->attributes;
+        information->GrantedAccess = entry->granted;
+    }
+    *body = entry->header->body;
+    entry->header->pointer_count++;
+    return STATUS_SUCCESS;
+}
+
+/*
+ * ObReferenceObjectByHandle: from a handle to a referenced object, after checking type and, for UserMode, access.
+ *
+ * IRQL    PASSIVE_LEVEL
+ * Errors  STATUS_INVALID_HANDLE, STATUS_OBJECT_TYPE_MISMATCH, STATUS_ACCESS_DENIED
+ * Source  wdm/nf-wdm-obreferenceobjectbyhandle
+ */
+NTSTATUS ObReferenceObjectByHandle(HANDLE Handle, ACCESS_MASK DesiredAccess, POBJECT_TYPE ObjectType,
+                                   KPROCESSOR_MODE AccessMode, PVOID *Object, POBJECT_HANDLE_INFORMATION HandleInformation)
+{
+    LAB_DDI(ObReferenceObjectByHandle);
+    return lab__ob_reference_handle(Handle, DesiredAccess, ObjectType, AccessMode, Object, HandleInformation);
+}
+
+NTSTATUS ObReferenceObjectByHandleWithTag(HANDLE Handle, ACCESS_MASK DesiredAccess, POBJECT_TYPE ObjectType,
+                                          KPROCESSOR_MODE AccessMode, ULONG Tag, PVOID *Object,
+                                          POBJECT_HANDLE_INFORMATION HandleInformation)
+{
+    LAB_DDI(ObReferenceObjectByHandleWithTag);
+    return lab__ob_reference_handle(Handle, DesiredAccess, ObjectType, AccessMode, Object, HandleInformation);
+}
+
+/*
+ * ZwClose, NtClose, ObCloseHandle: close a handle.
+ *
+ * IRQL    PASSIVE_LEVEL
+ * Errors  STATUS_INVALID_HANDLE, STATUS_HANDLE_NOT_CLOSABLE; strict: 0x93 for a wrong kernel handle
+ * Source  wdm/nf-wdm-zwclose
+ */
+NTSTATUS ZwClose(HANDLE Handle)
+{
+    LAB_DDI(ZwClose);
+    return lab__ob_close(Handle, KernelMode);
+}
+
+NTSTATUS NtClose(HANDLE Handle)
+{
+    LAB_DDI(NtClose);
+    return lab__ob_close(Handle, lab__ke_thread()->previous_mode);
+}
+
+NTSTATUS ObCloseHandle(HANDLE Handle, KPROCESSOR_MODE PreviousMode)
+{
+    LAB_DDI(ObCloseHandle);
+    return lab__ob_close(Handle, PreviousMode);
+}
+
+/*
+ * ObOpenObjectByPointer: make a handle to an object.
+ *
+ * IRQL    PASSIVE_LEVEL
+ * Errors  STATUS_OBJECT_TYPE_MISMATCH, STATUS_INSUFFICIENT_RESOURCES
+ * Source  ntifs/nf-ntifs-obopenobjectbypointer
+ */
+NTSTATUS ObOpenObjectByPointer(PVOID Object, ULONG HandleAttributes, PACCESS_STATE PassedAccessState,
+                               ACCESS_MASK DesiredAccess, POBJECT_TYPE ObjectType, KPROCESSOR_MODE AccessMode,
+                               PHANDLE Handle)
+{
+    LAB_DDI(ObOpenObjectByPointer);
+    if (ObjectType && lab__ob_header_of(Object)->type != ObjectType)
+        return STATUS_OBJECT_TYPE_MISMATCH;
+    return lab__ob_handle_create(Object, HandleAttributes, DesiredAccess, AccessMode, Handle);
+}
+
+NTSTATUS ObOpenObjectByPointerWithTag(PVOID Object, ULONG HandleAttributes, PACCESS_STATE PassedAccessState,
+                                      ACCESS_MASK DesiredAccess, POBJECT_TYPE ObjectType, KPROCESSOR_MODE AccessMode,
+                                      ULONG Tag, PHANDLE Handle)
+{
+    return ObOpenObjectByPointer(Object, HandleAttributes, PassedAccessState, DesiredAccess, ObjectType, AccessMode, Handle);
+}
+
+/*
+ * ZwDuplicateObject: another handle to the same object, perhaps in another process.
+ *
+ * IRQL    PASSIVE_LEVEL
+ * Errors  STATUS_INVALID_HANDLE, STATUS_ACCESS_DENIED
+ * Source  ntifs/nf-ntifs-zwduplicateobject
+ */
+NTSTATUS ZwDuplicateObject(HANDLE SourceProcessHandle, HANDLE SourceHandle, HANDLE TargetProcessHandle,
+                           PHANDLE TargetHandle, ACCESS_MASK DesiredAccess, ULONG HandleAttributes, ULONG Options)
+{
+    OBJECT_HANDLE_INFORMATION information;
+    PEPROCESS source, target = 0;
+    KAPC_STATE state;
+    PVOID body;
+    NTSTATUS status;
+
+    LAB_DDI(ZwDuplicateObject);
+    status = lab__ob_reference_handle(SourceProcessHandle, 0, lab__ps_process_type, KernelMode, (PVOID *)&source, 0);
+    if (!NT_SUCCESS(status))
+        return status;
+    lab__ke_attach(&source->Pcb, &state);
+    status = lab__ob_reference_handle(SourceHandle, 0, 0, KernelMode, &body, &information);
+    if (NT_SUCCESS(status) && (Options & DUPLICATE_CLOSE_SOURCE))
+        lab__ob_close(SourceHandle, KernelMode);
+    lab__ke_detach(&state);
+    lab__ob_dereference(source);
+    if (!NT_SUCCESS(status))
+        return status;
+    if (TargetHandle) {
+        status = lab__ob_reference_handle(TargetProcessHandle, 0, lab__ps_process_type, KernelMode, (PVOID *)&target, 0);
+        if (NT_SUCCESS(status)) {
+            lab__ke_attach(&target->Pcb, &state);
+            status = lab__ob_handle_create(body, Options & DUPLICATE_SAME_ATTRIBUTES ? information.HandleAttributes : HandleAttributes,
+                                           Options & DUPLICATE_SAME_ACCESS ? information.GrantedAccess : DesiredAccess,
+                                           KernelMode, TargetHandle);
+            lab__ke_detach(&state);
+            lab__ob_dereference(target);
+        }
+    }
+    lab__ob_dereference(body);
+    return status;
+}

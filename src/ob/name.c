@@ -1,0 +1,326 @@
+/*
+ * The namespace: from a path to an object.
+ *
+ * A walk goes from directory to directory. A symbolic link starts it again with the link's target before what is left of the path;
+ * an object whose type has a parse procedure (a device) takes what is left itself. With an object to insert, the walk ends by
+ * naming it. Rule: a path begins with a backslash, unless a root directory is given.
+ */
+#include "ob/ob_local.h"
+
+PVOID lab__ob_root;
+
+struct walk {
+    UNICODE_STRING path;     /* whole; its buffer is ours once a link was followed */
+    BOOLEAN own_buffer;
+    UNICODE_STRING rest;     /* what is left of it */
+    PVOID at;                /* referenced */
+    ULONG reparses;
+    ULONG attributes;
+    POBJECT_TYPE type;
+    struct lab__ob_open *open;
+    struct lab__ob_header *insert;
+};
+
+static POBJECT_TYPE type_of(PVOID body)
+{
+    return lab__ob_header_of(body)->type;
+}
+
+static void move_to(struct walk *walk, PVOID body)
+{
+    lab__ob_reference(body);
+    if (walk->at)
+        lab__ob_dereference(walk->at);
+    walk->at = body;
+}
+
+static void take_path(struct walk *walk, UNICODE_STRING *path)
+{
+    if (walk->own_buffer)
+        lab__mm_kernel_free(walk->path.Buffer);
+    walk->path = *path;
+    walk->own_buffer = TRUE;
+    walk->rest = *path;
+    move_to(walk, lab__ob_root);
+}
+
+/* The next component; FALSE for an empty one. */
+static BOOLEAN next_component(struct walk *walk, UNICODE_STRING *component)
+{
+    USHORT length = 0, characters = walk->rest.Length / sizeof(WCHAR);
+
+    while (length < characters && walk->rest.Buffer[length] != '\\')
+        length++;
+    component->Buffer = walk->rest.Buffer;
+    component->Length = component->MaximumLength = length * sizeof(WCHAR);
+    walk->rest.Buffer += length;
+    walk->rest.Length -= length * sizeof(WCHAR);
+    return length > 0;
+}
+
+static NTSTATUS follow_link(struct walk *walk, struct lab__ob_symbolic_link *link)
+{
+    UNICODE_STRING path;
+    SIZE_T length = (SIZE_T)link->target.Length + walk->rest.Length;
+
+    if (++walk->reparses > LAB_OB_REPARSES)
+        return STATUS_OBJECT_NAME_INVALID;
+    if (length > 0xFFFC)
+        return STATUS_NAME_TOO_LONG;
+    path.Buffer = lab__mm_kernel_alloc(length + sizeof(WCHAR));
+    if (!path.Buffer)
+        return STATUS_INSUFFICIENT_RESOURCES;
+    path.Length = path.MaximumLength = (USHORT)length;
+    RtlCopyMemory(path.Buffer, link->target.Buffer, link->target.Length);
+    RtlCopyMemory((char *)path.Buffer + link->target.Length, walk->rest.Buffer, walk->rest.Length);
+    take_path(walk, &path);
+    return STATUS_REPARSE;
+}
+
+static NTSTATUS insert(struct walk *walk, const UNICODE_STRING *component, PVOID *body)
+{
+    if (walk->rest.Length)
+        return STATUS_OBJECT_PATH_NOT_FOUND;
+    if (LAB_FAULT(LAB_FAULT_NAME))
+        return STATUS_INSUFFICIENT_RESOURCES;
+    lab__ob_directory_insert(walk->at, walk->insert, component);
+    lab__ob_reference(walk->insert->body); /* the namespace's own */
+    *body = walk->insert->body;
+    return STATUS_SUCCESS;
+}
+
+static NTSTATUS found_existing(struct walk *walk, PVOID *body)
+{
+    if (!(walk->attributes & OBJ_OPENIF))
+        return STATUS_OBJECT_NAME_COLLISION;
+    if (type_of(walk->at) != walk->type)
+        return STATUS_OBJECT_TYPE_MISMATCH;
+    lab__ob_reference(walk->at);
+    *body = walk->at;
+    return STATUS_OBJECT_NAME_EXISTS;
+}
+
+/* The walk stands at an object that is no directory, or has nothing left to walk. */
+static NTSTATUS arrive(struct walk *walk, PVOID *body)
+{
+    POBJECT_TYPE type = type_of(walk->at);
+
+    if (walk->insert)
+        return walk->rest.Length ? STATUS_OBJECT_PATH_NOT_FOUND : found_existing(walk, body);
+    if (type->procedures.parse) {
+        NTSTATUS status = type->procedures.parse(walk->at, walk->type, walk->open, &walk->path, &walk->rest, body);
+
+        if (status == STATUS_REPARSE) {
+            if (++walk->reparses > LAB_OB_REPARSES)
+                return STATUS_OBJECT_NAME_INVALID;
+            walk->rest = walk->path;
+            move_to(walk, lab__ob_root);
+        }
+        return status;
+    }
+    if (walk->rest.Length)
+        return STATUS_OBJECT_TYPE_MISMATCH;
+    if (walk->type && type != walk->type)
+        return STATUS_OBJECT_TYPE_MISMATCH;
+    lab__ob_reference(walk->at);
+    *body = walk->at;
+    return STATUS_SUCCESS;
+}
+
+/* One step; STATUS_REPARSE to go on. */
+static NTSTATUS step(struct walk *walk, PVOID *body)
+{
+    UNICODE_STRING component;
+    struct lab__ob_header *header;
+    POBJECT_TYPE type = type_of(walk->at);
+
+    if (type == lab__ob_symbolic_link_type && (walk->rest.Length || (walk->type != type && !walk->insert) ||
+                                               (walk->insert && walk->type != type)))
+        return follow_link(walk, walk->at);
+    if (type != lab__ob_directory_type || !walk->rest.Length)
+        return arrive(walk, body);
+    if (walk->rest.Buffer[0] == '\\') {
+        walk->rest.Buffer++;
+        walk->rest.Length -= sizeof(WCHAR);
+        if (!walk->rest.Length) /* a backslash at the end names the directory itself, which only the root allows */
+            return walk->at == lab__ob_root && !walk->insert ? arrive(walk, body) : STATUS_OBJECT_NAME_INVALID;
+    }
+    if (!next_component(walk, &component))
+        return STATUS_OBJECT_NAME_INVALID;
+    header = lab__ob_directory_find(walk->at, &component);
+    if (header) {
+        move_to(walk, header->body);
+        return STATUS_REPARSE;
+    }
+    if (walk->insert)
+        return insert(walk, &component, body);
+    return walk->rest.Length ? STATUS_OBJECT_PATH_NOT_FOUND : STATUS_OBJECT_NAME_NOT_FOUND;
+}
+
+static NTSTATUS begin(struct walk *walk, HANDLE root, KPROCESSOR_MODE mode)
+{
+    NTSTATUS status;
+
+    if (!root) {
+        if (!walk->path.Length || walk->path.Buffer[0] != '\\')
+            return STATUS_OBJECT_PATH_SYNTAX_BAD;
+        move_to(walk, lab__ob_root);
+        return STATUS_SUCCESS;
+    }
+    if (walk->path.Length && walk->path.Buffer[0] == '\\')
+        return STATUS_OBJECT_PATH_SYNTAX_BAD;
+    status = lab__ob_reference_handle(root, 0, 0, mode, &walk->at, 0);
+    if (!NT_SUCCESS(status))
+        return status;
+    if (type_of(walk->at) != lab__ob_directory_type && !type_of(walk->at)->procedures.parse) {
+        lab__ob_dereference(walk->at);
+        return STATUS_OBJECT_TYPE_MISMATCH;
+    }
+    return STATUS_SUCCESS;
+}
+
+NTSTATUS lab__ob_resolve(HANDLE root, KPROCESSOR_MODE mode, ULONG attributes, UNICODE_STRING *path, POBJECT_TYPE type,
+                         struct lab__ob_open *open, struct lab__ob_header *insert_header, PVOID *body)
+{
+    struct walk walk = {.path = *path, .rest = *path, .attributes = attributes, .type = type, .open = open, .insert = insert_header};
+    NTSTATUS status = begin(&walk, root, mode);
+
+    if (!NT_SUCCESS(status))
+        return status;
+    do
+        status = step(&walk, body);
+    while (status == STATUS_REPARSE);
+    lab__ob_dereference(walk.at);
+    if (walk.own_buffer)
+        lab__mm_kernel_free(walk.path.Buffer);
+    return status;
+}
+
+NTSTATUS lab__ob_lookup(const OBJECT_ATTRIBUTES *attributes, POBJECT_TYPE type, struct lab__ob_open *open, PVOID *body)
+{
+    UNICODE_STRING name;
+    NTSTATUS status;
+
+    if (open->mode == UserMode && NT_ERROR(lab__mm_probe_any(attributes, sizeof *attributes)))
+        return STATUS_ACCESS_VIOLATION;
+    if (!attributes || attributes->Length != sizeof *attributes)
+        return STATUS_INVALID_PARAMETER;
+    status = lab__ob_capture_name(attributes->ObjectName, open->mode, &name);
+    if (!NT_SUCCESS(status))
+        return status;
+    open->attributes = attributes->Attributes & (open->mode == UserMode ? ~(ULONG)OBJ_KERNEL_HANDLE : ~0u);
+    status = lab__ob_resolve(attributes->RootDirectory, open->mode, attributes->Attributes, &name, type, open, 0, body);
+    if (name.Buffer)
+        lab__mm_kernel_free(name.Buffer);
+    return status;
+}
+
+NTSTATUS lab__ob_open_by_name(const OBJECT_ATTRIBUTES *attributes, POBJECT_TYPE type, KPROCESSOR_MODE mode, ACCESS_MASK desired,
+                              PVOID context, HANDLE *handle)
+{
+    struct lab__ob_open open = {.mode = mode, .desired = desired, .context = context};
+    PVOID body;
+    NTSTATUS status = lab__ob_lookup(attributes, type, &open, &body);
+
+    if (!NT_SUCCESS(status))
+        return status;
+    status = lab__ob_handle_create(body, open.attributes, desired, mode, handle);
+    lab__ob_dereference(body);
+    return status;
+}
+
+void lab__ob_unname(PVOID body)
+{
+    struct lab__ob_header *header = lab__ob_header_of(body);
+
+    if (!header->directory)
+        return;
+    RemoveEntryList(&header->directory_link);
+    header->directory = 0;
+    lab__ob_dereference(body);
+}
+
+/*
+ * ObMakeTemporaryObject: the object goes with its last handle again.
+ *
+ * IRQL    <= APC_LEVEL
+ * Source  ntifs/nf-ntifs-obmaketemporaryobject
+ */
+void ObMakeTemporaryObject(PVOID Object)
+{
+    struct lab__ob_header *header = lab__ob_header_of(Object);
+
+    LAB_DDI(ObMakeTemporaryObject);
+    header->attributes &= ~(ULONG)OBJ_PERMANENT;
+    if (!header->handle_count)
+        lab__ob_unname(Object);
+}
+
+/*
+ * ObReferenceObjectByName: undocumented, widely used: reference an object by its path.
+ */
+NTSTATUS ObReferenceObjectByName(PUNICODE_STRING ObjectName, ULONG Attributes, PACCESS_STATE PassedAccessState,
+                                 ACCESS_MASK DesiredAccess, POBJECT_TYPE ObjectType, KPROCESSOR_MODE AccessMode,
+                                 PVOID ParseContext, PVOID *Object)
+{
+    struct lab__ob_open open = {.mode = AccessMode, .desired = DesiredAccess, .access_state = PassedAccessState, .context = ParseContext};
+    OBJECT_ATTRIBUTES attributes;
+
+    InitializeObjectAttributes(&attributes, ObjectName, Attributes, 0, 0);
+    return lab__ob_lookup(&attributes, ObjectType, &open, Object);
+}
+
+static const struct lab__ob_directory *parent_of(const struct lab__ob_header *header)
+{
+    return header->directory;
+}
+
+/* Prepends "\name" for each level, from the end of the buffer; returns the length in bytes. */
+static ULONG full_name(struct lab__ob_header *header, WCHAR *end)
+{
+    ULONG length = 0;
+
+    while (parent_of(header)) {
+        length += header->name.Length + sizeof(WCHAR);
+        if (end) {
+            WCHAR *at = (WCHAR *)((char *)end - length);
+
+            at[0] = '\\';
+            RtlCopyMemory(at + 1, header->name.Buffer, header->name.Length);
+        }
+        header = lab__ob_header_of((PVOID)parent_of(header));
+    }
+    return length;
+}
+
+/*
+ * ObQueryNameString: the full path of a named object; an object without one gives an empty string.
+ *
+ * IRQL    PASSIVE_LEVEL
+ * Errors  STATUS_INFO_LENGTH_MISMATCH with *ReturnLength set
+ * Source  ntifs/nf-ntifs-obquerynamestring
+ */
+NTSTATUS ObQueryNameString(PVOID Object, POBJECT_NAME_INFORMATION ObjectNameInfo, ULONG Length, PULONG ReturnLength)
+{
+    struct lab__ob_header *header = lab__ob_header_of(Object);
+    ULONG length;
+
+    LAB_DDI(ObQueryNameString);
+    if (header->type->procedures.query_name)
+        return header->type->procedures.query_name(Object, header->directory != 0, ObjectNameInfo, Length, ReturnLength);
+    length = Object == lab__ob_root ? sizeof(WCHAR) : full_name(header, 0);
+    *ReturnLength = sizeof *ObjectNameInfo + (length ? length + sizeof(WCHAR) : 0);
+    if (Length < *ReturnLength)
+        return STATUS_INFO_LENGTH_MISMATCH;
+    RtlZeroMemory(ObjectNameInfo, *ReturnLength);
+    if (!length)
+        return STATUS_SUCCESS;
+    ObjectNameInfo->Name.Buffer = (PWCH)(ObjectNameInfo + 1);
+    ObjectNameInfo->Name.Length = (USHORT)length;
+    ObjectNameInfo->Name.MaximumLength = (USHORT)(length + sizeof(WCHAR));
+    if (Object == lab__ob_root)
+        ObjectNameInfo->Name.Buffer[0] = '\\';
+    else
+        full_name(header, (WCHAR *)((char *)ObjectNameInfo->Name.Buffer + length));
+    return STATUS_SUCCESS;
+}

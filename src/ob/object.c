@@ -1,0 +1,323 @@
+/*
+ * Objects and their references.
+ *
+ * A pointer reference keeps the body; each handle is one, too. A named object stays in the namespace while it has handles or is
+ * permanent. Rule that drivers break most: one dereference for each reference, no more.
+ */
+#include "ob/ob_local.h"
+
+NTSTATUS lab__ob_capture_name(const UNICODE_STRING *name, KPROCESSOR_MODE mode, UNICODE_STRING *captured)
+{
+    RtlZeroMemory(captured, sizeof *captured);
+    if (!name)
+        return STATUS_SUCCESS;
+    if (mode == UserMode && NT_ERROR(lab__mm_probe_any(name, sizeof *name)))
+        return STATUS_ACCESS_VIOLATION;
+    if (!name->Length)
+        return STATUS_SUCCESS;
+    if (name->Length & 1)
+        return STATUS_OBJECT_NAME_INVALID;
+    if (mode == UserMode && NT_ERROR(lab__mm_probe_any(name->Buffer, name->Length)))
+        return STATUS_ACCESS_VIOLATION;
+    captured->Buffer = lab__mm_kernel_alloc((SIZE_T)name->Length + sizeof(WCHAR));
+    if (!captured->Buffer)
+        return STATUS_INSUFFICIENT_RESOURCES;
+    captured->Length = name->Length;
+    captured->MaximumLength = name->Length + sizeof(WCHAR) > 0xFFFE ? name->Length : (USHORT)(name->Length + sizeof(WCHAR));
+    RtlCopyMemory(captured->Buffer, name->Buffer, name->Length);
+    return STATUS_SUCCESS;
+}
+
+static NTSTATUS capture(const OBJECT_ATTRIBUTES *attributes, KPROCESSOR_MODE mode, struct lab__ob_create_info **result)
+{
+    struct lab__ob_create_info *info;
+    NTSTATUS status;
+
+    *result = 0;
+    if (!attributes)
+        return STATUS_SUCCESS;
+    if (mode == UserMode && NT_ERROR(lab__mm_probe_any(attributes, sizeof *attributes)))
+        return STATUS_ACCESS_VIOLATION;
+    if (attributes->Length != sizeof *attributes || (attributes->Attributes & ~OBJ_VALID_ATTRIBUTES & ~0x1FF2u))
+        return STATUS_INVALID_PARAMETER;
+    info = lab__mm_kernel_alloc(sizeof *info);
+    if (!info)
+        return STATUS_INSUFFICIENT_RESOURCES;
+    info->root = attributes->RootDirectory;
+    info->mode = mode;
+    info->attributes = attributes->Attributes;
+    if (mode == UserMode)
+        info->attributes &= ~(ULONG)OBJ_KERNEL_HANDLE;
+    info->security_descriptor = attributes->SecurityDescriptor;
+    status = lab__ob_capture_name(attributes->ObjectName, mode, &info->name);
+    if (!NT_SUCCESS(status)) {
+        lab__mm_kernel_free(info);
+        return status;
+    }
+    *result = info;
+    return STATUS_SUCCESS;
+}
+
+void lab__ob_drop_create_info(struct lab__ob_header *header)
+{
+    if (!header->create)
+        return;
+    if (header->create->name.Buffer)
+        lab__mm_kernel_free(header->create->name.Buffer);
+    lab__mm_kernel_free(header->create);
+    header->create = 0;
+}
+
+NTSTATUS lab__ob_create(POBJECT_TYPE type, KPROCESSOR_MODE mode, const OBJECT_ATTRIBUTES *attributes, SIZE_T body_size,
+                        PVOID *body)
+{
+    struct lab__ob_create_info *info;
+    struct lab__ob_header *header;
+    NTSTATUS status = capture(attributes, mode, &info);
+
+    if (!NT_SUCCESS(status))
+        return status;
+    header = LAB_FAULT(LAB_FAULT_OBJECT) ? 0 : lab__mm_kernel_alloc(sizeof *header + body_size);
+    if (!header) {
+        if (info) {
+            if (info->name.Buffer)
+                lab__mm_kernel_free(info->name.Buffer);
+            lab__mm_kernel_free(info);
+        }
+        return STATUS_INSUFFICIENT_RESOURCES;
+    }
+    header->pointer_count = 1;
+    header->type = type;
+    header->create = info;
+    header->attributes = info ? info->attributes & OBJ_PERMANENT : 0;
+    InsertTailList(&type->objects, &header->type_link);
+    type->object_count++;
+    *body = header->body;
+    LAB_TRACE(LAB_TRACE_OBJECT, header->body, type->index);
+    return STATUS_SUCCESS;
+}
+
+static NTSTATUS insert_named(struct lab__ob_header *header, ACCESS_MASK desired, PVOID *found)
+{
+    struct lab__ob_create_info *info = header->create;
+    struct lab__ob_open open = {.mode = info->mode, .attributes = info->attributes, .desired = desired};
+
+    return lab__ob_resolve(info->root, info->mode, info->attributes, &info->name, header->type, &open, header, found);
+}
+
+NTSTATUS lab__ob_insert(PVOID body, struct _ACCESS_STATE *state, ACCESS_MASK desired, PVOID *object, HANDLE *handle)
+{
+    struct lab__ob_header *header = lab__ob_header_of(body);
+    KPROCESSOR_MODE mode = header->create ? header->create->mode : KernelMode;
+    ULONG attributes = header->create ? header->create->attributes : 0;
+    PVOID result = body;
+    NTSTATUS status = STATUS_SUCCESS;
+
+    if (header->create && header->create->name.Length) {
+        status = insert_named(header, desired, &result);
+        if (!NT_SUCCESS(status)) {
+            lab__ob_drop_create_info(header);
+            lab__ob_dereference(body);
+            return status;
+        }
+        if (result != body) {
+            lab__ob_drop_create_info(header);
+            lab__ob_dereference(body); /* an existing object was opened; resolve gave a reference to it */
+        }
+    }
+    lab__ob_drop_create_info(lab__ob_header_of(result));
+    if (handle) {
+        NTSTATUS made = lab__ob_handle_create(result, attributes, desired, mode, handle);
+
+        if (!NT_SUCCESS(made)) {
+            lab__ob_unname(result);
+            lab__ob_dereference(result);
+            return made;
+        }
+    }
+    if (object)
+        *object = result;
+    else
+        lab__ob_dereference(result);
+    return status;
+}
+
+void lab__ob_reference(PVOID body)
+{
+    struct lab__ob_header *header = lab__ob_header_of(body);
+
+    if (__builtin_expect(header->pointer_count <= 0, 0))
+        lab__ke_bugcheck(REFERENCE_BY_POINTER, (ULONG_PTR)header->type, (ULONG_PTR)body, 2, (ULONG_PTR)header->pointer_count);
+    header->pointer_count++;
+}
+
+static void destroy(struct lab__ob_header *header)
+{
+    if (header->directory) {
+        RemoveEntryList(&header->directory_link);
+        header->directory = 0;
+    }
+    if (header->type->procedures.remove)
+        header->type->procedures.remove(header->body);
+    RemoveEntryList(&header->type_link);
+    header->type->object_count--;
+    lab__ob_drop_create_info(header);
+    if (header->name.Buffer)
+        lab__mm_kernel_free(header->name.Buffer);
+    if (header->security_descriptor)
+        lab__mm_kernel_free(header->security_descriptor);
+    lab__mm_kernel_free(header);
+}
+
+/* --- deletion above PASSIVE_LEVEL is left to a worker -------------------------------------------------------------------- */
+
+static LIST_ENTRY doomed;
+static WORK_QUEUE_ITEM doomed_item;
+static BOOLEAN doomed_queued;
+
+static void destroy_doomed(PVOID unused)
+{
+    doomed_queued = FALSE;
+    while (!IsListEmpty(&doomed)) {
+        struct lab__ob_header *header = CONTAINING_RECORD(RemoveHeadList(&doomed), struct lab__ob_header, type_link);
+
+        InsertTailList(&header->type->objects, &header->type_link);
+        destroy(header);
+    }
+}
+
+static void destroy_later(struct lab__ob_header *header)
+{
+    if (!doomed.Flink)
+        InitializeListHead(&doomed);
+    RemoveEntryList(&header->type_link);
+    InsertTailList(&doomed, &header->type_link);
+    if (!doomed_queued) {
+        doomed_queued = TRUE;
+        ExInitializeWorkItem(&doomed_item, destroy_doomed, 0);
+        ExQueueWorkItem(&doomed_item, DelayedWorkQueue);
+    }
+}
+
+void lab__ob_objects_reset(void)
+{
+    InitializeListHead(&doomed);
+    doomed_queued = FALSE;
+}
+
+void lab__ob_dereference(PVOID body)
+{
+    struct lab__ob_header *header = lab__ob_header_of(body);
+
+    if (__builtin_expect(header->pointer_count <= 0, 0)) {
+        lab__ke_crash_detail("object %p was dereferenced more often than it was referenced", body);
+        lab__ke_bugcheck(REFERENCE_BY_POINTER, (ULONG_PTR)header->type, (ULONG_PTR)body, 1, (ULONG_PTR)(header->pointer_count - 1));
+    }
+    if (--header->pointer_count)
+        return;
+    if (header->handle_count)
+        lab__ke_bugcheck(REFERENCE_BY_POINTER, (ULONG_PTR)header->type, (ULONG_PTR)body, 1, 0);
+    if (lab__ke_irql() == PASSIVE_LEVEL)
+        destroy(header);
+    else
+        destroy_later(header);
+}
+
+/*
+ * ObfReferenceObject, ObfDereferenceObject: what the macros ObReferenceObject and ObDereferenceObject are made of.
+ *
+ * IRQL    <= DISPATCH_LEVEL
+ * Errors  0x18 REFERENCE_BY_POINTER when counts go wrong
+ * Source  wdm/nf-wdm-obfreferenceobject
+ */
+LONG_PTR ObfReferenceObject(PVOID Object)
+{
+    lab__ob_reference(Object);
+    return lab__ob_header_of(Object)->pointer_count;
+}
+
+LONG_PTR ObfDereferenceObject(PVOID Object)
+{
+    LONG_PTR left = lab__ob_header_of(Object)->pointer_count - 1;
+
+    lab__ob_dereference(Object);
+    return left;
+}
+
+LONG_PTR ObfReferenceObjectWithTag(PVOID Object, ULONG Tag)
+{
+    return ObfReferenceObject(Object);
+}
+
+LONG_PTR ObfDereferenceObjectWithTag(PVOID Object, ULONG Tag)
+{
+    return ObfDereferenceObject(Object);
+}
+
+/*
+ * ObDereferenceObjectDeferDelete: dereference without deleting in this call.
+ *
+ * IRQL    <= DISPATCH_LEVEL
+ * Source  wdm/nf-wdm-obdereferenceobjectdeferdelete
+ */
+void ObDereferenceObjectDeferDelete(PVOID Object)
+{
+    struct lab__ob_header *header = lab__ob_header_of(Object);
+
+    LAB_DDI(ObDereferenceObjectDeferDelete);
+    if (header->pointer_count == 1) {
+        header->pointer_count = 0;
+        destroy_later(header);
+        return;
+    }
+    lab__ob_dereference(Object);
+}
+
+void ObDereferenceObjectDeferDeleteWithTag(PVOID Object, ULONG Tag)
+{
+    LAB_DDI(ObDereferenceObjectDeferDeleteWithTag);
+    ObDereferenceObjectDeferDelete(Object);
+}
+
+/*
+ * ObReferenceObjectByPointer: reference an object after checking its type.
+ *
+ * IRQL    <= DISPATCH_LEVEL
+ * Errors  STATUS_OBJECT_TYPE_MISMATCH
+ * Source  wdm/nf-wdm-obreferenceobjectbypointer
+ */
+NTSTATUS ObReferenceObjectByPointer(PVOID Object, ACCESS_MASK DesiredAccess, POBJECT_TYPE ObjectType,
+                                    KPROCESSOR_MODE AccessMode)
+{
+    struct lab__ob_header *header = lab__ob_header_of(Object);
+
+    LAB_DDI(ObReferenceObjectByPointer);
+    if (header->type != ObjectType && (AccessMode != KernelMode || ObjectType == lab__ob_symbolic_link_type))
+        return STATUS_OBJECT_TYPE_MISMATCH;
+    lab__ob_reference(Object);
+    return STATUS_SUCCESS;
+}
+
+NTSTATUS ObReferenceObjectByPointerWithTag(PVOID Object, ACCESS_MASK DesiredAccess, POBJECT_TYPE ObjectType,
+                                           KPROCESSOR_MODE AccessMode, ULONG Tag)
+{
+    LAB_DDI(ObReferenceObjectByPointerWithTag);
+    return ObReferenceObjectByPointer(Object, DesiredAccess, ObjectType, AccessMode);
+}
+
+/*
+ * ObReferenceObjectSafe: reference an object unless it is being deleted (FALSE).
+ *
+ * IRQL    <= DISPATCH_LEVEL
+ * Source  ntifs/nf-ntifs-obreferenceobjectsafe
+ */
+BOOLEAN ObReferenceObjectSafe(PVOID Object)
+{
+    struct lab__ob_header *header = lab__ob_header_of(Object);
+
+    LAB_DDI(ObReferenceObjectSafe);
+    if (header->pointer_count <= 0)
+        return FALSE;
+    header->pointer_count++;
+    return TRUE;
+}

@@ -1,0 +1,136 @@
+/* Notify routines: who wants to know of processes, threads and images that come and go. */
+#include "ob/ob_p.h"
+#include "ps/ps_local.h"
+
+#define ROUTINES 64
+
+struct list {
+    PVOID routines[ROUTINES];
+    BOOLEAN extended[ROUTINES];
+    ULONG count;
+};
+
+static struct list process_list, thread_list, image_list;
+
+void lab__ps_notify_reset(void)
+{
+    process_list.count = thread_list.count = image_list.count = 0;
+}
+
+static NTSTATUS add(struct list *list, PVOID routine, BOOLEAN extended)
+{
+    if (list->count == ROUTINES)
+        return STATUS_INSUFFICIENT_RESOURCES;
+    for (ULONG i = 0; i < list->count; i++)
+        if (list->routines[i] == routine && list->extended[i] == extended)
+            return STATUS_INVALID_PARAMETER;
+    list->routines[list->count] = routine;
+    list->extended[list->count++] = extended;
+    return STATUS_SUCCESS;
+}
+
+static NTSTATUS drop(struct list *list, PVOID routine, NTSTATUS missing)
+{
+    for (ULONG i = 0; i < list->count; i++) {
+        if (list->routines[i] != routine)
+            continue;
+        for (list->count--; i < list->count; i++) {
+            list->routines[i] = list->routines[i + 1];
+            list->extended[i] = list->extended[i + 1];
+        }
+        return STATUS_SUCCESS;
+    }
+    return missing;
+}
+
+static void call_extended(PCREATE_PROCESS_NOTIFY_ROUTINE_EX routine, PEPROCESS process, BOOLEAN create)
+{
+    PS_CREATE_NOTIFY_INFO info;
+
+    RtlZeroMemory(&info, sizeof info);
+    info.Size = sizeof info;
+    info.ParentProcessId = process->parent_id;
+    info.CreatingThreadId = lab__ps_thread()->id;
+    info.ImageFileName = &process->image_path;
+    routine(process, process->id, create ? &info : 0);
+}
+
+void lab__ps_notify_process(PEPROCESS process, BOOLEAN create)
+{
+    for (ULONG i = 0; i < process_list.count; i++)
+        if (process_list.extended[i])
+            call_extended((PCREATE_PROCESS_NOTIFY_ROUTINE_EX)process_list.routines[i], process, create);
+        else
+            ((PCREATE_PROCESS_NOTIFY_ROUTINE)process_list.routines[i])(process->parent_id, process->id, create);
+}
+
+void lab__ps_notify_thread(PETHREAD thread, BOOLEAN create)
+{
+    for (ULONG i = 0; i < thread_list.count; i++)
+        ((PCREATE_THREAD_NOTIFY_ROUTINE)thread_list.routines[i])(thread->id.UniqueProcess, thread->id.UniqueThread, create);
+}
+
+void lab__ps_notify_image(PUNICODE_STRING name, HANDLE process, PIMAGE_INFO info)
+{
+    for (ULONG i = 0; i < image_list.count; i++)
+        ((PLOAD_IMAGE_NOTIFY_ROUTINE)image_list.routines[i])(name, process, info);
+}
+
+/*
+ * PsSetCreateProcessNotifyRoutine(Ex): be told of processes, before the first thread of one runs and when the last has ended.
+ *
+ * IRQL    PASSIVE_LEVEL
+ * Errors  STATUS_INVALID_PARAMETER: registered already, or, to remove, not registered (_PROCEDURE_NOT_FOUND for Ex)
+ * Source  ntddk/nf-ntddk-pssetcreateprocessnotifyroutine
+ */
+NTSTATUS PsSetCreateProcessNotifyRoutine(PCREATE_PROCESS_NOTIFY_ROUTINE NotifyRoutine, BOOLEAN Remove)
+{
+    LAB_DDI(PsSetCreateProcessNotifyRoutine);
+    return Remove ? drop(&process_list, (PVOID)NotifyRoutine, STATUS_PROCEDURE_NOT_FOUND)
+                  : add(&process_list, (PVOID)NotifyRoutine, FALSE);
+}
+
+NTSTATUS PsSetCreateProcessNotifyRoutineEx(PCREATE_PROCESS_NOTIFY_ROUTINE_EX NotifyRoutine, BOOLEAN Remove)
+{
+    LAB_DDI(PsSetCreateProcessNotifyRoutineEx);
+    return Remove ? drop(&process_list, (PVOID)NotifyRoutine, STATUS_PROCEDURE_NOT_FOUND)
+                  : add(&process_list, (PVOID)NotifyRoutine, TRUE);
+}
+
+/*
+ * PsSetCreateThreadNotifyRoutine, PsRemoveCreateThreadNotifyRoutine.
+ *
+ * IRQL    PASSIVE_LEVEL
+ * Errors  STATUS_INSUFFICIENT_RESOURCES; STATUS_PROCEDURE_NOT_FOUND
+ * Source  ntddk/nf-ntddk-pssetcreatethreadnotifyroutine
+ */
+NTSTATUS PsSetCreateThreadNotifyRoutine(PCREATE_THREAD_NOTIFY_ROUTINE NotifyRoutine)
+{
+    LAB_DDI(PsSetCreateThreadNotifyRoutine);
+    return add(&thread_list, (PVOID)NotifyRoutine, FALSE);
+}
+
+NTSTATUS PsRemoveCreateThreadNotifyRoutine(PCREATE_THREAD_NOTIFY_ROUTINE NotifyRoutine)
+{
+    LAB_DDI(PsRemoveCreateThreadNotifyRoutine);
+    return drop(&thread_list, (PVOID)NotifyRoutine, STATUS_PROCEDURE_NOT_FOUND);
+}
+
+/*
+ * PsSetLoadImageNotifyRoutine, PsRemoveLoadImageNotifyRoutine: be told of modules that are loaded.
+ *
+ * IRQL    PASSIVE_LEVEL
+ * Errors  STATUS_INSUFFICIENT_RESOURCES; STATUS_PROCEDURE_NOT_FOUND
+ * Source  ntddk/nf-ntddk-pssetloadimagenotifyroutine
+ */
+NTSTATUS PsSetLoadImageNotifyRoutine(PLOAD_IMAGE_NOTIFY_ROUTINE NotifyRoutine)
+{
+    LAB_DDI(PsSetLoadImageNotifyRoutine);
+    return add(&image_list, (PVOID)NotifyRoutine, FALSE);
+}
+
+NTSTATUS PsRemoveLoadImageNotifyRoutine(PLOAD_IMAGE_NOTIFY_ROUTINE NotifyRoutine)
+{
+    LAB_DDI(PsRemoveLoadImageNotifyRoutine);
+    return drop(&image_list, (PVOID)NotifyRoutine, STATUS_PROCEDURE_NOT_FOUND);
+}
