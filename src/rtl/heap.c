@@ -98,12 +98,13 @@ static void free_block(heap *owner, heap_block *block)
  */
 LOGICAL NTAPI RtlFreeHeap(PVOID HeapHandle, ULONG Flags, PVOID BaseAddress)
 {
-    heap_block *block = (heap_block *)BaseAddress - 1;
+    heap_block *block;
 
     LAB_DDI(RtlFreeHeap);
     (void)Flags;
     if (BaseAddress == NULL)
         return TRUE;
+    block = (heap_block *)BaseAddress - 1;
     if (block->owner != HeapHandle)
         return FALSE;
     free_block(HeapHandle, block);

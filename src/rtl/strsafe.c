@@ -123,7 +123,8 @@ static NTSTATUS put(target *t, const void *source, SIZE_T count)
     fits = t->room - 1 - t->length;
     if (fits > count)
         fits = count;
-    memcpy(at(t, t->length), source, fits * width_of(t));
+    if (fits != 0)
+        memcpy(at(t, t->length), source, fits * width_of(t));
     end_at(t, t->length + fits);
     return fits < count ? STATUS_BUFFER_OVERFLOW : STATUS_SUCCESS;
 }

@@ -278,8 +278,18 @@ typedef struct _NV_MEMORY_RANGE {
 #define FILL_NV_MEMORY_FLAG_PERSIST       0x00000003
 #define FILL_NV_MEMORY_FLAG_NO_DRAIN      0x00000100
 
+typedef enum _STATE_LOCATION_TYPE {
+    LocationTypeRegistry,
+    LocationTypeFileSystem,
+    LocationTypeMaximum
+} STATE_LOCATION_TYPE;
+
 LAB_DDK_BEGIN
 
+BOOLEAN RtlIsStateSeparationEnabled(VOID);
+NTSTATUS RtlGetPersistedStateLocation(PCWSTR SourceID, PCWSTR CustomValue, PCWSTR DefaultPath,
+                                      STATE_LOCATION_TYPE StateLocationType, PWCHAR TargetPath, ULONG BufferLengthIn,
+                                      PULONG BufferLengthOut);
 NTSTATUS RtlInitializeCorrelationVector(PCORRELATION_VECTOR CorrelationVector, int Version, const GUID *Guid);
 NTSTATUS RtlIncrementCorrelationVector(PCORRELATION_VECTOR CorrelationVector);
 NTSTATUS RtlExtendCorrelationVector(PCORRELATION_VECTOR CorrelationVector);

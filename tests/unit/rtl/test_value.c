@@ -285,6 +285,43 @@ static void test_RtlLargeInteger_inlines(void **state)
     assert_int_equal(RtlConvertLongToLuid(-1).HighPart, -1);
 }
 
+__attribute__((noinline)) static USHORT inner(PVOID *frames, PULONG hash)
+{
+    volatile USHORT count = RtlCaptureStackBackTrace(0, 2, frames, hash); /* no tail call */
+
+    return count;
+}
+
+static void test_RtlCaptureStackBackTrace_begins_with_its_caller(void **state)
+{
+    PVOID frames[2], again[2];
+    ULONG hash, other;
+
+    assert_int_equal(inner(frames, &hash), 2);
+    assert_true((PUCHAR)frames[0] > (PUCHAR)inner && (PUCHAR)frames[0] < (PUCHAR)inner + 256);
+    assert_int_equal(hash, (ULONG)(ULONG_PTR)frames[0] + (ULONG)(ULONG_PTR)frames[1]);
+    assert_int_equal(RtlCaptureStackBackTrace(1, 1, again, &other), 1);
+    assert_ptr_not_equal(again[0], frames[0]);
+    assert_int_equal(RtlWalkFrameChain(again, 2, 1), 0);
+}
+
+static void test_RtlGetPersistedStateLocation_is_the_default(void **state)
+{
+    WCHAR path[8];
+    ULONG needed;
+
+    assert_false(RtlIsStateSeparationEnabled());
+    assert_status(
+        RtlGetPersistedStateLocation(L"id", NULL, L"C:\\x", LocationTypeFileSystem, path, sizeof path, &needed),
+        STATUS_SUCCESS);
+    assert_memory_equal(path, L"C:\\x", 10);
+    assert_status(RtlGetPersistedStateLocation(L"id", NULL, L"C:\\x", LocationTypeFileSystem, path, 8, &needed),
+                  STATUS_BUFFER_OVERFLOW);
+    assert_int_equal(needed, 10);
+    assert_status(RtlGetPersistedStateLocation(L"id", NULL, NULL, LocationTypeRegistry, path, 8, NULL),
+                  STATUS_OBJECT_NAME_NOT_FOUND);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -303,6 +340,8 @@ int main(void)
         cmocka_unit_test(test_RtlIoEncodeMemIoResource_keeps_bounds),
         cmocka_unit_test(test_RtlCorrelationVector_life),
         cmocka_unit_test(test_RtlLargeInteger_inlines),
+        cmocka_unit_test(test_RtlCaptureStackBackTrace_begins_with_its_caller),
+        cmocka_unit_test(test_RtlGetPersistedStateLocation_is_the_default),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
