@@ -10,6 +10,8 @@
 #include <ntdef.h>
 #include <ntstatus.h>
 #include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
 
 #ifndef NTSTRSAFE_MAX_CCH
 #define NTSTRSAFE_MAX_CCH 2147483647

@@ -9,8 +9,11 @@
 #include "kd/kd_p.h"
 #include "rtl/rtl_p.h"
 
-BOOLEAN KdDebuggerEnabled = FALSE;
-BOOLEAN KdDebuggerNotPresent = TRUE;
+static BOOLEAN enabled = FALSE;
+static BOOLEAN not_present = TRUE;
+
+PBOOLEAN KdDebuggerEnabled = &enabled;
+PBOOLEAN KdDebuggerNotPresent = &not_present;
 
 /*
  * DbgBreakPoint: break into the debugger; without one, raise STATUS_BREAKPOINT.
@@ -46,7 +49,7 @@ void DbgBreakPointWithStatus(ULONG Status)
 BOOLEAN KdRefreshDebuggerNotPresent(void)
 {
     LAB_DDI(KdRefreshDebuggerNotPresent);
-    return KdDebuggerNotPresent;
+    return not_present;
 }
 
 /*

@@ -4,6 +4,21 @@
 #include "rtl_p.h"
 #include "engine/ddi.h"
 
+/* Data that drivers import, reached through pointers as import tables have them. */
+static BOOLEAN multi_byte = FALSE;
+static USHORT lead_bytes[256];
+static PUSHORT lead_byte_info = lead_bytes;
+static ULONG safe_boot_mode = 0;
+static ULONG build_number = 0xF0000000u | 19045; /* a free build */
+static ULONG global_flag = 0;
+
+PBOOLEAN NlsMbCodePageTag = &multi_byte;
+PBOOLEAN NlsMbOemCodePageTag = &multi_byte;
+PUSHORT *NlsOemLeadByteInfo = &lead_byte_info;
+PULONG InitSafeBootMode = &safe_boot_mode;
+PULONG NtBuildNumber = &build_number;
+PULONG NtGlobalFlag = &global_flag;
+
 #define LEGACY_FEATURES 3ull /* x87 and SSE state, which every x64 processor has */
 
 /*

@@ -21,9 +21,13 @@ void DbgBreakPointWithStatus(ULONG Status);
 BOOLEAN KdRefreshDebuggerNotPresent(void);
 NTSTATUS KdChangeOption(KD_OPTION Option, ULONG InBufferBytes, PVOID InBuffer, ULONG OutBufferBytes, PVOID OutBuffer, PULONG OutBufferNeeded);
 ULONG DbgPrompt(PCCH Prompt, PCH Response, ULONG MaximumResponseLength);
-extern BOOLEAN KdDebuggerNotPresent;
-extern BOOLEAN KdDebuggerEnabled;
+extern PBOOLEAN KdDebuggerNotPresent;
+extern PBOOLEAN KdDebuggerEnabled;
 
 LAB_DDK_END
+
+/* Data that a driver imports is reached through pointers. */
+#define KD_DEBUGGER_ENABLED     (*KdDebuggerEnabled)
+#define KD_DEBUGGER_NOT_PRESENT (*KdDebuggerNotPresent)
 
 #endif

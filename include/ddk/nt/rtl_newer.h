@@ -343,10 +343,20 @@ NTSTATUS RtlSetSaclSecurityDescriptor(PSECURITY_DESCRIPTOR SecurityDescriptor, B
 
 BOOLEAN FsRtlIsNameInUnUpcasedExpression(PUNICODE_STRING Expression, PUNICODE_STRING Name, BOOLEAN IgnoreCase,
                                          PWCH UpcaseTable);
+/* Data that a driver imports is reached through pointers. */
+extern PBOOLEAN NlsMbCodePageTag;
+extern PBOOLEAN NlsMbOemCodePageTag;
+extern PUSHORT *NlsOemLeadByteInfo;
+extern PULONG InitSafeBootMode;
+
 /* Which byte characters file systems allow: bits FSRTL_FAT_LEGAL and on. */
 extern const UCHAR *const FsRtlLegalAnsiCharacterArray;
 
 LAB_DDK_END
+
+#define NLS_MB_CODE_PAGE_TAG     (*NlsMbCodePageTag)
+#define NLS_MB_OEM_CODE_PAGE_TAG (*NlsMbOemCodePageTag)
+#define NLS_OEM_LEAD_BYTE_INFO   (*NlsOemLeadByteInfo)
 
 /* --- characters of file names
  * ----------------------------------------------------------------------------------------- */
