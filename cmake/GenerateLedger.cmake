@@ -1,4 +1,5 @@
 # Run by the build (see NtlabLedger.cmake): reads the ledger and writes what follows from it.
+cmake_minimum_required(VERSION 3.25)
 
 file(STRINGS "${SOURCE}/src/ddi.def" rows REGEX "^DDI(_INLINE)?\\(")
 set(inline "")

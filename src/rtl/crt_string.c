@@ -167,6 +167,8 @@ errno_t _strset_s(char *text, size_t room, int ch)
     return _strnset_s(text, room, ch, (size_t)-1);
 }
 
+#define WHOLE ((rsize_t)-1 >> 1) /* no bound but the terminator */
+
 /* Appends at most count characters at `used`; the shared half of the copying and appending functions. */
 static errno_t put_secure(char *to, rsize_t room, rsize_t used, const char *from, rsize_t count)
 {
@@ -196,7 +198,7 @@ static errno_t put_secure(char *to, rsize_t room, rsize_t used, const char *from
 
 errno_t strcpy_s(char *to, rsize_t room, const char *from)
 {
-    return put_secure(to, room, 0, from, _TRUNCATE - 1);
+    return put_secure(to, room, 0, from, WHOLE);
 }
 
 errno_t strncpy_s(char *to, rsize_t room, const char *from, rsize_t count)
@@ -208,7 +210,7 @@ errno_t strncpy_s(char *to, rsize_t room, const char *from, rsize_t count)
 
 errno_t strcat_s(char *to, rsize_t room, const char *from)
 {
-    return put_secure(to, room, to == NULL ? 0 : strnlen(to, room), from, _TRUNCATE - 1);
+    return put_secure(to, room, to == NULL ? 0 : strnlen(to, room), from, WHOLE);
 }
 
 errno_t strncat_s(char *to, rsize_t room, const char *from, rsize_t count)

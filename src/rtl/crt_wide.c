@@ -200,6 +200,8 @@ errno_t _wcsupr_s(wchar_t *text, size_t room)
     return 0;
 }
 
+#define WHOLE ((rsize_t)-1 >> 1) /* no bound but the terminator */
+
 /* Appends at most count characters at `used`; the shared half of the copying and appending functions. */
 static errno_t put_secure(wchar_t *to, rsize_t room, rsize_t used, const wchar_t *from, rsize_t count)
 {
@@ -229,7 +231,7 @@ static errno_t put_secure(wchar_t *to, rsize_t room, rsize_t used, const wchar_t
 
 errno_t wcscpy_s(wchar_t *to, rsize_t room, const wchar_t *from)
 {
-    return put_secure(to, room, 0, from, _TRUNCATE - 1);
+    return put_secure(to, room, 0, from, WHOLE);
 }
 
 errno_t wcsncpy_s(wchar_t *to, rsize_t room, const wchar_t *from, rsize_t count)
@@ -241,7 +243,7 @@ errno_t wcsncpy_s(wchar_t *to, rsize_t room, const wchar_t *from, rsize_t count)
 
 errno_t wcscat_s(wchar_t *to, rsize_t room, const wchar_t *from)
 {
-    return put_secure(to, room, to == NULL ? 0 : wcsnlen(to, room), from, _TRUNCATE - 1);
+    return put_secure(to, room, to == NULL ? 0 : wcsnlen(to, room), from, WHOLE);
 }
 
 errno_t wcsncat_s(wchar_t *to, rsize_t room, const wchar_t *from, rsize_t count)
