@@ -107,6 +107,7 @@ static void destroy(PDEVICE_OBJECT device)
     struct lab__io_driver *driver = lab__io_driver_of(device->DriverObject);
 
     leave_driver(device);
+    lab__io_timer_delete(device);
     lab__ob_dereference(device);
     if (driver->unload_pending)
         lab__io_driver_finish_unload(driver);

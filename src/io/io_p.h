@@ -46,7 +46,7 @@ struct lab__io_driver {
     LIST_ENTRY link;
     LIST_ENTRY reinitialize, boot_reinitialize;
     ULONG reinitialize_count;
-    SIZE_T pool_before;
+    void (*unloaded)(struct lab__io_driver *driver); /* the loader's: give the image back; may be 0 */
 };
 static inline struct lab__io_driver *lab__io_driver_of(PDRIVER_OBJECT driver)
 {
@@ -85,45 +85,28 @@ static inline void lab__io_irp_queue(PIRP irp, PETHREAD thread) /* to its thread
 void lab__io_finish(PIRP irp);
 void lab__io_finish_later(PIRP irp, CCHAR boost); /* by a special kernel APC to the thread */
 
-/* service.c: what every request of a file object ends in. */
-NTSTATUS lab__io_service(PDEVICE_OBJECT device, PIRP irp, PFILE_OBJECT file, KPROCESSOR_MODE mode);
-NTSTATUS lab__io_file_lock(PFILE_OBJECT file, KPROCESSOR_MODE mode);
-void lab__io_file_unlock(PFILE_OBJECT file);
-
 /* device.c */
 void lab__io_device_reference(PDEVICE_OBJECT device);
 void lab__io_device_dereference(PDEVICE_OBJECT device);
 
 /* driver.c */
 NTSTATUS lab__io_driver_create(const UNICODE_STRING *name, struct lab__io_driver **driver);
+/* Calls DriverEntry in a system thread of the system process and waits; what it left behind on failure is cleaned up. */
 NTSTATUS lab__io_driver_initialize(struct lab__io_driver *driver, PDRIVER_INITIALIZE entry);
+/* Calls DriverUnload likewise, or later, when the last of its devices goes that is still open. The image's memory is the
+ * loader's: `unloaded` is called when nothing of the driver is left. */
 NTSTATUS lab__io_driver_unload(struct lab__io_driver *driver);
+void lab__io_driver_remove(PVOID body);
 void lab__io_driver_finish_unload(struct lab__io_driver *driver);
 
-/* parse.c, file.c */
-struct lab__io_open_packet {
-    ULONG options, disposition, file_attributes, share_access;
-    LARGE_INTEGER *allocation_size;
-    PVOID ea_buffer;
-    ULONG ea_length;
-    CREATE_FILE_TYPE create_type;
-    PVOID create_parameters;
-    PFILE_OBJECT file;          /* the result */
-    PFILE_OBJECT related;
-    ULONG_PTR information;
-    NTSTATUS final_status;
-    BOOLEAN attributes_only;    /* an open that asks for no data: FO_... and no sharing */
-};
-NTSTATUS lab__io_parse_device(PVOID body, POBJECT_TYPE type, struct lab__ob_open *open, UNICODE_STRING *complete,
-                              UNICODE_STRING *rest, PVOID *object);
-NTSTATUS lab__io_parse_file(PVOID body, POBJECT_TYPE type, struct lab__ob_open *open, UNICODE_STRING *complete,
-                            UNICODE_STRING *rest, PVOID *object);
-void lab__io_file_close(PVOID body, PEPROCESS process, ACCESS_MASK granted, ULONG process_handles, ULONG system_handles);
-void lab__io_file_remove(PVOID body);
-NTSTATUS lab__io_file_query_name(PVOID body, BOOLEAN has_name, OBJECT_NAME_INFORMATION *info, ULONG length, ULONG *needed);
-
-/* completion_port.c */
+/* completion_port.c: the packet of a request that a completion port is to hear of */
 void lab__io_port_post(PVOID port, PVOID key, PVOID apc_context, NTSTATUS status, ULONG_PTR information, PIRP irp);
-void lab__io_port_start(void);
+
+/* file.c */
+void lab__io_file_start(void); /* the types File and IoCompletion */
+
+/* timer.c, misc.c */
+void lab__io_timer_delete(PDEVICE_OBJECT device);
+void lab__io_shutdown(void); /* IRP_MJ_SHUTDOWN to those who registered for it */
 
 #endif

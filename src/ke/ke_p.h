@@ -63,6 +63,7 @@ struct _KTHREAD {
     LIST_ENTRY mutants;    /* KMUTANT.MutantListEntry of those it owns */
     struct _KQUEUE *queue; /* the KQUEUE it is a worker of, and its place in that queue's list */
     LIST_ENTRY queue_link;
+    LIST_ENTRY *queue_entry; /* what the queue handed it */
     KAFFINITY affinity, user_affinity;
     UCHAR ideal_processor;
     PKSTART_ROUTINE start_routine;
@@ -157,6 +158,7 @@ void lab__ke_wait_bare(struct _KTHREAD *thread); /* the current thread waits for
 void lab__ke_wait_test(DISPATCHER_HEADER *object,
                        KPRIORITY increment); /* object became signalled: wake whom that satisfies */
 void lab__ke_unwait(struct _KTHREAD *thread, NTSTATUS status, KPRIORITY increment); /* end its wait, make it ready */
+NTSTATUS lab__ke_wait_queue(DISPATCHER_HEADER *queue, KPROCESSOR_MODE mode, PLARGE_INTEGER timeout);
 void lab__ke_user_apc_check(void); /* before returning to user mode: deliver user APCs that are pending */
 
 /* dpc.c */

@@ -83,6 +83,7 @@ _Noreturn void lab__ke_thread_exit(NTSTATUS status)
     struct _KTHREAD *thread = lab__ke_thread();
 
     lab__ke_mutants_abandon(thread);
+    lab__ke_queue_leave(thread);
     thread->exit_status = status;
     lab__ke_raise(DISPATCH_LEVEL);
     leave_process(thread);

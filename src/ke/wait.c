@@ -324,6 +324,27 @@ NTSTATUS KeDelayExecutionThread(KPROCESSOR_MODE WaitMode, BOOLEAN Alertable, PLA
     return status == STATUS_TIMEOUT ? STATUS_SUCCESS : status;
 }
 
+/* The wait of KeRemoveQueue: only the queue itself ends it, by handing over an entry. */
+NTSTATUS lab__ke_wait_queue(DISPATCHER_HEADER *queue, KPROCESSOR_MODE mode, PLARGE_INTEGER timeout)
+{
+    struct _KTHREAD *thread = lab__ke_thread();
+    PVOID object = queue;
+    struct request request = {&object, 1, WaitAny, WrQueue, mode, FALSE, timeout, thread->builtin_blocks};
+    ULONGLONG due = timeout ? due_time(timeout) : 0;
+    NTSTATUS status;
+
+    check_may_wait(thread, timeout);
+    do {
+        status = alert_pending(thread, mode, FALSE);
+        if (status != STATUS_SUCCESS)
+            return status;
+        if (timeout && due <= lab__clock_now())
+            return STATUS_TIMEOUT;
+        status = wait_once(&request, thread, due);
+    } while (status == STATUS_KERNEL_APC);
+    return status;
+}
+
 /*
  * KeAlertThread: undocumented; ends an alertable wait of that mode. TRUE if the thread was alerted already.
  */

@@ -34,5 +34,6 @@ BOOLEAN lab__ke_timer_cancel(KTIMER *timer);
 /* queue.c: a thread that works for a KQUEUE stops, or is about to go on, running. */
 void lab__ke_queue_worker_blocks(struct _KTHREAD *thread);
 void lab__ke_queue_worker_resumes(struct _KTHREAD *thread);
+void lab__ke_queue_leave(struct _KTHREAD *thread); /* it ends */
 
 #endif

@@ -36,6 +36,7 @@ NTSTATUS lab__mm_copy_to_user(PVOID to, const void *from, SIZE_T size);
 /* pool.c: what the DDIs are made of; the tag as in memory order. */
 PVOID lab__mm_pool_alloc(POOL_TYPE type, SIZE_T size, ULONG tag, BOOLEAN zero);
 void lab__mm_pool_free(PVOID memory, ULONG tag);
+PVOID lab__mm_pool_take_for(SIZE_T size, ULONG tag, PVOID caller); /* zeroed, counted as this caller's */
 ULONGLONG lab__mm_pool_outstanding(void); /* bytes in use by drivers and kernel */
 
 /* Kernel's own allocations: not counted as a driver's, and given back when the machine stops if not before. */

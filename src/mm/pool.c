@@ -260,6 +260,11 @@ PVOID lab__mm_pool_alloc(POOL_TYPE type, SIZE_T size, ULONG tag, BOOLEAN zero)
     return lab__mm_pool_take(size, tag, zero, LAB_POOL_USED, __builtin_return_address(0), (UCHAR)type);
 }
 
+PVOID lab__mm_pool_take_for(SIZE_T size, ULONG tag, PVOID caller)
+{
+    return lab__mm_pool_take(size, tag, TRUE, LAB_POOL_USED, caller, 0);
+}
+
 PVOID lab__mm_kernel_alloc(SIZE_T size)
 {
     return lab__mm_pool_take(size, 0x6C6E724B, TRUE, LAB_POOL_KERNEL, 0, 0);

@@ -59,6 +59,11 @@ void lab__ob_start(void)
     keep_link(L"\\DosDevices", L"\\??");
 }
 
+void lab__ob_mark_system(PVOID body)
+{
+    lab__ob_header_of(body)->flags |= LAB_OB_SYSTEM_OBJECT;
+}
+
 /* What exists now belongs to the machine; only what comes later can be a leak. */
 void lab__ob_started(void)
 {

@@ -118,6 +118,7 @@ void lab__ob_leaks_each(void (*each)(void *context, PVOID body), void *context);
 /* ob.c */
 void lab__ob_start(
     void); /* the root directory, \ObjectTypes, \Device, \??, \DosDevices, \Driver, \BaseNamedObjects ... */
+void lab__ob_mark_system(PVOID body); /* the kernel's own: not a leak */
 void lab__ob_started(void); /* what exists now is the machine's own */
 void lab__ob_stop(void); /* reports what is left, then lets everything go */
 

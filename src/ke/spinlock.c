@@ -1,0 +1,184 @@
+/*
+ * Spin locks. A lock holds the number of its owner's processor plus one, so that taking it again on that processor is seen at
+ * once; a processor that finds it taken spins until the owner has run on its own.
+ *
+ * Rule that drivers break most: the IRQL to go back to is the one that the acquiring call stored, in the same function.
+ */
+#include "ke/ke_p.h"
+
+static _Noreturn void taken_twice(PKSPIN_LOCK lock)
+{
+    lab__ke_crash_detail("spin lock %p was acquired by the processor that holds it", (void *)lock);
+    lab__ke_bugcheck(SPIN_LOCK_ALREADY_OWNED, (ULONG_PTR)lock, 0, 0, 0);
+}
+
+static void contend(PKSPIN_LOCK lock)
+{
+    while (*lock) {
+        if ((*lock & 0xFFF) == lab__prcb->number + 1u)
+            taken_twice(lock);
+        lab__schedule_spin();
+    }
+}
+
+static inline void take(PKSPIN_LOCK lock)
+{
+    if (__builtin_expect(*lock != 0, 0))
+        contend(lock);
+    *lock = lab__prcb->number + 1u;
+}
+
+static inline void give(PKSPIN_LOCK lock)
+{
+    if (__builtin_expect(!*lock, 0)) {
+        lab__ke_crash_detail("spin lock %p was released while it was free", (void *)lock);
+        lab__ke_verifier_stop(SPIN_LOCK_NOT_OWNED, (ULONG_PTR)lock, 0, 0, 0);
+    }
+    *lock = 0;
+}
+
+/*
+ * KeInitializeSpinLock: make a free spin lock.
+ *
+ * IRQL    any
+ * Source  wdm/nf-wdm-keinitializespinlock
+ */
+void KeInitializeSpinLock(PKSPIN_LOCK SpinLock)
+{
+    *SpinLock = 0;
+}
+
+/*
+ * KeAcquireSpinLockRaiseToDpc, KeReleaseSpinLock: hold the lock at DISPATCH_LEVEL.
+ *
+ * IRQL    <= DISPATCH_LEVEL; release at DISPATCH_LEVEL
+ * Errors  0x0F SPIN_LOCK_ALREADY_OWNED; strict: 0x10 SPIN_LOCK_NOT_OWNED
+ * Source  wdm/nf-wdm-keacquirespinlockraisetodpc
+ */
+KIRQL KeAcquireSpinLockRaiseToDpc(PKSPIN_LOCK SpinLock)
+{
+    KIRQL old;
+
+    LAB_DDI(KeAcquireSpinLockRaiseToDpc);
+    old = lab__ke_raise(DISPATCH_LEVEL);
+    take(SpinLock);
+    return old;
+}
+
+void KeReleaseSpinLock(PKSPIN_LOCK SpinLock, KIRQL NewIrql)
+{
+    LAB_DDI(KeReleaseSpinLock);
+    give(SpinLock);
+    lab__ke_lower(NewIrql);
+}
+
+/*
+ * The AtDpcLevel and FromDpcLevel halves: IRQL is DISPATCH_LEVEL already, and stays.
+ *
+ * IRQL    >= DISPATCH_LEVEL
+ * Source  wdm/nf-wdm-keacquirespinlockatdpclevel
+ */
+void KeAcquireSpinLockAtDpcLevel(PKSPIN_LOCK SpinLock)
+{
+    LAB_DDI(KeAcquireSpinLockAtDpcLevel);
+    take(SpinLock);
+}
+
+void KeReleaseSpinLockFromDpcLevel(PKSPIN_LOCK SpinLock)
+{
+    LAB_DDI(KeReleaseSpinLockFromDpcLevel);
+    give(SpinLock);
+}
+
+BOOLEAN KeTryToAcquireSpinLockAtDpcLevel(PKSPIN_LOCK SpinLock)
+{
+    LAB_DDI(KeTryToAcquireSpinLockAtDpcLevel);
+    if (*SpinLock)
+        return FALSE;
+    take(SpinLock);
+    return TRUE;
+}
+
+/*
+ * KeTestSpinLock: is it free?
+ *
+ * IRQL    any
+ * Source  wdm/nf-wdm-ketestspinlock
+ */
+BOOLEAN KeTestSpinLock(PKSPIN_LOCK SpinLock)
+{
+    LAB_DDI(KeTestSpinLock);
+    return !*SpinLock;
+}
+
+/*
+ * The ForDpc pair: for routines that run as DPC or threaded DPC.
+ *
+ * IRQL    <= DISPATCH_LEVEL
+ * Source  wdm/nf-wdm-keacquirespinlockfordpc
+ */
+KIRQL KeAcquireSpinLockForDpc(PKSPIN_LOCK SpinLock)
+{
+    KIRQL old;
+
+    LAB_DDI(KeAcquireSpinLockForDpc);
+    old = lab__prcb->irql;
+    if (old < DISPATCH_LEVEL)
+        lab__ke_raise(DISPATCH_LEVEL);
+    take(SpinLock);
+    return old;
+}
+
+void KeReleaseSpinLockForDpc(PKSPIN_LOCK SpinLock, KIRQL OldIrql)
+{
+    LAB_DDI(KeReleaseSpinLockForDpc);
+    give(SpinLock);
+    lab__ke_lower(OldIrql);
+}
+
+/*
+ * In-stack queued spin locks: the same, the caller's handle saying where to go back to.
+ *
+ * IRQL    <= DISPATCH_LEVEL
+ * Source  wdm/nf-wdm-keacquireinstackqueuedspinlock
+ */
+void KeAcquireInStackQueuedSpinLock(PKSPIN_LOCK SpinLock, PKLOCK_QUEUE_HANDLE LockHandle)
+{
+    LAB_DDI(KeAcquireInStackQueuedSpinLock);
+    LockHandle->LockQueue.Lock = SpinLock;
+    LockHandle->OldIrql = lab__ke_raise(DISPATCH_LEVEL);
+    take(SpinLock);
+}
+
+void KeReleaseInStackQueuedSpinLock(PKLOCK_QUEUE_HANDLE LockHandle)
+{
+    LAB_DDI(KeReleaseInStackQueuedSpinLock);
+    give((PKSPIN_LOCK)LockHandle->LockQueue.Lock);
+    lab__ke_lower(LockHandle->OldIrql);
+}
+
+void KeAcquireInStackQueuedSpinLockAtDpcLevel(PKSPIN_LOCK SpinLock, PKLOCK_QUEUE_HANDLE LockHandle)
+{
+    LAB_DDI(KeAcquireInStackQueuedSpinLockAtDpcLevel);
+    LockHandle->LockQueue.Lock = SpinLock;
+    take(SpinLock);
+}
+
+void KeReleaseInStackQueuedSpinLockFromDpcLevel(PKLOCK_QUEUE_HANDLE LockHandle)
+{
+    LAB_DDI(KeReleaseInStackQueuedSpinLockFromDpcLevel);
+    give((PKSPIN_LOCK)LockHandle->LockQueue.Lock);
+}
+
+void KeAcquireInStackQueuedSpinLockForDpc(PKSPIN_LOCK SpinLock, PKLOCK_QUEUE_HANDLE LockHandle)
+{
+    LAB_DDI(KeAcquireInStackQueuedSpinLockForDpc);
+    LockHandle->LockQueue.Lock = SpinLock;
+    LockHandle->OldIrql = KeAcquireSpinLockForDpc(SpinLock);
+}
+
+void KeReleaseInStackQueuedSpinLockForDpc(PKLOCK_QUEUE_HANDLE LockHandle)
+{
+    LAB_DDI(KeReleaseInStackQueuedSpinLockForDpc);
+    KeReleaseSpinLockForDpc((PKSPIN_LOCK)LockHandle->LockQueue.Lock, LockHandle->OldIrql);
+}
