@@ -99,14 +99,23 @@ struct host_module {
     char *saved;      /* the image's writable parts as they were when it was opened, to start it afresh */
     void *layout;
 };
-/* Opens path; on failure returns nonzero and writes a reason. */
+enum host_module_result {
+    HOST_MODULE_OK,
+    HOST_MODULE_MISSING,    /* no such file */
+    HOST_MODULE_INVALID,    /* not a shared object of this processor */
+    HOST_MODULE_UNRESOLVED, /* the dynamic linker refuses it */
+    HOST_MODULE_IN_USE      /* it is open; a module's data exist once */
+};
+/* Opens path, its data as they are in the file; on failure returns one of the above and writes a reason. */
 int host_module_open(struct host_module *module, const char *path, char *reason, host_size reason_size);
 void host_module_close(struct host_module *module);
 void *host_module_symbol(struct host_module *module, const char *name);
-/* Calls back for each function that the file at path imports and does not define. Nonzero where it is no module. */
+/* Calls back for each symbol that the file at path needs and does not define. A host_module_result. */
 int host_module_imports(const char *path, void (*each)(void *context, const char *name), void *context, char *reason,
                         host_size reason_size);
 void *host_symbol(const char *name); /* what a module would bind `name` to in this process */
+enum host_symbol_owner { HOST_SYMBOL_NOWHERE, HOST_SYMBOL_OWN, HOST_SYMBOL_SYSTEM };
+enum host_symbol_owner host_symbol_owner(const char *name); /* who provides it: this library or something else */
 const char *host_program_path(void); /* of the running executable; "" where unknown */
 
 /* backtrace.c */
