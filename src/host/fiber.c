@@ -37,7 +37,7 @@ __asm__(".text\n.globl " SYMBOL(lab__host_switch) "\n" SYMBOL(
                       "popq %r15\n popq %r14\n popq %r13\n popq %r12\n popq %rbx\n popq %rbp\n ret\n"
                       ".globl " SYMBOL(lab__host_fiber_begin) "\n" SYMBOL(
                           lab__host_fiber_begin) ":\n"
-                                                 "movq %r12, %rdi\n xorl %ebp, %ebp\n pushq $0\n jmpq *%r13\n");
+                                                 "movq %r12, %rdi\n xorl %ebp, %ebp\n jmpq *%r13\n");
 enum { SAVED_WORDS = 8, WORD_ARGUMENT = 3, WORD_ENTRY = 2, WORD_PC = 6 };
 #elif defined(__aarch64__)
 __asm__(".text\n.balign 4\n.globl " SYMBOL(lab__host_switch) "\n" SYMBOL(

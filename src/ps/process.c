@@ -23,7 +23,7 @@ static LIST_ENTRY processes;
 
 HANDLE lab__ps_id_take(PVOID body)
 {
-    if (ids.used == ids.capacity) {
+    if (ids.used >= ids.capacity) {
         ULONG capacity = ids.capacity ? ids.capacity * 2 : 256;
         PVOID *larger = host_alloc(capacity * sizeof *larger);
 
