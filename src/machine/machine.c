@@ -99,6 +99,7 @@ static NTSTATUS start_components(void)
     lab__machine.landing.thread = &lab__machine.runner->Tcb;
     lab__ex_start();
     lab__io_start();
+    lab__ob_started();
     return STATUS_SUCCESS;
 }
 
