@@ -1,0 +1,24 @@
+# ntlab_add_plain_driver(name SOURCES file... [INCLUDES folder...] [DEFINES word...]): a driver module by plain compiler flags.
+# The driver's own files must not use `long` (32 bits on Windows), __try, or MSVC's preprocessor habits.
+if(NOT DEFINED NTLAB_DDK_INCLUDE)
+  set(NTLAB_DDK_INCLUDE "${PROJECT_SOURCE_DIR}/include/ddk")
+endif()
+
+function(ntlab_add_plain_driver name)
+  cmake_parse_arguments(arg "" "" "SOURCES;INCLUDES;DEFINES" ${ARGN})
+  add_library(${name} MODULE ${arg_SOURCES})
+  set_target_properties(${name} PROPERTIES PREFIX "" C_VISIBILITY_PRESET default POSITION_INDEPENDENT_CODE ON)
+  target_include_directories(${name} PRIVATE "${NTLAB_DDK_INCLUDE}/crt" "${NTLAB_DDK_INCLUDE}" ${arg_INCLUDES})
+  target_compile_definitions(${name} PRIVATE ${arg_DEFINES})
+  target_compile_options(${name} PRIVATE -fshort-wchar -fwrapv -fno-strict-aliasing -fno-delete-null-pointer-checks
+    -fno-omit-frame-pointer -fms-extensions -g -Wno-multichar -Wno-unknown-pragmas
+    -fno-builtin-sprintf -fno-builtin-snprintf -fno-builtin-vsprintf -fno-builtin-vsnprintf -fno-builtin-sscanf)
+  if(TARGET ntlab_generated)
+    add_dependencies(${name} ntlab_generated)
+  endif()
+  if(APPLE)
+    target_link_options(${name} PRIVATE -undefined dynamic_lookup)
+  else()
+    target_link_options(${name} PRIVATE -Wl,--unresolved-symbols=ignore-all)
+  endif()
+endfunction()
