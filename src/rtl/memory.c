@@ -14,6 +14,9 @@
 #undef RtlZeroMemory
 #undef RtlCompareMemory
 
+/* The headers declare most of these as macros only, so nothing else makes them visible. */
+#pragma GCC visibility push(default)
+
 /*
  * RtlCompareMemory: how many bytes from the start are equal.
  *
@@ -197,3 +200,5 @@ BOOLEAN NTAPI RtlConstantTimeEqualMemory(const VOID *v1, const VOID *v2, ULONG l
         difference |= a[i] ^ b[i];
     return difference == 0;
 }
+
+#pragma GCC visibility pop

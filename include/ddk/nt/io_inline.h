@@ -2,7 +2,9 @@
 #ifndef NTLAB_NT_IO_INLINE_H
 #define NTLAB_NT_IO_INLINE_H
 
+#include <nt/constants.h>
 #include <nt/functions.h>
+#include <nt/interlocked.h>
 
 #define IoCallDriver(DeviceObject, Irp)        IofCallDriver(DeviceObject, Irp)
 #define IoCompleteRequest(Irp, PriorityBoost)  IofCompleteRequest(Irp, PriorityBoost)
