@@ -27,6 +27,8 @@ bool lab_bugcheck_catch(void (*body)(void *), void *context, lab_bugcheck *bugch
 {
     struct lab__landing landing = {.outer = lab__ke_landing, .thread = lab__ke_thread()};
 
+    /* A test framework may have installed its own signal handlers since the machine started. */
+    host_faults_install(lab__ke_fault);
     if (host_jump_set(&landing.jump)) {
         lab__ke_landing = landing.outer;
         note_crash();
@@ -71,6 +73,7 @@ void lab__machine_watchdog(void)
         seen = now;
         return;
     }
-    lab__ke_crash_detail("the watchdog saw no switch point: some code loops without calling anything, or waits in the host");
+    lab__ke_crash_detail(
+        "the watchdog saw no switch point: some code loops without calling anything, or waits in the host");
     lab__ke_bugcheck(LAB_BUGCHECK_HUNG, 0, 0, 0, 0);
 }

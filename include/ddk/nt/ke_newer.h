@@ -18,7 +18,6 @@ typedef struct _MM_COPY_ADDRESS {
 #define MM_COPY_MEMORY_PHYSICAL 0x1
 #define MM_COPY_MEMORY_VIRTUAL  0x2
 
-
 void KeQuerySystemTime(PLARGE_INTEGER CurrentTime);
 void KeQuerySystemTimePrecise(PLARGE_INTEGER CurrentTime);
 void KeQueryTickCount(PLARGE_INTEGER TickCount);
@@ -53,6 +52,15 @@ PIRP IoAllocateIrpEx(PDEVICE_OBJECT DeviceObject, CCHAR StackSize, BOOLEAN Charg
 void IoSetMasterIrpStatus(PIRP MasterIrp, NTSTATUS Status);
 BOOLEAN IoIsValidIrpStatus(NTSTATUS Status);
 ULONG IoGetFunctionCodeFromCtlCode(ULONG ControlCode);
+NTSTATUS PsGetThreadExitStatus(PETHREAD Thread);
+PEPROCESS PsGetThreadProcess(PETHREAD Thread);
+PUCHAR PsGetProcessImageFileName(PEPROCESS Process);
+HANDLE PsGetProcessInheritedFromUniqueProcessId(PEPROCESS Process);
+PSLIST_ENTRY FirstEntrySList(const SLIST_HEADER *SListHead);
+PSLIST_ENTRY ExpInterlockedFlushSList(PSLIST_HEADER ListHead);
+NTSTATUS ObCloseHandle(HANDLE Handle, KPROCESSOR_MODE PreviousMode);
+BOOLEAN ObReferenceObjectSafe(PVOID Object);
+NTSTATUS PsGetProcessExitStatus(PEPROCESS Process);
 void KeInitializeMutant(PRKMUTANT Mutant, BOOLEAN InitialOwner);
 
 typedef enum _KAPC_ENVIRONMENT {

@@ -1,0 +1,50 @@
+#include "support/machine.h"
+#include <ntifs.h>
+
+#define SECOND 10000000LL
+
+static void test_the_clocks_agree_on_how_much_time_passed(void **state)
+{
+    LARGE_INTEGER system, later, ticks, frequency, counter = KeQueryPerformanceCounter(&frequency);
+    ULONGLONG interrupt = KeQueryInterruptTime();
+
+    KeQuerySystemTime(&system);
+    lab_clock_advance(5 * SECOND);
+    KeQuerySystemTime(&later);
+    assert_int_equal(later.QuadPart - system.QuadPart, 5 * SECOND);
+    assert_int_equal(KeQueryInterruptTime() - interrupt, 5 * SECOND);
+    assert_int_equal(KeQueryPerformanceCounter(0).QuadPart - counter.QuadPart, 5 * frequency.QuadPart);
+    KeQueryTickCount(&ticks);
+    assert_int_equal(ticks.QuadPart, (LONGLONG)KeQueryInterruptTime() / KeQueryTimeIncrement());
+}
+
+static void test_KeStallExecutionProcessor_takes_that_time(void **state)
+{
+    uint64_t before = lab_clock_now();
+
+    KeStallExecutionProcessor(50);
+    assert_int_equal(lab_clock_now() - before, 500);
+}
+
+static void test_the_same_configuration_gives_the_same_system_time(void **state)
+{
+    LARGE_INTEGER first, second;
+    lab_config config = lab_config_default();
+
+    KeQuerySystemTime(&first);
+    lab_machine_stop(NULL);
+    assert_int_equal(lab_machine_start(&config), 0);
+    KeQuerySystemTime(&second);
+    assert_int_equal(first.QuadPart, second.QuadPart);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        machine_test(test_the_clocks_agree_on_how_much_time_passed),
+        machine_test(test_KeStallExecutionProcessor_takes_that_time),
+        machine_test(test_the_same_configuration_gives_the_same_system_time),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
