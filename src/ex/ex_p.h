@@ -6,6 +6,7 @@
 #include "ke/ke_p.h"
 #include "ps/ps_p.h"
 
+void lab__ex_event_start(void);
 void lab__ex_start(void); /* no thread is made before the first work item */
 void lab__ex_stop(void);
 

@@ -30,6 +30,7 @@ void lab__ex_start(void)
 {
     static const KPRIORITY priorities[] = {13, 12, 15};
 
+    lab__ex_event_start();
     for (int i = 0; i < 3; i++) {
         InitializeListHead(&queues[i].items);
         InitializeListHead(&queues[i].idle);

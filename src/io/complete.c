@@ -142,6 +142,10 @@ void IofCompleteRequest(PIRP Irp, CCHAR PriorityBoost)
         return;
     if (Irp->MdlAddress)
         unlock_pages(Irp);
+    if (__builtin_expect(Irp->Tail.Overlay.AuxiliaryBuffer != 0, 0)) {
+        ExFreePool(Irp->Tail.Overlay.AuxiliaryBuffer);
+        Irp->Tail.Overlay.AuxiliaryBuffer = 0;
+    }
     if ((Irp->Flags & IRP_DEFER_IO_COMPLETION) && !Irp->PendingReturned)
         return; /* the service that sent it finishes it */
     lab__io_finish_later(Irp, PriorityBoost);

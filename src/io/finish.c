@@ -88,7 +88,7 @@ static void signal_events(PIRP irp, PFILE_OBJECT file)
 static BOOLEAN announce(PIRP irp, PFILE_OBJECT file)
 {
     BOOLEAN pending = irp->PendingReturned;
-    struct _KTHREAD *thread = (struct _KTHREAD *)irp->Tail.Overlay.Thread;
+    struct _KTHREAD *thread = lab__ke_thread();
 
     write_status(irp);
     signal_events(irp, file);
@@ -119,9 +119,8 @@ static void drop(PIRP irp, PFILE_OBJECT file)
         lab__ob_dereference(irp->UserEvent);
 }
 
-void lab__io_finish(PIRP irp)
+void lab__io_finish(PIRP irp, PFILE_OBJECT file)
 {
-    PFILE_OBJECT file = irp->Tail.Overlay.OriginalFileObject;
     BOOLEAN lives = FALSE;
 
     release_memory(irp);
@@ -141,12 +140,13 @@ void lab__io_finish(PIRP irp)
 
 static void finish_in_apc(PKAPC apc, PKNORMAL_ROUTINE *routine, PVOID *context, PVOID *argument1, PVOID *argument2)
 {
-    lab__io_finish(CONTAINING_RECORD(apc, IRP, Tail.Apc));
+    lab__io_finish(CONTAINING_RECORD(apc, IRP, Tail.Apc), *argument1);
 }
 
 void lab__io_finish_later(PIRP irp, CCHAR boost)
 {
     PETHREAD thread = irp->Tail.Overlay.Thread;
+    PFILE_OBJECT file = irp->Tail.Overlay.OriginalFileObject; /* the APC takes its place */
 
     if (!thread) {
         lab__ke_crash_detail("IRP %p of no thread was completed with nobody to take it back: its allocator needs a completion "
@@ -154,6 +154,6 @@ void lab__io_finish_later(PIRP irp, CCHAR boost)
         lab__ke_bugcheck(MULTIPLE_IRP_COMPLETE_REQUESTS, (ULONG_PTR)irp, 1, 0, 0);
     }
     KeInitializeApc(&irp->Tail.Apc, &thread->Tcb, 0, finish_in_apc, 0, 0, KernelMode, 0);
-    if (!KeInsertQueueApc(&irp->Tail.Apc, 0, 0, boost))
-        lab__io_finish(irp); /* the thread is gone */
+    if (!KeInsertQueueApc(&irp->Tail.Apc, file, 0, boost))
+        lab__io_finish(irp, file); /* the thread is gone */
 }

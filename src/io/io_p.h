@@ -74,20 +74,33 @@ void lab__io_thread_exit(PETHREAD thread); /* cancels what it has outstanding, a
 
 /* irp.c */
 PIRP lab__io_irp_allocate(CCHAR stack_size);
+PIRP lab__io_irp_allocate_sure(CCHAR stack_size); /* no fault is injected; stops the machine where RAM is used up */
 void lab__io_irp_free(PIRP irp);
 static inline void lab__io_irp_queue(PIRP irp, PETHREAD thread) /* to its thread's list */
 {
     irp->Tail.Overlay.Thread = thread;
     InsertHeadList(&thread->irps, &irp->ThreadListEntry);
 }
+static inline void lab__io_irp_unlink(PIRP irp)
+{
+    RemoveEntryList(&irp->ThreadListEntry);
+    InitializeListHead(&irp->ThreadListEntry);
+}
 
 /* finish.c: the second half of completion, in the requesting thread */
-void lab__io_finish(PIRP irp);
+/* The IRP's tail may have been an APC's by now, so the file that it came with is given. */
+void lab__io_finish(PIRP irp, PFILE_OBJECT file);
 void lab__io_finish_later(PIRP irp, CCHAR boost); /* by a special kernel APC to the thread */
 
 /* device.c */
 void lab__io_device_reference(PDEVICE_OBJECT device);
 void lab__io_device_dereference(PDEVICE_OBJECT device);
+static inline PDEVICE_OBJECT lab__io_attached_device(PDEVICE_OBJECT device) /* the top of its stack */
+{
+    while (device->AttachedDevice)
+        device = device->AttachedDevice;
+    return device;
+}
 
 /* driver.c */
 NTSTATUS lab__io_driver_create(const UNICODE_STRING *name, struct lab__io_driver **driver);
@@ -103,7 +116,8 @@ void lab__io_driver_finish_unload(struct lab__io_driver *driver);
 void lab__io_port_post(PVOID port, PVOID key, PVOID apc_context, NTSTATUS status, ULONG_PTR information, PIRP irp);
 
 /* file.c */
-void lab__io_file_start(void); /* the types File and IoCompletion */
+void lab__io_port_start(void);
+void lab__io_file_start(void); /* the types Device, File and IoCompletion */
 
 /* timer.c, misc.c */
 void lab__io_timer_delete(PDEVICE_OBJECT device);

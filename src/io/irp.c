@@ -18,13 +18,11 @@ static void initialize(PIRP irp, USHORT size, CCHAR stack_size)
     irp->Tail.Overlay.CurrentStackLocation = (PIO_STACK_LOCATION)(irp + 1) + stack_size;
 }
 
-PIRP lab__io_irp_allocate(CCHAR stack_size)
+static PIRP take(CCHAR stack_size)
 {
     USHORT size = IoSizeOfIrp(stack_size);
     PIRP irp;
 
-    if (LAB_FAULT(LAB_FAULT_IRP))
-        return 0;
     if (stack_size < KEPT_SIZES && (irp = lab__io.free_irps[(int)stack_size])) {
         lab__io.free_irps[(int)stack_size] = *(PIRP *)(irp + 1);
         RtlZeroMemory(irp, size);
@@ -35,6 +33,20 @@ PIRP lab__io_irp_allocate(CCHAR stack_size)
     }
     initialize(irp, size, stack_size);
     lab__io.irps++;
+    return irp;
+}
+
+PIRP lab__io_irp_allocate(CCHAR stack_size)
+{
+    return LAB_FAULT(LAB_FAULT_IRP) ? 0 : take(stack_size);
+}
+
+PIRP lab__io_irp_allocate_sure(CCHAR stack_size)
+{
+    PIRP irp = take(stack_size);
+
+    if (!irp)
+        lab__ke_bugcheck(MUST_SUCCEED_POOL_EMPTY, IoSizeOfIrp(stack_size), 0, 0, 0);
     return irp;
 }
 

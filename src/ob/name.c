@@ -100,6 +100,18 @@ static NTSTATUS found_existing(struct walk *walk, PVOID *body)
     return STATUS_OBJECT_NAME_EXISTS;
 }
 
+/* A parse procedure asks to start over, perhaps with a name of its own. */
+static NTSTATUS reparse(struct walk *walk, UNICODE_STRING *complete)
+{
+    if (complete->Buffer != walk->path.Buffer) {
+        take_path(walk, complete);
+    } else {
+        walk->rest = walk->path;
+        move_to(walk, lab__ob_root);
+    }
+    return ++walk->reparses > LAB_OB_REPARSES ? STATUS_OBJECT_NAME_INVALID : STATUS_REPARSE;
+}
+
 /* The walk stands at an object that is no directory, or has nothing left to walk. */
 static NTSTATUS arrive(struct walk *walk, PVOID *body)
 {
@@ -108,14 +120,11 @@ static NTSTATUS arrive(struct walk *walk, PVOID *body)
     if (walk->insert)
         return walk->rest.Length ? STATUS_OBJECT_PATH_NOT_FOUND : found_existing(walk, body);
     if (type->procedures.parse) {
-        NTSTATUS status = type->procedures.parse(walk->at, walk->type, walk->open, &walk->path, &walk->rest, body);
+        UNICODE_STRING complete = walk->path;
+        NTSTATUS status = type->procedures.parse(walk->at, walk->type, walk->open, &complete, &walk->rest, body);
 
-        if (status == STATUS_REPARSE) {
-            if (++walk->reparses > LAB_OB_REPARSES)
-                return STATUS_OBJECT_NAME_INVALID;
-            walk->rest = walk->path;
-            move_to(walk, lab__ob_root);
-        }
+        if (status == STATUS_REPARSE)
+            return reparse(walk, &complete);
         return status;
     }
     if (walk->rest.Length)

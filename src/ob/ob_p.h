@@ -22,7 +22,7 @@ struct lab__ob_open { /* what an open or create by name hands to the type's proc
 /* A type's procedures; all optional. */
 struct lab__ob_procedures {
     /* A path went on behind a named object (`rest` may be empty): resolve it to *object (referenced), or return
-     * STATUS_REPARSE with *complete replaced by a new full path (its Buffer from pool), or fail. */
+     * STATUS_REPARSE with *complete replaced by a new full path (a new Buffer of lab__mm_kernel_alloc), or fail. */
     NTSTATUS (*parse)
     (PVOID body, struct _OBJECT_TYPE *type, struct lab__ob_open *open, UNICODE_STRING *complete, UNICODE_STRING *rest,
      PVOID *object);

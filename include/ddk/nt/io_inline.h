@@ -102,4 +102,7 @@ FORCEINLINE void IoInitializeDriverCreateContext(PIO_DRIVER_CREATE_CONTEXT Drive
     DriverContext->Size = sizeof *DriverContext;
 }
 
+#define IoIsFileOpenedExclusively(FileObject)                                                                          \
+    ((BOOLEAN)!((FileObject)->SharedRead || (FileObject)->SharedWrite || (FileObject)->SharedDelete))
+
 #endif

@@ -1,0 +1,247 @@
+/*
+ * Events as objects: by name and by handle. The body is the KEVENT itself.
+ */
+#include "ex/ex_p.h"
+#include "ex/nt_ex.h"
+#include "mm/mm_p.h"
+#include "ob/ob_p.h"
+
+static POBJECT_TYPE event_type;
+__attribute__((visibility("default"))) POBJECT_TYPE *ExEventObjectType = &event_type;
+
+static const GENERIC_MAPPING mapping = {STANDARD_RIGHTS_READ | EVENT_QUERY_STATE,
+                                        STANDARD_RIGHTS_WRITE | EVENT_MODIFY_STATE,
+                                        STANDARD_RIGHTS_EXECUTE | SYNCHRONIZE, EVENT_ALL_ACCESS};
+
+void lab__ex_event_start(void)
+{
+    event_type = lab__ob_type_create(L"Event", 0, &mapping, EVENT_ALL_ACCESS, 0);
+}
+
+static NTSTATUS probe_out(PVOID address, SIZE_T size, KPROCESSOR_MODE mode)
+{
+    return mode == UserMode ? lab__mm_probe_any_write(address, size) : STATUS_SUCCESS;
+}
+
+static NTSTATUS create(PHANDLE result, ACCESS_MASK desired, POBJECT_ATTRIBUTES attributes, EVENT_TYPE type,
+                       BOOLEAN state, KPROCESSOR_MODE mode)
+{
+    HANDLE handle;
+    PKEVENT event;
+    NTSTATUS status = probe_out(result, sizeof *result, mode);
+
+    if (NT_SUCCESS(status) && type != NotificationEvent && type != SynchronizationEvent)
+        status = STATUS_INVALID_PARAMETER;
+    if (NT_SUCCESS(status))
+        status = lab__ob_create(event_type, mode, attributes, sizeof *event, (PVOID *)&event);
+    if (!NT_SUCCESS(status))
+        return status;
+    KeInitializeEvent(event, type, state != 0);
+    status = lab__ob_insert(event, 0, desired, 0, &handle);
+    if (NT_SUCCESS(status))
+        *result = handle;
+    return status;
+}
+
+static NTSTATUS open(PHANDLE result, ACCESS_MASK desired, POBJECT_ATTRIBUTES attributes, KPROCESSOR_MODE mode)
+{
+    HANDLE handle;
+    NTSTATUS status = probe_out(result, sizeof *result, mode);
+
+    if (NT_SUCCESS(status))
+        status = lab__ob_open_by_name(attributes, event_type, mode, desired, 0, &handle);
+    if (NT_SUCCESS(status))
+        *result = handle;
+    return status;
+}
+
+static NTSTATUS change(HANDLE handle, PLONG previous, LONG (*how)(PKEVENT event), KPROCESSOR_MODE mode)
+{
+    PKEVENT event;
+    LONG before;
+    NTSTATUS status = previous ? probe_out(previous, sizeof *previous, mode) : STATUS_SUCCESS;
+
+    if (NT_SUCCESS(status))
+        status = lab__ob_reference_handle(handle, EVENT_MODIFY_STATE, event_type, mode, (PVOID *)&event, 0);
+    if (!NT_SUCCESS(status))
+        return status;
+    before = how(event);
+    lab__ob_dereference(event);
+    if (previous)
+        *previous = before;
+    return STATUS_SUCCESS;
+}
+
+static LONG set(PKEVENT event)
+{
+    return KeSetEvent(event, EVENT_INCREMENT, FALSE);
+}
+
+static LONG reset(PKEVENT event)
+{
+    return KeResetEvent(event);
+}
+
+static LONG pulse(PKEVENT event)
+{
+    LONG before = KeSetEvent(event, EVENT_INCREMENT, FALSE);
+
+    KeClearEvent(event);
+    return before;
+}
+
+static KPROCESSOR_MODE caller(void)
+{
+    return lab__ke_thread()->previous_mode;
+}
+
+/* NtCreateEvent, NtOpenEvent, NtSetEvent, NtResetEvent, NtClearEvent, NtPulseEvent: as the Zw forms, for the caller's
+ * mode. */
+NTSTATUS NtCreateEvent(PHANDLE EventHandle, ACCESS_MASK DesiredAccess, POBJECT_ATTRIBUTES ObjectAttributes,
+                       EVENT_TYPE EventType, BOOLEAN InitialState)
+{
+    return create(EventHandle, DesiredAccess, ObjectAttributes, EventType, InitialState, caller());
+}
+
+NTSTATUS NtOpenEvent(PHANDLE EventHandle, ACCESS_MASK DesiredAccess, POBJECT_ATTRIBUTES ObjectAttributes)
+{
+    return open(EventHandle, DesiredAccess, ObjectAttributes, caller());
+}
+
+NTSTATUS NtSetEvent(HANDLE EventHandle, PLONG PreviousState)
+{
+    return change(EventHandle, PreviousState, set, caller());
+}
+
+NTSTATUS NtResetEvent(HANDLE EventHandle, PLONG PreviousState)
+{
+    return change(EventHandle, PreviousState, reset, caller());
+}
+
+NTSTATUS NtClearEvent(HANDLE EventHandle)
+{
+    return change(EventHandle, 0, reset, caller());
+}
+
+NTSTATUS NtPulseEvent(HANDLE EventHandle, PLONG PreviousState)
+{
+    return change(EventHandle, PreviousState, pulse, caller());
+}
+
+/* NtQueryEvent: EventBasicInformation: its type and whether it is signalled. */
+NTSTATUS NtQueryEvent(HANDLE EventHandle, ULONG InformationClass, PVOID Information, ULONG Length, PULONG ReturnLength)
+{
+    struct {
+        LONG type, state;
+    } *basic = Information;
+    PKEVENT event;
+    NTSTATUS status;
+
+    if (InformationClass != 0)
+        return STATUS_INVALID_INFO_CLASS;
+    if (Length != sizeof *basic)
+        return STATUS_INFO_LENGTH_MISMATCH;
+    status = probe_out(Information, Length, caller());
+    if (NT_SUCCESS(status))
+        status = lab__ob_reference_handle(EventHandle, EVENT_QUERY_STATE, event_type, caller(), (PVOID *)&event, 0);
+    if (!NT_SUCCESS(status))
+        return status;
+    basic->type = event->Header.Type;
+    basic->state = KeReadStateEvent(event);
+    lab__ob_dereference(event);
+    if (ReturnLength)
+        *ReturnLength = sizeof *basic;
+    return STATUS_SUCCESS;
+}
+
+/*
+ * ZwCreateEvent: an event, named or not, and a handle to it.
+ *
+ * IRQL    PASSIVE_LEVEL
+ * Errors  STATUS_INVALID_PARAMETER for another type; those of names and handles
+ * Source  ntifs/nf-ntifs-zwcreateevent
+ */
+NTSTATUS ZwCreateEvent(PHANDLE EventHandle, ACCESS_MASK DesiredAccess, POBJECT_ATTRIBUTES ObjectAttributes,
+                       EVENT_TYPE EventType, BOOLEAN InitialState)
+{
+    LAB_DDI(ZwCreateEvent);
+    return create(EventHandle, DesiredAccess, ObjectAttributes, EventType, InitialState, KernelMode);
+}
+
+/*
+ * ZwOpenEvent: a handle to an event that exists.
+ *
+ * IRQL    PASSIVE_LEVEL
+ * Errors  those of names; STATUS_OBJECT_TYPE_MISMATCH
+ * Source  wdm/nf-wdm-zwopenevent
+ */
+NTSTATUS ZwOpenEvent(PHANDLE EventHandle, ACCESS_MASK DesiredAccess, POBJECT_ATTRIBUTES ObjectAttributes)
+{
+    LAB_DDI(ZwOpenEvent);
+    return open(EventHandle, DesiredAccess, ObjectAttributes, KernelMode);
+}
+
+/*
+ * ZwSetEvent: signal an event by handle.
+ *
+ * IRQL    PASSIVE_LEVEL
+ * Errors  STATUS_INVALID_HANDLE, STATUS_OBJECT_TYPE_MISMATCH
+ * Source  ntifs/nf-ntifs-zwsetevent
+ */
+NTSTATUS ZwSetEvent(HANDLE EventHandle, PLONG PreviousState)
+{
+    LAB_DDI(ZwSetEvent);
+    return change(EventHandle, PreviousState, set, KernelMode);
+}
+
+/* ZwResetEvent: not signalled any more; says what it was. */
+NTSTATUS ZwResetEvent(HANDLE EventHandle, PLONG PreviousState)
+{
+    return change(EventHandle, PreviousState, reset, KernelMode);
+}
+
+/* ZwClearEvent: not signalled any more. */
+NTSTATUS ZwClearEvent(HANDLE EventHandle)
+{
+    return change(EventHandle, 0, reset, KernelMode);
+}
+
+static PKEVENT io_event(PUNICODE_STRING name, PHANDLE handle, EVENT_TYPE type)
+{
+    OBJECT_ATTRIBUTES attributes;
+    PKEVENT event;
+
+    InitializeObjectAttributes(&attributes, name, OBJ_OPENIF | OBJ_KERNEL_HANDLE | OBJ_CASE_INSENSITIVE, 0, 0);
+    if (!NT_SUCCESS(create(handle, EVENT_ALL_ACCESS, &attributes, type, TRUE, KernelMode)))
+        return 0;
+    if (!NT_SUCCESS(lab__ob_reference_handle(*handle, 0, event_type, KernelMode, (PVOID *)&event, 0)))
+        return 0;
+    lab__ob_dereference(event); /* the handle keeps it */
+    return event;
+}
+
+/*
+ * IoCreateNotificationEvent: the named event, made signalled if it is new; it lives until its handle is closed.
+ *
+ * IRQL    PASSIVE_LEVEL
+ * Errors  NULL
+ * Source  wdm/nf-wdm-iocreatenotificationevent
+ */
+PKEVENT IoCreateNotificationEvent(PUNICODE_STRING EventName, PHANDLE EventHandle)
+{
+    LAB_DDI(IoCreateNotificationEvent);
+    return io_event(EventName, EventHandle, NotificationEvent);
+}
+
+/*
+ * IoCreateSynchronizationEvent: the same for an event that lets one waiter through.
+ *
+ * IRQL    PASSIVE_LEVEL
+ * Errors  NULL
+ * Source  wdm/nf-wdm-iocreatesynchronizationevent
+ */
+PKEVENT IoCreateSynchronizationEvent(PUNICODE_STRING EventName, PHANDLE EventHandle)
+{
+    LAB_DDI(IoCreateSynchronizationEvent);
+    return io_event(EventName, EventHandle, SynchronizationEvent);
+}
