@@ -1,0 +1,27 @@
+/* The passes over a preprocessed source, in order. */
+#include "front/rewrite.h"
+#include <stdlib.h>
+#include <string.h>
+
+struct rewritten rewrite(const char *text, size_t length)
+{
+    struct tokens tokens = tokens_read(text, length);
+    struct rewritten result = {0};
+    char *at;
+
+    rewrite_long(&tokens);
+    rewrite_paged(&tokens);
+    result.has_seh = rewrite_seh(&tokens);
+    for (size_t i = 0; i < tokens.count; i++)
+        result.length += tokens.list[i].length;
+    at = result.text = malloc(result.length + 1);
+    if (!at)
+        abort();
+    for (size_t i = 0; i < tokens.count; i++) {
+        memcpy(at, tokens.list[i].text, tokens.list[i].length);
+        at += tokens.list[i].length;
+    }
+    *at = 0;
+    tokens_free(&tokens);
+    return result;
+}
