@@ -18,5 +18,6 @@
 #include <nt/ke_newer.h>
 #include <nt/macros.h>
 #include <nt/io_inline.h>
+#include <nt/seh.h>
 
 #endif

@@ -69,6 +69,8 @@ _Noreturn void lab__ke_crash_land(void)
     lab__prcb->current = landing->thread;
     lab__prcb->irql = PASSIVE_LEVEL;
     lab__prcb->dpc_active = FALSE;
+    landing->thread->seh_chain = landing->seh;
+    lab_seh_chain = &landing->thread->seh_chain;
     if (landing->uncaught)
         landing->uncaught();
     host_jump_to(&landing->jump, 1);

@@ -13,8 +13,6 @@
 struct lab__ke lab__ke;
 BOOLEAN lab__strict = TRUE;
 
-extern struct lab_seh_frame **lab_seh_chain;
-
 void lab__ke_fiber_switch(struct _KTHREAD *from, struct _KTHREAD *to)
 {
     if (from == to)

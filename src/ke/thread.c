@@ -58,6 +58,7 @@ void lab__ke_thread_adopt(struct _KTHREAD *thread, struct _KPROCESS *process)
     thread->state = LAB_THREAD_RUNNING;
     note_stack(thread, __builtin_frame_address(0));
     lab__prcb->current = thread;
+    lab_seh_chain = &thread->seh_chain;
     lab__ke.idle_mask &= ~(1ULL << lab__prcb->number);
 }
 
