@@ -13,4 +13,11 @@ typedef enum _EXCEPTION_DISPOSITION {
     ExceptionCollidedUnwind
 } EXCEPTION_DISPOSITION;
 
+#ifndef __cplusplus
+#define try     __try
+#define except  __except
+#define finally __finally
+#define leave   __leave
+#endif
+
 #endif

@@ -1,6 +1,6 @@
 /*
- * Windows is LLP64: `long` is 32 bits. Toolchain and DDK headers are left alone; in the driver's own files `long` becomes `int`,
- * but for `long long` and `long double`, and literals lose a single L.
+ * Windows is LLP64: `long` is 32 bits. Toolchain and DDK headers are left alone; in the driver's own files `long`
+ * becomes `int`, but for `long long` and `long double`, and literals lose a single L.
  */
 #include "front/rewrite.h"
 #include <ctype.h>
@@ -9,7 +9,8 @@
 
 static bool is_specifier(const struct token *token)
 {
-    static const char *const words[] = {"long", "int", "unsigned", "signed", "const", "volatile", "double", "static", "extern", "register"};
+    static const char *const words[] = {"long",     "int",    "unsigned", "signed", "const",
+                                        "volatile", "double", "static",   "extern", "register"};
 
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (token_is(token, words[i]))

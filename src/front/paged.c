@@ -1,5 +1,6 @@
 /*
- * #pragma alloc_text(PAGE..., function, ...): the functions named check, when they are entered, that IRQL lets them be paged in.
+ * #pragma alloc_text(PAGE..., function, ...): the functions named check, when they are entered, that IRQL lets them be
+ * paged in.
  */
 #include "front/rewrite.h"
 #include <ctype.h>
@@ -16,7 +17,8 @@ static void read_pragma(struct names *names, const struct token *pragma)
     const char *at = memchr(pragma->text, '(', pragma->length), *end = pragma->text + pragma->length;
     const char *comma = at ? memchr(at, ',', (size_t)(end - at)) : NULL;
 
-    if (!comma || !memmem(pragma->text, pragma->length, "alloc_text", 10) || !memmem(at, (size_t)(comma - at), "PAGE", 4))
+    if (!comma || !memmem(pragma->text, pragma->length, "alloc_text", 10) ||
+        !memmem(at, (size_t)(comma - at), "PAGE", 4))
         return;
     for (at = comma + 1; at < end; at++) {
         const char *start;

@@ -1,9 +1,10 @@
 /*
  * Structured exception handling, lowered to C.
  *
- * A __try becomes a block with a frame on the stack; the run time (src/rtl/seh.c) keeps a chain of them for each thread. Leaving the
- * block in any way takes the frame off, by the compiler's cleanup attribute. What leaves a __try that has a __finally - return,
- * break, continue, goto - first sets where to go on and jumps to the __finally block, which goes on there at its end.
+ * A __try becomes a block with a frame on the stack; the run time (src/rtl/seh.c) keeps a chain of them for each
+ * thread. Leaving the block in any way takes the frame off, by the compiler's cleanup attribute. What leaves a __try
+ * that has a __finally - return, break, continue, goto - first sets where to go on and jumps to the __finally block,
+ * which goes on there at its end.
  *
  * Rule: inner statements are lowered first, so that what they emit is seen by the outer ones.
  */
@@ -77,12 +78,13 @@ static void copy(struct tokens *out, const struct token *list, size_t begin, siz
         tokens_add(out, &list[i]);
 }
 
-/* --- what leaves a __try ---------------------------------------------------------------------------------------------------- */
+/* --- what leaves a __try
+ * ---------------------------------------------------------------------------------------------------- */
 
 #define MOST_LABELS 64
 
 struct exits {
-    unsigned number;      /* of the statement */
+    unsigned number; /* of the statement */
     bool uses_return, uses_break, uses_continue;
     const struct token *labels[MOST_LABELS];
     unsigned label_count;
@@ -121,7 +123,8 @@ static size_t statement_end(struct lowering *l, const struct token *list, size_t
     source_error(l->files, &list[start], "a statement has no end");
 }
 
-/* `for`, `while`, `do` and `switch` catch break; the first three continue, too. `depth` entries say at which brace they end. */
+/* `for`, `while`, `do` and `switch` catch break; the first three continue, too. `depth` entries say at which brace they
+ * end. */
 static size_t body_of_loop(struct lowering *l, const struct token *list, size_t at, size_t end)
 {
     size_t i = skip_blank(list, at + 1, end);
@@ -133,7 +136,8 @@ static size_t body_of_loop(struct lowering *l, const struct token *list, size_t 
     return i < end ? statement_end(l, list, i, end) + 1 : end;
 }
 
-static void emit_return(struct lowering *l, struct exits *exits, const struct token *list, size_t at, size_t stop, struct tokens *out)
+static void emit_return(struct lowering *l, struct exits *exits, const struct token *list, size_t at, size_t stop,
+                        struct tokens *out)
 {
     exits->uses_return = true;
     if (skip_blank(list, at + 1, stop) == stop || l->returns_void)
@@ -185,7 +189,8 @@ static void divert_exits(struct lowering *l, struct exits *exits, const struct t
 
             emit_return(l, exits, body->list, i, stop, out);
             i = stop;
-        } else if ((token_is(token, "break") && i >= break_until) || (token_is(token, "continue") && i >= continue_until)) {
+        } else if ((token_is(token, "break") && i >= break_until) ||
+                   (token_is(token, "continue") && i >= continue_until)) {
             bool is_break = token_is(token, "break");
 
             exits->uses_break |= is_break;
@@ -216,10 +221,12 @@ static void emit_dispatch(struct lowering *l, const struct exits *exits, const s
     if (exits->uses_continue)
         tokens_add_text(out, at, " if (lab_seh_exit_%u == 3) continue;", n);
     for (unsigned i = 0; i < exits->label_count; i++)
-        tokens_add_text(out, at, " if (lab_seh_exit_%u == %u) goto %.*s;", n, 4 + i, (int)exits->labels[i]->length, exits->labels[i]->text);
+        tokens_add_text(out, at, " if (lab_seh_exit_%u == %u) goto %.*s;", n, 4 + i, (int)exits->labels[i]->length,
+                        exits->labels[i]->text);
 }
 
-/* --- the statements ------------------------------------------------------------------------------------------------------------ */
+/* --- the statements
+ * ------------------------------------------------------------------------------------------------------------ */
 
 /* What GetExceptionCode() and its kin expand to in excpt.h, bound to this statement's frame. */
 static void bind_frame(struct tokens *tokens, unsigned number)
@@ -272,13 +279,14 @@ static void append(struct tokens *out, struct tokens *part)
 
 static void open_frame(struct tokens *out, const struct token *at, unsigned number)
 {
-    tokens_add_text(out, at,
-                    "{ struct lab_seh_frame lab_seh_%u __attribute__((cleanup(lab_seh_leave))); lab_seh_enter(&lab_seh_%u); ",
-                    number, number);
+    tokens_add_text(
+        out, at,
+        "{ struct lab_seh_frame lab_seh_%u __attribute__((cleanup(lab_seh_leave))); lab_seh_enter(&lab_seh_%u); ",
+        number, number);
 }
 
-static size_t lower_except(struct lowering *l, const struct token *list, size_t keyword, size_t end, struct tokens *body,
-                           const struct token *at, unsigned number, struct tokens *out)
+static size_t lower_except(struct lowering *l, const struct token *list, size_t keyword, size_t end,
+                           struct tokens *body, const struct token *at, unsigned number, struct tokens *out)
 {
     size_t open = skip_blank(list, keyword + 1, end), close, block, stop;
     struct tokens filter, handler;
@@ -298,7 +306,10 @@ static size_t lower_except(struct lowering *l, const struct token *list, size_t 
     tokens_add_text(out, at, "if (!lab_seh_set(&lab_seh_%u)) ", number);
     tokens_add_text(out, at, "{ ");
     append(out, body);
-    tokens_add_text(out, &list[keyword], " lab_seh_end_%u: __attribute__((unused)); lab_seh_pop(&lab_seh_%u); } else if (lab_seh_filter(&lab_seh_%u, ", number, number, number);
+    tokens_add_text(
+        out, &list[keyword],
+        " lab_seh_end_%u: __attribute__((unused)); lab_seh_pop(&lab_seh_%u); } else if (lab_seh_filter(&lab_seh_%u, ",
+        number, number, number);
     copy(out, list, keyword + 1, open);
     append(out, &filter);
     tokens_add_text(out, &list[close - 1], ")) ");
@@ -308,8 +319,8 @@ static size_t lower_except(struct lowering *l, const struct token *list, size_t 
     return stop;
 }
 
-static size_t lower_finally(struct lowering *l, const struct token *list, size_t keyword, size_t end, struct tokens *body,
-                            const struct token *at, unsigned number, struct tokens *out)
+static size_t lower_finally(struct lowering *l, const struct token *list, size_t keyword, size_t end,
+                            struct tokens *body, const struct token *at, unsigned number, struct tokens *out)
 {
     size_t block = skip_blank(list, keyword + 1, end), stop;
     struct exits exits = {.number = number};
@@ -330,7 +341,9 @@ static size_t lower_finally(struct lowering *l, const struct token *list, size_t
     }
     tokens_add_text(out, at, "if (!lab_seh_set(&lab_seh_%u)) ", number);
     append(out, &diverted);
-    tokens_add_text(out, &list[keyword], " else lab_seh_exit_%u = -1; lab_seh_end_%u: __attribute__((unused)); lab_seh_pop(&lab_seh_%u); lab_seh_%u.abnormal = lab_seh_exit_%u != 0; ",
+    tokens_add_text(out, &list[keyword],
+                    " else lab_seh_exit_%u = -1; lab_seh_end_%u: __attribute__((unused)); lab_seh_pop(&lab_seh_%u); "
+                    "lab_seh_%u.abnormal = lab_seh_exit_%u != 0; ",
                     number, number, number, number, number);
     copy(out, list, keyword + 1, block);
     append(out, &final);
@@ -372,11 +385,14 @@ static void lower(struct lowering *l, const struct token *list, size_t begin, si
     }
 }
 
-/* --- functions -------------------------------------------------------------------------------------------------------------------- */
+/* --- functions
+ * --------------------------------------------------------------------------------------------------------------------
+ */
 
 static bool is_storage(const struct token *token)
 {
-    static const char *const words[] = {"static", "extern", "inline", "__inline", "__inline__", "__extension__", "_Noreturn", "register"};
+    static const char *const words[] = {"static",     "extern",        "inline",    "__inline",
+                                        "__inline__", "__extension__", "_Noreturn", "register"};
 
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (token_is(token, words[i]))
@@ -417,7 +433,8 @@ static void note_return_type(struct lowering *l, const struct token *list, size_
         l->return_type[l->return_type_length].length = 1;
         l->return_type[l->return_type_length++].kind = TOKEN_SPACE;
     }
-    l->returns_void = l->return_type_length == 0 || (l->return_type_length == 2 && token_is(&l->return_type[0], "void"));
+    l->returns_void =
+        l->return_type_length == 0 || (l->return_type_length == 2 && token_is(&l->return_type[0], "void"));
 }
 
 bool rewrite_seh(struct tokens *tokens)

@@ -68,7 +68,8 @@ _Noreturn void source_error(const struct tokens *tokens, const struct token *at,
 
 static void add(struct reader *reader, enum token_kind kind, const char *start)
 {
-    struct token token = {start, (unsigned)(reader->at - start), reader->line, reader->file, (unsigned char)kind, reader->system, *start};
+    struct token token = {
+        start, (unsigned)(reader->at - start), reader->line, reader->file, (unsigned char)kind, reader->system, *start};
 
     tokens_add(&reader->tokens, &token);
 }
@@ -156,9 +157,11 @@ static void read_word(struct reader *reader)
 {
     const char *start = reader->at;
 
-    while (reader->at < reader->end && (isalnum((unsigned char)*reader->at) || *reader->at == '_' || *reader->at == '$' || (*reader->at & 0x80)))
+    while (reader->at < reader->end &&
+           (isalnum((unsigned char)*reader->at) || *reader->at == '_' || *reader->at == '$' || (*reader->at & 0x80)))
         reader->at++;
-    if (reader->at == start + 1 && *start == 'L' && reader->at < reader->end && (*reader->at == '"' || *reader->at == '\'')) {
+    if (reader->at == start + 1 && *start == 'L' && reader->at < reader->end &&
+        (*reader->at == '"' || *reader->at == '\'')) {
         read_text(reader);
         reader->tokens.list[reader->tokens.count - 1].text--;
         reader->tokens.list[reader->tokens.count - 1].length++;
@@ -171,8 +174,10 @@ static void read_number(struct reader *reader)
 {
     const char *start = reader->at;
 
-    while (reader->at < reader->end && (isalnum((unsigned char)*reader->at) || *reader->at == '.' || *reader->at == '_' ||
-                                        ((*reader->at == '+' || *reader->at == '-') && strchr("eEpP", reader->at[-1]) && start[1] != 'x' && start[1] != 'X')))
+    while (reader->at < reader->end &&
+           (isalnum((unsigned char)*reader->at) || *reader->at == '.' || *reader->at == '_' ||
+            ((*reader->at == '+' || *reader->at == '-') && strchr("eEpP", reader->at[-1]) && start[1] != 'x' &&
+             start[1] != 'X')))
         reader->at++;
     add(reader, TOKEN_NUMBER, start);
 }

@@ -1,5 +1,6 @@
 /*
- * Preprocessed C as a list of tokens that keep every byte: what is not changed comes out as it came in, line markers and all.
+ * Preprocessed C as a list of tokens that keep every byte: what is not changed comes out as it came in, line markers
+ * and all.
  */
 #ifndef NTLAB_FRONT_TOKEN_H
 #define NTLAB_FRONT_TOKEN_H
@@ -7,16 +8,25 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-enum token_kind { TOKEN_SPACE, TOKEN_MARKER, TOKEN_PRAGMA, TOKEN_WORD, TOKEN_NUMBER, TOKEN_TEXT, TOKEN_PUNCTUATION, TOKEN_END };
+enum token_kind {
+    TOKEN_SPACE,
+    TOKEN_MARKER,
+    TOKEN_PRAGMA,
+    TOKEN_WORD,
+    TOKEN_NUMBER,
+    TOKEN_TEXT,
+    TOKEN_PUNCTUATION,
+    TOKEN_END
+};
 
 struct token {
     const char *text;
     unsigned length;
-    unsigned line;          /* in the driver's own file */
-    unsigned short file;    /* index into files */
+    unsigned line;       /* in the driver's own file */
+    unsigned short file; /* index into files */
     unsigned char kind;
-    bool system;            /* of a toolchain or DDK header */
-    char first;             /* of the text, for quick looks */
+    bool system; /* of a toolchain or DDK header */
+    char first;  /* of the text, for quick looks */
 };
 
 struct tokens {
@@ -28,11 +38,13 @@ struct tokens {
 
 struct tokens tokens_read(const char *text, size_t length);
 void tokens_add(struct tokens *tokens, const struct token *token);
-void tokens_add_text(struct tokens *tokens, const struct token *like, const char *format, ...) __attribute__((format(printf, 3, 4)));
+void tokens_add_text(struct tokens *tokens, const struct token *like, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
 bool token_is(const struct token *token, const char *text);
 void tokens_free(struct tokens *tokens);
 
 /* An error in the driver's source: file, line, what. Ends the process with status 2. */
-_Noreturn void source_error(const struct tokens *tokens, const struct token *at, const char *format, ...) __attribute__((format(printf, 3, 4)));
+_Noreturn void source_error(const struct tokens *tokens, const struct token *at, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
 
 #endif

@@ -1,6 +1,6 @@
 /*
- * Address space. Simulated RAM is one object mapped twice: the kernel's view high in the address space, the user arena at a fixed
- * low base, inaccessible but for the pages that a process owns.
+ * Address space. Simulated RAM is one object mapped twice: the kernel's view high in the address space, the user arena
+ * at a fixed low base, inaccessible but for the pages that a process owns.
  */
 #include "host/host.h"
 #include <fcntl.h>
@@ -18,8 +18,10 @@
 #define MAP_FIXED_NOREPLACE 0
 #endif
 
-/* Below every other mapping of a usual process, and in the part of the address space that AddressSanitizer leaves to programs. */
-static const uintptr_t arena_bases[] = {0x200000000000, 0x180000000000, 0x7000000000, 0x3000000000, 0x1000000000, 0x400000000};
+/* Below every other mapping of a usual process, and in the part of the address space that AddressSanitizer leaves to
+ * programs. */
+static const uintptr_t arena_bases[] = {0x200000000000, 0x180000000000, 0x7000000000,
+                                        0x3000000000,   0x1000000000,   0x400000000};
 
 static int shared_object(host_size size)
 {
@@ -92,7 +94,8 @@ void host_ram_discard(struct host_ram *ram, host_size offset, host_size size)
 
 int host_protect(void *base, host_size size, enum host_access access)
 {
-    int protection = (access & HOST_READ ? PROT_READ : 0) | (access & 2 ? PROT_WRITE : 0) | (access & HOST_EXECUTE ? PROT_EXEC : 0);
+    int protection =
+        (access & HOST_READ ? PROT_READ : 0) | (access & 2 ? PROT_WRITE : 0) | (access & HOST_EXECUTE ? PROT_EXEC : 0);
 
     return mprotect(base, size, protection);
 }

@@ -1,9 +1,9 @@
 /*
  * Structured exception handling: the chain of frames of the running thread.
  *
- * An exception goes to the innermost frame, whose function goes on behind its __try: a __finally block runs and the exception
- * continues, or a filter decides. So filters run after the __finally blocks of the functions they were called through, not before
- * them as on Windows, and EXCEPTION_CONTINUE_EXECUTION has nothing left to continue.
+ * An exception goes to the innermost frame, whose function goes on behind its __try: a __finally block runs and the
+ * exception continues, or a filter decides. So filters run after the __finally blocks of the functions they were called
+ * through, not before them as on Windows, and EXCEPTION_CONTINUE_EXECUTION has nothing left to continue.
  */
 #include "rtl/seh_p.h"
 #include "ke/ke_p.h"

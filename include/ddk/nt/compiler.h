@@ -154,7 +154,7 @@
 #define _Analysis_assume_(x)
 #define __assume(x)            ((void)0)
 #define __noop(...)            ((void)0)
-#define __annotation(...)
+#define __annotation(...)       ((void)0)
 #define _Printf_format_string_
 #define CODE_SEG(name)
 #define TYPE_ALIGNMENT(t)      offsetof(struct { char x; t test; }, test)

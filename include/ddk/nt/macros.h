@@ -138,6 +138,9 @@ LAB_DDK_END
 #define ADDRESS_AND_SIZE_TO_SPAN_PAGES(va, size)                                                                       \
     ((ULONG)((BYTE_OFFSET(va) + (ULONG_PTR)(size) + (PAGE_SIZE - 1)) >> PAGE_SHIFT))
 #define COMPUTE_PAGES_SPANNED(va, size)    ADDRESS_AND_SIZE_TO_SPAN_PAGES(va, size)
+#define MdlMappingNoWrite                  0x80000000
+#define MdlMappingNoExecute                0x40000000
+#define MdlMappingWithGuardPtes            0x20000000
 #define MmGetMdlPfnArray(Mdl)              ((PPFN_NUMBER)((Mdl) + 1))
 #define MmGetMdlVirtualAddress(Mdl)        ((PVOID)((PCHAR)(Mdl)->StartVa + (Mdl)->ByteOffset))
 #define MmGetMdlByteCount(Mdl)             ((Mdl)->ByteCount)

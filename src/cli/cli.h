@@ -1,0 +1,31 @@
+/* The commands of `ntlab`, and what they share. Exit status: 0 fine, 1 the driver failed, 2 usage or build error, 3
+ * bugcheck, 4 leaks. */
+#ifndef NTLAB_CLI_H
+#define NTLAB_CLI_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+int command_build(int argc, char **argv);
+int command_run(int argc, char **argv);
+
+_Noreturn void usage_error(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+/* paths.c: where the DDK headers are, seen from this executable: the build tree or an installation. */
+const char *ddk_include(void);
+
+/* process.c: runs a program; its standard output (if wanted) and standard error come back as text to free. */
+int process_run(char *const argv[], char **output, size_t *output_length, char **errors);
+
+/* project.c: what a .vcxproj says, for x64. */
+struct project {
+    char **sources, **includes, **defines, **forced;
+    size_t source_count, include_count, define_count, forced_count;
+    char *target;
+};
+void project_read(const char *path, struct project *project);
+/* The path below `folder` that `name` means on a file system that ignores case; to free, or NULL. */
+char *find_ignoring_case(const char *folder, const char *name);
+void list_add(char ***list, size_t *count, const char *text);
+
+#endif
