@@ -121,8 +121,14 @@ void lab__io_device_reference(PDEVICE_OBJECT device)
 
 void lab__io_device_dereference(PDEVICE_OBJECT device)
 {
-    if (--device->ReferenceCount == 0 && lab__io_extension(device)->delete_pending)
+    struct lab__io_driver *driver = lab__io_driver_of(device->DriverObject);
+
+    if (--device->ReferenceCount)
+        return;
+    if (lab__io_extension(device)->delete_pending)
         destroy(device);
+    else if (driver->unload_pending)
+        lab__io_driver_finish_unload(driver);
 }
 
 /*
@@ -242,6 +248,8 @@ void IoDetachDevice(PDEVICE_OBJECT TargetDevice)
     }
     lab__io_extension(TargetDevice->AttachedDevice)->attached_to = 0;
     TargetDevice->AttachedDevice = 0;
+    if (lab__io_driver_of(TargetDevice->DriverObject)->unload_pending)
+        lab__io_driver_finish_unload(lab__io_driver_of(TargetDevice->DriverObject));
 }
 
 /*

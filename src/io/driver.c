@@ -40,7 +40,10 @@ static NTSTATUS fill(struct lab__io_driver *driver, const UNICODE_STRING *name)
     object->Type = IO_TYPE_DRIVER;
     object->Size = sizeof *object;
     object->DriverExtension = &driver->extension;
-    object->DriverSection = driver;
+    object->DriverSection = &driver->section;
+    InitializeListHead(&driver->section.InLoadOrderLinks);
+    for (ULONG i = 0; i < sizeof driver->short_name - 1 && i < name->Length / sizeof(WCHAR); i++)
+        driver->short_name[i] = name->Buffer[i] < 128 ? (char)name->Buffer[i] : '?';
     object->HardwareDatabase = (PUNICODE_STRING)&hardware_database;
     driver->extension.DriverObject = object;
     InitializeListHead(&driver->reinitialize);

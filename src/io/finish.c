@@ -56,6 +56,8 @@ static void queue_user_apc(PIRP irp, struct _KTHREAD *thread)
         lab__io_irp_free(irp);
 }
 
+void (*lab__io_overlapped_done)(PIO_STATUS_BLOCK iosb);
+
 static void write_status(PIRP irp)
 {
     if (!irp->UserIosb)
@@ -64,6 +66,9 @@ static void write_status(PIRP irp)
         return;
     irp->UserIosb->Information = irp->IoStatus.Information;
     irp->UserIosb->Status = irp->IoStatus.Status;
+    if (lab__io_overlapped_done && irp->RequestorMode == UserMode &&
+        ((ULONG *)irp->UserIosb)[1] == LAB_OVERLAPPED_MARK)
+        lab__io_overlapped_done(irp->UserIosb);
 }
 
 static void signal_events(PIRP irp, PFILE_OBJECT file)

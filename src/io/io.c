@@ -13,10 +13,12 @@ void lab__io_start(void)
     InitializeListHead(&lab__io.last_chance_shutdown);
     lab__io_driver_type = lab__ob_type_create(L"Driver", &driver_procedures, &file_mapping, FILE_ALL_ACCESS, LAB_OB_NOT_WAITABLE);
     lab__io_file_start();
+    lab__io_loader_start();
 }
 
 void lab__io_stop(void)
 {
+    lab__io_loader_stop();
 }
 
 void lab__io_leaks(struct lab__io_leaks *leaks)

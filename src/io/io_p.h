@@ -35,10 +35,27 @@ struct lab__io_client_extension {
     DECLSPEC_ALIGN(16) char body[];
 };
 
-/* A driver that was loaded; behind DRIVER_OBJECT, whose DriverSection points here. */
+/* An entry of NT's list of loaded modules: undocumented, but drivers read it through DRIVER_OBJECT.DriverSection. */
+struct lab__io_section {
+    LIST_ENTRY InLoadOrderLinks;
+    PVOID ExceptionTable;
+    ULONG ExceptionTableSize;
+    PVOID GpValue, NonPagedDebugInfo, DllBase, EntryPoint;
+    ULONG SizeOfImage;
+    UNICODE_STRING FullDllName, BaseDllName;
+    ULONG Flags;
+    USHORT LoadCount, SignatureInfo;
+    PVOID SectionPointer;
+    ULONG CheckSum, CoverageSectionSize;
+    PVOID CoverageSection, LoadedImports;
+};
+
+/* A driver that was loaded; behind DRIVER_OBJECT. */
 struct lab__io_driver {
     DRIVER_OBJECT object;
     DRIVER_EXTENSION extension;
+    struct lab__io_section section;
+    char short_name[32]; /* of the service, for messages */
     struct lab__io_client_extension *clients;
     UNICODE_STRING registry_path;
     struct host_module module;
@@ -90,6 +107,9 @@ static inline void lab__io_irp_unlink(PIRP irp)
 /* finish.c: the second half of completion, in the requesting thread */
 /* The IRP's tail may have been an APC's by now, so the file that it came with is given. */
 void lab__io_finish(PIRP irp, PFILE_OBJECT file);
+/* A program's own status blocks carry this mark in their padding; the public interface is told when one is written. */
+#define LAB_OVERLAPPED_MARK 0x4F62614Cu
+extern void (*lab__io_overlapped_done)(PIO_STATUS_BLOCK iosb);
 void lab__io_finish_later(PIRP irp, CCHAR boost); /* by a special kernel APC to the thread */
 
 /* device.c */
@@ -114,6 +134,10 @@ void lab__io_driver_finish_unload(struct lab__io_driver *driver);
 
 /* completion_port.c: the packet of a request that a completion port is to hear of */
 void lab__io_port_post(PVOID port, PVOID key, PVOID apc_context, NTSTATUS status, ULONG_PTR information, PIRP irp);
+
+/* loader.c */
+void lab__io_loader_start(void);
+void lab__io_loader_stop(void);
 
 /* file.c */
 void lab__io_port_start(void);

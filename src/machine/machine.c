@@ -131,6 +131,7 @@ lab_status lab_machine_start(const lab_config *config)
         return status;
     }
     lab__machine.crashed = FALSE;
+    lab__machine.starts++;
     lab__trace_start(config->trace_records);
     lab__schedule_start(config->realtime);
     lab__ke_landing = &lab__machine.landing;

@@ -1,0 +1,56 @@
+/*
+ * System services as they are, called from user mode: nothing is staged, converted or helped along. For fuzzers and
+ * tests that pass what no sane program would. Structures are those of NT (OBJECT_ATTRIBUTES, UNICODE_STRING,
+ * IO_STATUS_BLOCK, LARGE_INTEGER), given as addresses; a program may include the DDK headers for them.
+ */
+#ifndef NTLAB_NT_H
+#define NTLAB_NT_H
+
+#include <ntlab/base.h>
+
+LAB_API lab_status lab_nt_create_file(void *handle, uint32_t access, void *object_attributes, void *io_status,
+                                      void *allocation_size, uint32_t attributes, uint32_t share, uint32_t disposition,
+                                      uint32_t options, void *ea, uint32_t ea_length);
+LAB_API lab_status lab_nt_open_file(void *handle, uint32_t access, void *object_attributes, void *io_status,
+                                    uint32_t share, uint32_t options);
+LAB_API lab_status lab_nt_read_file(lab_handle file, lab_handle event, void *apc, void *apc_context, void *io_status,
+                                    void *buffer, uint32_t length, void *offset, void *key);
+LAB_API lab_status lab_nt_write_file(lab_handle file, lab_handle event, void *apc, void *apc_context, void *io_status,
+                                     void *buffer, uint32_t length, void *offset, void *key);
+LAB_API lab_status lab_nt_device_io_control_file(lab_handle file, lab_handle event, void *apc, void *apc_context,
+                                                 void *io_status, uint32_t code, void *input, uint32_t input_length,
+                                                 void *output, uint32_t output_length);
+LAB_API lab_status lab_nt_fs_control_file(lab_handle file, lab_handle event, void *apc, void *apc_context,
+                                          void *io_status, uint32_t code, void *input, uint32_t input_length,
+                                          void *output, uint32_t output_length);
+LAB_API lab_status lab_nt_query_information_file(lab_handle file, void *io_status, void *buffer, uint32_t length,
+                                                 uint32_t information_class);
+LAB_API lab_status lab_nt_set_information_file(lab_handle file, void *io_status, void *buffer, uint32_t length,
+                                               uint32_t information_class);
+LAB_API lab_status lab_nt_query_volume_information_file(lab_handle file, void *io_status, void *buffer, uint32_t length,
+                                                        uint32_t information_class);
+LAB_API lab_status lab_nt_query_directory_file(lab_handle file, lab_handle event, void *apc, void *apc_context,
+                                               void *io_status, void *buffer, uint32_t length,
+                                               uint32_t information_class, bool single, void *name, bool restart);
+LAB_API lab_status lab_nt_notify_change_directory_file(lab_handle file, lab_handle event, void *apc, void *apc_context,
+                                                       void *io_status, void *buffer, uint32_t length, uint32_t filter,
+                                                       bool tree);
+LAB_API lab_status lab_nt_flush_buffers_file(lab_handle file, void *io_status);
+LAB_API lab_status lab_nt_lock_file(lab_handle file, lab_handle event, void *apc, void *apc_context, void *io_status,
+                                    void *offset, void *length, uint32_t key, bool fail_immediately, bool exclusive);
+LAB_API lab_status lab_nt_unlock_file(lab_handle file, void *io_status, void *offset, void *length, uint32_t key);
+LAB_API lab_status lab_nt_cancel_io_file(lab_handle file, void *io_status);
+LAB_API lab_status lab_nt_cancel_io_file_ex(lab_handle file, void *request_io_status, void *io_status);
+LAB_API lab_status lab_nt_query_attributes_file(void *object_attributes, void *information);
+LAB_API lab_status lab_nt_delete_file(void *object_attributes);
+LAB_API lab_status lab_nt_close(lab_handle handle);
+LAB_API lab_status lab_nt_create_event(void *handle, uint32_t access, void *object_attributes, uint32_t type,
+                                       bool state);
+LAB_API lab_status lab_nt_set_event(lab_handle event, void *previous_state);
+LAB_API lab_status lab_nt_wait_for_single_object(lab_handle object, bool alertable, void *timeout);
+LAB_API lab_status lab_nt_create_io_completion(void *handle, uint32_t access, void *object_attributes,
+                                               uint32_t threads);
+LAB_API lab_status lab_nt_remove_io_completion(lab_handle port, void *key, void *context, void *io_status,
+                                               void *timeout);
+
+#endif

@@ -1,0 +1,157 @@
+/* Loading and unloading drivers, for programs; names come and go as UTF-8. */
+#include <ntlab/driver.h>
+#include <string.h>
+
+#include "api/api_p.h"
+#include "io/loader.h"
+#include "machine/machine_p.h"
+
+static void complain(const char *text)
+{
+    __builtin_snprintf(lab__machine.error, sizeof lab__machine.error, "%s", text);
+}
+
+/* "/some/where/echo.so" is "echo". */
+static void default_name(const char *path, char *name, SIZE_T room)
+{
+    const char *start = strrchr(path, '/'), *end;
+    SIZE_T length;
+
+    start = start ? start + 1 : path;
+    end = strchr(start, '.');
+    if (end == start)
+        end = 0;
+    length = end ? (SIZE_T)(end - start) : strlen(start);
+    if (length >= room)
+        length = room - 1;
+    RtlCopyMemory(name, start, length);
+    name[length] = 0;
+}
+
+/* Drivers are loaded from kernel mode, whoever asks. */
+static NTSTATUS load(const char *name, const struct lab__io_source *source, lab_driver **driver)
+{
+    struct _KTHREAD *thread = lab__ke_thread();
+    KPROCESSOR_MODE previous;
+    struct lab__io_driver *loaded;
+    UNICODE_STRING unicode;
+    NTSTATUS status;
+
+    if (!thread)
+        return STATUS_INVALID_DEVICE_STATE;
+    lab__machine.error[0] = 0;
+    status = lab__api_text_to_unicode(name, &unicode);
+    if (!NT_SUCCESS(status)) {
+        complain("the name is not UTF-8, or is too long");
+        return status;
+    }
+    previous = thread->previous_mode;
+    thread->previous_mode = KernelMode;
+    status = lab__io_load(&unicode, source, &loaded);
+    thread->previous_mode = previous;
+    lab__api_text_free(&unicode);
+    if (!NT_SUCCESS(status))
+        complain(lab__io_loader_text());
+    else if (driver)
+        *driver = &loaded->object;
+    return status;
+}
+
+lab_status lab_driver_load(const char *path, const char *name, lab_driver **driver)
+{
+    struct lab__io_source source = {.path = path};
+    char own[256];
+
+    default_name(path, own, sizeof own);
+    return load(name ? name : own, &source, driver);
+}
+
+lab_status lab_driver_create(const char *name, lab_driver_entry entry, lab_driver **driver)
+{
+    struct lab__io_source source = {.entry = (PDRIVER_INITIALIZE)entry};
+
+    return load(name, &source, driver);
+}
+
+lab_status lab_service_create(const char *name, const char *path, lab_driver_entry entry)
+{
+    struct lab__io_source source = {.path = path, .entry = (PDRIVER_INITIALIZE)entry};
+    UNICODE_STRING unicode;
+    NTSTATUS status;
+
+    if (!lab__ke_thread())
+        return STATUS_INVALID_DEVICE_STATE;
+    if (!path == !entry)
+        return STATUS_INVALID_PARAMETER;
+    status = lab__api_text_to_unicode(name, &unicode);
+    if (NT_SUCCESS(status) && !unicode.Length)
+        status = STATUS_OBJECT_NAME_INVALID;
+    if (NT_SUCCESS(status))
+        status = lab__io_service_add(&unicode, &source);
+    lab__api_text_free(&unicode);
+    return status;
+}
+
+static NTSTATUS with_key(const char *name, NTSTATUS (*act)(PUNICODE_STRING key))
+{
+    char key[512];
+    UNICODE_STRING unicode;
+    NTSTATUS status;
+
+    if (!lab__ke_thread())
+        return STATUS_INVALID_DEVICE_STATE;
+    __builtin_snprintf(key, sizeof key, "\\Registry\\Machine\\System\\CurrentControlSet\\Services\\%s", name);
+    status = lab__api_text_to_unicode(key, &unicode);
+    if (NT_SUCCESS(status))
+        status = act(&unicode);
+    lab__api_text_free(&unicode);
+    return status;
+}
+
+lab_status lab_service_start(const char *name)
+{
+    NTSTATUS status = with_key(name, ZwLoadDriver);
+
+    if (!NT_SUCCESS(status))
+        complain(lab__io_loader_text());
+    return status;
+}
+
+lab_status lab_service_stop(const char *name)
+{
+    return with_key(name, ZwUnloadDriver);
+}
+
+lab_status lab_driver_unload(lab_driver *driver)
+{
+    struct _KTHREAD *thread = lab__ke_thread();
+    KPROCESSOR_MODE previous;
+    NTSTATUS status;
+
+    if (!thread)
+        return STATUS_INVALID_DEVICE_STATE;
+    previous = thread->previous_mode;
+    thread->previous_mode = KernelMode;
+    status = lab__io_driver_unload(lab__io_driver_of(driver));
+    thread->previous_mode = previous;
+    return status;
+}
+
+bool lab_driver_can_unload(const lab_driver *driver)
+{
+    return driver->DriverUnload != 0;
+}
+
+lab_driver *lab_driver_next(lab_driver *driver)
+{
+    LIST_ENTRY *link = driver ? lab__io_driver_of(driver)->link.Flink : lab__io.driver_list.Flink;
+
+    if (!lab__ke_running() || link == &lab__io.driver_list)
+        return 0;
+    return &CONTAINING_RECORD(link, struct lab__io_driver, link)->object;
+}
+
+const char *lab_driver_name(const lab_driver *driver)
+{
+    return lab__io_driver_of((PDRIVER_OBJECT)driver)->short_name;
+}

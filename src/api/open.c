@@ -1,0 +1,89 @@
+/* Opening by a UTF-8 path, closing, duplicating. */
+#include <string.h>
+
+#include "api/api_p.h"
+
+/* "\\.\Echo" and "\\?\Echo" of Win32 are "\??\Echo". */
+static NTSTATUS convert_path(const char *path, UNICODE_STRING *name)
+{
+    NTSTATUS status = lab__api_text_to_unicode(path, name);
+
+    if (NT_SUCCESS(status) && name->Length >= 4 * sizeof(WCHAR) && name->Buffer[0] == '\\' && name->Buffer[1] == '\\' &&
+        (name->Buffer[2] == '.' || name->Buffer[2] == '?') && name->Buffer[3] == '\\') {
+        name->Buffer[1] = '?';
+        name->Buffer[2] = '?';
+    }
+    return status;
+}
+
+static ACCESS_MASK access_of(uint32_t flags)
+{
+    return (flags & LAB_OPEN_READ ? GENERIC_READ : 0) | (flags & LAB_OPEN_WRITE ? GENERIC_WRITE : 0) |
+           (flags & LAB_OPEN_DELETE ? DELETE : 0) | SYNCHRONIZE | FILE_READ_ATTRIBUTES;
+}
+
+static ULONG options_of(uint32_t flags)
+{
+    ULONG options = flags & LAB_OPEN_DELETE ? FILE_DELETE_ON_CLOSE : 0;
+
+    if (flags & LAB_OPEN_OVERLAPPED)
+        return options;
+    return options | (flags & LAB_OPEN_ALERTABLE ? FILE_SYNCHRONOUS_IO_ALERT : FILE_SYNCHRONOUS_IO_NONALERT);
+}
+
+lab_status lab_file_open_at(lab_handle root, const char *path, uint32_t flags, lab_handle *handle)
+{
+    OBJECT_ATTRIBUTES attributes;
+    IO_STATUS_BLOCK iosb;
+    UNICODE_STRING name;
+    NTSTATUS status;
+    HANDLE opened;
+
+    USER_ENTER(STATUS_INVALID_DEVICE_STATE);
+    status = convert_path(path, &name);
+    if (NT_SUCCESS(status)) {
+        InitializeObjectAttributes(
+            &attributes, &name, OBJ_CASE_INSENSITIVE | (flags & LAB_OPEN_INHERIT ? OBJ_INHERIT : 0), (HANDLE)root, 0);
+        status = NtCreateFile(&opened, access_of(flags), &attributes, &iosb, 0, FILE_ATTRIBUTE_NORMAL,
+                              flags & LAB_OPEN_EXCLUSIVE ? 0 : FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE,
+                              flags & LAB_OPEN_CREATE ? FILE_OPEN_IF : FILE_OPEN, options_of(flags), 0, 0);
+        lab__api_text_free(&name);
+    }
+    if (NT_SUCCESS(status))
+        *handle = (lab_handle)opened;
+    USER_RETURN(status);
+}
+
+lab_status lab_file_open(const char *path, uint32_t flags, lab_handle *handle)
+{
+    return lab_file_open_at(0, path, flags, handle);
+}
+
+lab_status lab_file_close(lab_handle handle)
+{
+    USER_CALL(NtClose((HANDLE)handle));
+}
+
+lab_status lab_handle_duplicate(lab_handle handle, lab_process *process, lab_handle *duplicate)
+{
+    PEPROCESS target = process ? (PEPROCESS)process : lab__ps_process();
+    OBJECT_HANDLE_INFORMATION information;
+    KAPC_STATE state;
+    HANDLE made;
+    PVOID body;
+    NTSTATUS status;
+
+    USER_ENTER(STATUS_INVALID_DEVICE_STATE);
+    status = lab__ob_reference_handle((HANDLE)handle, 0, 0, UserMode, &body, &information);
+    if (NT_SUCCESS(status)) {
+        lab__ke_attach(&target->Pcb, &state);
+        status = target->handles ? lab__ob_handle_create(body, information.HandleAttributes, information.GrantedAccess,
+                                                         UserMode, &made)
+                                 : STATUS_PROCESS_IS_TERMINATING;
+        lab__ke_detach(&state);
+        lab__ob_dereference(body);
+    }
+    if (NT_SUCCESS(status))
+        *duplicate = (lab_handle)made;
+    USER_RETURN(status);
+}

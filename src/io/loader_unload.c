@@ -1,0 +1,43 @@
+/*
+ * What a driver must not leave when it has gone: pool that it allocated. Driver Verifier stops with 0xC4/0x62 there,
+ * and so does a strict machine; the report names the blocks.
+ */
+#include "io/loader.h"
+
+struct left {
+    struct lab__io_driver *driver;
+    ULONG blocks;
+    SIZE_T bytes;
+    char first[160];
+};
+
+static void look_at(void *context, PVOID block, SIZE_T size, ULONG tag, PVOID caller)
+{
+    struct left *left = context;
+    char *address = caller;
+
+    if (address < left->driver->module.base || address >= left->driver->module.end)
+        return;
+    if (!left->blocks++) {
+        struct host_frame frame;
+
+        host_frame_describe(caller, &frame);
+        __builtin_snprintf(left->first, sizeof left->first, "%llu bytes with tag '%.4s', allocated in %s",
+                           (unsigned long long)size, (const char *)&tag, frame.function ? frame.function : "?");
+    }
+    left->bytes += size;
+}
+
+void lab__io_unload_check(struct lab__io_driver *driver)
+{
+    struct left left = {.driver = driver};
+
+    if (!driver->has_module || !lab__strict)
+        return;
+    lab__mm_pool_each(look_at, &left);
+    if (!left.blocks)
+        return;
+    lab__ke_crash_detail("driver %s was unloaded with %u pool blocks (%llu bytes) not freed; one is %s",
+                         driver->short_name, (unsigned)left.blocks, (unsigned long long)left.bytes, left.first);
+    lab__ke_verifier_stop(DRIVER_VERIFIER_DETECTED_VIOLATION, 0x62, (ULONG_PTR)driver->short_name, 0, left.blocks);
+}
