@@ -2,7 +2,6 @@
 #include <string.h>
 
 #include "api/api_p.h"
-#include "mm/mm_p.h"
 
 NTSTATUS lab__api_text_to_unicode(const char *text, UNICODE_STRING *result)
 {
@@ -13,9 +12,7 @@ NTSTATUS lab__api_text_to_unicode(const char *text, UNICODE_STRING *result)
     RtlZeroMemory(result, sizeof *result);
     if (length > 0x7FFE)
         return STATUS_NAME_TOO_LONG;
-    result->Buffer = lab__mm_kernel_alloc((length + 1) * sizeof(WCHAR));
-    if (!result->Buffer)
-        return STATUS_INSUFFICIENT_RESOURCES;
+    result->Buffer = host_alloc((length + 1) * sizeof(WCHAR));
     result->MaximumLength = (USHORT)((length + 1) * sizeof(WCHAR));
     status = RtlUTF8ToUnicodeN(result->Buffer, result->MaximumLength, &bytes, text, (ULONG)length);
     if (status != STATUS_SUCCESS) {
@@ -29,7 +26,7 @@ NTSTATUS lab__api_text_to_unicode(const char *text, UNICODE_STRING *result)
 void lab__api_text_free(UNICODE_STRING *string)
 {
     if (string->Buffer)
-        lab__mm_kernel_free(string->Buffer);
+        host_free(string->Buffer);
     string->Buffer = 0;
 }
 

@@ -133,7 +133,7 @@ static void on_remove(PVOID body)
     PFILE_OBJECT file = body;
     PDEVICE_OBJECT device = file->DeviceObject;
 
-    if (device) {
+    if (device && !(file->Flags & FO_FILE_OPEN_CANCELLED)) {
         /* Once opened, but its handle was never made: the driver must hear of the end all the same. */
         if (!(file->Flags & (FO_HANDLE_CREATED | FO_CLEANUP_COMPLETE)))
             lab__io_file_cleanup(file);

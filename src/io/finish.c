@@ -128,6 +128,8 @@ void lab__io_finish(PIRP irp, PFILE_OBJECT file)
 {
     BOOLEAN lives = FALSE;
 
+    if (irp->Flags & IRP_CREATE_OPERATION) /* the allocation size stands there */
+        RtlZeroMemory(&irp->Overlay, sizeof irp->Overlay);
     release_memory(irp);
     RemoveEntryList(&irp->ThreadListEntry);
     irp->ThreadListEntry.Flink = irp->ThreadListEntry.Blink = &irp->ThreadListEntry;
