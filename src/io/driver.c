@@ -1,8 +1,8 @@
 /*
  * Driver objects: creation, DriverEntry, unloading.
  *
- * DriverEntry and DriverUnload run at PASSIVE_LEVEL in a system thread of the system process. A driver whose devices are still open
- * when it is to be unloaded is unloaded when the last of them is closed.
+ * DriverEntry and DriverUnload run at PASSIVE_LEVEL in a system thread of the system process. A driver whose devices
+ * are still open when it is to be unloaded is unloaded when the last of them is closed.
  */
 #include "io/io_p.h"
 
@@ -30,7 +30,8 @@ static NTSTATUS append(UNICODE_STRING *to, const WCHAR *prefix, const UNICODE_ST
     return STATUS_SUCCESS;
 }
 
-static const UNICODE_STRING hardware_database = RTL_CONSTANT_STRING(L"\\REGISTRY\\MACHINE\\HARDWARE\\DESCRIPTION\\SYSTEM");
+static const UNICODE_STRING hardware_database =
+    RTL_CONSTANT_STRING(L"\\REGISTRY\\MACHINE\\HARDWARE\\DESCRIPTION\\SYSTEM");
 
 static NTSTATUS fill(struct lab__io_driver *driver, const UNICODE_STRING *name)
 {
@@ -107,7 +108,8 @@ void lab__io_driver_remove(PVOID body)
         driver->unloaded(driver);
 }
 
-/* --- calling the driver ---------------------------------------------------------------------------------------------------- */
+/* --- calling the driver
+ * ---------------------------------------------------------------------------------------------------- */
 
 struct entry_call {
     struct lab__io_driver *driver;
@@ -184,7 +186,8 @@ NTSTATUS lab__io_driver_initialize(struct lab__io_driver *driver, PDRIVER_INITIA
 static BOOLEAN devices_in_use(struct lab__io_driver *driver)
 {
     for (PDEVICE_OBJECT device = driver->object.DeviceObject; device; device = device->NextDevice)
-        if (device->ReferenceCount || device->AttachedDevice)
+        if (device->ReferenceCount ||
+            (device->AttachedDevice && device->AttachedDevice->DriverObject != &driver->object))
             return TRUE;
     return FALSE;
 }
@@ -197,8 +200,10 @@ static void unload_now(struct lab__io_driver *driver)
     driver->unload_pending = FALSE;
     run(&request);
     if (driver->object.DeviceObject) {
-        lab__ke_crash_detail("driver %p left device %p behind when it was unloaded", (void *)driver, (void *)driver->object.DeviceObject);
-        lab__ke_verifier_stop(DRIVER_UNLOADED_WITHOUT_CANCELLING_PENDING_OPERATIONS, (ULONG_PTR)driver->object.DeviceObject, 0, 0, 0);
+        lab__ke_crash_detail("driver %p left device %p behind when it was unloaded", (void *)driver,
+                             (void *)driver->object.DeviceObject);
+        lab__ke_verifier_stop(DRIVER_UNLOADED_WITHOUT_CANCELLING_PENDING_OPERATIONS,
+                              (ULONG_PTR)driver->object.DeviceObject, 0, 0, 0);
     }
     ObMakeTemporaryObject(&driver->object);
     lab__ob_dereference(&driver->object);
@@ -224,7 +229,8 @@ void lab__io_driver_finish_unload(struct lab__io_driver *driver)
         unload_now(driver);
 }
 
-/* --- reinitialization -------------------------------------------------------------------------------------------------------- */
+/* --- reinitialization
+ * -------------------------------------------------------------------------------------------------------- */
 
 struct reinit {
     LIST_ENTRY link;
@@ -256,7 +262,8 @@ static void add_reinit(LIST_ENTRY *list, PDRIVER_REINITIALIZE routine, PVOID con
 }
 
 /*
- * IoRegisterDriverReinitialization, IoRegisterBootDriverReinitialization: be called again after DriverEntry has succeeded.
+ * IoRegisterDriverReinitialization, IoRegisterBootDriverReinitialization: be called again after DriverEntry has
+ * succeeded.
  *
  * IRQL    PASSIVE_LEVEL
  * Source  ntddk/nf-ntddk-ioregisterdriverreinitialization
@@ -276,7 +283,8 @@ void IoRegisterBootDriverReinitialization(PDRIVER_OBJECT DriverObject,
 }
 
 /*
- * IoAllocateDriverObjectExtension, IoGetDriverObjectExtension: memory of a driver's own, by an address that identifies it.
+ * IoAllocateDriverObjectExtension, IoGetDriverObjectExtension: memory of a driver's own, by an address that identifies
+ * it.
  *
  * IRQL    PASSIVE_LEVEL; Get <= DISPATCH_LEVEL
  * Errors  STATUS_OBJECT_NAME_COLLISION, STATUS_INSUFFICIENT_RESOURCES
