@@ -110,7 +110,8 @@ static NTSTATUS on_plain(PDEVICE_OBJECT device, PIRP irp)
 /* Where the caller's data came, and where the answer goes. */
 static PUCHAR input_of(PIRP irp, PIO_STACK_LOCATION stack)
 {
-    BOOLEAN control = stack->MajorFunction == IRP_MJ_DEVICE_CONTROL || stack->MajorFunction == IRP_MJ_FILE_SYSTEM_CONTROL;
+    BOOLEAN control =
+        stack->MajorFunction == IRP_MJ_DEVICE_CONTROL || stack->MajorFunction == IRP_MJ_FILE_SYSTEM_CONTROL;
 
     if (control && METHOD_FROM_CTL_CODE(stack->Parameters.DeviceIoControl.IoControlCode) == METHOD_NEITHER)
         return stack->Parameters.DeviceIoControl.Type3InputBuffer;
@@ -132,7 +133,7 @@ static NTSTATUS on_request(PDEVICE_OBJECT device, PIRP irp)
 {
     PIO_STACK_LOCATION stack = IoGetCurrentIrpStackLocation(irp);
     struct probe_seen *seen = &probe.seen[stack->MajorFunction];
-    ULONG input = stack->MajorFunction == IRP_MJ_WRITE ? stack->Parameters.Write.Length
+    ULONG input = stack->MajorFunction == IRP_MJ_WRITE  ? stack->Parameters.Write.Length
                   : stack->MajorFunction == IRP_MJ_READ ? 0
                                                         : stack->Parameters.DeviceIoControl.InputBufferLength;
 
@@ -180,8 +181,8 @@ NTSTATUS probe_entry(PDRIVER_OBJECT driver, PUNICODE_STRING path)
     driver->MajorFunction[IRP_MJ_DEVICE_CONTROL] = driver->MajorFunction[IRP_MJ_FILE_SYSTEM_CONTROL] = on_request;
     driver->MajorFunction[IRP_MJ_QUERY_INFORMATION] = driver->MajorFunction[IRP_MJ_QUERY_VOLUME_INFORMATION] = on_query;
     driver->MajorFunction[IRP_MJ_DIRECTORY_CONTROL] = on_query;
-    status = IoCreateDevice(driver, 0, &name, FILE_DEVICE_UNKNOWN, probe.characteristics, probe.exclusive,
-                            &probe.device);
+    status =
+        IoCreateDevice(driver, 0, &name, FILE_DEVICE_UNKNOWN, probe.characteristics, probe.exclusive, &probe.device);
     if (!NT_SUCCESS(status))
         return status;
     probe.device->Flags |= probe.device_flags;

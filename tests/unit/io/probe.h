@@ -11,9 +11,9 @@
 #include <ntlab/process.h>
 #include <ntifs.h>
 
-#define PROBE_CODE(method)          CTL_CODE(FILE_DEVICE_UNKNOWN, 0x800, method, FILE_ANY_ACCESS)
-#define PROBE_CODE_READ(method)     CTL_CODE(FILE_DEVICE_UNKNOWN, 0x801, method, FILE_READ_ACCESS)
-#define PROBE_CODE_WRITE(method)    CTL_CODE(FILE_DEVICE_UNKNOWN, 0x802, method, FILE_WRITE_ACCESS)
+#define PROBE_CODE(method)       CTL_CODE(FILE_DEVICE_UNKNOWN, 0x800, method, FILE_ANY_ACCESS)
+#define PROBE_CODE_READ(method)  CTL_CODE(FILE_DEVICE_UNKNOWN, 0x801, method, FILE_READ_ACCESS)
+#define PROBE_CODE_WRITE(method) CTL_CODE(FILE_DEVICE_UNKNOWN, 0x802, method, FILE_WRITE_ACCESS)
 
 struct probe_seen { /* of the last request of a kind */
     ULONG count;
@@ -46,7 +46,7 @@ struct probe {
     const WCHAR *reparse_to;
     NTSTATUS status; /* of reads, writes, control codes, queries */
     ULONG_PTR information;
-    BOOLEAN pend;     /* keep the request in `pending`, cancellable */
+    BOOLEAN pend; /* keep the request in `pending`, cancellable */
     ULONG cancelled;
     PIRP pending[8];
     ULONG pending_count;

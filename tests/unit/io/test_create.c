@@ -38,7 +38,8 @@ static void test_NtCreateFile_parameters_reach_the_driver(void **state)
     assert_int_equal(iosb.Information, FILE_CREATED);
     assert_int_equal(iosb.Status, STATUS_SUCCESS);
     assert_int_equal(seen->stack.Parameters.Create.Options >> 24, FILE_OPEN_IF);
-    assert_int_equal(seen->stack.Parameters.Create.Options & 0xFFFFFF, FILE_SYNCHRONOUS_IO_NONALERT | FILE_WRITE_THROUGH);
+    assert_int_equal(seen->stack.Parameters.Create.Options & 0xFFFFFF,
+                     FILE_SYNCHRONOUS_IO_NONALERT | FILE_WRITE_THROUGH);
     assert_int_equal(seen->stack.Parameters.Create.FileAttributes, FILE_ATTRIBUTE_HIDDEN);
     assert_int_equal(seen->stack.Parameters.Create.ShareAccess, FILE_SHARE_READ);
     assert_int_equal(seen->stack.Parameters.Create.EaLength, 0);
