@@ -1,0 +1,290 @@
+/*
+ * ntlab run: a fresh machine, its drivers, perhaps a program, and a report. The exit status is a contract (see cli.h).
+ */
+#include "cli/cli.h"
+#include <dlfcn.h>
+#include <ntlab/debug.h>
+#include <ntlab/driver.h>
+#include <ntlab/ntlab.h>
+#include <ntlab/process.h>
+#include <ntlab/trace.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define SETTLE_LIMIT 600000000ULL /* one minute of virtual time for what the drivers have started */
+
+struct run {
+    lab_config config;
+    const char *modules[64];
+    const char *names[64];
+    int module_count;
+    const char *program, *trace;
+    char **arguments;
+    int argument_count;
+};
+
+static void print_help(void)
+{
+    puts("usage: ntlab run [options] MODULE... [--program APP] [-- ARGUMENT...]\n"
+         "\n"
+         "Starts a machine, loads each MODULE in order, runs the program, unloads in reverse order, and reports. Without a program\n"
+         "the machine runs until nothing more happens, for a minute of virtual time at most. DbgPrint output goes to standard output.\n"
+         "\n"
+         "  --name NAME         the service name of the module that follows (default: the file's name)\n"
+         "  --program APP       a module whose main() is called as a user process\n"
+         "  --processors N      1 to 64 (default 2)\n"
+         "  --seed N            everything that happens follows from it (default 1)\n"
+         "  --verifier on|off   Driver Verifier's behaviour (default) or that of a retail Windows\n"
+         "  --trace FILE        write what happened, one line each\n"
+         "  --timeout SECONDS   of real time without progress until the machine counts as hung (default 60, 0: never)\n"
+         "  --realtime          virtual time keeps pace with the clock\n"
+         "\n"
+         "Exit status: 0 fine, 1 the driver failed (its NTSTATUS is printed) or the program did, 2 usage error, 3 bugcheck,\n"
+         "4 something was left behind (listed).");
+}
+
+static void print_line(uint32_t component, uint32_t level, const char *text, size_t length, void *context)
+{
+    fwrite(text, 1, length, stdout);
+    fflush(stdout);
+}
+
+static unsigned long number(const char *option, const char *text, unsigned long most)
+{
+    char *end;
+    unsigned long value = strtoul(text, &end, 0);
+
+    if (!*text || *end || value > most)
+        usage_error("%s needs a number up to %lu, not '%s'", option, most, text);
+    return value;
+}
+
+static const char *value_of(int argc, char **argv, int *at)
+{
+    if (*at + 1 >= argc)
+        usage_error("%s needs a value; see ntlab run --help", argv[*at]);
+    return argv[++*at];
+}
+
+static void read_option(struct run *run, int argc, char **argv, int *at)
+{
+    const char *option = argv[*at];
+
+    if (!strcmp(option, "--program")) {
+        run->program = value_of(argc, argv, at);
+    } else if (!strcmp(option, "--name")) {
+        run->names[run->module_count] = value_of(argc, argv, at);
+    } else if (!strcmp(option, "--processors")) {
+        run->config.processors = (uint32_t)number(option, value_of(argc, argv, at), 64);
+    } else if (!strcmp(option, "--seed")) {
+        run->config.seed = number(option, value_of(argc, argv, at), ~0UL);
+    } else if (!strcmp(option, "--trace")) {
+        run->trace = value_of(argc, argv, at);
+        run->config.trace_records = 1 << 20;
+    } else if (!strcmp(option, "--timeout")) {
+        run->config.watchdog_seconds = (uint32_t)number(option, value_of(argc, argv, at), 86400);
+    } else if (!strcmp(option, "--realtime")) {
+        run->config.realtime = true;
+    } else if (!strcmp(option, "--verifier")) {
+        const char *value = value_of(argc, argv, at);
+
+        if (strcmp(value, "on") && strcmp(value, "off"))
+            usage_error("--verifier is on or off, not '%s'", value);
+        run->config.strict = !strcmp(value, "on");
+    } else {
+        usage_error("no option '%s'; see ntlab run --help", option);
+    }
+}
+
+static void read_arguments(struct run *run, int argc, char **argv)
+{
+    for (int i = 1; i < argc; i++) {
+        if (!strcmp(argv[i], "--help") || !strcmp(argv[i], "-h")) {
+            print_help();
+            exit(0);
+        }
+        if (!strcmp(argv[i], "--")) {
+            run->arguments = argv + i + 1;
+            run->argument_count = argc - i - 1;
+            break;
+        }
+        if (argv[i][0] == '-') {
+            read_option(run, argc, argv, &i);
+            continue;
+        }
+        if (run->module_count == 64)
+            usage_error("more than 64 modules");
+        run->modules[run->module_count++] = argv[i];
+    }
+    if (!run->module_count)
+        usage_error("no module was given; see ntlab run --help");
+}
+
+/* --- the program ------------------------------------------------------------------------------------------------------------ */
+
+struct program {
+    int (*entry)(int argc, char **argv);
+    int argc;
+    char **argv;
+};
+
+static int call_program(void *context)
+{
+    struct program *program = context;
+
+    return program->entry(program->argc, program->argv);
+}
+
+static int run_program(struct run *run)
+{
+    struct program program = {0};
+    lab_process *process;
+    const char *path = run->program;
+    char *with_folder = NULL;
+    void *handle;
+    int code;
+
+    if (!strchr(path, '/') && asprintf(&with_folder, "./%s", path) > 0)
+        path = with_folder;
+    handle = dlopen(path, RTLD_NOW | RTLD_LOCAL);
+    if (!handle)
+        usage_error("the program can't be loaded: %s", dlerror());
+    *(void **)&program.entry = dlsym(handle, "main");
+    if (!program.entry)
+        usage_error("%s has no main", run->program);
+    program.argc = run->argument_count + 1;
+    program.argv = calloc((size_t)program.argc + 1, sizeof *program.argv);
+    if (!program.argv || lab_process_create(run->program, &process) < 0)
+        usage_error("the program's process can't be made: %s", lab_error_text());
+    program.argv[0] = (char *)run->program;
+    for (int i = 0; i < run->argument_count; i++)
+        program.argv[i + 1] = run->arguments[i];
+    code = lab_process_run(process, call_program, &program);
+    lab_process_close(process);
+    fflush(stdout);
+    free(program.argv);
+    free(with_folder);
+    dlclose(handle);
+    return code;
+}
+
+/* --- the report -------------------------------------------------------------------------------------------------------------- */
+
+static void write_trace(const char *path)
+{
+    FILE *file = fopen(path, "w");
+    uint64_t count = lab_trace_count();
+    lab_trace_entry entry;
+
+    if (!file)
+        usage_error("%s can't be written", path);
+    for (uint64_t i = count > 1 << 20 ? count - (1 << 20) : 0; i < count; i++) {
+        if (!lab_trace_get(i, &entry))
+            continue;
+        fprintf(file, "%llu %u %u %s ", (unsigned long long)entry.time_100ns, entry.processor, entry.irql, lab_trace_kind_name(entry.kind));
+        if (!strcmp(lab_trace_kind_name(entry.kind), "ddi"))
+            fprintf(file, "%s\n", lab_trace_ddi_name(entry.a));
+        else
+            fprintf(file, "%llx %llx\n", (unsigned long long)entry.a, (unsigned long long)entry.b);
+    }
+    fclose(file);
+}
+
+static void print_count(uint32_t count, const char *what)
+{
+    if (count)
+        fprintf(stderr, "  %u %s\n", count, what);
+}
+
+static int report_leaks(void)
+{
+    lab_report report;
+
+    lab_machine_stop(&report);
+    if (!report.leaks)
+        return 0;
+    fprintf(stderr, "ntlab: left behind:\n");
+    if (report.pool_blocks)
+        fprintf(stderr, "  %u blocks of pool, %llu bytes\n", report.pool_blocks, (unsigned long long)report.pool_bytes);
+    print_count(report.objects, "objects");
+    print_count(report.handles, "handles");
+    print_count(report.threads, "threads");
+    print_count(report.irps, "IRPs");
+    print_count(report.mdls, "MDLs");
+    print_count(report.drivers, "drivers");
+    return 4;
+}
+
+static void print_failure(const char *module, lab_status status)
+{
+    const char *name = lab_status_name(status), *more = lab_error_text();
+
+    fprintf(stderr, "ntlab: %s: %s (0x%08X)%s%s\n", module, *name ? name : "failed", (unsigned)status, *more ? ": " : "", more);
+}
+
+static int load_all(struct run *run, lab_driver **drivers)
+{
+    for (int i = 0; i < run->module_count; i++) {
+        lab_status status = lab_driver_load(run->modules[i], run->names[i], &drivers[i]);
+
+        if (status < 0) {
+            fflush(stdout);
+            print_failure(run->modules[i], status);
+            return 1;
+        }
+    }
+    return 0;
+}
+
+static int unload_all(struct run *run, lab_driver **drivers)
+{
+    for (int i = run->module_count; i-- > 0;) {
+        lab_status status;
+
+        if (!lab_driver_can_unload(drivers[i])) {
+            fprintf(stderr, "ntlab: %s has no DriverUnload, so it stays\n", run->modules[i]);
+            continue;
+        }
+        status = lab_driver_unload(drivers[i]);
+        if (status < 0) {
+            print_failure(run->modules[i], status);
+            return 1;
+        }
+    }
+    return 0;
+}
+
+int command_run(int argc, char **argv)
+{
+    struct run run = {.config = lab_config_default()};
+    lab_driver *drivers[64];
+    bool all_unload = true;
+    int failed, code = 0, left;
+
+    run.config.watchdog_seconds = 60;
+    read_arguments(&run, argc, argv);
+    lab_debug_output_set(print_line, NULL);
+    if (lab_machine_start(&run.config) < 0)
+        usage_error("%s", lab_error_text());
+    failed = load_all(&run, drivers);
+    if (!failed && run.program)
+        code = run_program(&run);
+    else if (!failed)
+        lab_machine_run_until_idle(SETTLE_LIMIT);
+    for (int i = 0; !failed && i < run.module_count; i++)
+        all_unload &= lab_driver_can_unload(drivers[i]);
+    if (!failed)
+        failed = unload_all(&run, drivers);
+    lab_machine_settle();
+    if (run.trace)
+        write_trace(run.trace);
+    left = report_leaks();
+    if (failed)
+        return 1;
+    if (code) {
+        fprintf(stderr, "ntlab: the program ended with %d\n", code);
+        return 1;
+    }
+    return all_unload ? left : 0;
+}
