@@ -28,8 +28,10 @@ static void print_help(void)
 {
     puts("usage: ntlab run [options] MODULE... [--program APP] [-- ARGUMENT...]\n"
          "\n"
-         "Starts a machine, loads each MODULE in order, runs the program, unloads in reverse order, and reports. Without a program\n"
-         "the machine runs until nothing more happens, for a minute of virtual time at most. DbgPrint output goes to standard output.\n"
+         "Starts a machine, loads each MODULE in order, runs the program, unloads in reverse order, and reports. "
+         "Without a program\n"
+         "the machine runs until nothing more happens, for a minute of virtual time at most. DbgPrint output goes to "
+         "standard output.\n"
          "\n"
          "  --name NAME         the service name of the module that follows (default: the file's name)\n"
          "  --program APP       a module whose main() is called as a user process\n"
@@ -40,7 +42,8 @@ static void print_help(void)
          "  --timeout SECONDS   of real time without progress until the machine counts as hung (default 60, 0: never)\n"
          "  --realtime          virtual time keeps pace with the clock\n"
          "\n"
-         "Exit status: 0 fine, 1 the driver failed (its NTSTATUS is printed) or the program did, 2 usage error, 3 bugcheck,\n"
+         "Exit status: 0 fine, 1 the driver failed (its NTSTATUS is printed) or the program did, 2 usage error, 3 "
+         "bugcheck,\n"
          "4 something was left behind (listed).");
 }
 
@@ -121,7 +124,8 @@ static void read_arguments(struct run *run, int argc, char **argv)
         usage_error("no module was given; see ntlab run --help");
 }
 
-/* --- the program ------------------------------------------------------------------------------------------------------------ */
+/* --- the program
+ * ------------------------------------------------------------------------------------------------------------ */
 
 struct program {
     int (*entry)(int argc, char **argv);
@@ -169,7 +173,8 @@ static int run_program(struct run *run)
     return code;
 }
 
-/* --- the report -------------------------------------------------------------------------------------------------------------- */
+/* --- the report
+ * -------------------------------------------------------------------------------------------------------------- */
 
 static void write_trace(const char *path)
 {
@@ -182,7 +187,8 @@ static void write_trace(const char *path)
     for (uint64_t i = count > 1 << 20 ? count - (1 << 20) : 0; i < count; i++) {
         if (!lab_trace_get(i, &entry))
             continue;
-        fprintf(file, "%llu %u %u %s ", (unsigned long long)entry.time_100ns, entry.processor, entry.irql, lab_trace_kind_name(entry.kind));
+        fprintf(file, "%llu %u %u %s ", (unsigned long long)entry.time_100ns, entry.processor, entry.irql,
+                lab_trace_kind_name(entry.kind));
         if (!strcmp(lab_trace_kind_name(entry.kind), "ddi"))
             fprintf(file, "%s\n", lab_trace_ddi_name(entry.a));
         else
@@ -220,7 +226,8 @@ static void print_failure(const char *module, lab_status status)
 {
     const char *name = lab_status_name(status), *more = lab_error_text();
 
-    fprintf(stderr, "ntlab: %s: %s (0x%08X)%s%s\n", module, *name ? name : "failed", (unsigned)status, *more ? ": " : "", more);
+    fprintf(stderr, "ntlab: %s: %s (0x%08X)%s%s\n", module, *name ? name : "failed", (unsigned)status,
+            *more ? ": " : "", more);
 }
 
 static int load_all(struct run *run, lab_driver **drivers)

@@ -1,6 +1,8 @@
 /*
  * Leaving a stack in one go. Unlike setjmp it saves no signal mask and no floating point control, and it may be named
  * in a header that includes nothing. Rule: the function that called host_jump_set must not have returned.
+ *
+ * lab_seh_set is host_jump_set under the name that lowered drivers use.
  */
 #include "host/host.h"
 
@@ -55,6 +57,15 @@ __asm__(".text\n.balign 4\n.globl " SYMBOL(host_jump_set) "\n" SYMBOL(
 #else
 #error "host_jump_set has no implementation for this processor: add one beside the two above"
 #endif
+
+/* clang-format off */
+#if defined(__x86_64__)
+#define GO "jmp "
+#else
+#define GO "b "
+#endif
+__asm__(".text\n.globl " SYMBOL(lab_seh_set) "\n" SYMBOL(lab_seh_set) ":\n" GO SYMBOL(host_jump_set) "\n");
+/* clang-format on */
 
 _Noreturn void host_jump_to(struct host_jump *jump, int value)
 {
