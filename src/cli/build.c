@@ -27,7 +27,7 @@ struct build {
     size_t folder_count;
     const char *output, *cc, *optimize;
     char *work; /* OUTPUT.build */
-    bool asan, coverage, fuzz, verbose;
+    bool asan, coverage, fuzz, verbose, debug;
 };
 
 struct arguments {
@@ -69,6 +69,7 @@ static void print_help(void)
          "  -I FOLDER  -D NAME[=VALUE]  -U NAME\n"
          "  -O LEVEL         0 to 3 (default 1); functions of a file that uses __try are compiled as with 0\n"
          "  --cc COMPILER    gcc (default) or clang\n"
+         "  --debug          a checked build: DBG=1, with KdPrint, ASSERT and breakpoints\n"
          "  --asan           with AddressSanitizer\n"
          "  --coverage       with coverage\n"
          "  --fuzz           with edge instrumentation (clang)\n"
@@ -119,7 +120,7 @@ static const char *const words[] = {"-D_WIN32",
                                     "-D_NT1X_=100",
                                     "-DDEPRECATE_DDK_FUNCTIONS=1",
                                     "-DMSC_NOOPT",
-                                    "-DDBG=1",
+                                    
                                     "-U__linux__",
                                     "-Ulinux",
                                     "-U__linux",
@@ -164,6 +165,7 @@ static void add_preprocessing(struct build *build, struct arguments *arguments, 
 
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         push(arguments, words[i]);
+    push(arguments, build->debug ? "-DDBG=1" : "-DDBG=0");
     for (size_t i = 0; i < build->option_count; i++)
         push(arguments, build->options[i]);
     push_format(arguments, "-I%.*s", slash ? (int)(slash - source) : 1, slash ? source : ".");
@@ -535,6 +537,8 @@ static void read_option(struct build *build, int argc, char **argv, int *at)
         build->asan = true;
     } else if (!strcmp(option, "--coverage")) {
         build->coverage = true;
+    } else if (!strcmp(option, "--debug")) {
+        build->debug = true;
     } else if (!strcmp(option, "--fuzz")) {
         build->fuzz = true;
     } else if (!strcmp(option, "-v")) {

@@ -1,8 +1,9 @@
 /*
- * debugger.c: the kernel debugger that is not attached: its data, its switches, breakpoints and failed assertions.
+ * debugger.c: the kernel debugger: its data, its switches, breakpoints and failed assertions.
  *
- * A breakpoint without a debugger is an exception, STATUS_BREAKPOINT, which stops the machine
- * unless the driver handles it.
+ * There is no prompt, so a breakpoint that a driver asks for is answered as a debugger's `g` would: it is reported as debug
+ * output, and the driver goes on. A failed assertion is an exception, STATUS_BREAKPOINT, which stops the machine unless the driver
+ * handles it. The data say that no debugger is attached, so that drivers that ask don't wait for one.
  */
 #include <ntifs.h>
 #include "engine/ddi.h"
@@ -15,8 +16,15 @@ static BOOLEAN not_present = TRUE;
 PBOOLEAN KdDebuggerEnabled = &enabled;
 PBOOLEAN KdDebuggerNotPresent = &not_present;
 
+static void report_breakpoint(void)
+{
+    static const char text[] = "ntlab: breakpoint; going on\n";
+
+    lab__kd_print(DPFLTR_DEFAULT_ID, DPFLTR_ERROR_LEVEL, text, sizeof text - 1);
+}
+
 /*
- * DbgBreakPoint: break into the debugger; without one, raise STATUS_BREAKPOINT.
+ * DbgBreakPoint: break into the debugger, which goes on.
  *
  * IRQL    any
  * Source  wdm/nf-wdm-dbgbreakpoint
@@ -24,7 +32,7 @@ PBOOLEAN KdDebuggerNotPresent = &not_present;
 void DbgBreakPoint(void)
 {
     LAB_DDI(DbgBreakPoint);
-    ExRaiseStatus(STATUS_BREAKPOINT);
+    report_breakpoint();
 }
 
 /*
@@ -37,7 +45,7 @@ void DbgBreakPointWithStatus(ULONG Status)
 {
     LAB_DDI(DbgBreakPointWithStatus);
     (void)Status;
-    ExRaiseStatus(STATUS_BREAKPOINT);
+    report_breakpoint();
 }
 
 /*
