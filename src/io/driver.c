@@ -102,8 +102,10 @@ void lab__io_driver_remove(PVOID body)
         lab__mm_kernel_free(driver->extension.ServiceKeyName.Buffer);
     if (driver->registry_path.Buffer)
         lab__mm_kernel_free(driver->registry_path.Buffer);
-    RemoveEntryList(&driver->link);
-    lab__io.drivers--;
+    if (driver->link.Flink) { /* its name was not taken already */
+        RemoveEntryList(&driver->link);
+        lab__io.drivers--;
+    }
     if (driver->unloaded)
         driver->unloaded(driver);
 }

@@ -1,0 +1,7 @@
+/* Has no DriverUnload. */
+#include <ntddk.h>
+
+NTSTATUS DriverEntry(PDRIVER_OBJECT driver, PUNICODE_STRING path)
+{
+    return STATUS_SUCCESS;
+}
