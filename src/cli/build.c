@@ -120,7 +120,7 @@ static const char *const words[] = {"-D_WIN32",
                                     "-D_NT1X_=100",
                                     "-DDEPRECATE_DDK_FUNCTIONS=1",
                                     "-DMSC_NOOPT",
-                                    
+
                                     "-U__linux__",
                                     "-Ulinux",
                                     "-U__linux",
@@ -322,7 +322,7 @@ static bool preprocess(struct build *build, const char *source, const char *depe
 static bool compile_text(struct build *build, const struct rewritten *rewritten, const char *object)
 {
     struct arguments arguments = {0};
-    char path[8192], *errors;
+    char path[8400], *errors;
     int status;
 
     snprintf(path, sizeof path, "%s.i", object);

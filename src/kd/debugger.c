@@ -1,9 +1,9 @@
 /*
  * debugger.c: the kernel debugger: its data, its switches, breakpoints and failed assertions.
  *
- * There is no prompt, so a breakpoint that a driver asks for is answered as a debugger's `g` would: it is reported as debug
- * output, and the driver goes on. A failed assertion is an exception, STATUS_BREAKPOINT, which stops the machine unless the driver
- * handles it. The data say that no debugger is attached, so that drivers that ask don't wait for one.
+ * There is no prompt, so a breakpoint that a driver asks for is answered as a debugger's `g` would: it is reported as
+ * debug output, and the driver goes on. A failed assertion is an exception, STATUS_BREAKPOINT, which stops the machine
+ * unless the driver handles it. The data say that no debugger is attached, so that drivers that ask don't wait for one.
  */
 #include <ntifs.h>
 #include "engine/ddi.h"

@@ -2,6 +2,8 @@
 #include <ntifs.h>
 #include <string.h>
 
+static volatile int *volatile wild = (volatile int *)8;
+
 static void stop(void *unused)
 {
     KeBugCheckEx(0xDEADDEAD, 1, 2, 3, 4);
@@ -28,7 +30,7 @@ static void test_lab_bugcheck_catch_without_one_returns_false(void **state)
 
 static void in_thread(PVOID unused)
 {
-    *(volatile int *)8 = 1;
+    *wild = 1;
 }
 
 static void start_thread(void *unused)
@@ -52,7 +54,7 @@ static void wild_at_dispatch(void *unused)
     KIRQL irql;
 
     KeRaiseIrql(DISPATCH_LEVEL, &irql);
-    *(volatile int *)8 = 1;
+    *wild = 1;
 }
 
 static void test_a_wild_pointer_at_dispatch_is_0xD1(void **state)

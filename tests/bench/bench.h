@@ -1,0 +1,29 @@
+/* Benchmarks: each measures the thing and, in the same run, the bare work it can't be faster than. */
+#ifndef NTLAB_TESTS_BENCH_H
+#define NTLAB_TESTS_BENCH_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* report.c: ns and floor_ns a piece; floor 0: none. */
+void bench_report(const char *name, double ns, double floor_ns);
+void bench_write(const char *path);
+double bench_now(void); /* nanoseconds */
+/* The best of several rounds of `body(context, count)`, per piece. */
+double bench_best(void (*body)(void *context, unsigned count), void *context, unsigned count);
+void bench_machine_start(bool strict);
+void bench_machine_stop(void);
+
+void bench_requests(void); /* ioctl, layers, cancel, machine_cycle */
+void bench_kernel(void);   /* switches, DPCs, timers, pool, locks */
+
+/* drivers.c: drivers that are linked into the benchmark */
+struct _DRIVER_OBJECT;
+struct _UNICODE_STRING;
+#define BENCH_ECHO 0x222000u
+int32_t bench_echo_entry(struct _DRIVER_OBJECT *driver, struct _UNICODE_STRING *path);
+int32_t bench_queue_entry(struct _DRIVER_OBJECT *driver, struct _UNICODE_STRING *path);
+double bench_layer(bool copy);       /* ns for each further driver of a stack */
+double bench_cancel(unsigned count); /* ns for each pending IRP cancelled in random order */
+
+#endif

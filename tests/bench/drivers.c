@@ -1,0 +1,235 @@
+/* The drivers under the benchmarks. */
+#include "bench.h"
+#include <ntddk.h>
+
+static NTSTATUS complete(PIRP irp, NTSTATUS status, ULONG_PTR information)
+{
+    irp->IoStatus.Status = status;
+    irp->IoStatus.Information = information;
+    IoCompleteRequest(irp, IO_NO_INCREMENT);
+    return status;
+}
+
+static NTSTATUS ignore(PDEVICE_OBJECT device, PIRP irp)
+{
+    return complete(irp, STATUS_SUCCESS, 0);
+}
+
+static NTSTATUS echo(PDEVICE_OBJECT device, PIRP irp)
+{
+    return complete(irp, STATUS_SUCCESS,
+                    IoGetCurrentIrpStackLocation(irp)->Parameters.DeviceIoControl.OutputBufferLength);
+}
+
+static VOID unload(PDRIVER_OBJECT driver)
+{
+    UNICODE_STRING link = RTL_CONSTANT_STRING(L"\\DosDevices\\BenchEcho");
+
+    IoDeleteSymbolicLink(&link);
+    while (driver->DeviceObject)
+        IoDeleteDevice(driver->DeviceObject);
+}
+
+NTSTATUS bench_echo_entry(PDRIVER_OBJECT driver, PUNICODE_STRING path)
+{
+    UNICODE_STRING name = RTL_CONSTANT_STRING(L"\\Device\\BenchEcho"),
+                   link = RTL_CONSTANT_STRING(L"\\DosDevices\\BenchEcho");
+    PDEVICE_OBJECT device;
+
+    driver->MajorFunction[IRP_MJ_CREATE] = driver->MajorFunction[IRP_MJ_CLOSE] = ignore;
+    driver->MajorFunction[IRP_MJ_CLEANUP] = ignore;
+    driver->MajorFunction[IRP_MJ_DEVICE_CONTROL] = echo;
+    driver->DriverUnload = unload;
+    IoCreateDevice(driver, 0, &name, FILE_DEVICE_UNKNOWN, 0, FALSE, &device);
+    return IoCreateSymbolicLink(&link, &name);
+}
+
+/* --- layers: IRPs of our own through stacks of different depth
+ * --------------------------------------------------------------- */
+
+static BOOLEAN layers_copy;
+
+static NTSTATUS passed(PDEVICE_OBJECT device, PIRP irp, PVOID context)
+{
+    if (irp->PendingReturned)
+        IoMarkIrpPending(irp);
+    return STATUS_SUCCESS;
+}
+
+static NTSTATUS layer(PDEVICE_OBJECT device, PIRP irp)
+{
+    PDEVICE_OBJECT lower = *(PDEVICE_OBJECT *)device->DeviceExtension;
+
+    if (!lower)
+        return complete(irp, STATUS_SUCCESS, 0);
+    if (layers_copy) {
+        IoCopyCurrentIrpStackLocationToNext(irp);
+        IoSetCompletionRoutine(irp, passed, 0, TRUE, TRUE, TRUE);
+    } else {
+        IoSkipCurrentIrpStackLocation(irp);
+    }
+    return IoCallDriver(lower, irp);
+}
+
+static NTSTATUS take_back(PDEVICE_OBJECT device, PIRP irp, PVOID context)
+{
+    return STATUS_MORE_PROCESSING_REQUIRED;
+}
+
+static PDRIVER_OBJECT layer_driver;
+
+static NTSTATUS layer_entry(PDRIVER_OBJECT driver, PUNICODE_STRING path)
+{
+    for (int i = 0; i <= IRP_MJ_MAXIMUM_FUNCTION; i++)
+        driver->MajorFunction[i] = layer;
+    layer_driver = driver;
+    return STATUS_SUCCESS;
+}
+
+static PDEVICE_OBJECT stack_of(int depth)
+{
+    PDEVICE_OBJECT top = 0;
+
+    for (int i = 0; i < depth; i++) {
+        PDEVICE_OBJECT device;
+
+        IoCreateDevice(layer_driver, sizeof(PVOID), 0, FILE_DEVICE_UNKNOWN, 0, FALSE, &device);
+        *(PDEVICE_OBJECT *)device->DeviceExtension = top ? IoAttachDeviceToDeviceStack(device, top) : 0;
+        top = device;
+    }
+    return top;
+}
+
+static void send(void *context, unsigned count)
+{
+    PDEVICE_OBJECT top = context;
+    PIRP irp = IoAllocateIrp(top->StackSize, FALSE);
+
+    while (count--) {
+        IoReuseIrp(irp, STATUS_SUCCESS);
+        IoGetNextIrpStackLocation(irp)->MajorFunction = IRP_MJ_READ;
+        IoSetCompletionRoutine(irp, take_back, 0, TRUE, TRUE, TRUE);
+        IoCallDriver(top, irp);
+    }
+    IoFreeIrp(irp);
+}
+
+int32_t lab_driver_create(const char *name, NTSTATUS (*entry)(PDRIVER_OBJECT, PUNICODE_STRING), PDRIVER_OBJECT *driver);
+
+double bench_layer(bool copy)
+{
+    enum { DEEP = 20, COUNT = 200000 };
+    PDRIVER_OBJECT driver;
+    PDEVICE_OBJECT shallow, deep;
+    double one, many;
+
+    bench_machine_start(true);
+    lab_driver_create("layers", layer_entry, &driver);
+    layers_copy = copy;
+    shallow = stack_of(1);
+    deep = stack_of(DEEP);
+    shallow->StackSize = deep->StackSize; /* IRPs of one size, so that only the layers differ */
+    one = bench_best(send, shallow, COUNT);
+    many = bench_best(send, deep, COUNT);
+    bench_machine_stop();
+    return (many - one) / (DEEP - 1);
+}
+
+/* --- a cancel-safe queue
+ * ------------------------------------------------------------------------------------------------------ */
+
+static IO_CSQ csq;
+static LIST_ENTRY waiting;
+static KSPIN_LOCK lock;
+static unsigned cancelled;
+
+static VOID insert(PIO_CSQ queue, PIRP irp)
+{
+    InsertTailList(&waiting, &irp->Tail.Overlay.ListEntry);
+}
+
+static VOID take(PIO_CSQ queue, PIRP irp)
+{
+    RemoveEntryList(&irp->Tail.Overlay.ListEntry);
+}
+
+static PIRP peek(PIO_CSQ queue, PIRP irp, PVOID context)
+{
+    PLIST_ENTRY next = irp ? irp->Tail.Overlay.ListEntry.Flink : waiting.Flink;
+
+    return next == &waiting ? 0 : CONTAINING_RECORD(next, IRP, Tail.Overlay.ListEntry);
+}
+
+static VOID acquire(PIO_CSQ queue, PKIRQL irql)
+{
+    KeAcquireSpinLock(&lock, irql);
+}
+
+static VOID release(PIO_CSQ queue, KIRQL irql)
+{
+    KeReleaseSpinLock(&lock, irql);
+}
+
+static VOID canceled(PIO_CSQ queue, PIRP irp)
+{
+    cancelled++;
+    complete(irp, STATUS_CANCELLED, 0);
+}
+
+static NTSTATUS queue_it(PDEVICE_OBJECT device, PIRP irp)
+{
+    IoCsqInsertIrp(&csq, irp, 0);
+    return STATUS_PENDING;
+}
+
+NTSTATUS bench_queue_entry(PDRIVER_OBJECT driver, PUNICODE_STRING path)
+{
+    layer_driver = driver;
+    for (int i = 0; i <= IRP_MJ_MAXIMUM_FUNCTION; i++)
+        driver->MajorFunction[i] = queue_it;
+    InitializeListHead(&waiting);
+    KeInitializeSpinLock(&lock);
+    return IoCsqInitialize(&csq, insert, take, peek, acquire, release, canceled);
+}
+
+static void shuffle(PIRP *irps, unsigned count)
+{
+    ULONG seed = 12345;
+
+    for (unsigned i = count; i > 1; i--) {
+        unsigned j = (unsigned)(((ULONGLONG)(seed = seed * 1664525 + 1013904223) * i) >> 32);
+        PIRP other = irps[j];
+
+        irps[j] = irps[i - 1];
+        irps[i - 1] = other;
+    }
+}
+
+void *calloc(size_t count, size_t size);
+void free(void *memory);
+
+double bench_cancel(unsigned count)
+{
+    PIRP *irps = calloc(count, sizeof *irps);
+    PDRIVER_OBJECT driver;
+    PDEVICE_OBJECT device;
+    double begin, took;
+
+    bench_machine_start(true);
+    lab_driver_create("queue", bench_queue_entry, &driver);
+    IoCreateDevice(driver, 0, 0, FILE_DEVICE_UNKNOWN, 0, FALSE, &device);
+    for (unsigned i = 0; i < count; i++) {
+        irps[i] = IoAllocateIrp(device->StackSize, FALSE);
+        IoGetNextIrpStackLocation(irps[i])->MajorFunction = IRP_MJ_READ;
+        IoSetCompletionRoutine(irps[i], take_back, 0, TRUE, TRUE, TRUE);
+        IoCallDriver(device, irps[i]);
+    }
+    shuffle(irps, count);
+    begin = bench_now();
+    for (unsigned i = 0; i < count; i++)
+        IoCancelIrp(irps[i]);
+    took = (bench_now() - begin) / count;
+    bench_machine_stop();
+    free(irps);
+    return took;
+}
