@@ -76,8 +76,12 @@ NTSTATUS lab__api_overlap_sent(lab_overlapped *overlapped, NTSTATUS status);
 NTSTATUS lab__api_overlap_wait(lab_overlapped *overlapped, LARGE_INTEGER *timeout);
 
 /* text.c */
-NTSTATUS lab__api_text_to_unicode(const char *text, UNICODE_STRING *result); /* to free with lab__api_text_free */
-void lab__api_text_free(UNICODE_STRING *string);
+struct unicode_text {
+    UNICODE_STRING string;
+    WCHAR short_text[264]; /* most names; a crash unwinds past whoever would free a longer one */
+};
+NTSTATUS lab__api_text_to_unicode(const char *text, struct unicode_text *result); /* to free with lab__api_text_free */
+void lab__api_text_free(struct unicode_text *text);
 LARGE_INTEGER *lab__api_timeout_from(uint64_t span, LARGE_INTEGER *own); /* 0: for ever */
 
 #endif

@@ -34,7 +34,7 @@ static NTSTATUS load(const char *name, const struct lab__io_source *source, lab_
     struct _KTHREAD *thread = lab__ke_thread();
     KPROCESSOR_MODE previous;
     struct lab__io_driver *loaded;
-    UNICODE_STRING unicode;
+    struct unicode_text unicode;
     NTSTATUS status;
 
     if (!thread)
@@ -47,7 +47,7 @@ static NTSTATUS load(const char *name, const struct lab__io_source *source, lab_
     }
     previous = thread->previous_mode;
     thread->previous_mode = KernelMode;
-    status = lab__io_load(&unicode, source, &loaded);
+    status = lab__io_load(&unicode.string, source, &loaded);
     thread->previous_mode = previous;
     lab__api_text_free(&unicode);
     if (!NT_SUCCESS(status))
@@ -76,7 +76,7 @@ lab_status lab_driver_create(const char *name, lab_driver_entry entry, lab_drive
 lab_status lab_service_create(const char *name, const char *path, lab_driver_entry entry)
 {
     struct lab__io_source source = {.path = path, .entry = (PDRIVER_INITIALIZE)entry};
-    UNICODE_STRING unicode;
+    struct unicode_text unicode;
     NTSTATUS status;
 
     if (!lab__ke_thread())
@@ -84,10 +84,10 @@ lab_status lab_service_create(const char *name, const char *path, lab_driver_ent
     if (!path == !entry)
         return STATUS_INVALID_PARAMETER;
     status = lab__api_text_to_unicode(name, &unicode);
-    if (NT_SUCCESS(status) && !unicode.Length)
+    if (NT_SUCCESS(status) && !unicode.string.Length)
         status = STATUS_OBJECT_NAME_INVALID;
     if (NT_SUCCESS(status))
-        status = lab__io_service_add(&unicode, &source);
+        status = lab__io_service_add(&unicode.string, &source);
     lab__api_text_free(&unicode);
     return status;
 }
@@ -95,7 +95,7 @@ lab_status lab_service_create(const char *name, const char *path, lab_driver_ent
 static NTSTATUS with_key(const char *name, NTSTATUS (*act)(PUNICODE_STRING key))
 {
     char key[512];
-    UNICODE_STRING unicode;
+    struct unicode_text unicode;
     NTSTATUS status;
 
     if (!lab__ke_thread())
@@ -103,7 +103,7 @@ static NTSTATUS with_key(const char *name, NTSTATUS (*act)(PUNICODE_STRING key))
     __builtin_snprintf(key, sizeof key, "\\Registry\\Machine\\System\\CurrentControlSet\\Services\\%s", name);
     status = lab__api_text_to_unicode(key, &unicode);
     if (NT_SUCCESS(status))
-        status = act(&unicode);
+        status = act(&unicode.string);
     lab__api_text_free(&unicode);
     return status;
 }

@@ -4,14 +4,15 @@
 #include "api/api_p.h"
 
 /* "\\.\Echo" and "\\?\Echo" of Win32 are "\??\Echo". */
-static NTSTATUS convert_path(const char *path, UNICODE_STRING *name)
+static NTSTATUS convert_path(const char *path, struct unicode_text *name)
 {
     NTSTATUS status = lab__api_text_to_unicode(path, name);
 
-    if (NT_SUCCESS(status) && name->Length >= 4 * sizeof(WCHAR) && name->Buffer[0] == '\\' && name->Buffer[1] == '\\' &&
-        (name->Buffer[2] == '.' || name->Buffer[2] == '?') && name->Buffer[3] == '\\') {
-        name->Buffer[1] = '?';
-        name->Buffer[2] = '?';
+    if (NT_SUCCESS(status) && name->string.Length >= 4 * sizeof(WCHAR) && name->string.Buffer[0] == '\\' &&
+        name->string.Buffer[1] == '\\' && (name->string.Buffer[2] == '.' || name->string.Buffer[2] == '?') &&
+        name->string.Buffer[3] == '\\') {
+        name->string.Buffer[1] = '?';
+        name->string.Buffer[2] = '?';
     }
     return status;
 }
@@ -35,15 +36,16 @@ lab_status lab_file_open_at(lab_handle root, const char *path, uint32_t flags, l
 {
     OBJECT_ATTRIBUTES attributes;
     IO_STATUS_BLOCK iosb;
-    UNICODE_STRING name;
+    struct unicode_text name;
     NTSTATUS status;
     HANDLE opened;
 
     USER_ENTER(STATUS_INVALID_DEVICE_STATE);
     status = convert_path(path, &name);
     if (NT_SUCCESS(status)) {
-        InitializeObjectAttributes(
-            &attributes, &name, OBJ_CASE_INSENSITIVE | (flags & LAB_OPEN_INHERIT ? OBJ_INHERIT : 0), (HANDLE)root, 0);
+        InitializeObjectAttributes(&attributes, &name.string,
+                                   OBJ_CASE_INSENSITIVE | (flags & LAB_OPEN_INHERIT ? OBJ_INHERIT : 0), (HANDLE)root,
+                                   0);
         status = NtCreateFile(&opened, access_of(flags), &attributes, &iosb, 0, FILE_ATTRIBUTE_NORMAL,
                               flags & LAB_OPEN_EXCLUSIVE ? 0 : FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE,
                               flags & LAB_OPEN_CREATE ? FILE_OPEN_IF : FILE_OPEN, options_of(flags), 0, 0);

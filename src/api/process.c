@@ -20,14 +20,14 @@ static void run(PVOID context)
 
 lab_status lab_process_create(const char *name, lab_process **process)
 {
-    UNICODE_STRING image;
+    struct unicode_text image;
     NTSTATUS status;
 
     if (!lab__ke_thread())
         return STATUS_INVALID_DEVICE_STATE;
     status = lab__api_text_to_unicode(name, &image);
     if (NT_SUCCESS(status))
-        status = lab__ps_process_create(image.Buffer, FALSE, (PEPROCESS *)process);
+        status = lab__ps_process_create(image.string.Buffer, FALSE, (PEPROCESS *)process);
     lab__api_text_free(&image);
     return status;
 }

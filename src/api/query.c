@@ -34,7 +34,7 @@ lab_status lab_file_query_volume(lab_handle handle, uint32_t information_class, 
 lab_status lab_file_list(lab_handle directory, uint32_t information_class, const char *pattern, bool restart,
                          void *buffer, uint32_t length, uint32_t *done)
 {
-    UNICODE_STRING name = {0};
+    struct unicode_text name;
     lab_overlapped overlapped;
     BOOLEAN failed = FALSE;
     void *staged;
@@ -48,11 +48,12 @@ lab_status lab_file_list(lab_handle directory, uint32_t information_class, const
     staged = lab__api_stage_begin(&overlap_of(&overlapped)->output, buffer, length, FALSE, TRUE, &failed);
     status = failed ? STATUS_INSUFFICIENT_RESOURCES
                     : NtQueryDirectoryFile((HANDLE)directory, 0, 0, 0, (PIO_STATUS_BLOCK)&overlapped, staged, length,
-                                           information_class, FALSE, pattern ? &name : 0, restart);
+                                           information_class, FALSE, pattern ? &name.string : 0, restart);
     status = lab__api_overlap_sent(&overlapped, status);
     if (status == STATUS_PENDING)
         status = lab__api_overlap_wait(&overlapped, 0);
-    lab__api_text_free(&name);
+    if (pattern)
+        lab__api_text_free(&name);
     if (done)
         *done = NT_ERROR(status) ? 0 : (uint32_t)overlapped.information;
     USER_RETURN(status);

@@ -3,31 +3,32 @@
 
 #include "api/api_p.h"
 
-NTSTATUS lab__api_text_to_unicode(const char *text, UNICODE_STRING *result)
+NTSTATUS lab__api_text_to_unicode(const char *text, struct unicode_text *result)
 {
     SIZE_T length = strlen(text);
     ULONG bytes;
-    NTSTATUS status;
 
-    RtlZeroMemory(result, sizeof *result);
+    RtlZeroMemory(&result->string, sizeof result->string);
     if (length > 0x7FFE)
         return STATUS_NAME_TOO_LONG;
-    result->Buffer = host_alloc((length + 1) * sizeof(WCHAR));
-    result->MaximumLength = (USHORT)((length + 1) * sizeof(WCHAR));
-    status = RtlUTF8ToUnicodeN(result->Buffer, result->MaximumLength, &bytes, text, (ULONG)length);
-    if (status != STATUS_SUCCESS) {
+    result->string.Buffer =
+        length < RTL_NUMBER_OF(result->short_text) ? result->short_text : host_alloc((length + 1) * sizeof(WCHAR));
+    result->string.MaximumLength = (USHORT)((length + 1) * sizeof(WCHAR));
+    if (RtlUTF8ToUnicodeN(result->string.Buffer, result->string.MaximumLength, &bytes, text, (ULONG)length) !=
+        STATUS_SUCCESS) {
         lab__api_text_free(result);
         return STATUS_OBJECT_NAME_INVALID; /* not UTF-8 */
     }
-    result->Length = (USHORT)bytes;
+    result->string.Length = (USHORT)bytes;
+    result->string.Buffer[bytes / sizeof(WCHAR)] = 0;
     return STATUS_SUCCESS;
 }
 
-void lab__api_text_free(UNICODE_STRING *string)
+void lab__api_text_free(struct unicode_text *text)
 {
-    if (string->Buffer)
-        host_free(string->Buffer);
-    string->Buffer = 0;
+    if (text->string.Buffer != text->short_text)
+        host_free(text->string.Buffer);
+    text->string.Buffer = 0;
 }
 
 LARGE_INTEGER *lab__api_timeout_from(uint64_t span, LARGE_INTEGER *own)

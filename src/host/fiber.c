@@ -200,7 +200,7 @@ int host_fiber_create(struct host_fiber *fiber, host_size stack_size, void (*ent
 
 void host_fiber_destroy(struct host_fiber *fiber)
 {
-    if (fiber->stack && fiber->stack_size && fiber->sp)
+    if (fiber->stack && fiber->stack_size && fiber->sp && !fiber->adopted)
         give_stack(fiber->stack, fiber->stack_size);
     memset(fiber, 0, sizeof *fiber);
 }
@@ -208,6 +208,7 @@ void host_fiber_destroy(struct host_fiber *fiber)
 void host_fiber_adopt(struct host_fiber *fiber)
 {
     memset(fiber, 0, sizeof *fiber);
+    fiber->adopted = 1;
     running = fiber;
 }
 

@@ -41,6 +41,7 @@ struct host_fiber {
     void *sp;
     char *stack; /* lowest usable byte; 0 for the adopted host stack */
     host_size stack_size;
+    int adopted;           /* the stack is not ours to give back */
     void *sanitizer_stack; /* what AddressSanitizer keeps of a fiber that is switched out */
 };
 /* Gives the fiber a stack (taken from a cache) and makes it start entry(argument), which must never return. 0 on
