@@ -85,7 +85,8 @@ static void signal_events(PIRP irp, PFILE_OBJECT file)
         }
     } else if (file) {
         file->FinalStatus = irp->IoStatus.Status;
-        KeSetEvent(&file->Event, 0, FALSE);
+        if (!(file->Flags & FO_SKIP_SET_EVENT) || is_synchronous(irp, file))
+            KeSetEvent(&file->Event, 0, FALSE);
     }
 }
 
@@ -102,7 +103,8 @@ static BOOLEAN announce(PIRP irp, PFILE_OBJECT file)
         return TRUE;
     }
     if (file && file->CompletionContext && irp->Overlay.AsynchronousParameters.UserApcContext &&
-        (pending || !is_synchronous(irp, file)) && !(file->Flags & FO_SYNCHRONOUS_IO))
+        (pending || (!is_synchronous(irp, file) && !(file->Flags & FO_SKIP_COMPLETION_PORT))) &&
+        !(file->Flags & FO_SYNCHRONOUS_IO))
         lab__io_port_post(file->CompletionContext->Port, file->CompletionContext->Key,
                           irp->Overlay.AsynchronousParameters.UserApcContext, irp->IoStatus.Status, irp->IoStatus.Information, 0);
     return FALSE;

@@ -149,6 +149,7 @@ static void count(lab_report *report)
     struct lab__ob_leaks ob;
     struct lab__io_leaks io;
 
+    lab__ps_reap(0);
     lab__mm_leaks(&mm);
     lab__ob_leaks(&ob);
     lab__io_leaks(&io);

@@ -12,7 +12,6 @@ void lab__ps_process_run_down(PEPROCESS process);
 
 /* thread.c */
 void lab__ps_thread_remove(PVOID body);
-void lab__ps_reap(PETHREAD next);
 void lab__ps_reap_reset(void);
 
 /* notify.c */

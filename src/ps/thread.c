@@ -31,7 +31,8 @@ static NTSTATUS initialize(PETHREAD thread, PEPROCESS process)
 NTSTATUS lab__ps_thread_create(PEPROCESS process, PKSTART_ROUTINE routine, PVOID context, BOOLEAN system, PETHREAD *result)
 {
     PETHREAD thread;
-    NTSTATUS status = LAB_FAULT(LAB_FAULT_THREAD)
+    NTSTATUS status = process->exiting ? STATUS_PROCESS_IS_TERMINATING
+                      : LAB_FAULT(LAB_FAULT_THREAD)
                           ? STATUS_INSUFFICIENT_RESOURCES
                           : lab__ob_create(lab__ps_thread_type, KernelMode, 0, sizeof *thread, (PVOID *)&thread);
 

@@ -293,6 +293,42 @@ static void test_control_pending_synchronous_error(void **state)
     lab_file_close(handle);
 }
 
+static KAPC user_apc;
+static int apcs;
+
+static VOID kernel_part(PRKAPC apc, PKNORMAL_ROUTINE *normal, PVOID *context, PVOID *a, PVOID *b)
+{
+}
+
+static VOID user_part(PVOID context, PVOID a, PVOID b)
+{
+    apcs++;
+}
+
+static int alert_later(void *thread)
+{
+    lab_sleep(10000);
+    KeInitializeApc(&user_apc, thread, OriginalApcEnvironment, kernel_part, NULL, user_part, UserMode, NULL);
+    KeInsertQueueApc(&user_apc, NULL, NULL, 0);
+    return 0;
+}
+
+static void test_control_alertable_wait_is_broken_off_by_a_user_apc(void **state)
+{
+    lab_handle handle = probe_open(LAB_OPEN_READ_WRITE | LAB_OPEN_ALERTABLE);
+    lab_thread *thread;
+
+    apcs = 0;
+    probe.pend = TRUE;
+    assert_int_equal(lab_thread_create(NULL, alert_later, KeGetCurrentThread(), &thread), STATUS_SUCCESS);
+    assert_int_equal(lab_file_control(handle, PROBE_CODE(METHOD_BUFFERED), NULL, 0, NULL, 0, NULL), STATUS_CANCELLED);
+    assert_int_equal(probe.cancelled, 1);
+    assert_int_equal(apcs, 1);
+    lab_thread_wait(thread, LAB_FOREVER, NULL);
+    lab_thread_close(thread);
+    lab_file_close(handle);
+}
+
 static BOOLEAN fast_answer;
 static ULONG fast_calls;
 
@@ -352,6 +388,7 @@ int main(void)
         probe_test(test_control_pending_error_reaches_the_status_block),
         probe_test(test_control_pending_synchronous_waits),
         probe_test(test_control_pending_synchronous_error),
+        probe_test(test_control_alertable_wait_is_broken_off_by_a_user_apc),
         probe_test(test_control_fast_io_comes_first),
     };
 
