@@ -2,5 +2,7 @@
 #ifndef NTLAB_DEVIOCTL_H
 #define NTLAB_DEVIOCTL_H
 #define _DEVIOCTL_
-#include <ntddk.h>
+
+#include <nt/device_control.h>
+
 #endif

@@ -55,52 +55,52 @@ LAB_DDK_END
 #define TRUE  1
 #define FALSE 0
 #endif
-#define MAXCHAR      0x7f
-#define MAXSHORT     0x7fff
-#define MINLONG      ((LONG)0x80000000)
-#define MAXLONGLONG  0x7fffffffffffffffLL
+#define MAXCHAR     0x7f
+#define MAXSHORT    0x7fff
+#define MINLONG     ((LONG)0x80000000)
+#define MAXLONGLONG 0x7fffffffffffffffLL
 
 #define NT_SUCCESS(status)     ((NTSTATUS)(status) >= 0)
 #define NT_INFORMATION(status) ((ULONG)(status) >> 30 == 1)
 #define NT_WARNING(status)     ((ULONG)(status) >> 30 == 2)
 #define NT_ERROR(status)       ((ULONG)(status) >> 30 == 3)
 
-#define FIELD_OFFSET(type, field)                 ((LONG)offsetof(type, field))
-#define UFIELD_OFFSET(type, field)                ((ULONG)offsetof(type, field))
-#define CONTAINING_RECORD(address, type, field)   ((type *)((char *)(address) - offsetof(type, field)))
-#define RTL_FIELD_SIZE(type, field)               (sizeof(((type *)0)->field))
-#define RTL_SIZEOF_THROUGH_FIELD(type, field)     (FIELD_OFFSET(type, field) + RTL_FIELD_SIZE(type, field))
+#define FIELD_OFFSET(type, field)               ((LONG)offsetof(type, field))
+#define UFIELD_OFFSET(type, field)              ((ULONG)offsetof(type, field))
+#define CONTAINING_RECORD(address, type, field) ((type *)((char *)(address)-offsetof(type, field)))
+#define RTL_FIELD_SIZE(type, field)             (sizeof(((type *)0)->field))
+#define RTL_SIZEOF_THROUGH_FIELD(type, field)   (FIELD_OFFSET(type, field) + RTL_FIELD_SIZE(type, field))
 #define RTL_CONTAINS_FIELD(record, size, field)                                                                        \
     ((((PCHAR)(&(record)->field)) + sizeof((record)->field)) <= (((PCHAR)(record)) + (size)))
-#define RTL_NUMBER_OF(array)                      (sizeof(array) / sizeof((array)[0]))
-#define RTL_NUMBER_OF_V1(array)                   RTL_NUMBER_OF(array)
-#define RTL_NUMBER_OF_V2(array)                   RTL_NUMBER_OF(array)
-#define RTL_NUMBER_OF_FIELD(type, field)          (RTL_NUMBER_OF(((type *)0)->field))
-#define RTL_BITS_OF(x)                            (sizeof(x) * 8)
-#define RTL_BITS_OF_FIELD(type, field)            (RTL_BITS_OF(((type *)0)->field))
+#define RTL_NUMBER_OF(array)             (sizeof(array) / sizeof((array)[0]))
+#define RTL_NUMBER_OF_V1(array)          RTL_NUMBER_OF(array)
+#define RTL_NUMBER_OF_V2(array)          RTL_NUMBER_OF(array)
+#define RTL_NUMBER_OF_FIELD(type, field) (RTL_NUMBER_OF(((type *)0)->field))
+#define RTL_BITS_OF(x)                   (sizeof(x) * 8)
+#define RTL_BITS_OF_FIELD(type, field)   (RTL_BITS_OF(((type *)0)->field))
 #ifndef ARRAYSIZE
 #define ARRAYSIZE(array) RTL_NUMBER_OF(array)
 #endif
-#define ARGUMENT_PRESENT(pointer)    ((CHAR *)((ULONG_PTR)(pointer)) != (CHAR *)(NULL))
-#define UNREFERENCED_PARAMETER(x)    ((void)(x))
-#define DBG_UNREFERENCED_PARAMETER(x) ((void)(x))
+#define ARGUMENT_PRESENT(pointer)          ((CHAR *)((ULONG_PTR)(pointer)) != (CHAR *)(NULL))
+#define UNREFERENCED_PARAMETER(x)          ((void)(x))
+#define DBG_UNREFERENCED_PARAMETER(x)      ((void)(x))
 #define DBG_UNREFERENCED_LOCAL_VARIABLE(x) ((void)(x))
-#define DEFAULT_UNREACHABLE          default: __builtin_unreachable()
-#define Int32x32To64(a, b)           ((LONGLONG)(LONG)(a) * (LONGLONG)(LONG)(b))
-#define UInt32x32To64(a, b)          ((ULONGLONG)(ULONG)(a) * (ULONGLONG)(ULONG)(b))
-#define Int64ShllMod32(v, n)         ((ULONGLONG)(v) << ((n) & 31))
-#define Int64ShraMod32(v, n)         ((LONGLONG)(v) >> ((n) & 31))
-#define Int64ShrlMod32(v, n)         ((ULONGLONG)(v) >> ((n) & 31))
-#define TEXT(x)                      L##x
-#define ANSI_NULL                    ((CHAR)0)
-#define UNICODE_NULL                 ((WCHAR)0)
-#define UNICODE_STRING_MAX_BYTES     ((USHORT)65534)
-#define UNICODE_STRING_MAX_CHARS     (32767)
-#define MAXUCHAR  0xff
-#define MAXUSHORT 0xffff
+#define DEFAULT_UNREACHABLE                                                                                            \
+    default:                                                                                                           \
+        __builtin_unreachable()
+#define Int32x32To64(a, b)       ((LONGLONG)(LONG)(a) * (LONGLONG)(LONG)(b))
+#define UInt32x32To64(a, b)      ((ULONGLONG)(ULONG)(a) * (ULONGLONG)(ULONG)(b))
+#define Int64ShllMod32(v, n)     ((ULONGLONG)(v) << ((n)&31))
+#define Int64ShraMod32(v, n)     ((LONGLONG)(v) >> ((n)&31))
+#define Int64ShrlMod32(v, n)     ((ULONGLONG)(v) >> ((n)&31))
+#define TEXT(x)                  L##x
+#define ANSI_NULL                ((CHAR)0)
+#define UNICODE_NULL             ((WCHAR)0)
+#define UNICODE_STRING_MAX_BYTES ((USHORT)65534)
+#define UNICODE_STRING_MAX_CHARS (32767)
+#define MAXUCHAR                 0xff
+#define MAXUSHORT                0xffff
 
-#ifdef NTLAB_C_ONLY_MIN_MAX
-#endif
 #ifndef __cplusplus
 #ifndef min
 #define min(a, b) (((a) < (b)) ? (a) : (b))
@@ -111,7 +111,8 @@ LAB_DDK_END
 #endif
 
 #include <guiddef.h>
-#include <nt/ntdef_types.h>
+#include <nt/base_types.h>
+#include <nt/base_strings.h>
 
 #define RTL_CONSTANT_STRING(s)                                                                                         \
     {                                                                                                                  \

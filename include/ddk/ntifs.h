@@ -1,22 +1,60 @@
-/* Everything that a driver of the ntifs kind sees. ntlab keeps no line between the three: each includes the same rooms. */
+/* Everything that a file system sees: ntddk.h and more. */
 #ifndef NTLAB_NTIFS_H
 #define NTLAB_NTIFS_H
 #define _NTIFS_
 
-#include <excpt.h>
-#include <ntdef.h>
-#include <ntstatus.h>
-#include <bugcodes.h>
-#include <nt/constants.h>
-#include <nt/types.h>
-#include <nt/list.h>
-#include <nt/functions.h>
-#include <nt/inline_functions.h>
-#include <nt/documented.h>
-#include <nt/ex_pool2.h>
-#include <nt/ke_newer.h>
-#include <nt/macros.h>
-#include <nt/io_inline.h>
-#include <nt/seh.h>
+#include <ntddk.h>
+
+#include <nt/base_ifs.h>
+#include <nt/cc_cache_ifs.h>
+#include <nt/ex_ifs.h>
+#include <nt/fs_codes.h>
+#include <nt/fs_control_ifs.h>
+#include <nt/fs_directory.h>
+#include <nt/fs_file_info.h>
+#include <nt/fs_filter.h>
+#include <nt/fs_link.h>
+#include <nt/fs_pipe.h>
+#include <nt/fs_reparse_ifs.h>
+#include <nt/fs_txf.h>
+#include <nt/fs_usn.h>
+#include <nt/fsrtl_context.h>
+#include <nt/fsrtl_ecp.h>
+#include <nt/fsrtl_lock.h>
+#include <nt/fsrtl_mcb.h>
+#include <nt/fsrtl_misc_ifs.h>
+#include <nt/fsrtl_name.h>
+#include <nt/fsrtl_notify.h>
+#include <nt/fsrtl_oplock_ifs.h>
+#include <nt/fsrtl_tunnel.h>
+#include <nt/hal_ifs.h>
+#include <nt/io_file_ifs.h>
+#include <nt/io_ifs.h>
+#include <nt/io_volume_info_ifs.h>
+#include <nt/ke_ifs.h>
+#include <nt/ke_queue.h>
+#include <nt/lsa_msv.h>
+#include <nt/mm_ifs.h>
+#include <nt/mm_section_ifs.h>
+#include <nt/nt_file_ifs.h>
+#include <nt/nt_ifs.h>
+#include <nt/nt_port.h>
+#include <nt/nt_security.h>
+#include <nt/ob_object_ifs.h>
+#include <nt/po_ifs.h>
+#include <nt/ps_process_ifs.h>
+#include <nt/rtl_convert_ifs.h>
+#include <nt/rtl_ifs.h>
+#include <nt/rtl_memory_ifs.h>
+#include <nt/rtl_name_ifs.h>
+#include <nt/rtl_security_ifs.h>
+#include <nt/se_access_ifs.h>
+#include <nt/se_ace_ifs.h>
+#include <nt/se_audit_ifs.h>
+#include <nt/se_descriptor_ifs.h>
+#include <nt/se_exports.h>
+#include <nt/se_ifs.h>
+#include <nt/se_token_ifs.h>
+#include <nt/se_well_known_ifs.h>
 
 #endif

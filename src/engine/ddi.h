@@ -7,7 +7,7 @@
 #define NTLAB_ENGINE_DDI_H
 
 #include <ntdef.h>
-#include <nt/constants.h>
+#include <nt/ke_irql.h>
 #include "ke/prcb.h"
 #include "engine/absent.h"
 

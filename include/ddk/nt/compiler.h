@@ -3,9 +3,13 @@
 #define NTLAB_NT_COMPILER_H
 
 #ifdef __cplusplus
-#define LAB_DDK_BEGIN _Pragma("GCC visibility push(default)") extern "C" {
-#define LAB_DDK_END   } _Pragma("GCC visibility pop")
-#define EXTERN_C      extern "C"
+#define LAB_DDK_BEGIN                                                                                                  \
+    _Pragma("GCC visibility push(default)") extern "C"                                                                 \
+    {
+#define LAB_DDK_END                                                                                                    \
+    }                                                                                                                  \
+    _Pragma("GCC visibility pop")
+#define EXTERN_C extern "C"
 #else
 #define LAB_DDK_BEGIN _Pragma("GCC visibility push(default)")
 #define LAB_DDK_END   _Pragma("GCC visibility pop")
@@ -36,7 +40,7 @@
 #define WINVER _WIN32_WINNT
 #endif
 
-#define __int8  char
+#define __int8 char
 #define __int16 short
 #define __int32 int
 #define __int64 long long
@@ -59,18 +63,18 @@
 #ifndef __inline
 #define __inline inline
 #endif
-#define _inline  inline
+#define _inline inline
 #ifndef FORCEINLINE
 #define FORCEINLINE static inline __attribute__((always_inline, unused))
 #endif
-#define CFORCEINLINE FORCEINLINE
-#define STDFORCEINLINE static inline __attribute__((always_inline, unused))
+#define CFORCEINLINE      FORCEINLINE
+#define STDFORCEINLINE    static inline __attribute__((always_inline, unused))
 #define DECLSPEC_NOINLINE __attribute__((noinline))
 
 /* __declspec(word) and __declspec(word(argument)) */
-#define __declspec(x)             LAB_DECLSPEC_##x
-#define _declspec(x)              LAB_DECLSPEC_##x
-#define LAB_DECLSPEC_align(n)     __attribute__((aligned(n)))
+#define __declspec(x) LAB_DECLSPEC_##x
+#define _declspec(x) LAB_DECLSPEC_##x
+#define LAB_DECLSPEC_align(n) __attribute__((aligned(n)))
 #define LAB_DECLSPEC_allocate(s)
 #define LAB_DECLSPEC_code_seg(s)
 #define LAB_DECLSPEC_deprecated
@@ -79,27 +83,27 @@
 #define LAB_DECLSPEC_guard(x)
 #define LAB_DECLSPEC_guardignore
 #define LAB_DECLSPEC_guardnocf
-#define LAB_DECLSPEC_naked        __attribute__((naked))
+#define LAB_DECLSPEC_naked __attribute__((naked))
 #define LAB_DECLSPEC_noalias
-#define LAB_DECLSPEC_noinline     __attribute__((noinline))
-#define LAB_DECLSPEC_noreturn     __attribute__((noreturn))
+#define LAB_DECLSPEC_noinline __attribute__((noinline))
+#define LAB_DECLSPEC_noreturn __attribute__((noreturn))
 #define LAB_DECLSPEC_nothrow
 #define LAB_DECLSPEC_novtable
 #define LAB_DECLSPEC_property(...)
 #define LAB_DECLSPEC_restrict
 #define LAB_DECLSPEC_safebuffers
-#define LAB_DECLSPEC_selectany    __attribute__((weak))
-#define LAB_DECLSPEC_thread       __thread
+#define LAB_DECLSPEC_selectany __attribute__((weak))
+#define LAB_DECLSPEC_thread    __thread
 #define LAB_DECLSPEC_uuid(x)
 #undef LAB_DECLSPEC_deprecated
 #define LAB_DECLSPEC_deprecated
 
-#define DECLSPEC_ALIGN(n)         __attribute__((aligned(n)))
-#define DECLSPEC_CACHEALIGN       __attribute__((aligned(64)))
-#define DECLSPEC_NORETURN         __attribute__((noreturn))
+#define DECLSPEC_ALIGN(n)   __attribute__((aligned(n)))
+#define DECLSPEC_CACHEALIGN __attribute__((aligned(64)))
+#define DECLSPEC_NORETURN   __attribute__((noreturn))
 #define DECLSPEC_IMPORT
 #define DECLSPEC_EXPORT
-#define DECLSPEC_SELECTANY        __attribute__((weak))
+#define DECLSPEC_SELECTANY __attribute__((weak))
 #define DECLSPEC_NOTHROW
 #define DECLSPEC_NOVTABLE
 #define DECLSPEC_DEPRECATED
@@ -126,7 +130,7 @@
 #define WINAPI
 #define CALLBACK
 #define APIENTRY
-#define CONST      const
+#define CONST const
 #define IN
 #define OUT
 #define OPTIONAL
@@ -147,18 +151,27 @@
 #undef C_ASSERT
 #define C_ASSERT(e) static_assert(e, #e)
 #endif
-#define DECLARE_HANDLE(name) typedef struct name##__ { int unused; } *name
+#define DECLARE_HANDLE(name)                                                                                           \
+    typedef struct name##__ {                                                                                          \
+        int unused;                                                                                                    \
+    } * name
 #define ALIGNED_STRUCT
 #define __pragma(x)
-#define __analysis_assume(x)   ((void)0)
+#define __analysis_assume(x) ((void)0)
 #define _Analysis_assume_(x)
-#define __assume(x)            ((void)0)
-#define __noop(...)            ((void)0)
-#define __annotation(...)       ((void)0)
+#define __assume(x)       ((void)0)
+#define __noop(...)       ((void)0)
+#define __annotation(...) ((void)0)
 #define _Printf_format_string_
 #define CODE_SEG(name)
-#define TYPE_ALIGNMENT(t)      offsetof(struct { char x; t test; }, test)
-#define PROBE_ALIGNMENT(s)     TYPE_ALIGNMENT(DWORD)
+#define TYPE_ALIGNMENT(t)                                                                                              \
+    offsetof(                                                                                                          \
+        struct {                                                                                                       \
+            char x;                                                                                                    \
+            t test;                                                                                                    \
+        },                                                                                                             \
+        test)
+#define PROBE_ALIGNMENT(s)          TYPE_ALIGNMENT(DWORD)
 #define SYSTEM_CACHE_ALIGNMENT_SIZE 64
 #define MEMORY_ALLOCATION_ALIGNMENT 16
 

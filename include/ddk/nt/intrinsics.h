@@ -6,30 +6,30 @@
 #include <nt/lab_switch.h>
 #include <nt/interlocked.h>
 
-#define _ReadWriteBarrier()   __asm__ volatile("" ::: "memory")
-#define _ReadBarrier()        __asm__ volatile("" ::: "memory")
-#define _WriteBarrier()       __asm__ volatile("" ::: "memory")
-#define KeMemoryBarrier()     __sync_synchronize()
+#define _ReadWriteBarrier()           __asm__ volatile("" ::: "memory")
+#define _ReadBarrier()                __asm__ volatile("" ::: "memory")
+#define _WriteBarrier()               __asm__ volatile("" ::: "memory")
+#define KeMemoryBarrier()             __sync_synchronize()
 #define KeMemoryBarrierWithoutFence() _ReadWriteBarrier()
-#define MemoryBarrier()       __sync_synchronize()
-#define __faststorefence()    __sync_synchronize()
-#define __debugbreak()        __builtin_trap()
-#define YieldProcessor()      lab_processor_yield()
-#define YieldProcessorEx()    lab_processor_yield()
-#define _mm_pause()           lab_processor_yield()
-#define PAUSE_PROCESSOR       lab_processor_yield();
-#define __rdtsc()             lab_timestamp_counter()
-#define ReadTimeStampCounter() lab_timestamp_counter()
-#define _ReturnAddress()      __builtin_return_address(0)
-#define _AddressOfReturnAddress() ((void *)((char *)__builtin_frame_address(0) + sizeof(void *)))
-#define __popcnt(x)           ((unsigned int)__builtin_popcount(x))
-#define __popcnt16(x)         ((unsigned short)__builtin_popcount((unsigned short)(x)))
-#define __popcnt64(x)         ((unsigned long long)__builtin_popcountll(x))
-#define _byteswap_ushort(x)   __builtin_bswap16(x)
-#define _byteswap_ulong(x)    __builtin_bswap32(x)
-#define _byteswap_uint64(x)   __builtin_bswap64(x)
-#define __lzcnt(x)            ((x) ? (unsigned int)__builtin_clz(x) : 32u)
-#define __lzcnt64(x)          ((x) ? (unsigned long long)__builtin_clzll(x) : 64ull)
+#define MemoryBarrier()               __sync_synchronize()
+#define __faststorefence()            __sync_synchronize()
+#define __debugbreak()                __builtin_trap()
+#define YieldProcessor()              lab_processor_yield()
+#define YieldProcessorEx()            lab_processor_yield()
+#define _mm_pause()                   lab_processor_yield()
+#define PAUSE_PROCESSOR               lab_processor_yield();
+#define __rdtsc()                     lab_timestamp_counter()
+#define ReadTimeStampCounter()        lab_timestamp_counter()
+#define _ReturnAddress()              __builtin_return_address(0)
+#define _AddressOfReturnAddress()     ((void *)((char *)__builtin_frame_address(0) + sizeof(void *)))
+#define __popcnt(x)                   ((unsigned int)__builtin_popcount(x))
+#define __popcnt16(x)                 ((unsigned short)__builtin_popcount((unsigned short)(x)))
+#define __popcnt64(x)                 ((unsigned long long)__builtin_popcountll(x))
+#define _byteswap_ushort(x)           __builtin_bswap16(x)
+#define _byteswap_ulong(x)            __builtin_bswap32(x)
+#define _byteswap_uint64(x)           __builtin_bswap64(x)
+#define __lzcnt(x)                    ((x) ? (unsigned int)__builtin_clz(x) : 32u)
+#define __lzcnt64(x)                  ((x) ? (unsigned long long)__builtin_clzll(x) : 64ull)
 
 FORCEINLINE ULONG _rotl_lab(ULONG value, int shift)
 {
@@ -78,10 +78,10 @@ FORCEINLINE UCHAR _BitScanReverse64(ULONG *Index, ULONG64 Mask)
         *Index = 63u - (ULONG)__builtin_clzll(Mask);
     return Mask != 0;
 }
-#define BitScanForward     _BitScanForward
-#define BitScanReverse     _BitScanReverse
-#define BitScanForward64   _BitScanForward64
-#define BitScanReverse64   _BitScanReverse64
+#define BitScanForward   _BitScanForward
+#define BitScanReverse   _BitScanReverse
+#define BitScanForward64 _BitScanForward64
+#define BitScanReverse64 _BitScanReverse64
 FORCEINLINE UCHAR _bittest(LONG const *Base, LONG Offset)
 {
     return (Base[Offset >> 5] >> (Offset & 31)) & 1;
@@ -97,7 +97,7 @@ FORCEINLINE UCHAR _bittestandreset(LONG *Base, LONG Offset)
 {
     UCHAR before = _bittest(Base, Offset);
 
-    Base[Offset >> 5] &= (LONG)~(1u << (Offset & 31));
+    Base[Offset >> 5] &= (LONG) ~(1u << (Offset & 31));
     return before;
 }
 #define BitTest         _bittest

@@ -6,7 +6,7 @@
 #ifndef NTLAB_NT_SEH_H
 #define NTLAB_NT_SEH_H
 
-#include <nt/types.h>
+#include <ntdef.h>
 
 LAB_DDK_BEGIN
 

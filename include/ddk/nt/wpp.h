@@ -1,5 +1,6 @@
 /*
- * What a .tmh file stands for: WPP tracing without the trace. Messages are not formatted; the arguments are not evaluated.
+ * What a .tmh file stands for: WPP tracing without the trace. Messages are not formatted; the arguments are not
+ * evaluated.
  */
 #ifndef NTLAB_NT_WPP_H
 #define NTLAB_NT_WPP_H

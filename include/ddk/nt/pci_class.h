@@ -1,0 +1,120 @@
+/* Class codes of PCI devices. */
+#ifndef NTLAB_NT_PCI_CLASS_H
+#define NTLAB_NT_PCI_CLASS_H
+
+#include <ntdef.h>
+
+LAB_DDK_BEGIN
+
+#define PCI_CLASS_PRE_20                0
+#define PCI_CLASS_MASS_STORAGE_CTLR     1
+#define PCI_CLASS_NETWORK_CTLR          2
+#define PCI_CLASS_DISPLAY_CTLR          3
+#define PCI_CLASS_MULTIMEDIA_DEV        4
+#define PCI_CLASS_MEMORY_CTLR           5
+#define PCI_CLASS_BRIDGE_DEV            6
+#define PCI_CLASS_SIMPLE_COMMS_CTLR     7
+#define PCI_CLASS_BASE_SYSTEM_DEV       8
+#define PCI_CLASS_INPUT_DEV             9
+#define PCI_CLASS_DOCKING_STATION       0xa
+#define PCI_CLASS_PROCESSOR             0xb
+#define PCI_CLASS_SERIAL_BUS_CTLR       0xc
+#define PCI_CLASS_WIRELESS_CTLR         0xd
+#define PCI_CLASS_INTELLIGENT_IO_CTLR   0xe
+#define PCI_CLASS_SATELLITE_COMMS_CTLR  0xf
+#define PCI_CLASS_ENCRYPTION_DECRYPTION 0x10
+#define PCI_CLASS_DATA_ACQ_SIGNAL_PROC  0x11
+#define PCI_CLASS_NOT_DEFINED           0xff
+
+#define PCI_SUBCLASS_PRE_20_NON_VGA 0
+#define PCI_SUBCLASS_PRE_20_VGA     1
+
+#define PCI_SUBCLASS_MSC_SCSI_BUS_CTLR 0
+#define PCI_SUBCLASS_MSC_IDE_CTLR      1
+#define PCI_SUBCLASS_MSC_FLOPPY_CTLR   2
+#define PCI_SUBCLASS_MSC_IPI_CTLR      3
+#define PCI_SUBCLASS_MSC_RAID_CTLR     4
+#define PCI_SUBCLASS_MSC_OTHER         0x80
+
+#define PCI_SUBCLASS_NET_ETHERNET_CTLR   0
+#define PCI_SUBCLASS_NET_TOKEN_RING_CTLR 1
+#define PCI_SUBCLASS_NET_FDDI_CTLR       2
+#define PCI_SUBCLASS_NET_ATM_CTLR        3
+#define PCI_SUBCLASS_NET_ISDN_CTLR       4
+#define PCI_SUBCLASS_NET_OTHER           0x80
+
+#define PCI_SUBCLASS_VID_VGA_CTLR 0
+#define PCI_SUBCLASS_VID_XGA_CTLR 1
+#define PCI_SUBCLASS_VID_3D_CTLR  2
+#define PCI_SUBCLASS_VID_OTHER    0x80
+
+#define PCI_SUBCLASS_MM_VIDEO_DEV     0
+#define PCI_SUBCLASS_MM_AUDIO_DEV     1
+#define PCI_SUBCLASS_MM_TELEPHONY_DEV 2
+#define PCI_SUBCLASS_MM_OTHER         0x80
+
+#define PCI_SUBCLASS_MEM_RAM   0
+#define PCI_SUBCLASS_MEM_FLASH 1
+#define PCI_SUBCLASS_MEM_OTHER 0x80
+
+#define PCI_SUBCLASS_BR_HOST              0
+#define PCI_SUBCLASS_BR_ISA               1
+#define PCI_SUBCLASS_BR_EISA              2
+#define PCI_SUBCLASS_BR_MCA               3
+#define PCI_SUBCLASS_BR_PCI_TO_PCI        4
+#define PCI_SUBCLASS_BR_PCMCIA            5
+#define PCI_SUBCLASS_BR_NUBUS             6
+#define PCI_SUBCLASS_BR_CARDBUS           7
+#define PCI_SUBCLASS_BR_RACEWAY           8
+#define PCI_SUBCLASS_BR_OTHER             0x80
+#define PCI_SUBCLASS_COM_SERIAL           0
+#define PCI_SUBCLASS_COM_PARALLEL         1
+#define PCI_SUBCLASS_COM_MULTIPORT        2
+#define PCI_SUBCLASS_COM_MODEM            3
+#define PCI_SUBCLASS_COM_OTHER            0x80
+#define PCI_SUBCLASS_SYS_INTERRUPT_CTLR   0
+#define PCI_SUBCLASS_SYS_DMA_CTLR         1
+#define PCI_SUBCLASS_SYS_SYSTEM_TIMER     2
+#define PCI_SUBCLASS_SYS_REAL_TIME_CLOCK  3
+#define PCI_SUBCLASS_SYS_GEN_HOTPLUG_CTLR 4
+#define PCI_SUBCLASS_SYS_SDIO_CTRL        5
+#define PCI_SUBCLASS_SYS_OTHER            0x80
+#define PCI_SUBCLASS_INP_KEYBOARD         0
+#define PCI_SUBCLASS_INP_DIGITIZER        1
+#define PCI_SUBCLASS_INP_MOUSE            2
+#define PCI_SUBCLASS_INP_SCANNER          3
+#define PCI_SUBCLASS_INP_GAMEPORT         4
+#define PCI_SUBCLASS_INP_OTHER            0x80
+#define PCI_SUBCLASS_DOC_GENERIC          0
+#define PCI_SUBCLASS_DOC_OTHER            0x80
+#define PCI_SUBCLASS_PROC_386             0
+#define PCI_SUBCLASS_PROC_486             1
+#define PCI_SUBCLASS_PROC_PENTIUM         2
+#define PCI_SUBCLASS_PROC_ALPHA           0x10
+#define PCI_SUBCLASS_PROC_POWERPC         0x20
+#define PCI_SUBCLASS_PROC_COPROCESSOR     0x40
+
+#define PCI_SUBCLASS_SB_IEEE1394          0
+#define PCI_SUBCLASS_SB_ACCESS            1
+#define PCI_SUBCLASS_SB_SSA               2
+#define PCI_SUBCLASS_SB_USB               3
+#define PCI_SUBCLASS_SB_FIBRE_CHANNEL     4
+#define PCI_SUBCLASS_SB_SMBUS             5
+#define PCI_SUBCLASS_WIRELESS_IRDA        0
+#define PCI_SUBCLASS_WIRELESS_CON_IR      1
+#define PCI_SUBCLASS_WIRELESS_RF          0x10
+#define PCI_SUBCLASS_WIRELESS_OTHER       0x80
+#define PCI_SUBCLASS_INTIO_I2O            0
+#define PCI_SUBCLASS_SAT_TV               1
+#define PCI_SUBCLASS_SAT_AUDIO            2
+#define PCI_SUBCLASS_SAT_VOICE            3
+#define PCI_SUBCLASS_SAT_DATA             4
+#define PCI_SUBCLASS_CRYPTO_NET_COMP      0
+#define PCI_SUBCLASS_CRYPTO_ENTERTAINMENT 0x10
+#define PCI_SUBCLASS_CRYPTO_OTHER         0x80
+#define PCI_SUBCLASS_DASP_DPIO            0
+#define PCI_SUBCLASS_DASP_OTHER           0x80
+
+LAB_DDK_END
+
+#endif

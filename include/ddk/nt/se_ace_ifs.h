@@ -1,0 +1,88 @@
+/* What ntifs.h adds to <nt/se_ace.h>: aCLs and their entries. */
+#ifndef NTLAB_NT_SE_ACE_IFS_H
+#define NTLAB_NT_SE_ACE_IFS_H
+
+#include <ntdef.h>
+
+LAB_DDK_BEGIN
+
+typedef struct _ACE_HEADER {
+    UCHAR AceType;
+    UCHAR AceFlags;
+    USHORT AceSize;
+} ACE_HEADER, *PACE_HEADER;
+
+#define ACCESS_MIN_MS_ACE_TYPE                  0
+#define ACCESS_ALLOWED_ACE_TYPE                 0
+#define ACCESS_DENIED_ACE_TYPE                  1
+#define SYSTEM_AUDIT_ACE_TYPE                   2
+#define SYSTEM_ALARM_ACE_TYPE                   3
+#define ACCESS_MAX_MS_V2_ACE_TYPE               3
+#define ACCESS_ALLOWED_COMPOUND_ACE_TYPE        4
+#define ACCESS_MAX_MS_V3_ACE_TYPE               4
+#define ACCESS_MIN_MS_OBJECT_ACE_TYPE           5
+#define ACCESS_ALLOWED_OBJECT_ACE_TYPE          5
+#define ACCESS_DENIED_OBJECT_ACE_TYPE           6
+#define SYSTEM_AUDIT_OBJECT_ACE_TYPE            7
+#define SYSTEM_ALARM_OBJECT_ACE_TYPE            8
+#define ACCESS_MAX_MS_OBJECT_ACE_TYPE           8
+#define ACCESS_MAX_MS_V4_ACE_TYPE               8
+#define ACCESS_MAX_MS_ACE_TYPE                  8
+#define ACCESS_ALLOWED_CALLBACK_ACE_TYPE        9
+#define ACCESS_DENIED_CALLBACK_ACE_TYPE         0xa
+#define ACCESS_ALLOWED_CALLBACK_OBJECT_ACE_TYPE 0xb
+#define ACCESS_DENIED_CALLBACK_OBJECT_ACE_TYPE  0xc
+#define SYSTEM_AUDIT_CALLBACK_ACE_TYPE          0xd
+#define SYSTEM_ALARM_CALLBACK_ACE_TYPE          0xe
+#define SYSTEM_AUDIT_CALLBACK_OBJECT_ACE_TYPE   0xf
+#define SYSTEM_ALARM_CALLBACK_OBJECT_ACE_TYPE   0x10
+#define ACCESS_MAX_MS_V5_ACE_TYPE               0x11
+#define SYSTEM_MANDATORY_LABEL_ACE_TYPE         0x11
+
+#define OBJECT_INHERIT_ACE         1
+#define CONTAINER_INHERIT_ACE      2
+#define NO_PROPAGATE_INHERIT_ACE   4
+#define INHERIT_ONLY_ACE           8
+#define INHERITED_ACE              0x10
+#define VALID_INHERIT_FLAGS        0x1f
+#define SUCCESSFUL_ACCESS_ACE_FLAG 0x40
+#define FAILED_ACCESS_ACE_FLAG     0x80
+
+typedef struct _ACCESS_ALLOWED_ACE {
+    ACE_HEADER Header;
+    ACCESS_MASK Mask;
+    ULONG SidStart;
+} ACCESS_ALLOWED_ACE, *PACCESS_ALLOWED_ACE;
+
+typedef struct _ACCESS_DENIED_ACE {
+    ACE_HEADER Header;
+    ACCESS_MASK Mask;
+    ULONG SidStart;
+} ACCESS_DENIED_ACE, *PACCESS_DENIED_ACE;
+
+typedef struct _SYSTEM_AUDIT_ACE {
+    ACE_HEADER Header;
+    ACCESS_MASK Mask;
+    ULONG SidStart;
+} SYSTEM_AUDIT_ACE, *PSYSTEM_AUDIT_ACE;
+
+typedef struct _SYSTEM_ALARM_ACE {
+    ACE_HEADER Header;
+    ACCESS_MASK Mask;
+    ULONG SidStart;
+} SYSTEM_ALARM_ACE, *PSYSTEM_ALARM_ACE;
+
+typedef struct _SYSTEM_MANDATORY_LABEL_ACE {
+    ACE_HEADER Header;
+    ACCESS_MASK Mask;
+    ULONG SidStart;
+} SYSTEM_MANDATORY_LABEL_ACE, *PSYSTEM_MANDATORY_LABEL_ACE;
+
+#define SYSTEM_MANDATORY_LABEL_NO_WRITE_UP   1
+#define SYSTEM_MANDATORY_LABEL_NO_READ_UP    2
+#define SYSTEM_MANDATORY_LABEL_NO_EXECUTE_UP 4
+#define SYSTEM_MANDATORY_LABEL_VALID_MASK    7
+
+LAB_DDK_END
+
+#endif
