@@ -47,6 +47,9 @@ typedef struct lab_report {
 
 /* Stops the machine, whatever state it is in, and gives everything back. report may be NULL. */
 LAB_API void lab_machine_stop(lab_report *report);
+/* What would be left behind if the machine stopped now, a line each: who allocated it, what its name is. "" for nothing, and
+ * after a crash. Valid until the next call. */
+LAB_API const char *lab_leaks_text(void);
 LAB_API bool lab_machine_running(void);
 
 /* Codes are Windows' own, or one of these. */

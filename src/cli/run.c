@@ -205,11 +205,14 @@ static void print_count(uint32_t count, const char *what)
 
 static int report_leaks(void)
 {
+    char *what = strdup(lab_leaks_text());
     lab_report report;
 
     lab_machine_stop(&report);
-    if (!report.leaks)
+    if (!report.leaks) {
+        free(what);
         return 0;
+    }
     fprintf(stderr, "ntlab: left behind:\n");
     if (report.pool_blocks)
         fprintf(stderr, "  %u blocks of pool, %llu bytes\n", report.pool_blocks, (unsigned long long)report.pool_bytes);
@@ -219,6 +222,8 @@ static int report_leaks(void)
     print_count(report.irps, "IRPs");
     print_count(report.mdls, "MDLs");
     print_count(report.drivers, "drivers");
+    fputs(what ? what : "", stderr);
+    free(what);
     return 4;
 }
 

@@ -171,12 +171,13 @@ static NTSTATUS open_module(const char *path, struct host_module *module, PDRIVE
 
 static void give_back(struct lab__io_driver *driver)
 {
-    lab__io_unload_check(driver);
     if (driver->section.BaseDllName.Buffer)
         lab__mm_kernel_free(driver->section.FullDllName.Buffer);
-    if (driver->has_module)
-        host_module_close(&driver->module);
+    if (!driver->has_module)
+        return;
     driver->has_module = FALSE;
+    host_module_close(&driver->module);
+    lab__io_unload_check(driver); /* last: it may not return */
 }
 
 static NTSTATUS name_image(struct lab__io_driver *driver, const UNICODE_STRING *name)

@@ -6,6 +6,7 @@
 
 struct left {
     struct lab__io_driver *driver;
+    char *base;
     ULONG blocks;
     SIZE_T bytes;
     char first[160];
@@ -16,7 +17,7 @@ static void look_at(void *context, PVOID block, SIZE_T size, ULONG tag, PVOID ca
     struct left *left = context;
     char *address = caller;
 
-    if (address < left->driver->module.base || address >= left->driver->module.end)
+    if (address < left->base || address >= left->base + left->driver->object.DriverSize)
         return;
     if (!left->blocks++) {
         struct host_frame frame;
@@ -30,9 +31,9 @@ static void look_at(void *context, PVOID block, SIZE_T size, ULONG tag, PVOID ca
 
 void lab__io_unload_check(struct lab__io_driver *driver)
 {
-    struct left left = {.driver = driver};
+    struct left left = {.driver = driver, .base = driver->object.DriverStart};
 
-    if (!driver->has_module || !lab__strict)
+    if (!lab__strict)
         return;
     lab__mm_pool_each(look_at, &left);
     if (!left.blocks)

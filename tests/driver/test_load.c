@@ -188,6 +188,21 @@ static void test_unload_with_pool_left_stops_a_strict_machine(void **state)
     assert_bugcheck(unload, driver, DRIVER_VERIFIER_DETECTED_VIOLATION, 0x62);
 }
 
+static void test_leaks_are_named(void **state)
+{
+    lab_driver *driver;
+    lab_report report;
+
+    assert_string_equal(lab_leaks_text(), "");
+    assert_int_equal(load(MODULE("leaves"), &driver), STATUS_SUCCESS);
+    assert_non_null(strstr(lab_leaks_text(), "123 bytes"));
+    assert_non_null(strstr(lab_leaks_text(), "'Left', allocated in DriverEntry"));
+    assert_non_null(strstr(lab_leaks_text(), "Driver \\Driver\\test_leaves"));
+    lab_machine_stop(&report);
+    assert_int_equal(report.pool_blocks, 1);
+    assert_int_equal(report.drivers, 1);
+}
+
 static void test_unload_without_DriverUnload(void **state)
 {
     lab_driver *driver;
@@ -292,6 +307,7 @@ int main(void)
         machine_test(test_load_unresolved_names_are_all_listed),
         machine_test(test_load_absent_functions_are_listed_and_stop_when_called),
         machine_test(test_unload_with_pool_left_stops_a_strict_machine),
+        machine_test(test_leaks_are_named),
         machine_test(test_unload_without_DriverUnload),
         machine_test(test_unload_waits_for_the_last_handle),
         machine_test(test_load_twice),

@@ -1,0 +1,112 @@
+/*
+ * What is left behind, in words: the blocks of pool with who allocated them, the objects with their names, what is
+ * counted only.
+ */
+#include <ntlab/ntlab.h>
+
+#include "api/api_p.h"
+
+static char *text;
+static SIZE_T length, room;
+
+static void __attribute__((format(printf, 1, 2))) add(const char *format, ...)
+{
+    __builtin_va_list arguments;
+    char line[512];
+    SIZE_T size;
+
+    __builtin_va_start(arguments, format);
+    size = (SIZE_T)__builtin_vsnprintf(line, sizeof line, format, arguments);
+    __builtin_va_end(arguments);
+    if (size >= sizeof line)
+        size = sizeof line - 1;
+    if (length + size + 1 > room) {
+        char *larger = host_alloc(room ? room * 2 + sizeof line : 4096);
+
+        RtlCopyMemory(larger, text, length);
+        host_free(text);
+        room = room ? room * 2 + sizeof line : 4096;
+        text = larger;
+    }
+    RtlCopyMemory(text + length, line, size);
+    length += size;
+    text[length] = 0;
+}
+
+static void add_block(void *context, PVOID block, SIZE_T size, ULONG tag, PVOID caller)
+{
+    struct host_frame frame;
+    char name[5];
+
+    for (int i = 0; i < 4; i++) {
+        UCHAR letter = (UCHAR)(tag >> (8 * i));
+
+        name[i] = letter >= ' ' && letter < 127 ? (char)letter : '.';
+    }
+    name[4] = 0;
+    host_frame_describe(caller, &frame);
+    add("pool: %llu bytes at %p with tag '%s', allocated in %s", (unsigned long long)size, block, name,
+        frame.function ? frame.function : "code that is gone");
+    if (frame.file)
+        add(" (%s:%u)", frame.file, frame.line);
+    add("\n");
+}
+
+static void narrow(const UNICODE_STRING *from, char *to, SIZE_T size)
+{
+    SIZE_T count = from->Length / sizeof(WCHAR) < size - 1 ? from->Length / sizeof(WCHAR) : size - 1;
+
+    for (SIZE_T i = 0; i < count; i++)
+        to[i] = from->Buffer[i] < 128 ? (char)from->Buffer[i] : '?';
+    to[count] = 0;
+}
+
+/* The name it has, or had: a file's lies behind its device's. */
+static void name_of(PVOID body, char *name, SIZE_T size)
+{
+    struct lab__ob_header *header = lab__ob_header_of(body);
+
+    name[0] = 0;
+    if (header->type == lab__io_file_type)
+        narrow(&((PFILE_OBJECT)body)->FileName, name, size);
+    else if (header->type == lab__io_driver_type)
+        narrow(&((PDRIVER_OBJECT)body)->DriverName, name, size);
+    else
+        narrow(&header->name, name, size);
+}
+
+static void add_object(void *context, PVOID body)
+{
+    struct lab__ob_header *header = lab__ob_header_of(body);
+    char type[32], name[128];
+
+    narrow(&header->type->name, type, sizeof type);
+    name_of(body, name, sizeof name);
+    add("object: %s%s%s, %lld references, %lld of them handles", type, *name ? " " : "", name,
+        (long long)header->pointer_count, (long long)header->handle_count);
+    if (header->type == lab__io_device_type)
+        add(", of driver %s", lab__io_driver_of(((PDEVICE_OBJECT)body)->DriverObject)->short_name);
+    add("\n");
+}
+
+const char *lab_leaks_text(void)
+{
+    struct lab__mm_leaks mm;
+    struct lab__io_leaks io;
+
+    length = 0;
+    if (text)
+        text[0] = 0;
+    if (!lab__ke_running() || lab__ke_crashed)
+        return "";
+    lab__ps_reap(0);
+    lab__mm_pool_each(add_block, 0);
+    lab__ob_leaks_each(add_object, 0);
+    lab__mm_leaks(&mm);
+    lab__io_leaks(&io);
+    if (mm.mdls)
+        add("MDLs: %u not freed\n", (unsigned)mm.mdls);
+    if (io.irps)
+        add("IRPs: %u not completed or not freed\n", (unsigned)io.irps);
+    return text ? text : "";
+}
