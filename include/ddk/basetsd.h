@@ -22,33 +22,33 @@ typedef unsigned long long HANDLE_PTR;
 #define MAXULONG_PTR (~(ULONG_PTR)0)
 #define MAXLONG_PTR  ((LONG_PTR)(MAXULONG_PTR >> 1))
 #define MAXSIZE_T    (~(SIZE_T)0)
-#define MAXUINT8     ((UINT8)~((UINT8)0))
-#define MAXUINT16    ((UINT16)~((UINT16)0))
-#define MAXUINT32    ((UINT32)~((UINT32)0))
-#define MAXUINT64    ((UINT64)~((UINT64)0))
-#define MAXULONG64   ((ULONG64)~((ULONG64)0))
-#define MAXULONG32   ((ULONG32)~((ULONG32)0))
+#define MAXUINT8     ((UINT8) ~((UINT8)0))
+#define MAXUINT16    ((UINT16) ~((UINT16)0))
+#define MAXUINT32    ((UINT32) ~((UINT32)0))
+#define MAXUINT64    ((UINT64) ~((UINT64)0))
+#define MAXULONG64   ((ULONG64) ~((ULONG64)0))
+#define MAXULONG32   ((ULONG32) ~((ULONG32)0))
 
-#define PtrToUlong(p)   ((unsigned int)(ULONG_PTR)(p))
-#define PtrToLong(p)    ((int)(LONG_PTR)(p))
-#define PtrToUint(p)    ((unsigned int)(ULONG_PTR)(p))
-#define PtrToInt(p)     ((int)(LONG_PTR)(p))
-#define PtrToUshort(p)  ((unsigned short)(ULONG_PTR)(p))
-#define PtrToShort(p)   ((short)(LONG_PTR)(p))
+#define PtrToUlong(p)    ((unsigned int)(ULONG_PTR)(p))
+#define PtrToLong(p)     ((int)(LONG_PTR)(p))
+#define PtrToUint(p)     ((unsigned int)(ULONG_PTR)(p))
+#define PtrToInt(p)      ((int)(LONG_PTR)(p))
+#define PtrToUshort(p)   ((unsigned short)(ULONG_PTR)(p))
+#define PtrToShort(p)    ((short)(LONG_PTR)(p))
 #define HandleToUlong(h) ((unsigned int)(ULONG_PTR)(h))
-#define HandleToLong(h) ((int)(LONG_PTR)(h))
-#define HandleToULong   HandleToUlong
+#define HandleToLong(h)  ((int)(LONG_PTR)(h))
+#define HandleToULong    HandleToUlong
 #define ULongToHandle(u) ((void *)(ULONG_PTR)(unsigned int)(u))
-#define UlongToHandle   ULongToHandle
-#define LongToHandle(l) ((void *)(LONG_PTR)(int)(l))
-#define UlongToPtr(u)   ((void *)(ULONG_PTR)(unsigned int)(u))
-#define ULongToPtr      UlongToPtr
-#define UintToPtr(u)    ((void *)(ULONG_PTR)(unsigned int)(u))
-#define UIntToPtr       UintToPtr
-#define IntToPtr(i)     ((void *)(LONG_PTR)(int)(i))
-#define LongToPtr(l)    ((void *)(LONG_PTR)(int)(l))
-#define Ptr32ToPtr(p)   ((void *)(ULONG_PTR)(p))
-#define PtrToPtr64(p)   ((void *)(p))
-#define Ptr64ToPtr(p)   ((void *)(p))
+#define UlongToHandle    ULongToHandle
+#define LongToHandle(l)  ((void *)(LONG_PTR)(int)(l))
+#define UlongToPtr(u)    ((void *)(ULONG_PTR)(unsigned int)(u))
+#define ULongToPtr       UlongToPtr
+#define UintToPtr(u)     ((void *)(ULONG_PTR)(unsigned int)(u))
+#define UIntToPtr        UintToPtr
+#define IntToPtr(i)      ((void *)(LONG_PTR)(int)(i))
+#define LongToPtr(l)     ((void *)(LONG_PTR)(int)(l))
+#define Ptr32ToPtr(p)    ((void *)(ULONG_PTR)(p))
+#define PtrToPtr64(p)    ((void *)(p))
+#define Ptr64ToPtr(p)    ((void *)(p))
 
 #endif

@@ -8,12 +8,13 @@ LAB_DDK_BEGIN
 
 NTSTATUS WdmlibIoCreateDeviceSecure(PDRIVER_OBJECT DriverObject, ULONG DeviceExtensionSize, PUNICODE_STRING DeviceName,
                                     DEVICE_TYPE DeviceType, ULONG DeviceCharacteristics, BOOLEAN Exclusive,
-                                    PCUNICODE_STRING DefaultSDDLString, LPCGUID DeviceClassGuid, PDEVICE_OBJECT *DeviceObject);
+                                    PCUNICODE_STRING DefaultSDDLString, LPCGUID DeviceClassGuid,
+                                    PDEVICE_OBJECT *DeviceObject);
 NTSTATUS WdmlibIoValidateDeviceIoControlAccess(PIRP Irp, ULONG RequiredAccess);
 NTSTATUS WdmlibRtlInitUnicodeStringEx(PUNICODE_STRING DestinationString, PCWSTR SourceString);
 
-#define IoCreateDeviceSecure              WdmlibIoCreateDeviceSecure
-#define IoValidateDeviceIoControlAccess   WdmlibIoValidateDeviceIoControlAccess
+#define IoCreateDeviceSecure            WdmlibIoCreateDeviceSecure
+#define IoValidateDeviceIoControlAccess WdmlibIoValidateDeviceIoControlAccess
 
 /* The descriptors that most drivers use, as SDDL strings. */
 extern const UNICODE_STRING SDDL_DEVOBJ_KERNEL_ONLY, SDDL_DEVOBJ_SYS_ALL, SDDL_DEVOBJ_SYS_ALL_ADM_ALL,
@@ -21,6 +22,5 @@ extern const UNICODE_STRING SDDL_DEVOBJ_KERNEL_ONLY, SDDL_DEVOBJ_SYS_ALL, SDDL_D
     SDDL_DEVOBJ_SYS_ALL_ADM_RWX_WORLD_RW_RES_R, SDDL_DEVOBJ_SYS_ALL_ADM_RWX_WORLD_RWX_RES_RWX;
 
 LAB_DDK_END
-
 
 #endif

@@ -26,7 +26,8 @@ typedef struct lab_config {
     bool realtime;             /* virtual time keeps pace with the host's clock */
     int64_t system_time_100ns; /* at start, since 1601-01-01 */
     uint32_t trace_records;    /* size of the trace ring; 0: tracing is off (default) */
-    uint32_t watchdog_seconds; /* real time without a switch point after which the machine counts as hung; 0: none (default) */
+    uint32_t watchdog_seconds; /* real time without a switch point after which the machine counts as hung; 0: none
+                                  (default) */
 } lab_config;
 
 /* The defaults, with what the environment overrides: NTLAB_SEED, NTLAB_PROCESSORS, NTLAB_VERIFIER=0, NTLAB_TRACE. */
@@ -47,8 +48,8 @@ typedef struct lab_report {
 
 /* Stops the machine, whatever state it is in, and gives everything back. report may be NULL. */
 LAB_API void lab_machine_stop(lab_report *report);
-/* What would be left behind if the machine stopped now, a line each: who allocated it, what its name is. "" for nothing, and
- * after a crash. Valid until the next call. */
+/* What would be left behind if the machine stopped now, a line each: who allocated it, what its name is. "" for
+ * nothing, and after a crash. Valid until the next call. */
 LAB_API const char *lab_leaks_text(void);
 LAB_API bool lab_machine_running(void);
 
@@ -67,8 +68,9 @@ typedef struct lab_bugcheck {
  * only be stopped afterwards. Nests. */
 LAB_API bool lab_bugcheck_catch(void (*body)(void *), void *context, lab_bugcheck *bugcheck);
 
-/* The whole report on the bugcheck that stopped this machine: the code and its parameters in words, the stack with source lines,
- * thread, IRQL, IRP. Written when first asked for; valid until the next machine starts; "" where there was none. */
+/* The whole report on the bugcheck that stopped this machine: the code and its parameters in words, the stack with
+ * source lines, thread, IRQL, IRP. Written when first asked for; valid until the next machine starts; "" where there
+ * was none. */
 LAB_API const char *lab_bugcheck_analysis(void);
 
 /* What happens at a bugcheck nobody catches: the report goes to stderr and the process ends with status 3, unless this

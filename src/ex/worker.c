@@ -1,8 +1,9 @@
 /*
  * Work items and the system worker threads that run them, at PASSIVE_LEVEL.
  *
- * Threads are made when an item is queued and no worker of its queue is free, so that a worker that blocks starves nobody; they
- * stay for the next item. Rule that drivers break most: an item's memory is the driver's again only once its routine has begun.
+ * Threads are made when an item is queued and no worker of its queue is free, so that a worker that blocks starves
+ * nobody; they stay for the next item. Rule that drivers break most: an item's memory is the driver's again only once
+ * its routine has begun.
  */
 #include "ex/ex_p.h"
 #include "mm/mm_p.h"
@@ -50,7 +51,8 @@ static void check_state(PWORKER_THREAD_ROUTINE routine, PVOID parameter, PWORK_Q
     struct _KTHREAD *thread = lab__ke_thread();
 
     if (lab__ke_irql() != PASSIVE_LEVEL)
-        lab__ke_bugcheck(WORKER_THREAD_RETURNED_AT_BAD_IRQL, (ULONG_PTR)routine, lab__ke_irql(), (ULONG_PTR)parameter, (ULONG_PTR)item);
+        lab__ke_bugcheck(WORKER_THREAD_RETURNED_AT_BAD_IRQL, (ULONG_PTR)routine, lab__ke_irql(), (ULONG_PTR)parameter,
+                         (ULONG_PTR)item);
     if (thread->kernel_apc_disable || thread->special_apc_disable) {
         lab__ke_crash_detail("a work item's routine returned inside a critical or guarded region");
         lab__ke_verifier_stop(APC_INDEX_MISMATCH, (ULONG_PTR)routine, (ULONG_PTR)(LONG_PTR)thread->kernel_apc_disable,
@@ -115,7 +117,9 @@ static struct queue *queue_for(WORK_QUEUE_TYPE type)
     if (type == HyperCriticalWorkQueue)
         return &queues[FOR_HYPER];
     if (type >= CustomPriorityWorkQueue)
-        return &queues[type - CustomPriorityWorkQueue >= 14 ? FOR_HYPER : type - CustomPriorityWorkQueue >= 13 ? FOR_CRITICAL : FOR_DELAYED];
+        return &queues[type - CustomPriorityWorkQueue >= 14   ? FOR_HYPER
+                       : type - CustomPriorityWorkQueue >= 13 ? FOR_CRITICAL
+                                                              : FOR_DELAYED];
     return &queues[FOR_DELAYED];
 }
 

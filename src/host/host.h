@@ -117,7 +117,7 @@ int host_module_imports(const char *path, void (*each)(void *context, const char
 void *host_symbol(const char *name); /* what a module would bind `name` to in this process */
 enum host_symbol_owner { HOST_SYMBOL_NOWHERE, HOST_SYMBOL_OWN, HOST_SYMBOL_SYSTEM };
 enum host_symbol_owner host_symbol_owner(const char *name); /* who provides it: this library or something else */
-const char *host_program_path(void); /* of the running executable; "" where unknown */
+const char *host_program_path(void);                        /* of the running executable; "" where unknown */
 
 /* backtrace.c */
 struct host_frame {

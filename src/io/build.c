@@ -1,6 +1,6 @@
 /*
- * Requests that drivers build. The synchronous two belong to the current thread and end by themselves; the asynchronous one is the
- * caller's to free in a completion routine.
+ * Requests that drivers build. The synchronous two belong to the current thread and end by themselves; the asynchronous
+ * one is the caller's to free in a completion routine.
  */
 #include "io/io_p.h"
 
@@ -57,7 +57,8 @@ PIRP IoBuildAsynchronousFsdRequest(ULONG MajorFunction, PDEVICE_OBJECT DeviceObj
 }
 
 /*
- * IoBuildSynchronousFsdRequest: the same for one whose sender waits for Event; the I/O manager frees the IRP when it ends.
+ * IoBuildSynchronousFsdRequest: the same for one whose sender waits for Event; the I/O manager frees the IRP when it
+ * ends.
  *
  * IRQL    PASSIVE_LEVEL
  * Errors  NULL
@@ -131,7 +132,8 @@ PIRP IoBuildDeviceIoControlRequest(ULONG IoControlCode, PDEVICE_OBJECT DeviceObj
     stack->Parameters.DeviceIoControl.IoControlCode = IoControlCode;
     stack->Parameters.DeviceIoControl.InputBufferLength = InputBufferLength;
     stack->Parameters.DeviceIoControl.OutputBufferLength = OutputBufferLength;
-    if (!NT_SUCCESS(attach_control(irp, IoControlCode, InputBuffer, InputBufferLength, OutputBuffer, OutputBufferLength))) {
+    if (!NT_SUCCESS(
+            attach_control(irp, IoControlCode, InputBuffer, InputBufferLength, OutputBuffer, OutputBufferLength))) {
         if (irp->AssociatedIrp.SystemBuffer)
             lab__mm_kernel_free(irp->AssociatedIrp.SystemBuffer);
         lab__io_irp_free(irp);

@@ -1,7 +1,8 @@
 /*
  * Handing an IRP to a driver.
  *
- * Rule that drivers break most: after IoCallDriver the IRP isn't yours any more, unless a completion routine took it back.
+ * Rule that drivers break most: after IoCallDriver the IRP isn't yours any more, unless a completion routine took it
+ * back.
  */
 #include "io/io_p.h"
 
@@ -13,7 +14,8 @@ static _Noreturn void no_more_locations(PIRP irp)
 static void check_after(PDEVICE_OBJECT device, KIRQL irql, PDRIVER_DISPATCH dispatch)
 {
     if (__builtin_expect(lab__ke_irql() != irql, 0)) {
-        lab__ke_crash_detail("a dispatch routine of device %p changed IRQL from %u to %u", (void *)device, irql, lab__ke_irql());
+        lab__ke_crash_detail("a dispatch routine of device %p changed IRQL from %u to %u", (void *)device, irql,
+                             lab__ke_irql());
         lab__ke_verifier_stop(DRIVER_VERIFIER_IOMANAGER_VIOLATION, 0xC, (ULONG_PTR)dispatch, irql, lab__ke_irql());
     }
 }

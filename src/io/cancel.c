@@ -1,6 +1,6 @@
 /*
- * Cancelling IRPs. The cancel routine is called at DISPATCH_LEVEL with the cancel spin lock held, which it releases itself with
- * the IRQL in Irp->CancelIrql.
+ * Cancelling IRPs. The cancel routine is called at DISPATCH_LEVEL with the cancel spin lock held, which it releases
+ * itself with the IRQL in Irp->CancelIrql.
  */
 #include "io/io_p.h"
 
@@ -47,8 +47,10 @@ BOOLEAN IoCancelIrp(PIRP Irp)
     Irp->CancelIrql = irql;
     routine(IoGetCurrentIrpStackLocation(Irp)->DeviceObject, Irp);
     if (__builtin_expect(lab__ke_irql() != irql, 0)) {
-        lab__ke_crash_detail("the cancel routine of IRP %p returned without releasing the cancel spin lock", (void *)Irp);
-        lab__ke_verifier_stop(DRIVER_VERIFIER_IOMANAGER_VIOLATION, 0x5, (ULONG_PTR)routine, (ULONG_PTR)Irp, lab__ke_irql());
+        lab__ke_crash_detail("the cancel routine of IRP %p returned without releasing the cancel spin lock",
+                             (void *)Irp);
+        lab__ke_verifier_stop(DRIVER_VERIFIER_IOMANAGER_VIOLATION, 0x5, (ULONG_PTR)routine, (ULONG_PTR)Irp,
+                              lab__ke_irql());
     }
     return TRUE;
 }

@@ -40,13 +40,15 @@ static void check(PIRP irp)
     }
     if (__builtin_expect(irp->IoStatus.Status == STATUS_PENDING || (ULONG)irp->IoStatus.Status == 0xFFFFFFFF, 0)) {
         lab__ke_crash_detail("IRP %p was completed with status %#x", (void *)irp, (unsigned)irp->IoStatus.Status);
-        lab__ke_verifier_stop(DRIVER_VERIFIER_IOMANAGER_VIOLATION, 0x6, (ULONG_PTR)irp->IoStatus.Status, (ULONG_PTR)irp, 0);
+        lab__ke_verifier_stop(DRIVER_VERIFIER_IOMANAGER_VIOLATION, 0x6, (ULONG_PTR)irp->IoStatus.Status, (ULONG_PTR)irp,
+                              0);
     }
 }
 
 static void call_routine(PIRP irp, PIO_STACK_LOCATION stack, NTSTATUS *result)
 {
-    PDEVICE_OBJECT device = irp->CurrentLocation == irp->StackCount + 1 ? 0 : IoGetCurrentIrpStackLocation(irp)->DeviceObject;
+    PDEVICE_OBJECT device =
+        irp->CurrentLocation == irp->StackCount + 1 ? 0 : IoGetCurrentIrpStackLocation(irp)->DeviceObject;
     PIO_COMPLETION_ROUTINE routine = stack->CompletionRoutine;
     PVOID context = stack->Context;
     KIRQL irql = lab__ke_irql();

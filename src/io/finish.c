@@ -1,6 +1,6 @@
 /*
- * The second half of completion, in the context of the thread that made the request: data back to the caller's buffer, memory
- * given back, status, event, APC and completion port.
+ * The second half of completion, in the context of the thread that made the request: data back to the caller's buffer,
+ * memory given back, status, event, APC and completion port.
  */
 #include "io/io_p.h"
 
@@ -9,7 +9,8 @@ static void copy_back(PIRP irp)
     if ((irp->Flags & (IRP_BUFFERED_IO | IRP_INPUT_OPERATION)) == (IRP_BUFFERED_IO | IRP_INPUT_OPERATION) &&
         irp->IoStatus.Information && irp->UserBuffer && irp->IoStatus.Status != STATUS_VERIFY_REQUIRED &&
         !NT_ERROR(irp->IoStatus.Status)) {
-        if (irp->RequestorMode == UserMode && NT_ERROR(lab__mm_probe_any_write(irp->UserBuffer, irp->IoStatus.Information))) {
+        if (irp->RequestorMode == UserMode &&
+            NT_ERROR(lab__mm_probe_any_write(irp->UserBuffer, irp->IoStatus.Information))) {
             irp->IoStatus.Status = STATUS_ACCESS_VIOLATION;
             return;
         }
@@ -66,8 +67,7 @@ static void write_status(PIRP irp)
         return;
     irp->UserIosb->Information = irp->IoStatus.Information;
     irp->UserIosb->Status = irp->IoStatus.Status;
-    if (lab__io_overlapped_done && irp->RequestorMode == UserMode &&
-        ((ULONG *)irp->UserIosb)[1] == LAB_OVERLAPPED_MARK)
+    if (lab__io_overlapped_done && irp->RequestorMode == UserMode && ((ULONG *)irp->UserIosb)[1] == LAB_OVERLAPPED_MARK)
         lab__io_overlapped_done(irp->UserIosb);
 }
 
@@ -106,7 +106,8 @@ static BOOLEAN announce(PIRP irp, PFILE_OBJECT file)
         (pending || (!is_synchronous(irp, file) && !(file->Flags & FO_SKIP_COMPLETION_PORT))) &&
         !(file->Flags & FO_SYNCHRONOUS_IO))
         lab__io_port_post(file->CompletionContext->Port, file->CompletionContext->Key,
-                          irp->Overlay.AsynchronousParameters.UserApcContext, irp->IoStatus.Status, irp->IoStatus.Information, 0);
+                          irp->Overlay.AsynchronousParameters.UserApcContext, irp->IoStatus.Status,
+                          irp->IoStatus.Information, 0);
     return FALSE;
 }
 
@@ -135,7 +136,8 @@ void lab__io_finish(PIRP irp, PFILE_OBJECT file)
     release_memory(irp);
     RemoveEntryList(&irp->ThreadListEntry);
     irp->ThreadListEntry.Flink = irp->ThreadListEntry.Blink = &irp->ThreadListEntry;
-    if (!NT_ERROR(irp->IoStatus.Status) || (irp->PendingReturned && !is_synchronous(irp, file)) || (!file && irp->UserIosb))
+    if (!NT_ERROR(irp->IoStatus.Status) || (irp->PendingReturned && !is_synchronous(irp, file)) ||
+        (!file && irp->UserIosb))
         lives = announce(irp, file);
     else
         drop(irp, file);
@@ -158,8 +160,10 @@ void lab__io_finish_later(PIRP irp, CCHAR boost)
     PFILE_OBJECT file = irp->Tail.Overlay.OriginalFileObject; /* the APC takes its place */
 
     if (!thread) {
-        lab__ke_crash_detail("IRP %p of no thread was completed with nobody to take it back: its allocator needs a completion "
-                             "routine that returns STATUS_MORE_PROCESSING_REQUIRED", (void *)irp);
+        lab__ke_crash_detail(
+            "IRP %p of no thread was completed with nobody to take it back: its allocator needs a completion "
+            "routine that returns STATUS_MORE_PROCESSING_REQUIRED",
+            (void *)irp);
         lab__ke_bugcheck(MULTIPLE_IRP_COMPLETE_REQUESTS, (ULONG_PTR)irp, 1, 0, 0);
     }
     KeInitializeApc(&irp->Tail.Apc, &thread->Tcb, 0, finish_in_apc, 0, 0, KernelMode, 0);

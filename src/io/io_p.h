@@ -124,10 +124,11 @@ static inline PDEVICE_OBJECT lab__io_attached_device(PDEVICE_OBJECT device) /* t
 
 /* driver.c */
 NTSTATUS lab__io_driver_create(const UNICODE_STRING *name, struct lab__io_driver **driver);
-/* Calls DriverEntry in a system thread of the system process and waits; what it left behind on failure is cleaned up. */
+/* Calls DriverEntry in a system thread of the system process and waits; what it left behind on failure is cleaned up.
+ */
 NTSTATUS lab__io_driver_initialize(struct lab__io_driver *driver, PDRIVER_INITIALIZE entry);
-/* Calls DriverUnload likewise, or later, when the last of its devices goes that is still open. The image's memory is the
- * loader's: `unloaded` is called when nothing of the driver is left. */
+/* Calls DriverUnload likewise, or later, when the last of its devices goes that is still open. The image's memory is
+ * the loader's: `unloaded` is called when nothing of the driver is left. */
 NTSTATUS lab__io_driver_unload(struct lab__io_driver *driver);
 void lab__io_driver_remove(PVOID body);
 void lab__io_driver_finish_unload(struct lab__io_driver *driver);

@@ -1,7 +1,7 @@
 /*
  * IRPs: memory and initial state. Freed ones of few stack locations are kept by size.
- * Rule that drivers break most: whoever allocates an IRP with IoAllocateIrp frees it, in a completion routine that returns
- * STATUS_MORE_PROCESSING_REQUIRED.
+ * Rule that drivers break most: whoever allocates an IRP with IoAllocateIrp frees it, in a completion routine that
+ * returns STATUS_MORE_PROCESSING_REQUIRED.
  */
 #include "io/io_p.h"
 
@@ -95,8 +95,12 @@ PIRP IoAllocateIrpEx(PDEVICE_OBJECT DeviceObject, CCHAR StackSize, BOOLEAN Charg
 void IoFreeIrp(PIRP Irp)
 {
     LAB_DDI(IoFreeIrp);
-    if (__builtin_expect(Irp->Type == IO_TYPE_IRP && Irp->ThreadListEntry.Flink != &Irp->ThreadListEntry && Irp->ThreadListEntry.Flink, 0)) {
-        lab__ke_crash_detail("IRP %p was freed by IoFreeIrp while its thread still has it outstanding; complete it instead", (void *)Irp);
+    if (__builtin_expect(Irp->Type == IO_TYPE_IRP && Irp->ThreadListEntry.Flink != &Irp->ThreadListEntry &&
+                             Irp->ThreadListEntry.Flink,
+                         0)) {
+        lab__ke_crash_detail(
+            "IRP %p was freed by IoFreeIrp while its thread still has it outstanding; complete it instead",
+            (void *)Irp);
         lab__ke_verifier_stop(DRIVER_VERIFIER_IOMANAGER_VIOLATION, 0x1, (ULONG_PTR)Irp, 0, 0);
         RemoveEntryList(&Irp->ThreadListEntry);
     }

@@ -129,5 +129,6 @@ void IoStartNextPacketByKey(PDEVICE_OBJECT DeviceObject, BOOLEAN Cancelable, ULO
 void IoSetStartIoAttributes(PDEVICE_OBJECT DeviceObject, BOOLEAN DeferredStartIo, BOOLEAN NonCancelable)
 {
     LAB_DDI(IoSetStartIoAttributes);
-    lab__io_extension(DeviceObject)->start_io_flags = (DeferredStartIo ? DEFER_START_IO : 0) | (NonCancelable ? NON_CANCELABLE : 0);
+    lab__io_extension(DeviceObject)->start_io_flags =
+        (DeferredStartIo ? DEFER_START_IO : 0) | (NonCancelable ? NON_CANCELABLE : 0);
 }

@@ -1,6 +1,6 @@
 /*
- * Work items of devices and drivers: ExQueueWorkItem that keeps its device or driver object until the routine has returned.
- * Rule that drivers break most: free a work item only when it is not queued.
+ * Work items of devices and drivers: ExQueueWorkItem that keeps its device or driver object until the routine has
+ * returned. Rule that drivers break most: free a work item only when it is not queued.
  */
 #include "io/io_p.h"
 
@@ -106,13 +106,15 @@ static void queue(PIO_WORKITEM item, PVOID routine, WORK_QUEUE_TYPE type, PVOID 
  * Errors  0xE4 WORKER_INVALID when it is queued already
  * Source  wdm/nf-wdm-ioqueueworkitem
  */
-void IoQueueWorkItem(PIO_WORKITEM IoWorkItem, PIO_WORKITEM_ROUTINE WorkerRoutine, WORK_QUEUE_TYPE QueueType, PVOID Context)
+void IoQueueWorkItem(PIO_WORKITEM IoWorkItem, PIO_WORKITEM_ROUTINE WorkerRoutine, WORK_QUEUE_TYPE QueueType,
+                     PVOID Context)
 {
     LAB_DDI(IoQueueWorkItem);
     queue(IoWorkItem, (PVOID)WorkerRoutine, QueueType, Context, FALSE);
 }
 
-void IoQueueWorkItemEx(PIO_WORKITEM IoWorkItem, PIO_WORKITEM_ROUTINE_EX WorkerRoutine, WORK_QUEUE_TYPE QueueType, PVOID Context)
+void IoQueueWorkItemEx(PIO_WORKITEM IoWorkItem, PIO_WORKITEM_ROUTINE_EX WorkerRoutine, WORK_QUEUE_TYPE QueueType,
+                       PVOID Context)
 {
     LAB_DDI(IoQueueWorkItemEx);
     queue(IoWorkItem, (PVOID)WorkerRoutine, QueueType, Context, TRUE);

@@ -163,6 +163,7 @@ __attribute__((visibility("default"))) void lab_paged_code_check(const char *fun
 /* lab_list_corrupt: what the list functions of the headers call, as Windows' fail fast does. */
 __attribute__((visibility("default"))) void lab_list_corrupt(const void *entry)
 {
-    lab__ke_crash_detail("the links of list entry %p do not match: it is in no list, was freed, or was overwritten", entry);
+    lab__ke_crash_detail("the links of list entry %p do not match: it is in no list, was freed, or was overwritten",
+                         entry);
     lab__ke_bugcheck(KERNEL_SECURITY_CHECK_FAILURE, 3, (ULONG_PTR)entry, 0, 0);
 }

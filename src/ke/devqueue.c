@@ -56,7 +56,8 @@ BOOLEAN KeInsertByKeyDeviceQueue(PKDEVICE_QUEUE DeviceQueue, PKDEVICE_QUEUE_ENTR
     DeviceQueueEntry->SortKey = SortKey;
     if (!start_busy(DeviceQueue))
         return DeviceQueueEntry->Inserted = FALSE;
-    while (entry != &DeviceQueue->DeviceListHead && CONTAINING_RECORD(entry, KDEVICE_QUEUE_ENTRY, DeviceListEntry)->SortKey > SortKey)
+    while (entry != &DeviceQueue->DeviceListHead &&
+           CONTAINING_RECORD(entry, KDEVICE_QUEUE_ENTRY, DeviceListEntry)->SortKey > SortKey)
         entry = entry->Blink;
     InsertHeadList(entry, &DeviceQueueEntry->DeviceListEntry);
     return DeviceQueueEntry->Inserted = TRUE;

@@ -212,7 +212,7 @@ struct lab__landing {
     struct lab__landing *outer;
     struct _KTHREAD *thread;
     struct lab_seh_frame *seh; /* the thread's chain of exception frames at that time */
-    void (*uncaught)(void); /* the machine's own: called on the thread's stack instead of jumping; doesn't return */
+    void (*uncaught)(void);    /* the machine's own: called on the thread's stack instead of jumping; doesn't return */
     struct host_jump jump;
 };
 extern struct lab__landing *lab__ke_landing;

@@ -1,7 +1,8 @@
 /*
  * KQUEUE: a queue of entries with a limit on how many threads that serve it run at once.
  *
- * A thread that removes an entry becomes one of the queue's workers; while it waits for anything else its place is another's.
+ * A thread that removes an entry becomes one of the queue's workers; while it waits for anything else its place is
+ * another's.
  */
 #include "ke/wait_p.h"
 
@@ -139,7 +140,8 @@ PLIST_ENTRY KeRundownQueue(PRKQUEUE Queue)
     }
     Queue->Header.SignalState = 0;
     while (!IsListEmpty(&Queue->ThreadListHead)) {
-        struct _KTHREAD *thread = CONTAINING_RECORD(RemoveHeadList(&Queue->ThreadListHead), struct _KTHREAD, queue_link);
+        struct _KTHREAD *thread =
+            CONTAINING_RECORD(RemoveHeadList(&Queue->ThreadListHead), struct _KTHREAD, queue_link);
 
         thread->queue = 0;
     }

@@ -1,6 +1,6 @@
 /*
- * Sequenced singly linked lists, and the interlocked lists with a lock. SLIST_HEADER holds depth and sequence in its first half
- * and the first entry's address in the second, as on x64.
+ * Sequenced singly linked lists, and the interlocked lists with a lock. SLIST_HEADER holds depth and sequence in its
+ * first half and the first entry's address in the second, as on x64.
  */
 #include "ke/ke_p.h"
 
@@ -94,7 +94,8 @@ USHORT ExQueryDepthSList(PSLIST_HEADER SListHead)
     return (USHORT)SListHead->Alignment;
 }
 
-/* --- lists and counters under a lock: at any IRQL, as the lock is held at HIGH_LEVEL ---------------------------------------- */
+/* --- lists and counters under a lock: at any IRQL, as the lock is held at HIGH_LEVEL
+ * ---------------------------------------- */
 
 static KIRQL lock(PKSPIN_LOCK spin_lock)
 {
@@ -111,7 +112,8 @@ static void unlock(PKSPIN_LOCK spin_lock, KIRQL irql)
 }
 
 /*
- * ExInterlockedInsertHeadList, ...TailList, ...RemoveHeadList, PushEntryList, PopEntryList: the first entry before, or NULL.
+ * ExInterlockedInsertHeadList, ...TailList, ...RemoveHeadList, PushEntryList, PopEntryList: the first entry before, or
+ * NULL.
  *
  * IRQL    any
  * Source  wdm/nf-wdm-exinterlockedinsertheadlist
@@ -148,7 +150,8 @@ PLIST_ENTRY ExInterlockedRemoveHeadList(PLIST_ENTRY ListHead, PKSPIN_LOCK Lock)
     return first;
 }
 
-PSINGLE_LIST_ENTRY ExInterlockedPushEntryList(PSINGLE_LIST_ENTRY ListHead, PSINGLE_LIST_ENTRY ListEntry, PKSPIN_LOCK Lock)
+PSINGLE_LIST_ENTRY ExInterlockedPushEntryList(PSINGLE_LIST_ENTRY ListHead, PSINGLE_LIST_ENTRY ListEntry,
+                                              PKSPIN_LOCK Lock)
 {
     KIRQL irql = lock(Lock);
     PSINGLE_LIST_ENTRY before = ListHead->Next;

@@ -1,6 +1,6 @@
 /*
- * Spin locks. A lock holds the number of its owner's processor plus one, so that taking it again on that processor is seen at
- * once; a processor that finds it taken spins until the owner has run on its own.
+ * Spin locks. A lock holds the number of its owner's processor plus one, so that taking it again on that processor is
+ * seen at once; a processor that finds it taken spins until the owner has run on its own.
  *
  * Rule that drivers break most: the IRQL to go back to is the one that the acquiring call stored, in the same function.
  */

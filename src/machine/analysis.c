@@ -52,7 +52,8 @@ static void add_irp(const struct _IRP *irp)
 
     if (!irp || irp->Type != IO_TYPE_IRP)
         return;
-    stack = irp->CurrentLocation > 0 && irp->CurrentLocation <= irp->StackCount ? irp->Tail.Overlay.CurrentStackLocation : 0;
+    stack = irp->CurrentLocation > 0 && irp->CurrentLocation <= irp->StackCount ? irp->Tail.Overlay.CurrentStackLocation
+                                                                                : 0;
     add("IRP:       %p", (const void *)irp);
     if (stack) {
         add("  major %#x minor %#x", stack->MajorFunction, stack->MinorFunction);
@@ -85,8 +86,9 @@ static void compose(void)
 
     add("\n*** BUGCHECK 0x%08X %s\n", crash->code, lab_bugcheck_name(crash->code));
     add_parameters();
-    add("Processor: %u  IRQL: %u%s  time: %llu.%07llu s\n", crash->processor, crash->irql, crash->in_dpc ? " (in a DPC)" : "",
-        (unsigned long long)crash->time / 10000000, (unsigned long long)crash->time % 10000000);
+    add("Processor: %u  IRQL: %u%s  time: %llu.%07llu s\n", crash->processor, crash->irql,
+        crash->in_dpc ? " (in a DPC)" : "", (unsigned long long)crash->time / 10000000,
+        (unsigned long long)crash->time % 10000000);
     add("Thread:    %p%s\n", (void *)crash->thread, crash->thread && crash->thread->system_thread ? " (system)" : "");
     add_irp(crash->irp);
     add("Stack:\n");

@@ -1,8 +1,8 @@
 /*
  * The machine: starts the components in order, stops them in reverse, and says what was left behind.
  *
- * The host stack that starts the machine becomes the first thread of the user process "program"; it is also where a bugcheck
- * lands that nobody catches. Rule: one machine a process at a time, and only that host thread may use it.
+ * The host stack that starts the machine becomes the first thread of the user process "program"; it is also where a
+ * bugcheck lands that nobody catches. Rule: one machine a process at a time, and only that host thread may use it.
  */
 #include <ntlab/ntlab.h>
 #include "engine/engine_p.h"
@@ -16,9 +16,9 @@
 #include "ps/ps_p.h"
 #include "rtl/rtl_p.h"
 
-#define DEFAULT_RAM      (2ULL << 30)
-#define LEAST_RAM        (16ULL << 20)
-#define DEFAULT_SEED     1
+#define DEFAULT_RAM  (2ULL << 30)
+#define LEAST_RAM    (16ULL << 20)
+#define DEFAULT_SEED 1
 
 struct lab__machine lab__machine;
 
@@ -161,8 +161,8 @@ static void count(lab_report *report)
     report->threads = ob.threads;
     report->irps = io.irps;
     report->drivers = io.drivers;
-    report->leaks = report->pool_blocks + report->mdls + report->objects + report->handles + report->threads + report->irps +
-                    report->drivers;
+    report->leaks = report->pool_blocks + report->mdls + report->objects + report->handles + report->threads +
+                    report->irps + report->drivers;
 }
 
 void lab_machine_stop(lab_report *report)

@@ -13,9 +13,7 @@ static const struct name statuses[] = {
     {0, "STATUS_SUCCESS"}};
 static const struct name bugchecks[] = {
 #include "bugcheck_names.inc"
-    {LAB_BUGCHECK_DEADLOCK, "LAB_DEADLOCK"},
-    {LAB_BUGCHECK_ABSENT, "LAB_DDI_ABSENT"},
-    {LAB_BUGCHECK_HUNG, "LAB_HUNG"}};
+    {LAB_BUGCHECK_DEADLOCK, "LAB_DEADLOCK"}, {LAB_BUGCHECK_ABSENT, "LAB_DDI_ABSENT"}, {LAB_BUGCHECK_HUNG, "LAB_HUNG"}};
 
 static const char *find(const struct name *names, size_t count, uint32_t value)
 {

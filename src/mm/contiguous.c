@@ -140,8 +140,8 @@ static PMDL pages_for_mdl(ULONGLONG low, ULONGLONG high, SIZE_T bytes, BOOLEAN z
 }
 
 /*
- * MmAllocatePagesForMdl(Ex): zeroed pages that are mapped nowhere, described by a new MDL; MmFreePagesFromMdl and then ExFreePool
- * give both back. SkipBytes is not needed, as one run of pages serves the request.
+ * MmAllocatePagesForMdl(Ex): zeroed pages that are mapped nowhere, described by a new MDL; MmFreePagesFromMdl and then
+ * ExFreePool give both back. SkipBytes is not needed, as one run of pages serves the request.
  *
  * IRQL    <= APC_LEVEL; Ex <= DISPATCH_LEVEL
  * Errors  NULL

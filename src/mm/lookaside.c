@@ -65,7 +65,8 @@ static void drain(GENERAL_LOOKASIDE *list)
 }
 
 /*
- * ExInitializeNPagedLookasideList, ExInitializePagedLookasideList: Allocate and Free may be NULL for pool. Depth is not used.
+ * ExInitializeNPagedLookasideList, ExInitializePagedLookasideList: Allocate and Free may be NULL for pool. Depth is not
+ * used.
  *
  * IRQL    <= DISPATCH_LEVEL; <= APC_LEVEL for the paged one
  * Source  wdm/nf-wdm-exinitializenpagedlookasidelist
@@ -74,7 +75,8 @@ void ExInitializeNPagedLookasideList(PNPAGED_LOOKASIDE_LIST Lookaside, PALLOCATE
                                      ULONG Flags, SIZE_T Size, ULONG Tag, USHORT Depth)
 {
     LAB_DDI(ExInitializeNPagedLookasideList);
-    initialize(&Lookaside->L, Flags & POOL_NX_ALLOCATION ? NonPagedPoolNx : NonPagedPool, Size, Tag, (PVOID)Allocate, (PVOID)Free);
+    initialize(&Lookaside->L, Flags & POOL_NX_ALLOCATION ? NonPagedPoolNx : NonPagedPool, Size, Tag, (PVOID)Allocate,
+               (PVOID)Free);
 }
 
 void ExInitializePagedLookasideList(PPAGED_LOOKASIDE_LIST Lookaside, PALLOCATE_FUNCTION Allocate, PFREE_FUNCTION Free,
@@ -126,7 +128,8 @@ void ExFreeToPagedLookasideList(PPAGED_LOOKASIDE_LIST Lookaside, PVOID Entry)
     release(&Lookaside->L, Entry);
 }
 
-/* --- LOOKASIDE_LIST_EX: its routines are told the list ----------------------------------------------------------------- */
+/* --- LOOKASIDE_LIST_EX: its routines are told the list
+ * ----------------------------------------------------------------- */
 
 static PVOID allocate_pool(POOL_TYPE type, SIZE_T size, ULONG tag, PLOOKASIDE_LIST_EX list)
 {
@@ -145,15 +148,17 @@ static void free_pool(PVOID block, PLOOKASIDE_LIST_EX list)
  * Errors  STATUS_INVALID_PARAMETER_4 for a pool type, _5 for flags that are not known
  * Source  wdm/nf-wdm-exinitializelookasidelistex
  */
-NTSTATUS ExInitializeLookasideListEx(PLOOKASIDE_LIST_EX Lookaside, PALLOCATE_FUNCTION_EX Allocate, PFREE_FUNCTION_EX Free,
-                                     POOL_TYPE PoolType, ULONG Flags, SIZE_T Size, ULONG Tag, USHORT Depth)
+NTSTATUS ExInitializeLookasideListEx(PLOOKASIDE_LIST_EX Lookaside, PALLOCATE_FUNCTION_EX Allocate,
+                                     PFREE_FUNCTION_EX Free, POOL_TYPE PoolType, ULONG Flags, SIZE_T Size, ULONG Tag,
+                                     USHORT Depth)
 {
     LAB_DDI(ExInitializeLookasideListEx);
     if (PoolType & 2)
         return STATUS_INVALID_PARAMETER_4;
     if (Flags & ~(EX_LOOKASIDE_LIST_EX_FLAGS_RAISE_ON_FAIL | EX_LOOKASIDE_LIST_EX_FLAGS_FAIL_NO_RAISE))
         return STATUS_INVALID_PARAMETER_5;
-    initialize((GENERAL_LOOKASIDE *)&Lookaside->L, PoolType | (Flags & EX_LOOKASIDE_LIST_EX_FLAGS_RAISE_ON_FAIL ? POOL_RAISE_IF_ALLOCATION_FAILURE : 0),
+    initialize((GENERAL_LOOKASIDE *)&Lookaside->L,
+               PoolType | (Flags & EX_LOOKASIDE_LIST_EX_FLAGS_RAISE_ON_FAIL ? POOL_RAISE_IF_ALLOCATION_FAILURE : 0),
                Size, Tag, Allocate ? (PVOID)Allocate : (PVOID)allocate_pool, Free ? (PVOID)Free : (PVOID)free_pool);
     return STATUS_SUCCESS;
 }

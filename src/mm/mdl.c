@@ -41,7 +41,8 @@ SIZE_T MmSizeOfMdl(PVOID Base, SIZE_T Length)
 }
 
 /*
- * IoAllocateMdl: an MDL that is large enough for the buffer, and, with an IRP, becomes the IRP's (first, or last secondary) one.
+ * IoAllocateMdl: an MDL that is large enough for the buffer, and, with an IRP, becomes the IRP's (first, or last
+ * secondary) one.
  *
  * IRQL    <= DISPATCH_LEVEL
  * Errors  NULL: no memory, or a length whose page count doesn't fit

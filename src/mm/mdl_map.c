@@ -1,6 +1,6 @@
 /*
- * Mapping what an MDL describes. The kernel sees all of RAM already, and a user mapping is the same page of the user arena made
- * accessible; so only frames that follow one another can be mapped, which all of ntlab's allocations give.
+ * Mapping what an MDL describes. The kernel sees all of RAM already, and a user mapping is the same page of the user
+ * arena made accessible; so only frames that follow one another can be mapped, which all of ntlab's allocations give.
  */
 #include "mm/pages_p.h"
 

@@ -27,7 +27,8 @@ NTSTATUS lab__mm_user_protect(struct lab__mm_space *space, PVOID base, SIZE_T si
 /* Is [base, base+size) user memory that the current process may read (write)? STATUS_ACCESS_VIOLATION if not. No host
  * call. */
 NTSTATUS lab__mm_user_probe(const void *base, SIZE_T size, BOOLEAN write);
-/* The same for parameter blocks and buffered data: host memory of the program that makes the request counts as its own. */
+/* The same for parameter blocks and buffered data: host memory of the program that makes the request counts as its own.
+ */
 NTSTATUS lab__mm_probe_any(const volatile void *base, SIZE_T size);
 NTSTATUS lab__mm_probe_any_write(volatile void *base, SIZE_T size);
 NTSTATUS lab__mm_copy_from_user(PVOID to, const void *from, SIZE_T size);
@@ -37,7 +38,7 @@ NTSTATUS lab__mm_copy_to_user(PVOID to, const void *from, SIZE_T size);
 PVOID lab__mm_pool_alloc(POOL_TYPE type, SIZE_T size, ULONG tag, BOOLEAN zero);
 void lab__mm_pool_free(PVOID memory, ULONG tag);
 PVOID lab__mm_pool_take_for(SIZE_T size, ULONG tag, PVOID caller); /* zeroed, counted as this caller's */
-ULONGLONG lab__mm_pool_outstanding(void); /* bytes in use by drivers and kernel */
+ULONGLONG lab__mm_pool_outstanding(void);                          /* bytes in use by drivers and kernel */
 
 /* Kernel's own allocations: not counted as a driver's, and given back when the machine stops if not before. */
 PVOID lab__mm_kernel_alloc(SIZE_T size); /* zeroed; 0 where RAM is used up */

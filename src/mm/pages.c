@@ -1,8 +1,9 @@
 /*
  * Runs of pages of simulated RAM.
  *
- * Fresh runs are cut off at the high-water mark; freed ones stand in lists by the logarithm of their size and are cut when taken.
- * Neighbours are not merged: what a machine frees it mostly allocates again, and it lives for one test. Rule: index 0 is no page.
+ * Fresh runs are cut off at the high-water mark; freed ones stand in lists by the logarithm of their size and are cut
+ * when taken. Neighbours are not merged: what a machine frees it mostly allocates again, and it lives for one test.
+ * Rule: index 0 is no page.
  */
 #include "mm/pages_p.h"
 

@@ -8,20 +8,20 @@ enum lab__page_kind { LAB_PAGE_FREE, LAB_PAGE_SLAB, LAB_PAGE_POOL, LAB_PAGE_USER
 
 /* What the first page of a run says about it; the pages behind it have kind and a count of zero. */
 struct lab__page {
-    ULONG count;   /* pages of the run */
+    ULONG count; /* pages of the run */
     ULONG tag;
-    SIZE_T size;   /* bytes asked for */
-    PVOID owner;   /* who allocated it (an address of code), or the user space */
+    SIZE_T size; /* bytes asked for */
+    PVOID owner; /* who allocated it (an address of code), or the user space */
     UCHAR kind, pool_type, access;
     ULONG next_free, previous_free; /* free lists, by index; 0: end */
 };
 
 struct lab__mm {
     struct host_ram ram;
-    SIZE_T page_count;     /* pages of RAM that may be used */
-    SIZE_T high_water;     /* pages beyond it were never used by this machine */
+    SIZE_T page_count; /* pages of RAM that may be used */
+    SIZE_T high_water; /* pages beyond it were never used by this machine */
     struct lab__page *pages;
-    ULONG free_runs[33];   /* by size: 1..32 exactly by log2 */
+    ULONG free_runs[33]; /* by size: 1..32 exactly by log2 */
     ULONG free_mask;
     ULONGLONG pool_bytes;
     ULONG pool_blocks, mdls, locked_pages;
@@ -29,7 +29,8 @@ struct lab__mm {
 };
 extern struct lab__mm lab__mm;
 
-#define LAB_FIRST_PFN 0x100 /* RAM begins at 1 MB; page n of RAM is page frame n + LAB_FIRST_PFN, with a hole below 4 GB */
+#define LAB_FIRST_PFN                                                                                                  \
+    0x100 /* RAM begins at 1 MB; page n of RAM is page frame n + LAB_FIRST_PFN, with a hole below 4 GB */
 
 static inline BOOLEAN lab__mm_in_ram(const void *address)
 {

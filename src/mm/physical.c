@@ -1,12 +1,12 @@
 /*
- * Physical addresses. RAM begins at 1 MB and goes on behind a hole from 3 GB to 4 GB; what lies outside RAM (a driver's own image, a
- * fiber's stack) has a made-up frame that no device reaches, so that MDLs can describe it.
+ * Physical addresses. RAM begins at 1 MB and goes on behind a hole from 3 GB to 4 GB; what lies outside RAM (a driver's
+ * own image, a fiber's stack) has a made-up frame that no device reaches, so that MDLs can describe it.
  */
 #include "mm/pages_p.h"
 
-#define HOLE_BEGINS   0xC0000u  /* page frames: 3 GB */
-#define HOLE_ENDS     0x100000u /* 4 GB */
-#define HOST_FRAME    (1ULL << 40) /* frames from here on are addresses of host memory */
+#define HOLE_BEGINS 0xC0000u     /* page frames: 3 GB */
+#define HOLE_ENDS   0x100000u    /* 4 GB */
+#define HOST_FRAME  (1ULL << 40) /* frames from here on are addresses of host memory */
 
 PFN_NUMBER lab__mm_frame(const void *address)
 {
@@ -49,7 +49,9 @@ BOOLEAN lab__mm_physical_end(ULONGLONG address, SIZE_T size)
     char *first = lab__mm_frame_address((PFN_NUMBER)(address >> PAGE_SHIFT));
     char *last = size ? lab__mm_frame_address((PFN_NUMBER)((address + size - 1) >> PAGE_SHIFT)) : first;
 
-    return first && last && (SIZE_T)(last - first) >> PAGE_SHIFT == ((address + (size ? size - 1 : 0)) >> PAGE_SHIFT) - (address >> PAGE_SHIFT);
+    return first && last &&
+           (SIZE_T)(last - first) >> PAGE_SHIFT ==
+               ((address + (size ? size - 1 : 0)) >> PAGE_SHIFT) - (address >> PAGE_SHIFT);
 }
 
 /*

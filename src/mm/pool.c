@@ -1,9 +1,11 @@
 /*
- * Pool. Blocks below a page come from size classes with a free list each (last freed, first taken); a header of 16 bytes before
- * the block says who allocated it. Blocks of a page and more are page-aligned runs, described by the page table of RAM.
+ * Pool. Blocks below a page come from size classes with a free list each (last freed, first taken); a header of 16
+ * bytes before the block says who allocated it. Blocks of a page and more are page-aligned runs, described by the page
+ * table of RAM.
  *
- * A strict machine fills the slack behind a block and looks at it when the block is freed; under AddressSanitizer everything but
- * the bytes asked for is poisoned. Rule that drivers break most: free once, with the tag you allocated with.
+ * A strict machine fills the slack behind a block and looks at it when the block is freed; under AddressSanitizer
+ * everything but the bytes asked for is poisoned. Rule that drivers break most: free once, with the tag you allocated
+ * with.
  */
 #include "mm/pool_p.h"
 
@@ -24,11 +26,11 @@ void __asan_unpoison_memory_region(void const volatile *address, __SIZE_TYPE__ s
 #define UNPOISON(p, n) ((void)0)
 #endif
 
-#define HEADER       sizeof(struct lab__pool_header)
-#define CLASSES      40
-#define SLAB_PAGES   16
-#define SLACK_FILL   0xFA
-#define LARGEST      (PAGE_SIZE - 1)
+#define HEADER     sizeof(struct lab__pool_header)
+#define CLASSES    40
+#define SLAB_PAGES 16
+#define SLACK_FILL 0xFA
+#define LARGEST    (PAGE_SIZE - 1)
 
 /* Capacities: every 16 bytes to 256, every 64 to 1024, every 256 to 4096 (so that sizes waste at most a quarter). */
 static inline unsigned class_of(SIZE_T size)
@@ -97,8 +99,8 @@ static void check_slack(struct lab__pool_header *header, SIZE_T capacity)
 
     for (SIZE_T i = header->size; i < end; i++)
         if (__builtin_expect(block[i] != SLACK_FILL, 0)) {
-            lab__ke_crash_detail("pool block %p of %u bytes, tag %.4s, was written past its end (at byte %llu)", (void *)block,
-                                 header->size, (const char *)&header->tag, i);
+            lab__ke_crash_detail("pool block %p of %u bytes, tag %.4s, was written past its end (at byte %llu)",
+                                 (void *)block, header->size, (const char *)&header->tag, i);
             lab__ke_bugcheck(BAD_POOL_HEADER, 0x20, (ULONG_PTR)header, (ULONG_PTR)header + HEADER + capacity, i);
         }
 }
@@ -160,8 +162,9 @@ static PVOID take_large(SIZE_T size, ULONG tag, BOOLEAN zero, UCHAR state, PVOID
 
 PVOID lab__mm_pool_take(SIZE_T size, ULONG tag, BOOLEAN zero, UCHAR state, PVOID caller, UCHAR type)
 {
-    PVOID memory = size <= LARGEST ? take_small(size, tag, zero, state, caller, type)
-                                   : size > lab__mm.ram.size ? 0 : take_large(size, tag, zero, state, caller, type);
+    PVOID memory = size <= LARGEST           ? take_small(size, tag, zero, state, caller, type)
+                   : size > lab__mm.ram.size ? 0
+                                             : take_large(size, tag, zero, state, caller, type);
 
     if (memory && state == LAB_POOL_USED) {
         lab__mm.pool_bytes += size;
@@ -235,7 +238,8 @@ static void give(PVOID memory, ULONG tag, UCHAR state)
     struct lab__page *page;
 
     if (__builtin_expect(!lab__mm_in_ram(memory) || ((ULONG_PTR)memory & 15), 0))
-        bad_free(lab__mm_is_user(memory) ? 0x40 : 0x46, memory, 0, 0, "an address was freed that pool never handed out");
+        bad_free(lab__mm_is_user(memory) ? 0x40 : 0x46, memory, 0, 0,
+                 "an address was freed that pool never handed out");
     index = lab__mm_page_index(memory);
     page = &lab__mm.pages[index];
     if (page->kind == LAB_PAGE_SLAB) {

@@ -1,14 +1,15 @@
 /*
  * The pool DDIs: what each variant of ExAllocatePool promises, in terms of pool.c.
  *
- * Paged and nonpaged pool are one memory here; what differs is who may touch them at which IRQL, and how they are counted.
+ * Paged and nonpaged pool are one memory here; what differs is who may touch them at which IRQL, and how they are
+ * counted.
  */
 #include "mm/pool_p.h"
 #include "ps/ps_p.h"
 
-#define NO_TAG        0x656E6F4E /* "None" */
-#define BASE_TYPE(t)  ((t) & 1)
-#define MUST_SUCCEED  2
+#define NO_TAG       0x656E6F4E /* "None" */
+#define BASE_TYPE(t) ((t)&1)
+#define MUST_SUCCEED 2
 
 struct want {
     POOL_TYPE type;
@@ -58,8 +59,8 @@ static PVOID allocate(const struct want *want)
     if (__builtin_expect(!want->size || (want->type & MUST_SUCCEED), 0))
         check_request(want);
     memory = LAB_FAULT(LAB_FAULT_POOL) ? 0
-                                       : lab__mm_pool_take(want->size, want->tag ? want->tag : NO_TAG, want->zero, LAB_POOL_USED,
-                                                           want->caller, (UCHAR)want->type);
+                                       : lab__mm_pool_take(want->size, want->tag ? want->tag : NO_TAG, want->zero,
+                                                           LAB_POOL_USED, want->caller, (UCHAR)want->type);
     LAB_TRACE(LAB_TRACE_POOL, memory, want->size);
     if (__builtin_expect(!memory && want->raise, 0))
         ExRaiseStatus(STATUS_INSUFFICIENT_RESOURCES);
@@ -99,7 +100,8 @@ PVOID ExAllocatePool2(POOL_FLAGS Flags, SIZE_T NumberOfBytes, ULONG Tag)
 }
 
 /*
- * ExAllocatePool3: ExAllocatePool2 with extended parameters: priority and node are accepted; a secure pool is not there.
+ * ExAllocatePool3: ExAllocatePool2 with extended parameters: priority and node are accepted; a secure pool is not
+ * there.
  *
  * IRQL    <= DISPATCH_LEVEL; <= APC_LEVEL for paged pool
  * Errors  NULL for a parameter that is required and not known
@@ -123,7 +125,12 @@ PVOID ExAllocatePool3(POOL_FLAGS Flags, SIZE_T NumberOfBytes, ULONG Tag, PCPOOL_
 static PVOID by_type(POOL_TYPE type, SIZE_T size, ULONG tag, BOOLEAN zero, BOOLEAN quota, BOOLEAN raise, PVOID caller)
 {
     struct want want = {(POOL_TYPE)(type & ~(POOL_RAISE_IF_ALLOCATION_FAILURE | POOL_QUOTA_FAIL_INSTEAD_OF_RAISE)),
-                        size, tag, zero, quota, (BOOLEAN)(raise || (type & POOL_RAISE_IF_ALLOCATION_FAILURE)), caller};
+                        size,
+                        tag,
+                        zero,
+                        quota,
+                        (BOOLEAN)(raise || (type & POOL_RAISE_IF_ALLOCATION_FAILURE)),
+                        caller};
 
     if (type & POOL_QUOTA_FAIL_INSTEAD_OF_RAISE)
         want.raise = FALSE;
@@ -133,8 +140,8 @@ static PVOID by_type(POOL_TYPE type, SIZE_T size, ULONG tag, BOOLEAN zero, BOOLE
 #define CALLER __builtin_return_address(0)
 
 /*
- * ExAllocatePool and its kin by POOL_TYPE: not zeroed, but for the Zero variants; the Quota ones charge the current process and
- * raise STATUS_INSUFFICIENT_RESOURCES unless POOL_QUOTA_FAIL_INSTEAD_OF_RAISE is given.
+ * ExAllocatePool and its kin by POOL_TYPE: not zeroed, but for the Zero variants; the Quota ones charge the current
+ * process and raise STATUS_INSUFFICIENT_RESOURCES unless POOL_QUOTA_FAIL_INSTEAD_OF_RAISE is given.
  *
  * IRQL    <= DISPATCH_LEVEL; <= APC_LEVEL for paged pool
  * Source  wdm/nf-wdm-exallocatepoolwithtag
@@ -199,7 +206,8 @@ PVOID ExAllocatePoolPriorityZero(POOL_TYPE PoolType, SIZE_T NumberOfBytes, ULONG
     return by_type(PoolType, NumberOfBytes, Tag, TRUE, FALSE, FALSE, CALLER);
 }
 
-PVOID ExAllocatePoolPriorityUninitialized(POOL_TYPE PoolType, SIZE_T NumberOfBytes, ULONG Tag, EX_POOL_PRIORITY Priority)
+PVOID ExAllocatePoolPriorityUninitialized(POOL_TYPE PoolType, SIZE_T NumberOfBytes, ULONG Tag,
+                                          EX_POOL_PRIORITY Priority)
 {
     LAB_DDI(ExAllocatePoolPriorityUninitialized);
     return by_type(PoolType, NumberOfBytes, Tag, FALSE, FALSE, FALSE, CALLER);

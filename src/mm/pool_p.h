@@ -7,8 +7,8 @@
 /* Before every small block. */
 struct lab__pool_header {
     ULONG tag;
-    USHORT size;   /* bytes asked for */
-    UCHAR class_;  /* index of the size class */
+    USHORT size;  /* bytes asked for */
+    UCHAR class_; /* index of the size class */
     UCHAR state;
     PVOID caller;
 };

@@ -1,9 +1,9 @@
 /*
- * Starting and stopping Mm. RAM is mapped once for a process and kept from machine to machine, so a start costs microseconds.
+ * Starting and stopping Mm. RAM is mapped once for a process and kept from machine to machine, so a start costs
+ * microseconds.
  */
 #include "mm/pages_p.h"
 #include "mm/pool_p.h"
-
 
 __attribute__((visibility("default"))) PVOID MmHighestUserAddress;
 __attribute__((visibility("default"))) PVOID MmSystemRangeStart;

@@ -1,9 +1,9 @@
 /*
  * The user arena: each process's own part of it, and the rules for reading and writing there.
  *
- * A user page is the same memory as the page of RAM at the same offset of the kernel's view, so no system call is needed to see it
- * from the kernel. What a process may touch is kept in the page table of RAM; the host's own protection follows it, so that a
- * driver that touches what it may not faults as on NT.
+ * A user page is the same memory as the page of RAM at the same offset of the kernel's view, so no system call is
+ * needed to see it from the kernel. What a process may touch is kept in the page table of RAM; the host's own
+ * protection follows it, so that a driver that touches what it may not faults as on NT.
  */
 #include "mm/pages_p.h"
 #include "ps/ps_p.h"
@@ -113,7 +113,9 @@ NTSTATUS lab__mm_user_protect(struct lab__mm_space *space, PVOID base, SIZE_T si
     for (SIZE_T i = first; i <= last; i++)
         lab__mm.pages[i].access = access;
     host_protect(user_of(first), (last - first + 1) << PAGE_SHIFT,
-                 access & ACCESS_WRITE ? HOST_WRITE : access ? HOST_READ : HOST_NONE);
+                 access & ACCESS_WRITE ? HOST_WRITE
+                 : access              ? HOST_READ
+                                       : HOST_NONE);
     return STATUS_SUCCESS;
 }
 
@@ -206,7 +208,8 @@ void ProbeForRead(const void *Address, SIZE_T Length, ULONG Alignment)
 }
 
 /*
- * ProbeForWrite: raise unless the range lies in user space, is aligned, and every page of it can be written; it writes each.
+ * ProbeForWrite: raise unless the range lies in user space, is aligned, and every page of it can be written; it writes
+ * each.
  *
  * IRQL    <= APC_LEVEL
  * Errors  raises STATUS_ACCESS_VIOLATION, STATUS_DATATYPE_MISALIGNMENT

@@ -23,7 +23,8 @@ struct lab__ob_header *lab__ob_directory_find(struct lab__ob_directory *director
     return 0;
 }
 
-void lab__ob_directory_insert(struct lab__ob_directory *directory, struct lab__ob_header *header, const UNICODE_STRING *name)
+void lab__ob_directory_insert(struct lab__ob_directory *directory, struct lab__ob_header *header,
+                              const UNICODE_STRING *name)
 {
     header->name.Buffer = lab__mm_kernel_alloc((SIZE_T)name->Length + sizeof(WCHAR));
     header->name.Length = name->Length;
@@ -36,8 +37,8 @@ void lab__ob_directory_insert(struct lab__ob_directory *directory, struct lab__o
 static NTSTATUS create(HANDLE *handle, ACCESS_MASK access, const OBJECT_ATTRIBUTES *attributes)
 {
     struct lab__ob_directory *directory;
-    NTSTATUS status = lab__ob_create(lab__ob_directory_type, lab__ke_thread()->previous_mode, attributes, sizeof *directory,
-                                     (PVOID *)&directory);
+    NTSTATUS status = lab__ob_create(lab__ob_directory_type, lab__ke_thread()->previous_mode, attributes,
+                                     sizeof *directory, (PVOID *)&directory);
 
     if (!NT_SUCCESS(status))
         return status;
@@ -53,7 +54,8 @@ static NTSTATUS create(HANDLE *handle, ACCESS_MASK access, const OBJECT_ATTRIBUT
  * Errors  those of names; STATUS_OBJECT_TYPE_MISMATCH
  * Source  wdm/nf-wdm-zwcreatedirectoryobject
  */
-NTSTATUS ZwCreateDirectoryObject(PHANDLE DirectoryHandle, ACCESS_MASK DesiredAccess, POBJECT_ATTRIBUTES ObjectAttributes)
+NTSTATUS ZwCreateDirectoryObject(PHANDLE DirectoryHandle, ACCESS_MASK DesiredAccess,
+                                 POBJECT_ATTRIBUTES ObjectAttributes)
 {
     KPROCESSOR_MODE mode = lab__ke_thread()->previous_mode;
     NTSTATUS status;
@@ -68,5 +70,6 @@ NTSTATUS ZwCreateDirectoryObject(PHANDLE DirectoryHandle, ACCESS_MASK DesiredAcc
 NTSTATUS ZwOpenDirectoryObject(PHANDLE DirectoryHandle, ACCESS_MASK DesiredAccess, POBJECT_ATTRIBUTES ObjectAttributes)
 {
     LAB_DDI(ZwOpenDirectoryObject);
-    return lab__ob_open_by_name(ObjectAttributes, lab__ob_directory_type, KernelMode, DesiredAccess, 0, DirectoryHandle);
+    return lab__ob_open_by_name(ObjectAttributes, lab__ob_directory_type, KernelMode, DesiredAccess, 0,
+                                DirectoryHandle);
 }

@@ -1,8 +1,8 @@
 /*
  * Handles: per-process tables, and one of the kernel's own, whose handles have the sign bit set as on NT.
  *
- * A handle is four times its index. Freed entries are used again last freed first. Rule that drivers break most: a handle without
- * OBJ_KERNEL_HANDLE is good only in the process that opened it.
+ * A handle is four times its index. Freed entries are used again last freed first. Rule that drivers break most: a
+ * handle without OBJ_KERNEL_HANDLE is good only in the process that opened it.
  */
 #include "ob/ob_local.h"
 
@@ -199,8 +199,8 @@ static NTSTATUS pseudo_handle(HANDLE handle, POBJECT_TYPE type, PVOID *body, OBJ
     return STATUS_SUCCESS;
 }
 
-NTSTATUS lab__ob_reference_handle(HANDLE handle, ACCESS_MASK desired, POBJECT_TYPE type, KPROCESSOR_MODE mode, PVOID *body,
-                                  OBJECT_HANDLE_INFORMATION *information)
+NTSTATUS lab__ob_reference_handle(HANDLE handle, ACCESS_MASK desired, POBJECT_TYPE type, KPROCESSOR_MODE mode,
+                                  PVOID *body, OBJECT_HANDLE_INFORMATION *information)
 {
     struct lab__ob_handle_table *table;
     struct entry *entry;
@@ -232,7 +232,8 @@ NTSTATUS lab__ob_reference_handle(HANDLE handle, ACCESS_MASK desired, POBJECT_TY
  * Source  wdm/nf-wdm-obreferenceobjectbyhandle
  */
 NTSTATUS ObReferenceObjectByHandle(HANDLE Handle, ACCESS_MASK DesiredAccess, POBJECT_TYPE ObjectType,
-                                   KPROCESSOR_MODE AccessMode, PVOID *Object, POBJECT_HANDLE_INFORMATION HandleInformation)
+                                   KPROCESSOR_MODE AccessMode, PVOID *Object,
+                                   POBJECT_HANDLE_INFORMATION HandleInformation)
 {
     LAB_DDI(ObReferenceObjectByHandle);
     return lab__ob_reference_handle(Handle, DesiredAccess, ObjectType, AccessMode, Object, HandleInformation);
@@ -292,7 +293,8 @@ NTSTATUS ObOpenObjectByPointerWithTag(PVOID Object, ULONG HandleAttributes, PACC
                                       ACCESS_MASK DesiredAccess, POBJECT_TYPE ObjectType, KPROCESSOR_MODE AccessMode,
                                       ULONG Tag, PHANDLE Handle)
 {
-    return ObOpenObjectByPointer(Object, HandleAttributes, PassedAccessState, DesiredAccess, ObjectType, AccessMode, Handle);
+    return ObOpenObjectByPointer(Object, HandleAttributes, PassedAccessState, DesiredAccess, ObjectType, AccessMode,
+                                 Handle);
 }
 
 /*
@@ -324,12 +326,13 @@ NTSTATUS ZwDuplicateObject(HANDLE SourceProcessHandle, HANDLE SourceHandle, HAND
     if (!NT_SUCCESS(status))
         return status;
     if (TargetHandle) {
-        status = lab__ob_reference_handle(TargetProcessHandle, 0, lab__ps_process_type, KernelMode, (PVOID *)&target, 0);
+        status =
+            lab__ob_reference_handle(TargetProcessHandle, 0, lab__ps_process_type, KernelMode, (PVOID *)&target, 0);
         if (NT_SUCCESS(status)) {
             lab__ke_attach(&target->Pcb, &state);
-            status = lab__ob_handle_create(body, Options & DUPLICATE_SAME_ATTRIBUTES ? information.HandleAttributes : HandleAttributes,
-                                           Options & DUPLICATE_SAME_ACCESS ? information.GrantedAccess : DesiredAccess,
-                                           KernelMode, TargetHandle);
+            status = lab__ob_handle_create(
+                body, Options & DUPLICATE_SAME_ATTRIBUTES ? information.HandleAttributes : HandleAttributes,
+                Options & DUPLICATE_SAME_ACCESS ? information.GrantedAccess : DesiredAccess, KernelMode, TargetHandle);
             lab__ke_detach(&state);
             lab__ob_dereference(target);
         }

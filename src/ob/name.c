@@ -1,19 +1,19 @@
 /*
  * The namespace: from a path to an object.
  *
- * A walk goes from directory to directory. A symbolic link starts it again with the link's target before what is left of the path;
- * an object whose type has a parse procedure (a device) takes what is left itself. With an object to insert, the walk ends by
- * naming it. Rule: a path begins with a backslash, unless a root directory is given.
+ * A walk goes from directory to directory. A symbolic link starts it again with the link's target before what is left
+ * of the path; an object whose type has a parse procedure (a device) takes what is left itself. With an object to
+ * insert, the walk ends by naming it. Rule: a path begins with a backslash, unless a root directory is given.
  */
 #include "ob/ob_local.h"
 
 PVOID lab__ob_root;
 
 struct walk {
-    UNICODE_STRING path;     /* whole; its buffer is ours once a link was followed */
+    UNICODE_STRING path; /* whole; its buffer is ours once a link was followed */
     BOOLEAN own_buffer;
-    UNICODE_STRING rest;     /* what is left of it */
-    PVOID at;                /* referenced */
+    UNICODE_STRING rest; /* what is left of it */
+    PVOID at;            /* referenced */
     ULONG reparses;
     ULONG attributes;
     POBJECT_TYPE type;
@@ -143,8 +143,8 @@ static NTSTATUS step(struct walk *walk, PVOID *body)
     struct lab__ob_header *header;
     POBJECT_TYPE type = type_of(walk->at);
 
-    if (type == lab__ob_symbolic_link_type && (walk->rest.Length || (walk->type != type && !walk->insert) ||
-                                               (walk->insert && walk->type != type)))
+    if (type == lab__ob_symbolic_link_type &&
+        (walk->rest.Length || (walk->type != type && !walk->insert) || (walk->insert && walk->type != type)))
         return follow_link(walk, walk->at);
     if (type != lab__ob_directory_type || !walk->rest.Length)
         return arrive(walk, body);
@@ -191,7 +191,8 @@ static NTSTATUS begin(struct walk *walk, HANDLE root, KPROCESSOR_MODE mode)
 NTSTATUS lab__ob_resolve(HANDLE root, KPROCESSOR_MODE mode, ULONG attributes, UNICODE_STRING *path, POBJECT_TYPE type,
                          struct lab__ob_open *open, struct lab__ob_header *insert_header, PVOID *body)
 {
-    struct walk walk = {.path = *path, .rest = *path, .attributes = attributes, .type = type, .open = open, .insert = insert_header};
+    struct walk walk = {
+        .path = *path, .rest = *path, .attributes = attributes, .type = type, .open = open, .insert = insert_header};
     NTSTATUS status = begin(&walk, root, mode);
 
     if (!NT_SUCCESS(status))
@@ -224,8 +225,8 @@ NTSTATUS lab__ob_lookup(const OBJECT_ATTRIBUTES *attributes, POBJECT_TYPE type, 
     return status;
 }
 
-NTSTATUS lab__ob_open_by_name(const OBJECT_ATTRIBUTES *attributes, POBJECT_TYPE type, KPROCESSOR_MODE mode, ACCESS_MASK desired,
-                              PVOID context, HANDLE *handle)
+NTSTATUS lab__ob_open_by_name(const OBJECT_ATTRIBUTES *attributes, POBJECT_TYPE type, KPROCESSOR_MODE mode,
+                              ACCESS_MASK desired, PVOID context, HANDLE *handle)
 {
     struct lab__ob_open open = {.mode = mode, .desired = desired, .context = context};
     PVOID body;
@@ -272,7 +273,8 @@ NTSTATUS ObReferenceObjectByName(PUNICODE_STRING ObjectName, ULONG Attributes, P
                                  ACCESS_MASK DesiredAccess, POBJECT_TYPE ObjectType, KPROCESSOR_MODE AccessMode,
                                  PVOID ParseContext, PVOID *Object)
 {
-    struct lab__ob_open open = {.mode = AccessMode, .desired = DesiredAccess, .access_state = PassedAccessState, .context = ParseContext};
+    struct lab__ob_open open = {
+        .mode = AccessMode, .desired = DesiredAccess, .access_state = PassedAccessState, .context = ParseContext};
     OBJECT_ATTRIBUTES attributes;
 
     InitializeObjectAttributes(&attributes, ObjectName, Attributes, 0, 0);
@@ -316,7 +318,8 @@ NTSTATUS ObQueryNameString(PVOID Object, POBJECT_NAME_INFORMATION ObjectNameInfo
 
     LAB_DDI(ObQueryNameString);
     if (header->type->procedures.query_name)
-        return header->type->procedures.query_name(Object, header->directory != 0, ObjectNameInfo, Length, ReturnLength);
+        return header->type->procedures.query_name(Object, header->directory != 0, ObjectNameInfo, Length,
+                                                   ReturnLength);
     length = Object == lab__ob_root ? sizeof(WCHAR) : full_name(header, 0);
     *ReturnLength = sizeof *ObjectNameInfo + (length ? length + sizeof(WCHAR) : 0);
     if (Length < *ReturnLength)

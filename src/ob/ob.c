@@ -43,15 +43,17 @@ static void keep_link(const WCHAR *path, const WCHAR *to)
 void lab__ob_start(void)
 {
     static const WCHAR *const directories[] = {
-        L"\\ArcName", L"\\BaseNamedObjects", L"\\Callback", L"\\Device", L"\\Driver", L"\\FileSystem", L"\\GLOBAL??",
-        L"\\KernelObjects", L"\\ObjectTypes", L"\\RPC Control", L"\\Security", L"\\Sessions", L"\\Windows"};
+        L"\\ArcName",    L"\\BaseNamedObjects", L"\\Callback",      L"\\Device",      L"\\Driver",
+        L"\\FileSystem", L"\\GLOBAL??",         L"\\KernelObjects", L"\\ObjectTypes", L"\\RPC Control",
+        L"\\Security",   L"\\Sessions",         L"\\Windows"};
     static const struct lab__ob_procedures link_procedures = {.remove = lab__ob_symbolic_link_remove};
 
     lab__ob_types_reset();
     lab__ob_objects_reset();
     lab__ob_type_type = lab__ob_type_create(L"Type", 0, &type_mapping, 0xF0001, LAB_OB_NOT_WAITABLE);
     lab__ob_directory_type = lab__ob_type_create(L"Directory", 0, &directory_mapping, 0xF000F, LAB_OB_NOT_WAITABLE);
-    lab__ob_symbolic_link_type = lab__ob_type_create(L"SymbolicLink", &link_procedures, &link_mapping, 0xF0001, LAB_OB_NOT_WAITABLE);
+    lab__ob_symbolic_link_type =
+        lab__ob_type_create(L"SymbolicLink", &link_procedures, &link_mapping, 0xF0001, LAB_OB_NOT_WAITABLE);
     lab__ob_root = make_root();
     for (ULONG i = 0; i < RTL_NUMBER_OF(directories); i++)
         keep_directory(directories[i]);

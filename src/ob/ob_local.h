@@ -6,10 +6,10 @@
 #include "mm/mm_p.h"
 #include "ps/ps_p.h"
 
-#define LAB_OB_TAG       0x206A624F /* "Obj " */
-#define LAB_OB_TYPES     32
-#define LAB_OB_BUCKETS   37
-#define LAB_OB_REPARSES  32
+#define LAB_OB_TAG      0x206A624F /* "Obj " */
+#define LAB_OB_TYPES    32
+#define LAB_OB_BUCKETS  37
+#define LAB_OB_REPARSES 32
 
 struct lab__ob_create_info {
     HANDLE root;
@@ -46,7 +46,8 @@ extern PVOID lab__ob_root;
 
 /* directory.c */
 struct lab__ob_header *lab__ob_directory_find(struct lab__ob_directory *directory, const UNICODE_STRING *name);
-void lab__ob_directory_insert(struct lab__ob_directory *directory, struct lab__ob_header *header, const UNICODE_STRING *name);
+void lab__ob_directory_insert(struct lab__ob_directory *directory, struct lab__ob_header *header,
+                              const UNICODE_STRING *name);
 
 void lab__ob_types_reset(void);
 ULONG lab__ob_type_count(void);

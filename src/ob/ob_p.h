@@ -23,16 +23,16 @@ struct lab__ob_open { /* what an open or create by name hands to the type's proc
 struct lab__ob_procedures {
     /* A path went on behind a named object (`rest` may be empty): resolve it to *object (referenced), or return
      * STATUS_REPARSE with *complete replaced by a new full path (a new Buffer of lab__mm_kernel_alloc), or fail. */
-    NTSTATUS (*parse)
+    NTSTATUS(*parse)
     (PVOID body, struct _OBJECT_TYPE *type, struct lab__ob_open *open, UNICODE_STRING *complete, UNICODE_STRING *rest,
      PVOID *object);
-    NTSTATUS (*open)
+    NTSTATUS(*open)
     (PVOID body, PEPROCESS process, ACCESS_MASK granted, ULONG handle_count); /* a handle is being made */
     /* A handle is being closed; the counts are those before closing (so 1 is the last one). */
     void (*close)(PVOID body, PEPROCESS process, ACCESS_MASK granted, ULONG process_handles, ULONG system_handles);
     BOOLEAN (*okay_to_close)(PVOID body, PEPROCESS process, HANDLE handle, KPROCESSOR_MODE mode);
     void (*remove)(PVOID body); /* last reference is gone, body still valid */
-    NTSTATUS (*security)
+    NTSTATUS(*security)
     (PVOID body, ULONG operation, SECURITY_INFORMATION *information, PVOID descriptor, ULONG *length,
      PVOID *objects_descriptor);
     NTSTATUS (*query_name)(PVOID body, BOOLEAN has_name, OBJECT_NAME_INFORMATION *info, ULONG length, ULONG *needed);
@@ -88,13 +88,13 @@ void lab__ob_dereference(PVOID body);
 
 /* name.c */
 NTSTATUS lab__ob_lookup(const OBJECT_ATTRIBUTES *attributes, POBJECT_TYPE type, struct lab__ob_open *open, PVOID *body);
-NTSTATUS lab__ob_open_by_name(const OBJECT_ATTRIBUTES *attributes, POBJECT_TYPE type, KPROCESSOR_MODE mode, ACCESS_MASK desired,
-                              PVOID context, HANDLE *handle);
+NTSTATUS lab__ob_open_by_name(const OBJECT_ATTRIBUTES *attributes, POBJECT_TYPE type, KPROCESSOR_MODE mode,
+                              ACCESS_MASK desired, PVOID context, HANDLE *handle);
 void lab__ob_unname(PVOID body); /* takes it out of the namespace, as ObMakeTemporaryObject does */
 
 /* symlink.c */
-NTSTATUS lab__ob_symbolic_link_create(const OBJECT_ATTRIBUTES *attributes, const UNICODE_STRING *target, KPROCESSOR_MODE mode,
-                                      ACCESS_MASK access, HANDLE *handle);
+NTSTATUS lab__ob_symbolic_link_create(const OBJECT_ATTRIBUTES *attributes, const UNICODE_STRING *target,
+                                      KPROCESSOR_MODE mode, ACCESS_MASK access, HANDLE *handle);
 void lab__ob_symbolic_link_remove(PVOID body);
 
 /* handle.c */
@@ -119,7 +119,7 @@ void lab__ob_leaks_each(void (*each)(void *context, PVOID body), void *context);
 void lab__ob_start(
     void); /* the root directory, \ObjectTypes, \Device, \??, \DosDevices, \Driver, \BaseNamedObjects ... */
 void lab__ob_mark_system(PVOID body); /* the kernel's own: not a leak */
-void lab__ob_started(void); /* what exists now is the machine's own */
-void lab__ob_stop(void); /* reports what is left, then lets everything go */
+void lab__ob_started(void);           /* what exists now is the machine's own */
+void lab__ob_stop(void);              /* reports what is left, then lets everything go */
 
 #endif

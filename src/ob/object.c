@@ -1,8 +1,8 @@
 /*
  * Objects and their references.
  *
- * A pointer reference keeps the body; each handle is one, too. A named object stays in the namespace while it has handles or is
- * permanent. Rule that drivers break most: one dereference for each reference, no more.
+ * A pointer reference keeps the body; each handle is one, too. A named object stays in the namespace while it has
+ * handles or is permanent. Rule that drivers break most: one dereference for each reference, no more.
  */
 #include "ob/ob_local.h"
 
@@ -23,7 +23,8 @@ NTSTATUS lab__ob_capture_name(const UNICODE_STRING *name, KPROCESSOR_MODE mode, 
     if (!captured->Buffer)
         return STATUS_INSUFFICIENT_RESOURCES;
     captured->Length = name->Length;
-    captured->MaximumLength = name->Length + sizeof(WCHAR) > 0xFFFE ? name->Length : (USHORT)(name->Length + sizeof(WCHAR));
+    captured->MaximumLength =
+        name->Length + sizeof(WCHAR) > 0xFFFE ? name->Length : (USHORT)(name->Length + sizeof(WCHAR));
     RtlCopyMemory(captured->Buffer, name->Buffer, name->Length);
     return STATUS_SUCCESS;
 }
@@ -147,7 +148,8 @@ void lab__ob_reference(PVOID body)
     struct lab__ob_header *header = lab__ob_header_of(body);
 
     if (__builtin_expect(header->pointer_count <= 0, 0))
-        lab__ke_bugcheck(REFERENCE_BY_POINTER, (ULONG_PTR)header->type, (ULONG_PTR)body, 2, (ULONG_PTR)header->pointer_count);
+        lab__ke_bugcheck(REFERENCE_BY_POINTER, (ULONG_PTR)header->type, (ULONG_PTR)body, 2,
+                         (ULONG_PTR)header->pointer_count);
     header->pointer_count++;
 }
 
@@ -169,7 +171,8 @@ static void destroy(struct lab__ob_header *header)
     lab__mm_kernel_free(header);
 }
 
-/* --- deletion above PASSIVE_LEVEL is left to a worker -------------------------------------------------------------------- */
+/* --- deletion above PASSIVE_LEVEL is left to a worker
+ * -------------------------------------------------------------------- */
 
 static LIST_ENTRY doomed;
 static WORK_QUEUE_ITEM doomed_item;
@@ -211,7 +214,8 @@ void lab__ob_dereference(PVOID body)
 
     if (__builtin_expect(header->pointer_count <= 0, 0)) {
         lab__ke_crash_detail("object %p was dereferenced more often than it was referenced", body);
-        lab__ke_bugcheck(REFERENCE_BY_POINTER, (ULONG_PTR)header->type, (ULONG_PTR)body, 1, (ULONG_PTR)(header->pointer_count - 1));
+        lab__ke_bugcheck(REFERENCE_BY_POINTER, (ULONG_PTR)header->type, (ULONG_PTR)body, 1,
+                         (ULONG_PTR)(header->pointer_count - 1));
     }
     if (--header->pointer_count)
         return;

@@ -9,8 +9,8 @@ void lab__ob_symbolic_link_remove(PVOID body)
         lab__mm_kernel_free(link->target.Buffer);
 }
 
-NTSTATUS lab__ob_symbolic_link_create(const OBJECT_ATTRIBUTES *attributes, const UNICODE_STRING *target, KPROCESSOR_MODE mode,
-                                      ACCESS_MASK access, HANDLE *handle)
+NTSTATUS lab__ob_symbolic_link_create(const OBJECT_ATTRIBUTES *attributes, const UNICODE_STRING *target,
+                                      KPROCESSOR_MODE mode, ACCESS_MASK access, HANDLE *handle)
 {
     struct lab__ob_symbolic_link *link;
     NTSTATUS status;
@@ -63,7 +63,8 @@ NTSTATUS ZwOpenSymbolicLinkObject(PHANDLE LinkHandle, ACCESS_MASK DesiredAccess,
 NTSTATUS ZwQuerySymbolicLinkObject(HANDLE LinkHandle, PUNICODE_STRING LinkTarget, PULONG ReturnedLength)
 {
     struct lab__ob_symbolic_link *link;
-    NTSTATUS status = lab__ob_reference_handle(LinkHandle, SYMBOLIC_LINK_QUERY, lab__ob_symbolic_link_type, KernelMode, (PVOID *)&link, 0);
+    NTSTATUS status = lab__ob_reference_handle(LinkHandle, SYMBOLIC_LINK_QUERY, lab__ob_symbolic_link_type, KernelMode,
+                                               (PVOID *)&link, 0);
 
     LAB_DDI(ZwQuerySymbolicLinkObject);
     if (!NT_SUCCESS(status))

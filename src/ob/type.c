@@ -11,8 +11,8 @@ void lab__ob_types_reset(void)
     type_count = 0;
 }
 
-POBJECT_TYPE lab__ob_type_create(const WCHAR *name, const struct lab__ob_procedures *procedures, const GENERIC_MAPPING *mapping,
-                                 ACCESS_MASK valid_access, ULONG default_wait_offset)
+POBJECT_TYPE lab__ob_type_create(const WCHAR *name, const struct lab__ob_procedures *procedures,
+                                 const GENERIC_MAPPING *mapping, ACCESS_MASK valid_access, ULONG default_wait_offset)
 {
     struct _OBJECT_TYPE *type = &types[type_count];
 

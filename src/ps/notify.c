@@ -67,7 +67,8 @@ void lab__ps_notify_process(PEPROCESS process, BOOLEAN create)
 void lab__ps_notify_thread(PETHREAD thread, BOOLEAN create)
 {
     for (ULONG i = 0; i < thread_list.count; i++)
-        ((PCREATE_THREAD_NOTIFY_ROUTINE)thread_list.routines[i])(thread->id.UniqueProcess, thread->id.UniqueThread, create);
+        ((PCREATE_THREAD_NOTIFY_ROUTINE)thread_list.routines[i])(thread->id.UniqueProcess, thread->id.UniqueThread,
+                                                                 create);
 }
 
 void lab__ps_notify_image(PUNICODE_STRING name, HANDLE process, PIMAGE_INFO info)
@@ -77,7 +78,8 @@ void lab__ps_notify_image(PUNICODE_STRING name, HANDLE process, PIMAGE_INFO info
 }
 
 /*
- * PsSetCreateProcessNotifyRoutine(Ex): be told of processes, before the first thread of one runs and when the last has ended.
+ * PsSetCreateProcessNotifyRoutine(Ex): be told of processes, before the first thread of one runs and when the last has
+ * ended.
  *
  * IRQL    PASSIVE_LEVEL
  * Errors  STATUS_INVALID_PARAMETER: registered already, or, to remove, not registered (_PROCEDURE_NOT_FOUND for Ex)

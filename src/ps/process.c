@@ -244,5 +244,6 @@ NTSTATUS ZwOpenProcess(PHANDLE ProcessHandle, ACCESS_MASK DesiredAccess, POBJECT
     process = lab__ps_id_find(ClientId->UniqueProcess, lab__ps_process_type);
     if (!process)
         return STATUS_INVALID_CID;
-    return lab__ob_handle_create(process, ObjectAttributes ? ObjectAttributes->Attributes : 0, DesiredAccess, KernelMode, ProcessHandle);
+    return lab__ob_handle_create(process, ObjectAttributes ? ObjectAttributes->Attributes : 0, DesiredAccess,
+                                 KernelMode, ProcessHandle);
 }

@@ -60,7 +60,8 @@ NTSTATUS lab__ps_thread_create(PEPROCESS process, PKSTART_ROUTINE routine, PVOID
                                PETHREAD *thread);
 _Noreturn void lab__ps_thread_exit(NTSTATUS status); /* the current thread; not an adopted one */
 void lab__ps_notify_image(PUNICODE_STRING name, HANDLE process, PIMAGE_INFO info);
-/* A thread that has ended keeps itself until this is called for the next one, or for none. Not for the running thread. */
+/* A thread that has ended keeps itself until this is called for the next one, or for none. Not for the running thread.
+ */
 void lab__ps_reap(PETHREAD next);
 /* The caller's host stack becomes a thread of `process`: how a test or program that started the machine takes part in
  * it. */

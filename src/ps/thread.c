@@ -1,7 +1,8 @@
 /*
  * Threads as objects: system threads, threads of programs, and the adopted one of whoever runs the machine.
  *
- * A running thread holds a reference to itself. Its stack is given back when the object goes, which is never on that stack.
+ * A running thread holds a reference to itself. Its stack is given back when the object goes, which is never on that
+ * stack.
  */
 #include "ob/ob_p.h"
 #include "ps/ps_local.h"
@@ -28,7 +29,8 @@ static NTSTATUS initialize(PETHREAD thread, PEPROCESS process)
     return STATUS_SUCCESS;
 }
 
-NTSTATUS lab__ps_thread_create(PEPROCESS process, PKSTART_ROUTINE routine, PVOID context, BOOLEAN system, PETHREAD *result)
+NTSTATUS lab__ps_thread_create(PEPROCESS process, PKSTART_ROUTINE routine, PVOID context, BOOLEAN system,
+                               PETHREAD *result)
 {
     PETHREAD thread;
     NTSTATUS status = process->exiting ? STATUS_PROCESS_IS_TERMINATING
@@ -90,7 +92,8 @@ _Noreturn void lab__ps_thread_exit(NTSTATUS status)
     lab__ke_thread_exit(status);
 }
 
-/* --- a thread that has ended leaves its stack, and its own reference, to the next that looks ------------------------------ */
+/* --- a thread that has ended leaves its stack, and its own reference, to the next that looks
+ * ------------------------------ */
 
 static PETHREAD dead;
 
@@ -136,7 +139,8 @@ static NTSTATUS process_for(HANDLE handle, PEPROCESS *process)
  * Source  wdm/nf-wdm-pscreatesystemthread
  */
 NTSTATUS PsCreateSystemThread(PHANDLE ThreadHandle, ULONG DesiredAccess, POBJECT_ATTRIBUTES ObjectAttributes,
-                              HANDLE ProcessHandle, PCLIENT_ID ClientId, PKSTART_ROUTINE StartRoutine, PVOID StartContext)
+                              HANDLE ProcessHandle, PCLIENT_ID ClientId, PKSTART_ROUTINE StartRoutine,
+                              PVOID StartContext)
 {
     PEPROCESS process;
     PETHREAD thread;
@@ -152,7 +156,8 @@ NTSTATUS PsCreateSystemThread(PHANDLE ThreadHandle, ULONG DesiredAccess, POBJECT
         return status;
     if (ClientId)
         *ClientId = thread->id;
-    status = lab__ob_handle_create(thread, ObjectAttributes ? ObjectAttributes->Attributes : 0, DesiredAccess, KernelMode, ThreadHandle);
+    status = lab__ob_handle_create(thread, ObjectAttributes ? ObjectAttributes->Attributes : 0, DesiredAccess,
+                                   KernelMode, ThreadHandle);
     lab__ob_dereference(thread);
     return status;
 }

@@ -4,7 +4,8 @@
 
 #include <ntifs.h>
 
-/* Finds a handler on the running thread's chain. Returns if a filter continues execution; bugchecks where nobody handles it. */
+/* Finds a handler on the running thread's chain. Returns if a filter continues execution; bugchecks where nobody
+ * handles it. */
 void lab__seh_raise(EXCEPTION_RECORD *record, void *context);
 
 /* Ke's: nobody handles it. */
