@@ -22,8 +22,7 @@ static NTSTATUS complete(PIRP irp, NTSTATUS status, ULONG_PTR information)
     return status;
 }
 
-/* --- the lower device
- * ------------------------------------------------------------------------------------------------------ */
+/* --- the lower device --- */
 
 static NTSTATUS answer(PIRP irp)
 {
@@ -37,8 +36,7 @@ static NTSTATUS answer(PIRP irp)
     return complete(irp, STATUS_SUCCESS, stack->Parameters.Read.Length);
 }
 
-/* --- the filter
- * -------------------------------------------------------------------------------------------------------------- */
+/* --- the filter --- */
 
 /* Runs when the lower device has completed the read; at DISPATCH_LEVEL or below. */
 static NTSTATUS read_completed(PDEVICE_OBJECT device, PIRP irp, PVOID context)
@@ -105,6 +103,7 @@ NTSTATUS DriverEntry(PDRIVER_OBJECT driver, PUNICODE_STRING registry_path)
     if (!NT_SUCCESS(status))
         return status;
     lower_device->Flags |= DO_BUFFERED_IO;
+    lower_device->Flags &= ~DO_DEVICE_INITIALIZING; /* or nothing could be attached to it before DriverEntry returns */
     status = attach_filter(driver);
     if (!NT_SUCCESS(status)) {
         IoDeleteDevice(lower_device);

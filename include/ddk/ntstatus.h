@@ -484,6 +484,7 @@
 #define STATUS_FS_DRIVER_REQUIRED                                          ((NTSTATUS)0xC000019C)
 #define STATUS_FT_MISSING_MEMBER                                           ((NTSTATUS)0xC000015F)
 #define STATUS_FT_ORPHANING                                                ((NTSTATUS)0xC000016D)
+#define STATUS_FT_READ_FROM_COPY                                           ((NTSTATUS)0x40000035)
 #define STATUS_FT_READ_RECOVERY_FROM_BACKUP                                ((NTSTATUS)0x4000000A)
 #define STATUS_FT_WRITE_RECOVERY                                           ((NTSTATUS)0x4000000B)
 #define STATUS_FULLSCREEN_MODE                                             ((NTSTATUS)0xC0000159)

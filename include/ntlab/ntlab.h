@@ -52,6 +52,9 @@ LAB_API void lab_machine_stop(lab_report *report);
  * nothing, and after a crash. Valid until the next call. */
 LAB_API const char *lab_leaks_text(void);
 LAB_API bool lab_machine_running(void);
+/* What happens before Windows is switched off: IRP_MJ_SHUTDOWN to every device that registered for it. The machine runs
+ * on. */
+LAB_API void lab_machine_shutdown(void);
 
 /* Codes are Windows' own, or one of these. */
 #define LAB_BUGCHECK_DEADLOCK 0x4C414201u /* every thread waits, and nothing is outstanding that could wake one */

@@ -4,6 +4,16 @@
  */
 #include "io/io_p.h"
 
+static NTSTATUS attach_mdl(PIRP irp, PVOID buffer, ULONG length, LOCK_OPERATION operation)
+{
+    if (!length)
+        return STATUS_SUCCESS;
+    irp->MdlAddress = IoAllocateMdl(buffer, length, FALSE, FALSE, 0);
+    if (!irp->MdlAddress)
+        return STATUS_INSUFFICIENT_RESOURCES;
+    return lab__mm_lock_pages(irp->MdlAddress, KernelMode, operation);
+}
+
 static NTSTATUS attach_buffer(PIRP irp, PDEVICE_OBJECT device, PVOID buffer, ULONG length, BOOLEAN is_read)
 {
     irp->UserBuffer = buffer;
@@ -15,19 +25,30 @@ static NTSTATUS attach_buffer(PIRP irp, PDEVICE_OBJECT device, PVOID buffer, ULO
             RtlCopyMemory(irp->AssociatedIrp.SystemBuffer, buffer, length);
         irp->Flags = IRP_BUFFERED_IO | IRP_DEALLOCATE_BUFFER | (is_read ? IRP_INPUT_OPERATION : 0);
     } else if (device->Flags & DO_DIRECT_IO) {
-        irp->MdlAddress = IoAllocateMdl(buffer, length, FALSE, FALSE, 0);
-        if (!irp->MdlAddress)
-            return STATUS_INSUFFICIENT_RESOURCES;
-        MmProbeAndLockPages(irp->MdlAddress, KernelMode, is_read ? IoWriteAccess : IoReadAccess);
+        return attach_mdl(irp, buffer, length, is_read ? IoWriteAccess : IoReadAccess);
     }
     return STATUS_SUCCESS;
+}
+
+/* The builders answer NULL to a buffer that can't be locked; a strict machine says why. */
+static void give_up(PIRP irp, PDEVICE_OBJECT device, ULONG subcode, NTSTATUS status)
+{
+    if (irp->AssociatedIrp.SystemBuffer)
+        lab__mm_kernel_free(irp->AssociatedIrp.SystemBuffer);
+    if (irp->MdlAddress)
+        IoFreeMdl(irp->MdlAddress);
+    lab__io_irp_free(irp);
+    if (status != STATUS_ACCESS_VIOLATION)
+        return;
+    lab__ke_crash_detail("a request was built with a buffer that can't be accessed");
+    lab__ke_verifier_stop(DRIVER_VERIFIER_IOMANAGER_VIOLATION, subcode, (ULONG_PTR)device, (ULONG_PTR)(ULONG)status, 0);
 }
 
 /*
  * IoBuildAsynchronousFsdRequest: a read, write, flush, shutdown or PnP request that no thread waits for.
  *
  * IRQL    <= APC_LEVEL
- * Errors  NULL
+ * Errors  NULL; strict: 0xC9/8 (0xC9/9) for a buffer that can't be accessed
  * Source  wdm/nf-wdm-iobuildasynchronousfsdrequest
  */
 PIRP IoBuildAsynchronousFsdRequest(ULONG MajorFunction, PDEVICE_OBJECT DeviceObject, PVOID Buffer, ULONG Length,
@@ -44,8 +65,10 @@ PIRP IoBuildAsynchronousFsdRequest(ULONG MajorFunction, PDEVICE_OBJECT DeviceObj
     stack = IoGetNextIrpStackLocation(irp);
     stack->MajorFunction = (UCHAR)MajorFunction;
     if (MajorFunction == IRP_MJ_READ || MajorFunction == IRP_MJ_WRITE) {
-        if (!NT_SUCCESS(attach_buffer(irp, DeviceObject, Buffer, Length, MajorFunction == IRP_MJ_READ))) {
-            lab__io_irp_free(irp);
+        NTSTATUS status = attach_buffer(irp, DeviceObject, Buffer, Length, MajorFunction == IRP_MJ_READ);
+
+        if (!NT_SUCCESS(status)) {
+            give_up(irp, DeviceObject, 0x8, status);
             return 0;
         }
         stack->Parameters.Read.Length = Length;
@@ -74,6 +97,7 @@ PIRP IoBuildSynchronousFsdRequest(ULONG MajorFunction, PDEVICE_OBJECT DeviceObje
     if (!irp)
         return 0;
     irp->UserEvent = Event;
+    irp->AllocationFlags |= LAB_IRP_BUILT;
     lab__io_irp_queue(irp, lab__ps_thread());
     return irp;
 }
@@ -93,7 +117,7 @@ static NTSTATUS attach_control(PIRP irp, ULONG code, PVOID input, ULONG input_le
         irp->AssociatedIrp.SystemBuffer = lab__mm_kernel_alloc(size);
         if (!irp->AssociatedIrp.SystemBuffer)
             return STATUS_INSUFFICIENT_RESOURCES;
-        if (input)
+        if (input && input_length)
             RtlCopyMemory(irp->AssociatedIrp.SystemBuffer, input, input_length);
         irp->Flags = IRP_BUFFERED_IO | IRP_DEALLOCATE_BUFFER;
     }
@@ -101,10 +125,7 @@ static NTSTATUS attach_control(PIRP irp, ULONG code, PVOID input, ULONG input_le
         irp->UserBuffer = output;
         irp->Flags |= output ? IRP_INPUT_OPERATION : 0;
     } else if (output && output_length) {
-        irp->MdlAddress = IoAllocateMdl(output, output_length, FALSE, FALSE, 0);
-        if (!irp->MdlAddress)
-            return STATUS_INSUFFICIENT_RESOURCES;
-        MmProbeAndLockPages(irp->MdlAddress, KernelMode, method == METHOD_IN_DIRECT ? IoReadAccess : IoWriteAccess);
+        return attach_mdl(irp, output, output_length, method == METHOD_IN_DIRECT ? IoReadAccess : IoWriteAccess);
     }
     return STATUS_SUCCESS;
 }
@@ -121,6 +142,7 @@ PIRP IoBuildDeviceIoControlRequest(ULONG IoControlCode, PDEVICE_OBJECT DeviceObj
                                    BOOLEAN InternalDeviceIoControl, PKEVENT Event, PIO_STATUS_BLOCK IoStatusBlock)
 {
     PIO_STACK_LOCATION stack;
+    NTSTATUS status;
     PIRP irp;
 
     LAB_DDI(IoBuildDeviceIoControlRequest);
@@ -132,15 +154,14 @@ PIRP IoBuildDeviceIoControlRequest(ULONG IoControlCode, PDEVICE_OBJECT DeviceObj
     stack->Parameters.DeviceIoControl.IoControlCode = IoControlCode;
     stack->Parameters.DeviceIoControl.InputBufferLength = InputBufferLength;
     stack->Parameters.DeviceIoControl.OutputBufferLength = OutputBufferLength;
-    if (!NT_SUCCESS(
-            attach_control(irp, IoControlCode, InputBuffer, InputBufferLength, OutputBuffer, OutputBufferLength))) {
-        if (irp->AssociatedIrp.SystemBuffer)
-            lab__mm_kernel_free(irp->AssociatedIrp.SystemBuffer);
-        lab__io_irp_free(irp);
+    status = attach_control(irp, IoControlCode, InputBuffer, InputBufferLength, OutputBuffer, OutputBufferLength);
+    if (!NT_SUCCESS(status)) {
+        give_up(irp, DeviceObject, 0x9, status);
         return 0;
     }
     irp->UserIosb = IoStatusBlock;
     irp->UserEvent = Event;
+    irp->AllocationFlags |= LAB_IRP_BUILT;
     lab__io_irp_queue(irp, lab__ps_thread());
     return irp;
 }

@@ -5,51 +5,53 @@
  * back.
  */
 #include "io/io_p.h"
+#include "vf/vf_irp.h"
 
-static _Noreturn void no_more_locations(PIRP irp)
+static _Noreturn __attribute__((noinline, cold)) void no_more_locations(PIRP irp)
 {
     lab__ke_bugcheck(NO_MORE_IRP_STACK_LOCATIONS, (ULONG_PTR)irp, 0, 0, 0);
 }
 
-static void check_after(PDEVICE_OBJECT device, KIRQL irql, PDRIVER_DISPATCH dispatch)
+static inline PDRIVER_DISPATCH next_location(PDEVICE_OBJECT device, PIRP irp)
 {
-    if (__builtin_expect(lab__ke_irql() != irql, 0)) {
-        lab__ke_crash_detail("a dispatch routine of device %p changed IRQL from %u to %u", (void *)device, irql,
-                             lab__ke_irql());
-        lab__ke_verifier_stop(DRIVER_VERIFIER_IOMANAGER_VIOLATION, 0xC, (ULONG_PTR)dispatch, irql, lab__ke_irql());
-    }
+    PIO_STACK_LOCATION stack;
+
+    if (__builtin_expect(--irp->CurrentLocation <= 0, 0))
+        no_more_locations(irp);
+    stack = --irp->Tail.Overlay.CurrentStackLocation;
+    stack->DeviceObject = device;
+    lab__ke_thread()->current_irp = irp;
+    LAB_TRACE(LAB_TRACE_IRP_CALL, irp, device);
+    return device->DriverObject->MajorFunction[stack->MajorFunction];
+}
+
+static NTSTATUS call_verified(PDEVICE_OBJECT device, PIRP irp)
+{
+    struct lab__vf_call call, *parent;
+    PDRIVER_DISPATCH dispatch;
+    NTSTATUS status;
+
+    lab__vf_irp_before(device, irp);
+    dispatch = next_location(device, irp);
+    lab__vf_irp_enter(&call, &parent, device, irp);
+    status = dispatch(device, irp);
+    lab__vf_irp_leave(&call, parent, irp, dispatch, status);
+    return status;
 }
 
 /*
  * IofCallDriver: what IoCallDriver is made of.
  *
  * IRQL    <= DISPATCH_LEVEL
- * Errors  0x35 NO_MORE_IRP_STACK_LOCATIONS; whatever the dispatch routine returns
+ * Errors  0x35 NO_MORE_IRP_STACK_LOCATIONS; strict: those of vf/irp.c; otherwise whatever the dispatch routine returns
  * Source  wdm/nf-wdm-iofcalldriver
  */
 NTSTATUS IofCallDriver(PDEVICE_OBJECT DeviceObject, PIRP Irp)
 {
-    PIO_STACK_LOCATION stack;
-    PDRIVER_DISPATCH dispatch;
-    NTSTATUS status;
-    KIRQL irql;
-
     LAB_DDI(IofCallDriver);
-    if (__builtin_expect(Irp->Type != IO_TYPE_IRP, 0)) {
-        lab__ke_crash_detail("what was passed as an IRP is none, or was freed");
-        lab__ke_bugcheck(DRIVER_VERIFIER_IOMANAGER_VIOLATION, 0x2, (ULONG_PTR)Irp, 0, 0);
-    }
-    if (__builtin_expect(--Irp->CurrentLocation <= 0, 0))
-        no_more_locations(Irp);
-    stack = --Irp->Tail.Overlay.CurrentStackLocation;
-    stack->DeviceObject = DeviceObject;
-    dispatch = DeviceObject->DriverObject->MajorFunction[stack->MajorFunction];
-    lab__ke_thread()->current_irp = Irp;
-    LAB_TRACE(LAB_TRACE_IRP_CALL, Irp, DeviceObject);
-    irql = lab__ke_irql();
-    status = dispatch(DeviceObject, Irp);
-    check_after(DeviceObject, irql, dispatch);
-    return status;
+    if (lab__strict)
+        return call_verified(DeviceObject, Irp);
+    return next_location(DeviceObject, Irp)(DeviceObject, Irp);
 }
 
 /*

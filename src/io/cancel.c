@@ -47,40 +47,52 @@ BOOLEAN IoCancelIrp(PIRP Irp)
     Irp->CancelIrql = irql;
     routine(IoGetCurrentIrpStackLocation(Irp)->DeviceObject, Irp);
     if (__builtin_expect(lab__ke_irql() != irql, 0)) {
-        lab__ke_crash_detail("the cancel routine of IRP %p returned without releasing the cancel spin lock",
+        lab__ke_crash_detail("the cancel routine of IRP %p didn't release the cancel spin lock with Irp->CancelIrql",
                              (void *)Irp);
-        lab__ke_verifier_stop(DRIVER_VERIFIER_IOMANAGER_VIOLATION, 0x5, (ULONG_PTR)routine, (ULONG_PTR)Irp,
-                              lab__ke_irql());
+        lab__ke_verifier_stop(DRIVER_VERIFIER_IOMANAGER_VIOLATION, 0x5, (ULONG_PTR)routine, irql, lab__ke_irql());
     }
     return TRUE;
 }
 
-/* Five minutes, after which a thread gives up on a driver that doesn't complete what was cancelled. */
-#define PATIENCE_100NS (300LL * 10000000)
+/* After five minutes a thread that ends gives up on a driver that doesn't complete what was cancelled. */
+#define PATIENCE_MS 300000
+#define PAUSE_MS    100
+
+/* At APC_LEVEL nothing leaves the list, as that is done by an APC of this thread. */
+static void cancel_all(PETHREAD thread)
+{
+    KIRQL irql = lab__ke_raise(APC_LEVEL);
+
+    for (LIST_ENTRY *link = thread->irps.Flink; link != &thread->irps; link = link->Flink)
+        IoCancelIrp(CONTAINING_RECORD(link, IRP, ThreadListEntry));
+    lab__ke_lower(irql);
+}
+
+static void wait_for_all(PETHREAD thread)
+{
+    LARGE_INTEGER pause = {.QuadPart = -PAUSE_MS * 10000};
+
+    for (ULONG waited = 0; waited < PATIENCE_MS && !IsListEmpty(&thread->irps); waited += PAUSE_MS)
+        KeDelayExecutionThread(KernelMode, FALSE, &pause);
+}
+
+/* As on NT, the IRP is left to its driver and no thread is told of its end. */
+static void abandon(PIRP irp)
+{
+    lab__ke_crash_detail("IRP %p was cancelled as its thread ended, and its driver didn't complete it for %u ms",
+                         (void *)irp, PATIENCE_MS);
+    lab__ke_verifier_stop(DRIVER_VERIFIER_DETECTED_VIOLATION, 0x135, (ULONG_PTR)irp, PATIENCE_MS, PATIENCE_MS / 1000);
+    lab__io_irp_unlink(irp);
+    irp->AllocationFlags |= LAB_IRP_ABANDONED;
+    irp->Tail.Overlay.Thread = 0;
+}
 
 void lab__io_thread_exit(PETHREAD thread)
 {
-    ULONGLONG until = lab__clock_now() + PATIENCE_100NS;
-    LARGE_INTEGER pause = {.QuadPart = -100 * 10000};
-
     if (IsListEmpty(&thread->irps))
         return;
-    for (LIST_ENTRY *e = thread->irps.Flink; e != &thread->irps;) {
-        PIRP irp = CONTAINING_RECORD(e, IRP, ThreadListEntry);
-
-        e = e->Flink;
-        IoCancelIrp(irp);
-        /* Completion may have taken this or any other entry away. */
-        if (e != &thread->irps && IsListEmpty(&thread->irps))
-            break;
-    }
-    while (!IsListEmpty(&thread->irps) && lab__clock_now() < until)
-        KeDelayExecutionThread(KernelMode, FALSE, &pause);
-    while (!IsListEmpty(&thread->irps)) {
-        PIRP irp = CONTAINING_RECORD(RemoveHeadList(&thread->irps), IRP, ThreadListEntry);
-
-        /* As on NT, the IRP is left to its driver and no thread is told of its end. */
-        irp->ThreadListEntry.Flink = irp->ThreadListEntry.Blink = &irp->ThreadListEntry;
-        irp->Tail.Overlay.Thread = 0;
-    }
+    cancel_all(thread);
+    wait_for_all(thread);
+    while (!IsListEmpty(&thread->irps))
+        abandon(CONTAINING_RECORD(thread->irps.Flink, IRP, ThreadListEntry));
 }

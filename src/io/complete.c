@@ -5,6 +5,7 @@
  * STATUS_MORE_PROCESSING_REQUIRED takes the IRP back; completing it again goes on where the walk stopped.
  */
 #include "io/io_p.h"
+#include "vf/vf_irp.h"
 
 static void clear_location(PIO_STACK_LOCATION stack)
 {
@@ -30,33 +31,27 @@ static _Noreturn void completed_twice(PIRP irp)
     lab__ke_bugcheck(MULTIPLE_IRP_COMPLETE_REQUESTS, (ULONG_PTR)irp, 0, 0, 0);
 }
 
-static void check(PIRP irp)
+static inline void check(PIRP irp)
 {
     if (__builtin_expect(irp->Type != IO_TYPE_IRP || irp->CurrentLocation > irp->StackCount + 1, 0))
         completed_twice(irp);
-    if (__builtin_expect(irp->CancelRoutine != 0, 0)) {
-        lab__ke_crash_detail("IRP %p was completed with its cancel routine still set", (void *)irp);
-        lab__ke_bugcheck(CANCEL_STATE_IN_COMPLETED_IRP, (ULONG_PTR)irp, (ULONG_PTR)irp->CancelRoutine, 0, 0);
-    }
-    if (__builtin_expect(irp->IoStatus.Status == STATUS_PENDING || (ULONG)irp->IoStatus.Status == 0xFFFFFFFF, 0)) {
-        lab__ke_crash_detail("IRP %p was completed with status %#x", (void *)irp, (unsigned)irp->IoStatus.Status);
-        lab__ke_verifier_stop(DRIVER_VERIFIER_IOMANAGER_VIOLATION, 0x6, (ULONG_PTR)irp->IoStatus.Status, (ULONG_PTR)irp,
-                              0);
-    }
+    if (lab__strict)
+        lab__vf_irp_completing(irp);
 }
 
-static void call_routine(PIRP irp, PIO_STACK_LOCATION stack, NTSTATUS *result)
+static NTSTATUS call_routine(PIRP irp, PIO_STACK_LOCATION stack)
 {
     PDEVICE_OBJECT device =
         irp->CurrentLocation == irp->StackCount + 1 ? 0 : IoGetCurrentIrpStackLocation(irp)->DeviceObject;
     PIO_COMPLETION_ROUTINE routine = stack->CompletionRoutine;
-    PVOID context = stack->Context;
     KIRQL irql = lab__ke_irql();
+    NTSTATUS result;
 
     clear_location(stack);
-    *result = routine(device, irp, context);
-    if (__builtin_expect(lab__ke_irql() != irql, 0))
-        lab__ke_verifier_stop(DRIVER_VERIFIER_IOMANAGER_VIOLATION, 0xC, (ULONG_PTR)routine, irql, lab__ke_irql());
+    result = routine(device, irp, stack->Context);
+    if (lab__strict)
+        lab__vf_irp_routine_returned(irp, routine, device, irql, result);
+    return result;
 }
 
 /* FALSE when a routine took the IRP back. */
@@ -70,11 +65,10 @@ static BOOLEAN walk(PIRP irp)
         irp->PendingReturned = (stack->Control & SL_PENDING_RETURNED) != 0;
         if (!NT_SUCCESS(irp->IoStatus.Status))
             stack->Control |= SL_ERROR_RETURNED;
+        if (lab__strict)
+            lab__vf_irp_passed(irp, stack);
         if (wants_call(irp, stack->Control)) {
-            NTSTATUS result;
-
-            call_routine(irp, stack, &result);
-            if (result == STATUS_MORE_PROCESSING_REQUIRED)
+            if (call_routine(irp, stack) == STATUS_MORE_PROCESSING_REQUIRED)
                 return FALSE;
         } else {
             if (irp->PendingReturned && irp->CurrentLocation <= irp->StackCount)
@@ -112,13 +106,21 @@ static void unlock_pages(PIRP irp)
             MmUnlockPages(mdl);
 }
 
-/* Requests of the kernel's own that nobody waits for in a thread: paging and close. */
+/* Requests that end at once, in whatever context the driver completes them: paging and close. */
 static BOOLEAN finish_special(PIRP irp, CCHAR boost)
 {
-    if (!(irp->Flags & (IRP_PAGING_IO | IRP_CLOSE_OPERATION)))
+    BOOLEAN paging = (irp->Flags & IRP_PAGING_IO) != 0;
+
+    if (!paging && !(irp->Flags & IRP_CLOSE_OPERATION))
         return FALSE;
+    if (paging && !(irp->Flags & IRP_SYNCHRONOUS_PAGING_IO)) { /* a bit that means something else without the other */
+        lab__io_finish_paging(irp, boost);
+        return TRUE;
+    }
     *irp->UserIosb = irp->IoStatus;
     KeSetEvent(irp->UserEvent, boost, FALSE);
+    if (paging)
+        lab__io_irp_free(irp);
     return TRUE;
 }
 
@@ -126,7 +128,8 @@ static BOOLEAN finish_special(PIRP irp, CCHAR boost)
  * IofCompleteRequest: what IoCompleteRequest is made of.
  *
  * IRQL    <= DISPATCH_LEVEL
- * Errors  0x44 MULTIPLE_IRP_COMPLETE_REQUESTS, 0x48 CANCEL_STATE_IN_COMPLETED_IRP; strict: 0xC9/6 for STATUS_PENDING
+ * Errors  0x44 MULTIPLE_IRP_COMPLETE_REQUESTS; strict: 0xC9/6 for STATUS_PENDING, 0xC9/7 with a cancel routine set,
+ *         0xC9/312 where Information exceeds the output buffer
  * Source  wdm/nf-wdm-iofcompleterequest
  */
 void IofCompleteRequest(PIRP Irp, CCHAR PriorityBoost)

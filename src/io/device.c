@@ -5,6 +5,7 @@
  * that drivers break most: a named or control device deletes its symbolic link before itself.
  */
 #include "io/io_p.h"
+#include "vf/vf_remove_lock.h"
 
 POBJECT_TYPE lab__io_device_type, lab__io_driver_type, lab__io_file_type;
 
@@ -51,6 +52,9 @@ static void initialize(PDEVICE_OBJECT device, PDRIVER_OBJECT driver, ULONG exten
     extension->size_of_extension = extension_size;
     KeInitializeDeviceQueue(&device->DeviceQueue);
     KeInitializeEvent(&device->DeviceLock, SynchronizationEvent, TRUE);
+    if (type == FILE_DEVICE_DISK_FILE_SYSTEM || type == FILE_DEVICE_CD_ROM_FILE_SYSTEM ||
+        type == FILE_DEVICE_NETWORK_FILE_SYSTEM || type == FILE_DEVICE_TAPE_FILE_SYSTEM)
+        InitializeListHead(&device->Queue.ListEntry); /* of registered file systems */
     if (type == FILE_DEVICE_DISK || type == FILE_DEVICE_VIRTUAL_DISK || type == FILE_DEVICE_CD_ROM ||
         type == FILE_DEVICE_TAPE)
         device->SectorSize = type == FILE_DEVICE_CD_ROM ? 2048 : 512;
@@ -88,6 +92,13 @@ NTSTATUS IoCreateDevice(PDRIVER_OBJECT DriverObject, ULONG DeviceExtensionSize, 
     status = lab__ob_insert(device, 0, 0, (PVOID *)&device, 0);
     if (!NT_SUCCESS(status))
         return status;
+    if (device->SectorSize)
+        status = lab__io_vpb_create(device);
+    if (!NT_SUCCESS(status)) {
+        ObMakeTemporaryObject(device);
+        lab__ob_dereference(device);
+        return status;
+    }
     lab__ob_reference(DriverObject);
     device->NextDevice = DriverObject->DeviceObject;
     DriverObject->DeviceObject = device;
@@ -112,6 +123,10 @@ static void destroy(PDEVICE_OBJECT device)
 
     leave_driver(device);
     lab__io_timer_delete(device);
+    lab__io_vpb_delete(device);
+    if (lab__strict)
+        lab__vf_remove_lock_forget(device + 1, lab__io_extension(device)->size_of_extension);
+    device->Type = 0;
     lab__ob_dereference(device);
     if (driver->unload_pending)
         lab__io_driver_finish_unload(driver);
@@ -135,10 +150,26 @@ void lab__io_device_dereference(PDEVICE_OBJECT device)
         lab__io_driver_finish_unload(driver);
 }
 
+static void check_deletion(PDEVICE_OBJECT device)
+{
+    if (device->Type != IO_TYPE_DEVICE || lab__io_extension(device)->delete_pending) {
+        lab__ke_crash_detail("device %p was deleted before", (void *)device);
+        lab__ke_verifier_stop(DRIVER_VERIFIER_IOMANAGER_VIOLATION, 0x240, (ULONG_PTR)device, 0, 0);
+    }
+    if (lab__io_extension(device)->attached_to) {
+        lab__ke_crash_detail("device %p was deleted while it is attached to device %p", (void *)device,
+                             (void *)lab__io_extension(device)->attached_to);
+        lab__ke_verifier_stop(DRIVER_VERIFIER_IOMANAGER_VIOLATION, 0x201, (ULONG_PTR)device,
+                              (ULONG_PTR)lab__io_extension(device)->attached_to, 0);
+        lab__io_extension(device)->attached_to->AttachedDevice = 0; /* or requests would go to freed memory */
+    }
+}
+
 /*
  * IoDeleteDevice: the device goes when nothing refers to it any more; its name goes at once.
  *
  * IRQL    <= APC_LEVEL
+ * Errors  strict: 0xC9/240 where it was deleted before, 0xC9/201 while it is attached to another
  * Source  wdm/nf-wdm-iodeletedevice
  */
 void IoDeleteDevice(PDEVICE_OBJECT DeviceObject)
@@ -146,8 +177,9 @@ void IoDeleteDevice(PDEVICE_OBJECT DeviceObject)
     struct lab__io_device_extension *extension = lab__io_extension(DeviceObject);
 
     LAB_DDI(IoDeleteDevice);
-    if (extension->delete_pending)
-        lab__ke_verifier_stop(DRIVER_VERIFIER_IOMANAGER_VIOLATION, 0x219, (ULONG_PTR)DeviceObject, 0, 0);
+    check_deletion(DeviceObject);
+    if (DeviceObject->Flags & DO_SHUTDOWN_REGISTERED)
+        lab__io_shutdown_forget(DeviceObject);
     if (DeviceObject->Timer)
         IoStopTimer(DeviceObject);
     if (DeviceObject->Flags & DO_DEVICE_HAS_NAME)
@@ -157,21 +189,26 @@ void IoDeleteDevice(PDEVICE_OBJECT DeviceObject)
         destroy(DeviceObject);
 }
 
-/* --- stacks
- * -------------------------------------------------------------------------------------------------------------- */
-
-static PDEVICE_OBJECT top_of(PDEVICE_OBJECT device)
+BOOLEAN lab__io_device_extension_holds(const void *address)
 {
-    while (device->AttachedDevice)
-        device = device->AttachedDevice;
-    return device;
+    for (LIST_ENTRY *link = lab__io.driver_list.Flink; link != &lab__io.driver_list; link = link->Flink) {
+        struct lab__io_driver *driver = CONTAINING_RECORD(link, struct lab__io_driver, link);
+
+        for (PDEVICE_OBJECT device = driver->object.DeviceObject; device; device = device->NextDevice)
+            if ((SIZE_T)((const char *)address - (char *)(device + 1)) < lab__io_extension(device)->size_of_extension)
+                return TRUE;
+    }
+    return FALSE;
 }
+
+/* --- stacks --- */
 
 static PDEVICE_OBJECT attach(PDEVICE_OBJECT source, PDEVICE_OBJECT target)
 {
-    PDEVICE_OBJECT top = top_of(target);
+    PDEVICE_OBJECT top = lab__io_attached_device(target);
 
-    if (lab__io_extension(top)->delete_pending)
+    if ((top->Flags & DO_DEVICE_INITIALIZING) || lab__io_extension(top)->delete_pending ||
+        lab__io_driver_of(top->DriverObject)->unload_pending)
         return 0;
     top->AttachedDevice = source;
     source->StackSize = top->StackSize + 1;
@@ -186,7 +223,7 @@ static PDEVICE_OBJECT attach(PDEVICE_OBJECT source, PDEVICE_OBJECT target)
  * on.
  *
  * IRQL    <= DISPATCH_LEVEL
- * Errors  NULL when the target is going away
+ * Errors  NULL when the target is going away, or isn't initialized yet (DO_DEVICE_INITIALIZING)
  * Source  wdm/nf-wdm-ioattachdevicetodevicestack
  */
 PDEVICE_OBJECT IoAttachDeviceToDeviceStack(PDEVICE_OBJECT SourceDevice, PDEVICE_OBJECT TargetDevice)
@@ -249,7 +286,7 @@ void IoDetachDevice(PDEVICE_OBJECT TargetDevice)
     LAB_DDI(IoDetachDevice);
     if (!TargetDevice->AttachedDevice) {
         lab__ke_crash_detail("nothing is attached to device %p", (void *)TargetDevice);
-        lab__ke_verifier_stop(DRIVER_VERIFIER_IOMANAGER_VIOLATION, 0x3, (ULONG_PTR)TargetDevice, 0, 0);
+        lab__ke_verifier_stop(DRIVER_VERIFIER_IOMANAGER_VIOLATION, 0x202, (ULONG_PTR)TargetDevice, 0, 0);
         return;
     }
     lab__io_extension(TargetDevice->AttachedDevice)->attached_to = 0;
@@ -267,12 +304,12 @@ void IoDetachDevice(PDEVICE_OBJECT TargetDevice)
 PDEVICE_OBJECT IoGetAttachedDevice(PDEVICE_OBJECT DeviceObject)
 {
     LAB_DDI(IoGetAttachedDevice);
-    return top_of(DeviceObject);
+    return lab__io_attached_device(DeviceObject);
 }
 
 PDEVICE_OBJECT IoGetAttachedDeviceReference(PDEVICE_OBJECT DeviceObject)
 {
-    PDEVICE_OBJECT top = top_of(DeviceObject);
+    PDEVICE_OBJECT top = lab__io_attached_device(DeviceObject);
 
     LAB_DDI(IoGetAttachedDeviceReference);
     lab__ob_reference(top);

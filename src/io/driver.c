@@ -110,14 +110,31 @@ void lab__io_driver_remove(PVOID body)
         driver->unloaded(driver);
 }
 
-/* --- calling the driver
- * ---------------------------------------------------------------------------------------------------- */
+/* --- calling the driver --- */
 
 struct entry_call {
     struct lab__io_driver *driver;
     PDRIVER_INITIALIZE entry; /* 0: unload */
     NTSTATUS status;
 };
+
+static void reinitialize(LIST_ENTRY *list, struct lab__io_driver *driver);
+static void forget_reinitialization(struct lab__io_driver *driver);
+
+/* In the thread of DriverEntry: the driver's requests may come from now on. */
+static void finish_initialization(struct lab__io_driver *driver)
+{
+    PDRIVER_OBJECT object = &driver->object;
+
+    object->Flags |= object->DriverExtension->AddDevice ? DRVO_INITIALIZED : DRVO_INITIALIZED | DRVO_LEGACY_DRIVER;
+    for (int i = 0; i <= IRP_MJ_MAXIMUM_FUNCTION; i++)
+        if (!object->MajorFunction[i])
+            object->MajorFunction[i] = invalid_request;
+    for (PDEVICE_OBJECT device = object->DeviceObject; device; device = device->NextDevice)
+        device->Flags &= ~DO_DEVICE_INITIALIZING;
+    reinitialize(&driver->boot_reinitialize, driver);
+    reinitialize(&driver->reinitialize, driver);
+}
 
 static void call(PVOID context)
 {
@@ -132,6 +149,8 @@ static void call(PVOID context)
     irql = lab__ke_irql();
     if (irql != PASSIVE_LEVEL)
         lab__ke_bugcheck(IRQL_UNEXPECTED_VALUE, ((ULONG)irql << 16), (ULONG_PTR)call->entry, 0, 0);
+    if (call->entry && NT_SUCCESS(call->status))
+        finish_initialization(call->driver);
 }
 
 static NTSTATUS run(struct entry_call *entry)
@@ -146,20 +165,10 @@ static NTSTATUS run(struct entry_call *entry)
     return entry->status;
 }
 
-static void reinitialize(LIST_ENTRY *list, struct lab__io_driver *driver);
-
-static void finish_initialization(struct lab__io_driver *driver)
-{
-    driver->object.Flags |= DRVO_INITIALIZED;
-    for (PDEVICE_OBJECT device = driver->object.DeviceObject; device; device = device->NextDevice)
-        device->Flags &= ~DO_DEVICE_INITIALIZING;
-    reinitialize(&driver->boot_reinitialize, driver);
-    reinitialize(&driver->reinitialize, driver);
-}
-
 /* DriverEntry failed: nothing of it may stay, whatever it forgot. */
 static void clean_up(struct lab__io_driver *driver)
 {
+    forget_reinitialization(driver);
     while (driver->object.DeviceObject) {
         PDEVICE_OBJECT device = driver->object.DeviceObject;
 
@@ -178,9 +187,7 @@ NTSTATUS lab__io_driver_initialize(struct lab__io_driver *driver, PDRIVER_INITIA
 
     driver->object.DriverInit = entry;
     status = run(&request);
-    if (NT_SUCCESS(status))
-        finish_initialization(driver);
-    else
+    if (!NT_SUCCESS(status))
         clean_up(driver);
     return status;
 }
@@ -231,8 +238,7 @@ void lab__io_driver_finish_unload(struct lab__io_driver *driver)
         unload_now(driver);
 }
 
-/* --- reinitialization
- * -------------------------------------------------------------------------------------------------------- */
+/* --- reinitialization --- */
 
 struct reinit {
     LIST_ENTRY link;
@@ -250,6 +256,14 @@ static void reinitialize(LIST_ENTRY *list, struct lab__io_driver *driver)
         lab__mm_kernel_free(entry);
         copy.routine(&driver->object, copy.context, ++driver->reinitialize_count);
     }
+}
+
+static void forget_reinitialization(struct lab__io_driver *driver)
+{
+    while (!IsListEmpty(&driver->boot_reinitialize))
+        lab__mm_kernel_free(CONTAINING_RECORD(RemoveHeadList(&driver->boot_reinitialize), struct reinit, link));
+    while (!IsListEmpty(&driver->reinitialize))
+        lab__mm_kernel_free(CONTAINING_RECORD(RemoveHeadList(&driver->reinitialize), struct reinit, link));
 }
 
 static void add_reinit(LIST_ENTRY *list, PDRIVER_REINITIALIZE routine, PVOID context)
@@ -274,6 +288,7 @@ void IoRegisterDriverReinitialization(PDRIVER_OBJECT DriverObject, PDRIVER_REINI
                                       PVOID Context)
 {
     LAB_DDI(IoRegisterDriverReinitialization);
+    DriverObject->Flags |= DRVO_REINIT_REGISTERED;
     add_reinit(&lab__io_driver_of(DriverObject)->reinitialize, DriverReinitializationRoutine, Context);
 }
 
@@ -281,6 +296,7 @@ void IoRegisterBootDriverReinitialization(PDRIVER_OBJECT DriverObject,
                                           PDRIVER_REINITIALIZE DriverReinitializationRoutine, PVOID Context)
 {
     LAB_DDI(IoRegisterBootDriverReinitialization);
+    DriverObject->Flags |= DRVO_BOOTREINIT_REGISTERED;
     add_reinit(&lab__io_driver_of(DriverObject)->boot_reinitialize, DriverReinitializationRoutine, Context);
 }
 

@@ -55,6 +55,5 @@ NTSTATUS lab__io_buffer_mdl(PIRP irp, PVOID user, ULONG length, LOCK_OPERATION o
         return status;
     if (!IoAllocateMdl(user, length, FALSE, TRUE, irp))
         return STATUS_INSUFFICIENT_RESOURCES;
-    MmProbeAndLockPages(irp->MdlAddress, mode, operation);
-    return STATUS_SUCCESS;
+    return lab__mm_lock_pages(irp->MdlAddress, mode, operation);
 }

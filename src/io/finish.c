@@ -154,19 +154,64 @@ static void finish_in_apc(PKAPC apc, PKNORMAL_ROUTINE *routine, PVOID *context, 
     lab__io_finish(CONTAINING_RECORD(apc, IRP, Tail.Apc), *argument1);
 }
 
+/* Its thread has gone without waiting any longer: nobody is told, what it holds is given back. */
+static void drop_abandoned(PIRP irp, PFILE_OBJECT file)
+{
+    irp->UserIosb = 0;
+    irp->UserBuffer = 0;
+    release_memory(irp);
+    if (irp->UserEvent && file && !(irp->Flags & IRP_SYNCHRONOUS_API))
+        lab__ob_dereference(irp->UserEvent);
+    if (file)
+        lab__ob_dereference(file);
+    lab__io_irp_free(irp);
+}
+
+static _Noreturn void nobody_to_tell(PIRP irp)
+{
+    lab__ke_crash_detail(
+        "IRP %p of no thread was completed with nobody to take it back: its allocator needs a completion "
+        "routine that returns STATUS_MORE_PROCESSING_REQUIRED",
+        (void *)irp);
+    lab__ke_bugcheck(MULTIPLE_IRP_COMPLETE_REQUESTS, (ULONG_PTR)irp, 1, 0, 0);
+}
+
 void lab__io_finish_later(PIRP irp, CCHAR boost)
 {
     PETHREAD thread = irp->Tail.Overlay.Thread;
     PFILE_OBJECT file = irp->Tail.Overlay.OriginalFileObject; /* the APC takes its place */
 
-    if (!thread) {
-        lab__ke_crash_detail(
-            "IRP %p of no thread was completed with nobody to take it back: its allocator needs a completion "
-            "routine that returns STATUS_MORE_PROCESSING_REQUIRED",
-            (void *)irp);
-        lab__ke_bugcheck(MULTIPLE_IRP_COMPLETE_REQUESTS, (ULONG_PTR)irp, 1, 0, 0);
+    if (irp->AllocationFlags & LAB_IRP_ABANDONED) {
+        drop_abandoned(irp, file);
+        return;
     }
+    if (!thread)
+        nobody_to_tell(irp);
     KeInitializeApc(&irp->Tail.Apc, &thread->Tcb, 0, finish_in_apc, 0, 0, KernelMode, 0);
     if (!KeInsertQueueApc(&irp->Tail.Apc, file, 0, boost))
         lab__io_finish(irp, file); /* the thread is gone */
+}
+
+static void paging_in_apc(PKAPC apc, PKNORMAL_ROUTINE *routine, PVOID *context, PVOID *argument1, PVOID *argument2)
+{
+    PIRP irp = CONTAINING_RECORD(apc, IRP, Tail.Apc);
+    PIO_APC_ROUTINE tell = irp->Overlay.AsynchronousParameters.UserApcRoutine;
+    PVOID tell_context = irp->Overlay.AsynchronousParameters.UserApcContext;
+    PIO_STATUS_BLOCK iosb = irp->UserIosb;
+
+    *iosb = irp->IoStatus;
+    lab__io_irp_free(irp);
+    if (tell)
+        tell(tell_context, iosb, 0);
+}
+
+void lab__io_finish_paging(PIRP irp, CCHAR boost)
+{
+    PETHREAD thread = irp->Tail.Overlay.Thread;
+
+    if (!thread)
+        nobody_to_tell(irp);
+    KeInitializeApc(&irp->Tail.Apc, &thread->Tcb, 0, paging_in_apc, 0, 0, KernelMode, 0);
+    if (!KeInsertQueueApc(&irp->Tail.Apc, 0, 0, boost))
+        lab__io_irp_free(irp);
 }

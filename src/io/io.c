@@ -1,5 +1,6 @@
 /* Starting and stopping Io: its object types, and what it counts. */
 #include "io/io_p.h"
+#include "vf/vf_remove_lock.h"
 
 static const GENERIC_MAPPING file_mapping = {FILE_GENERIC_READ, FILE_GENERIC_WRITE, FILE_GENERIC_EXECUTE,
                                              FILE_ALL_ACCESS};
@@ -12,6 +13,9 @@ void lab__io_start(void)
     InitializeListHead(&lab__io.driver_list);
     InitializeListHead(&lab__io.shutdown);
     InitializeListHead(&lab__io.last_chance_shutdown);
+    lab__io_error_log_start();
+    lab__vf_remove_lock_start();
+    lab__io.configuration.Version = sizeof lab__io.configuration;
     lab__io_driver_type =
         lab__ob_type_create(L"Driver", &driver_procedures, &file_mapping, FILE_ALL_ACCESS, LAB_OB_NOT_WAITABLE);
     lab__io_file_start();

@@ -74,8 +74,11 @@ struct lab__io {
     ULONG irps, drivers;
     LIST_ENTRY driver_list;
     LIST_ENTRY shutdown, last_chance_shutdown;
-    KSPIN_LOCK cancel_lock;
+    KSPIN_LOCK cancel_lock, vpb_lock;
     PIRP free_irps[10];
+    LIST_ENTRY error_log; /* struct lab__io_error, oldest first */
+    ULONG error_log_count, error_log_sequence;
+    CONFIGURATION_INFORMATION configuration;
 };
 extern struct lab__io lab__io;
 
@@ -89,7 +92,31 @@ void lab__io_start(void);
 void lab__io_stop(void);
 void lab__io_thread_exit(PETHREAD thread); /* cancels what it has outstanding, and waits */
 
-/* irp.c */
+/*
+ * irp.c. An IRP that Io allocates has more behind its stack locations: see the macros. Bits of AllocationFlags:
+ */
+#define LAB_IRP_QUOTA     0x01
+#define LAB_IRP_ABANDONED 0x20 /* its thread ended before its driver completed it */
+#define LAB_IRP_BUILT     0x40 /* by one of the synchronous builders: completion frees it */
+#define LAB_IRP_OURS      0x80 /* of lab__io_irp_allocate, so there is a struct lab__io_irp_extension */
+struct lab__vf_call;
+struct lab__io_irp_extension {
+    GUID activity;
+    BOOLEAN has_activity;
+    struct lab__vf_call *records[]; /* the verifier's: one a stack location */
+};
+static inline struct lab__io_irp_extension *lab__io_irp_extension(PIRP irp)
+{
+    return irp->AllocationFlags & LAB_IRP_OURS ? (PVOID)((char *)irp + irp->Size) : 0;
+}
+static inline struct lab__vf_call **lab__io_irp_records(PIRP irp)
+{
+    return irp->AllocationFlags & LAB_IRP_OURS ? lab__io_irp_extension(irp)->records : 0;
+}
+static inline PIO_STACK_LOCATION lab__io_irp_location(PIRP irp, CCHAR number) /* from 1 */
+{
+    return (PIO_STACK_LOCATION)(irp + 1) + (number - 1);
+}
 PIRP lab__io_irp_allocate(CCHAR stack_size);
 PIRP lab__io_irp_allocate_sure(CCHAR stack_size); /* no fault is injected; stops the machine where RAM is used up */
 void lab__io_irp_free(PIRP irp);
@@ -110,7 +137,8 @@ void lab__io_finish(PIRP irp, PFILE_OBJECT file);
 /* A program's own status blocks carry this mark in their padding; the public interface is told when one is written. */
 #define LAB_OVERLAPPED_MARK 0x4F62614Cu
 extern void (*lab__io_overlapped_done)(PIO_STATUS_BLOCK iosb);
-void lab__io_finish_later(PIRP irp, CCHAR boost); /* by a special kernel APC to the thread */
+void lab__io_finish_later(PIRP irp, CCHAR boost);  /* by a special kernel APC to the thread */
+void lab__io_finish_paging(PIRP irp, CCHAR boost); /* a paging request that nobody waits for: tells who made it */
 
 /* device.c */
 void lab__io_device_reference(PDEVICE_OBJECT device);
@@ -121,6 +149,23 @@ static inline PDEVICE_OBJECT lab__io_attached_device(PDEVICE_OBJECT device) /* t
         device = device->AttachedDevice;
     return device;
 }
+
+BOOLEAN lab__io_device_extension_holds(const void *address); /* of any device */
+
+/* vpb.c */
+NTSTATUS lab__io_vpb_create(PDEVICE_OBJECT device);
+void lab__io_vpb_delete(PDEVICE_OBJECT device);
+
+/* errorlog.c */
+struct lab__io_error {
+    LIST_ENTRY link;
+    LONGLONG time; /* system time */
+    ULONG size;    /* of packet, with what follows it */
+    char driver[32];
+    IO_ERROR_LOG_PACKET packet;
+};
+void lab__io_error_log_start(void);
+void lab__io_error_log(PVOID object, const IO_ERROR_LOG_PACKET *packet, ULONG size);
 
 /* driver.c */
 NTSTATUS lab__io_driver_create(const UNICODE_STRING *name, struct lab__io_driver **driver);
@@ -144,8 +189,11 @@ void lab__io_loader_stop(void);
 void lab__io_port_start(void);
 void lab__io_file_start(void); /* the types Device, File and IoCompletion */
 
-/* timer.c, misc.c */
+/* timer.c */
 void lab__io_timer_delete(PDEVICE_OBJECT device);
-void lab__io_shutdown(void); /* IRP_MJ_SHUTDOWN to those who registered for it */
+
+/* shutdown.c: IRP_MJ_SHUTDOWN to those who registered for it, last registered first; then to the last-chance ones */
+void lab__io_shutdown(void);
+void lab__io_shutdown_forget(PDEVICE_OBJECT device);
 
 #endif

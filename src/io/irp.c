@@ -4,6 +4,7 @@
  * returns STATUS_MORE_PROCESSING_REQUIRED.
  */
 #include "io/io_p.h"
+#include "vf/vf_irp.h"
 
 #define KEPT_SIZES ((CCHAR)RTL_NUMBER_OF(lab__io.free_irps))
 
@@ -13,25 +14,33 @@ static void initialize(PIRP irp, USHORT size, CCHAR stack_size)
     irp->Size = size;
     irp->StackCount = stack_size;
     irp->CurrentLocation = stack_size + 1;
-    irp->ApcEnvironment = 0;
     irp->ThreadListEntry.Flink = irp->ThreadListEntry.Blink = &irp->ThreadListEntry;
     irp->Tail.Overlay.CurrentStackLocation = (PIO_STACK_LOCATION)(irp + 1) + stack_size;
 }
 
+static SIZE_T whole_size(CCHAR stack_size)
+{
+    return IoSizeOfIrp(stack_size) + sizeof(struct lab__io_irp_extension) + (SIZE_T)stack_size * sizeof(PVOID);
+}
+
+/* A kept one's first location holds the link to the next; one without locations isn't kept. */
 static PIRP take(CCHAR stack_size)
 {
     USHORT size = IoSizeOfIrp(stack_size);
     PIRP irp;
 
+    if (__builtin_expect(stack_size < 0, 0))
+        return 0;
     if (stack_size < KEPT_SIZES && (irp = lab__io.free_irps[(int)stack_size])) {
         lab__io.free_irps[(int)stack_size] = *(PIRP *)(irp + 1);
-        RtlZeroMemory(irp, size);
+        RtlZeroMemory(irp, whole_size(stack_size));
     } else {
-        irp = lab__mm_kernel_alloc(size);
+        irp = lab__mm_kernel_alloc(whole_size(stack_size));
         if (!irp)
             return 0;
     }
     initialize(irp, size, stack_size);
+    irp->AllocationFlags = LAB_IRP_OURS;
     lab__io.irps++;
     return irp;
 }
@@ -57,6 +66,8 @@ void lab__io_irp_free(PIRP irp)
         lab__ke_bugcheck(MULTIPLE_IRP_COMPLETE_REQUESTS, (ULONG_PTR)irp, 0, 0, 0);
     }
     irp->Type = 0;
+    if (!(irp->AllocationFlags & LAB_IRP_OURS))
+        return; /* memory of its driver's own: IoInitializeIrp */
     lab__io.irps--;
     if (irp->StackCount < KEPT_SIZES && irp->StackCount > 0) {
         *(PIRP *)(irp + 1) = lab__io.free_irps[(int)irp->StackCount];
@@ -67,7 +78,8 @@ void lab__io_irp_free(PIRP irp)
 }
 
 /*
- * IoAllocateIrp: an IRP with StackSize stack locations, of no thread.
+ * IoAllocateIrp, IoAllocateIrpEx: an IRP with StackSize stack locations, of no thread. ChargeQuota charges the current
+ * process.
  *
  * IRQL    <= DISPATCH_LEVEL
  * Errors  NULL
@@ -75,35 +87,40 @@ void lab__io_irp_free(PIRP irp)
  */
 PIRP IoAllocateIrp(CCHAR StackSize, BOOLEAN ChargeQuota)
 {
+    PIRP irp;
+
     LAB_DDI(IoAllocateIrp);
-    return lab__io_irp_allocate(StackSize);
+    irp = lab__io_irp_allocate(StackSize);
+    if (irp && ChargeQuota)
+        irp->AllocationFlags |= LAB_IRP_QUOTA;
+    return irp;
 }
 
 PIRP IoAllocateIrpEx(PDEVICE_OBJECT DeviceObject, CCHAR StackSize, BOOLEAN ChargeQuota)
 {
+    PIRP irp;
+
     LAB_DDI(IoAllocateIrpEx);
-    return lab__io_irp_allocate(StackSize);
+    irp = lab__io_irp_allocate(StackSize);
+    if (irp && ChargeQuota)
+        irp->AllocationFlags |= LAB_IRP_QUOTA;
+    return irp;
 }
 
 /*
  * IoFreeIrp: give an IRP back that IoAllocateIrp or its kin made.
  *
  * IRQL    <= DISPATCH_LEVEL
- * Errors  0x44 where it was freed before; strict: 0xC9/0x1-family where a thread still has it
+ * Errors  strict: 0xC9/1 where it is none, 0xC9/2 and 0xC9/20C where a thread still has it; retail: 0x44 for none
  * Source  wdm/nf-wdm-iofreeirp
  */
 void IoFreeIrp(PIRP Irp)
 {
     LAB_DDI(IoFreeIrp);
-    if (__builtin_expect(Irp->Type == IO_TYPE_IRP && Irp->ThreadListEntry.Flink != &Irp->ThreadListEntry &&
-                             Irp->ThreadListEntry.Flink,
-                         0)) {
-        lab__ke_crash_detail(
-            "IRP %p was freed by IoFreeIrp while its thread still has it outstanding; complete it instead",
-            (void *)Irp);
-        lab__ke_verifier_stop(DRIVER_VERIFIER_IOMANAGER_VIOLATION, 0x1, (ULONG_PTR)Irp, 0, 0);
+    if (lab__strict)
+        lab__vf_irp_freeing(Irp);
+    else if (Irp->Type == IO_TYPE_IRP && Irp->ThreadListEntry.Flink)
         RemoveEntryList(&Irp->ThreadListEntry);
-    }
     lab__io_irp_free(Irp);
 }
 
@@ -111,11 +128,14 @@ void IoFreeIrp(PIRP Irp)
  * IoInitializeIrp: make an IRP of memory of the caller's.
  *
  * IRQL    <= DISPATCH_LEVEL
+ * Errors  strict: 0xC9/238 for one of IoAllocateIrp
  * Source  wdm/nf-wdm-ioinitializeirp
  */
 void IoInitializeIrp(PIRP Irp, USHORT PacketSize, CCHAR StackSize)
 {
     LAB_DDI(IoInitializeIrp);
+    if (lab__strict)
+        lab__vf_irp_initializing(Irp, PacketSize);
     RtlZeroMemory(Irp, PacketSize);
     initialize(Irp, PacketSize, StackSize);
 }
@@ -124,16 +144,19 @@ void IoInitializeIrp(PIRP Irp, USHORT PacketSize, CCHAR StackSize)
  * IoReuseIrp: put an IRP of IoAllocateIrp back into the state of a new one.
  *
  * IRQL    <= DISPATCH_LEVEL
+ * Errors  strict: 0xC9/310 while a driver still has it, 0xC9/311 for one of another builder
  * Source  wdm/nf-wdm-ioreuseirp
  */
 void IoReuseIrp(PIRP Irp, NTSTATUS Status)
 {
     UCHAR flags = Irp->AllocationFlags;
-    USHORT size = IoSizeOfIrp(Irp->StackCount);
     CCHAR stack_size = Irp->StackCount;
+    USHORT size = Irp->Size;
 
     LAB_DDI(IoReuseIrp);
-    RtlZeroMemory(Irp, size);
+    if (lab__strict)
+        lab__vf_irp_reusing(Irp);
+    RtlZeroMemory(Irp, IoSizeOfIrp(stack_size));
     initialize(Irp, size, stack_size);
     Irp->AllocationFlags = flags;
     Irp->IoStatus.Status = Status;
@@ -158,6 +181,43 @@ PIRP IoMakeAssociatedIrp(PIRP Irp, CCHAR StackSize)
     associated->Tail.Overlay.Thread = Irp->Tail.Overlay.Thread;
     associated->AssociatedIrp.MasterIrp = Irp;
     return associated;
+}
+
+static ULONG severity(NTSTATUS status)
+{
+    return (ULONG)status >> 30;
+}
+
+/*
+ * IoSetMasterIrpStatus: merge an associated IRP's status into its master's: the worse one stays.
+ * STATUS_VERIFY_REQUIRED always wins, STATUS_FT_READ_FROM_COPY never.
+ *
+ * IRQL    any
+ * Source  ntddk/nf-ntddk-iosetmasterirpstatus
+ */
+void IoSetMasterIrpStatus(PIRP MasterIrp, NTSTATUS Status)
+{
+    NTSTATUS present = MasterIrp->IoStatus.Status;
+
+    LAB_DDI(IoSetMasterIrpStatus);
+    if (Status == STATUS_FT_READ_FROM_COPY)
+        return;
+    if (Status == STATUS_VERIFY_REQUIRED ||
+        (present != STATUS_VERIFY_REQUIRED && severity(Status) > severity(present)) ||
+        (present == STATUS_SUCCESS && severity(Status) > 0))
+        MasterIrp->IoStatus.Status = Status;
+}
+
+/*
+ * IoQueueThreadIrp: make the IRP one of those that the current thread has outstanding.
+ *
+ * IRQL    <= APC_LEVEL
+ * Source  ntifs/nf-ntifs-ioqueuethreadirp
+ */
+void IoQueueThreadIrp(PIRP Irp)
+{
+    LAB_DDI(IoQueueThreadIrp);
+    lab__io_irp_queue(Irp, lab__ps_thread());
 }
 
 /*

@@ -43,8 +43,7 @@ void lab__io_loader_stop(void)
     }
 }
 
-/* --- services
- * ----------------------------------------------------------------------------------------------------------- */
+/* --- services --- */
 
 static struct service *find_service(const UNICODE_STRING *name)
 {
@@ -105,8 +104,7 @@ static NTSTATUS name_of_key(const UNICODE_STRING *key, UNICODE_STRING *name)
     return name->Length ? STATUS_SUCCESS : STATUS_OBJECT_NAME_INVALID;
 }
 
-/* --- modules
- * ------------------------------------------------------------------------------------------------------------ */
+/* --- modules --- */
 
 static NTSTATUS status_of(int result)
 {

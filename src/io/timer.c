@@ -24,7 +24,7 @@ static void tick(PKDPC dpc, PVOID context, PVOID unused1, PVOID unused2)
  * IoInitializeTimer: give the device a timer, stopped.
  *
  * IRQL    PASSIVE_LEVEL
- * Errors  STATUS_INSUFFICIENT_RESOURCES
+ * Errors  STATUS_INSUFFICIENT_RESOURCES; strict: 0xC9/A when called before for the device
  * Source  wdm/nf-wdm-ioinitializetimer
  */
 NTSTATUS IoInitializeTimer(PDEVICE_OBJECT DeviceObject, PIO_TIMER_ROUTINE TimerRoutine, PVOID Context)
@@ -32,7 +32,10 @@ NTSTATUS IoInitializeTimer(PDEVICE_OBJECT DeviceObject, PIO_TIMER_ROUTINE TimerR
     struct _IO_TIMER *timer = DeviceObject->Timer;
 
     LAB_DDI(IoInitializeTimer);
-    if (!timer) {
+    if (timer) {
+        lab__ke_crash_detail("IoInitializeTimer was called before for device %p", (void *)DeviceObject);
+        lab__ke_verifier_stop(DRIVER_VERIFIER_IOMANAGER_VIOLATION, 0xA, (ULONG_PTR)timer, (ULONG_PTR)DeviceObject, 0);
+    } else {
         timer = lab__mm_kernel_alloc(sizeof *timer);
         if (!timer)
             return STATUS_INSUFFICIENT_RESOURCES;

@@ -9,7 +9,8 @@ struct _IO_WORKITEM {
     PVOID object; /* device or driver */
     PVOID routine;
     PVOID context;
-    BOOLEAN extended, queued;
+    BOOLEAN extended, queued, has_activity;
+    GUID activity; /* of the thread that queued it; the routine runs under it */
 };
 
 /*
@@ -35,7 +36,7 @@ static void check_idle(PIO_WORKITEM item)
 {
     if (item->queued) {
         lab__ke_crash_detail("work item %p was freed while it is queued", (void *)item);
-        lab__ke_verifier_stop(DRIVER_VERIFIER_DETECTED_VIOLATION, 0xCA, (ULONG_PTR)item, 0, 0);
+        lab__ke_verifier_stop(WORKER_INVALID, 0, (ULONG_PTR)item, (ULONG_PTR)item, (ULONG_PTR)(item + 1));
     }
 }
 
@@ -75,12 +76,15 @@ static void run(PVOID context)
     PIO_WORKITEM item = context;
     PVOID object = item->object, routine = item->routine, argument = item->context;
     BOOLEAN extended = item->extended;
+    GUID activity = item->activity;
 
+    lab__ps_thread()->activity = item->has_activity ? &activity : 0;
     item->queued = FALSE; /* the routine may free it */
     if (extended)
         ((PIO_WORKITEM_ROUTINE_EX)routine)(object, argument, item);
     else
         ((PIO_WORKITEM_ROUTINE)routine)(object, argument);
+    lab__ps_thread()->activity = 0;
     lab__ob_dereference(object);
 }
 
@@ -93,6 +97,9 @@ static void queue(PIO_WORKITEM item, PVOID routine, WORK_QUEUE_TYPE type, PVOID 
     item->routine = routine;
     item->context = context;
     item->extended = extended;
+    item->has_activity = lab__ps_thread()->activity != 0;
+    if (item->has_activity)
+        item->activity = *lab__ps_thread()->activity;
     item->queued = TRUE;
     lab__ob_reference(item->object);
     ExInitializeWorkItem(&item->item, run, item);

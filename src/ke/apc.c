@@ -71,7 +71,7 @@ BOOLEAN KeInsertQueueApc(PRKAPC Apc, PVOID SystemArgument1, PVOID SystemArgument
 {
     struct _KTHREAD *thread = Apc->Thread;
 
-    if (Apc->Inserted || thread->terminating || thread->state == LAB_THREAD_TERMINATED)
+    if (Apc->Inserted || thread->apcs_closed || thread->state == LAB_THREAD_TERMINATED)
         return FALSE;
     Apc->Inserted = TRUE;
     Apc->SystemArgument1 = SystemArgument1;

@@ -46,7 +46,8 @@ struct _KTHREAD {
     KIRQL wait_irql; /* IRQL to go on at, while it does not run */
     KPROCESSOR_MODE previous_mode, wait_mode;
     BOOLEAN alertable, alerted[2], system_thread, adopted, terminating;
-    UCHAR processor; /* it runs, or last ran, on */
+    BOOLEAN apcs_closed; /* it takes no more: its end is past the last request of its own */
+    UCHAR processor;     /* it runs, or last ran, on */
     SCHAR priority, base_priority, saturation;
     KWAIT_REASON wait_reason;
     NTSTATUS wait_status, exit_status;

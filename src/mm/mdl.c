@@ -143,6 +143,25 @@ static BOOLEAN may_lock(PMDL mdl, KPROCESSOR_MODE mode, LOCK_OPERATION operation
     return TRUE;
 }
 
+NTSTATUS lab__mm_lock_pages(PMDL mdl, KPROCESSOR_MODE mode, LOCK_OPERATION operation)
+{
+    if (mdl->MdlFlags & MDL_PAGES_LOCKED) {
+        lab__ke_crash_detail("the pages of MDL %p are locked already", (void *)mdl);
+        lab__ke_verifier_stop(DRIVER_VERIFIER_DETECTED_VIOLATION, 0xB1, (ULONG_PTR)mdl, (ULONG_PTR)mdl->MdlFlags, 0);
+    }
+    if (LAB_FAULT(LAB_FAULT_MDL))
+        return STATUS_WORKING_SET_QUOTA;
+    if (!may_lock(mdl, mode, operation))
+        return STATUS_ACCESS_VIOLATION;
+    fill(mdl);
+    mdl->Process = lab__mm_is_user(mdl->StartVa) ? (PEPROCESS)lab__ke_thread()->apc_state.Process : 0;
+    mdl->MdlFlags |= MDL_PAGES_LOCKED;
+    if (operation != IoReadAccess)
+        mdl->MdlFlags |= MDL_WRITE_OPERATION;
+    lab__mm.locked_pages += ADDRESS_AND_SIZE_TO_SPAN_PAGES(MmGetMdlVirtualAddress(mdl), mdl->ByteCount);
+    return STATUS_SUCCESS;
+}
+
 /*
  * MmProbeAndLockPages: check that the buffer may be accessed, make its pages resident, describe them.
  *
@@ -152,23 +171,12 @@ static BOOLEAN may_lock(PMDL mdl, KPROCESSOR_MODE mode, LOCK_OPERATION operation
  */
 void MmProbeAndLockPages(PMDL MemoryDescriptorList, KPROCESSOR_MODE AccessMode, LOCK_OPERATION Operation)
 {
-    PMDL mdl = MemoryDescriptorList;
+    NTSTATUS status;
 
     LAB_DDI(MmProbeAndLockPages);
-    if (mdl->MdlFlags & MDL_PAGES_LOCKED) {
-        lab__ke_crash_detail("the pages of MDL %p are locked already", (void *)mdl);
-        lab__ke_verifier_stop(DRIVER_VERIFIER_DETECTED_VIOLATION, 0xB1, (ULONG_PTR)mdl, (ULONG_PTR)mdl->MdlFlags, 0);
-    }
-    if (LAB_FAULT(LAB_FAULT_MDL))
-        ExRaiseStatus(STATUS_WORKING_SET_QUOTA);
-    if (!may_lock(mdl, AccessMode, Operation))
-        ExRaiseStatus(STATUS_ACCESS_VIOLATION);
-    fill(mdl);
-    mdl->Process = lab__mm_is_user(mdl->StartVa) ? (PEPROCESS)lab__ke_thread()->apc_state.Process : 0;
-    mdl->MdlFlags |= MDL_PAGES_LOCKED;
-    if (Operation != IoReadAccess)
-        mdl->MdlFlags |= MDL_WRITE_OPERATION;
-    lab__mm.locked_pages += ADDRESS_AND_SIZE_TO_SPAN_PAGES(MmGetMdlVirtualAddress(mdl), mdl->ByteCount);
+    status = lab__mm_lock_pages(MemoryDescriptorList, AccessMode, Operation);
+    if (!NT_SUCCESS(status))
+        ExRaiseStatus(status);
 }
 
 /*

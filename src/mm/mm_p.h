@@ -44,6 +44,9 @@ ULONGLONG lab__mm_pool_outstanding(void);                          /* bytes in u
 PVOID lab__mm_kernel_alloc(SIZE_T size); /* zeroed; 0 where RAM is used up */
 void lab__mm_kernel_free(PVOID memory);
 
+/* mdl.c: MmProbeAndLockPages without the exception */
+NTSTATUS lab__mm_lock_pages(PMDL mdl, KPROCESSOR_MODE mode, LOCK_OPERATION operation);
+
 struct lab__mm_leaks {
     ULONGLONG bytes;
     ULONG blocks, mdls, locked_pages;

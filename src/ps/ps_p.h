@@ -37,6 +37,10 @@ struct _ETHREAD {
     SECURITY_IMPERSONATION_LEVEL impersonation_level;
     BOOLEAN effective_only, copy_on_open;
     PIRP top_level_irp;
+    PDEVICE_OBJECT device_to_verify;
+    LPCGUID activity;
+    PVOID io_object; /* the device or driver that the thread keeps: IoCreateSystemThread */
+    BOOLEAN hard_errors_disabled;
     void *user_start; /* a user thread of a program: see lab_thread_create */
     void *user_context;
 };

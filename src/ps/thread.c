@@ -79,6 +79,8 @@ _Noreturn void lab__ps_thread_exit(NTSTATUS status)
     thread->Tcb.terminating = TRUE;
     lab__ps_notify_thread(thread, FALSE);
     lab__io_thread_exit(thread);
+    if (thread->io_object)
+        lab__ob_dereference(thread->io_object);
     thread->exit_status = status;
     thread->exit_time.QuadPart = (LONGLONG)lab__clock_now() + lab__ke.system_time_offset;
     thread->terminated = TRUE;
@@ -88,6 +90,7 @@ _Noreturn void lab__ps_thread_exit(NTSTATUS status)
         process->exit_status = status;
         lab__ps_process_run_down(process);
     }
+    thread->Tcb.apcs_closed = TRUE;
     lab__ps_reap(thread);
     lab__ke_thread_exit(status);
 }

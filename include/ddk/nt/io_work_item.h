@@ -26,6 +26,8 @@ void IoQueueWorkItemEx(PIO_WORKITEM IoWorkItem, PIO_WORKITEM_ROUTINE_EX WorkerRo
 ULONG IoSizeofWorkItem(void);
 void IoStartTimer(PDEVICE_OBJECT DeviceObject);
 void IoStopTimer(PDEVICE_OBJECT DeviceObject);
+BOOLEAN IoTryQueueWorkItem(PIO_WORKITEM IoWorkItem, PIO_WORKITEM_ROUTINE_EX WorkerRoutine, WORK_QUEUE_TYPE QueueType,
+                           PVOID Context);
 void IoUninitializeWorkItem(PIO_WORKITEM IoWorkItem);
 
 LAB_DDK_END
