@@ -1,7 +1,7 @@
 # How the parts of ntlab are compiled: one OBJECT library a component, each with one explicit source list.
 
 # What every translation unit of the kernel shares with driver code: 16-bit wchar_t and MSVC's ideas of C.
-set(NTLAB_KERNEL_FLAGS -fshort-wchar -fwrapv -fno-strict-aliasing -fno-delete-null-pointer-checks
+set(NTLAB_KERNEL_FLAGS -fshort-wchar -fsigned-char -fwrapv -fno-strict-aliasing -fno-delete-null-pointer-checks
     -fno-semantic-interposition -fno-omit-frame-pointer)
 set(NTLAB_WARNINGS -Wall -Wextra -Wno-unused-parameter -Wno-missing-field-initializers -Wno-multichar)
 if(NTLAB_WERROR)

@@ -10,7 +10,7 @@ function(ntlab_add_plain_driver name)
   set_target_properties(${name} PROPERTIES PREFIX "" C_VISIBILITY_PRESET default POSITION_INDEPENDENT_CODE ON)
   target_include_directories(${name} PRIVATE "${NTLAB_DDK_INCLUDE}/crt" "${NTLAB_DDK_INCLUDE}" ${arg_INCLUDES})
   target_compile_definitions(${name} PRIVATE ${arg_DEFINES})
-  target_compile_options(${name} PRIVATE -fshort-wchar -fwrapv -fno-strict-aliasing -fno-delete-null-pointer-checks
+  target_compile_options(${name} PRIVATE -fshort-wchar -fsigned-char -fwrapv -fno-strict-aliasing -fno-delete-null-pointer-checks
     -fno-omit-frame-pointer -fms-extensions -g -Wno-multichar -Wno-unknown-pragmas
     -fno-builtin-sprintf -fno-builtin-snprintf -fno-builtin-vsprintf -fno-builtin-vsnprintf -fno-builtin-sscanf)
   if(TARGET ntlab_generated)

@@ -29,33 +29,48 @@
 void lab__host_switch(void **save, void *load);
 void lab__host_fiber_begin(void);
 
+/* clang-format off */
 #if defined(__x86_64__)
-__asm__(".text\n.globl " SYMBOL(lab__host_switch) "\n" SYMBOL(
-    lab__host_switch) ":\n"
-                      "pushq %rbp\n pushq %rbx\n pushq %r12\n pushq %r13\n pushq %r14\n pushq %r15\n"
-                      "movq %rsp, (%rdi)\n movq %rsi, %rsp\n"
-                      "popq %r15\n popq %r14\n popq %r13\n popq %r12\n popq %rbx\n popq %rbp\n ret\n"
-                      ".globl " SYMBOL(lab__host_fiber_begin) "\n" SYMBOL(
-                          lab__host_fiber_begin) ":\n"
-                                                 "movq %r12, %rdi\n xorl %ebp, %ebp\n jmpq *%r13\n");
+__asm__(".text\n"
+        ".globl " SYMBOL(lab__host_switch) "\n"
+        SYMBOL(lab__host_switch) ":\n"
+        "pushq %rbp\n pushq %rbx\n pushq %r12\n pushq %r13\n pushq %r14\n pushq %r15\n"
+        "movq %rsp, (%rdi)\n"
+        "movq %rsi, %rsp\n"
+        "popq %r15\n popq %r14\n popq %r13\n popq %r12\n popq %rbx\n popq %rbp\n"
+        "ret\n"
+        ".globl " SYMBOL(lab__host_fiber_begin) "\n"
+        SYMBOL(lab__host_fiber_begin) ":\n"
+        "movq %r12, %rdi\n"
+        "xorl %ebp, %ebp\n"
+        "jmpq *%r13\n");
 enum { SAVED_WORDS = 8, WORD_ARGUMENT = 3, WORD_ENTRY = 2, WORD_PC = 6 };
 #elif defined(__aarch64__)
-__asm__(".text\n.balign 4\n.globl " SYMBOL(lab__host_switch) "\n" SYMBOL(
-    lab__host_switch) ":\n"
-                      "sub sp, sp, #176\n stp x19, x20, [sp]\n stp x21, x22, [sp, #16]\n stp x23, x24, [sp, #32]\n"
-                      "stp x25, x26, [sp, #48]\n stp x27, x28, [sp, #64]\n stp x29, x30, [sp, #80]\n"
-                      "stp d8, d9, [sp, #96]\n stp d10, d11, [sp, #112]\n stp d12, d13, [sp, #128]\n stp d14, d15, "
-                      "[sp, #144]\n"
-                      "mov x9, sp\n str x9, [x0]\n mov sp, x1\n"
-                      "ldp x19, x20, [sp]\n ldp x21, x22, [sp, #16]\n ldp x23, x24, [sp, #32]\n ldp x25, x26, [sp, "
-                      "#48]\n"
-                      "ldp x27, x28, [sp, #64]\n ldp x29, x30, [sp, #80]\n ldp d8, d9, [sp, #96]\n ldp d10, d11, [sp, "
-                      "#112]\n"
-                      "ldp d12, d13, [sp, #128]\n ldp d14, d15, [sp, #144]\n add sp, sp, #176\n ret\n"
-                      ".balign 4\n.globl " SYMBOL(lab__host_fiber_begin) "\n" SYMBOL(
-                          lab__host_fiber_begin) ":\n"
-                                                 "mov x0, x19\n mov x29, xzr\n mov x30, xzr\n br x20\n");
+__asm__(".text\n"
+        ".balign 4\n"
+        ".globl " SYMBOL(lab__host_switch) "\n"
+        SYMBOL(lab__host_switch) ":\n"
+        "sub sp, sp, #176\n"
+        "stp x19, x20, [sp]\n stp x21, x22, [sp, #16]\n stp x23, x24, [sp, #32]\n"
+        "stp x25, x26, [sp, #48]\n stp x27, x28, [sp, #64]\n stp x29, x30, [sp, #80]\n"
+        "stp d8, d9, [sp, #96]\n stp d10, d11, [sp, #112]\n stp d12, d13, [sp, #128]\n stp d14, d15, [sp, #144]\n"
+        "mov x9, sp\n"
+        "str x9, [x0]\n"
+        "mov sp, x1\n"
+        "ldp x19, x20, [sp]\n ldp x21, x22, [sp, #16]\n ldp x23, x24, [sp, #32]\n"
+        "ldp x25, x26, [sp, #48]\n ldp x27, x28, [sp, #64]\n ldp x29, x30, [sp, #80]\n"
+        "ldp d8, d9, [sp, #96]\n ldp d10, d11, [sp, #112]\n ldp d12, d13, [sp, #128]\n ldp d14, d15, [sp, #144]\n"
+        "add sp, sp, #176\n"
+        "ret\n"
+        ".balign 4\n"
+        ".globl " SYMBOL(lab__host_fiber_begin) "\n"
+        SYMBOL(lab__host_fiber_begin) ":\n"
+        "mov x0, x19\n"
+        "mov x29, xzr\n"
+        "mov x30, xzr\n"
+        "br x20\n");
 enum { SAVED_WORDS = 22, WORD_ARGUMENT = 0, WORD_ENTRY = 1, WORD_PC = 11 };
+/* clang-format on */
 #else
 #include <ucontext.h>
 #define PORTABLE 1

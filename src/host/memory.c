@@ -19,7 +19,7 @@
 #endif
 
 /* Below every other mapping of a usual process, and in the part of the address space that AddressSanitizer leaves to
- * programs. */
+ * programs. Which of them are below the kernel's view differs with the host. */
 static const uintptr_t arena_bases[] = {0x200000000000, 0x180000000000, 0x7000000000,
                                         0x3000000000,   0x1000000000,   0x400000000};
 
@@ -43,11 +43,16 @@ static int shared_object(host_size size)
     return handle;
 }
 
-static char *map_arena(int handle, host_size size)
+/* Every user address is below every kernel address. */
+static char *map_arena(int handle, host_size size, const char *kernel)
 {
     for (unsigned i = 0; i < sizeof arena_bases / sizeof *arena_bases; i++) {
         void *want = (void *)arena_bases[i];
-        void *got = mmap(want, size, PROT_NONE, MAP_SHARED | MAP_NORESERVE | MAP_FIXED_NOREPLACE, handle, 0);
+        void *got;
+
+        if (arena_bases[i] + size > (uintptr_t)kernel)
+            continue;
+        got = mmap(want, size, PROT_NONE, MAP_SHARED | MAP_NORESERVE | MAP_FIXED_NOREPLACE, handle, 0);
 
         if (got == want)
             return got;
@@ -65,8 +70,8 @@ int host_ram_create(struct host_ram *ram, host_size size)
         return -1;
     ram->size = size;
     ram->kernel = mmap(0, size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_NORESERVE, ram->handle, 0);
-    ram->user = ram->kernel == MAP_FAILED ? 0 : map_arena(ram->handle, size);
-    if (!ram->user || ram->user > ram->kernel) {
+    ram->user = ram->kernel == MAP_FAILED ? 0 : map_arena(ram->handle, size, ram->kernel);
+    if (!ram->user) {
         host_ram_destroy(ram);
         return -1;
     }

@@ -71,6 +71,18 @@ static uint64_t *general(ucontext_t *context, unsigned n)
 #define FLAGS(c)  (*(uint64_t *)&(c)->uc_mcontext.pstate)
 #define ARG(c)    (*(uint64_t *)&(c)->uc_mcontext.regs[0])
 #define RED_ZONE  0
+/* Does the load or store instruction write? For kernels and emulators that tell no syndrome. */
+static int stores(uint32_t instruction)
+{
+    unsigned kind = instruction >> 27 & 7, operation = instruction >> 22 & 3, vector = instruction >> 26 & 1;
+
+    if ((instruction & 0x0A000000u) != 0x08000000u)
+        return 0;
+    if (kind == 7)
+        return operation == 0 || (vector && operation == 2);
+    return kind != 3 && !(operation & 1);
+}
+
 static void describe_access(struct host_fault *fault, ucontext_t *context, siginfo_t *info)
 {
     char *record = (char *)context->uc_mcontext.__reserved;
@@ -81,8 +93,11 @@ static void describe_access(struct host_fault *fault, ucontext_t *context, sigin
 
         memcpy(&magic, record, 4);
         memcpy(&size, record + 4, 4);
-        if (!magic || !size)
+        if (!magic || !size) {
+            fault->execute = PC(context) == (uint64_t)(uintptr_t)info->si_addr;
+            fault->write = !fault->execute && stores(*(uint32_t *)PC(context));
             return;
+        }
         if (magic == 0x45535201u) {
             memcpy(&syndrome, record + 8, 8);
             fault->write = (syndrome >> 6) & 1;
