@@ -1,9 +1,9 @@
 /*
  * Backtraces by frame pointer, and their meaning in words.
  *
- * Names come from the dynamic symbol table at once; source lines from the system's own symboliser (addr2line, atos),
- * which is started only when a crash report is written. Rule: everything that is to be seen here is built with frame
- * pointers.
+ * Names of exported functions come from the dynamic symbol table; those of static ones, and source lines, from the
+ * system's own symboliser (addr2line, atos), which is started only when a crash report is written. Rule: everything
+ * that is to be seen here is built with frame pointers.
  */
 #include "host/host.h"
 #include <dlfcn.h>
@@ -47,31 +47,68 @@ unsigned host_backtrace(void **frames, unsigned count, const struct host_registe
     return n;
 }
 
-static char text[1024];
+/* Of the frame described last. */
+static char function[256], location[1024];
 
-static void add_line(struct host_frame *frame, const Dl_info *info, const void *pc)
+static void keep_location(struct host_frame *frame)
 {
-    char command[768];
-    char *colon;
-    FILE *pipe;
+    char *colon = strrchr(location, ':');
+    unsigned line = colon ? (unsigned)strtoul(colon + 1, 0, 10) : 0;
+
+    if (!line || location[0] == '?')
+        return;
+    *colon = 0;
+    frame->file = location;
+    frame->line = line;
+}
+
+static void keep_function(struct host_frame *frame)
+{
+    function[strcspn(function, "\n")] = 0;
+    if (function[0] && function[0] != '?')
+        frame->function = function;
+}
 
 #ifdef __APPLE__
-    snprintf(command, sizeof command, "atos -o '%s' -l %p %p 2>/dev/null | sed -n 's/.*(\\(.*\\))$/\\1/p'",
-             info->dli_fname, info->dli_fbase, pc);
-#else
-    snprintf(command, sizeof command, "addr2line -e '%s' %#lx 2>/dev/null", info->dli_fname,
-             (unsigned long)((uintptr_t)pc - (uintptr_t)info->dli_fbase));
-#endif
+/* One line: function (in module) (file:line). */
+static void symbolise(struct host_frame *frame, const Dl_info *info, const void *pc)
+{
+    char command[768], line[1024], *rest, *open;
+    FILE *pipe;
+
+    snprintf(command, sizeof command, "atos -o '%s' -l %p %p 2>/dev/null", info->dli_fname, info->dli_fbase, pc);
     pipe = popen(command, "r");
     if (!pipe)
         return;
-    if (fgets(text, sizeof text, pipe) && (colon = strrchr(text, ':')) && text[0] != '?') {
-        *colon = 0;
-        frame->file = text;
-        frame->line = (unsigned)strtoul(colon + 1, 0, 10);
+    if (fgets(line, sizeof line, pipe) && (rest = strstr(line, " (in "))) {
+        *rest++ = 0;
+        snprintf(function, sizeof function, "%s", line);
+        keep_function(frame);
+        open = strrchr(rest, '(');
+        snprintf(location, sizeof location, "%s", open ? open + 1 : "");
+        keep_location(frame);
     }
     pclose(pipe);
 }
+#else
+/* Two lines: function, and file:line. */
+static void symbolise(struct host_frame *frame, const Dl_info *info, const void *pc)
+{
+    char command[768];
+    FILE *pipe;
+
+    snprintf(command, sizeof command, "addr2line -f -e '%s' %#lx 2>/dev/null", info->dli_fname,
+             (unsigned long)((uintptr_t)pc - (uintptr_t)info->dli_fbase));
+    pipe = popen(command, "r");
+    if (!pipe)
+        return;
+    if (fgets(function, sizeof function, pipe) && fgets(location, sizeof location, pipe)) {
+        keep_function(frame);
+        keep_location(frame);
+    }
+    pclose(pipe);
+}
+#endif
 
 void host_frame_describe(const void *pc, struct host_frame *frame)
 {
@@ -83,5 +120,5 @@ void host_frame_describe(const void *pc, struct host_frame *frame)
     frame->module = info.dli_fname;
     frame->function = info.dli_sname;
     /* A return address belongs to the call before it. */
-    add_line(frame, &info, (const char *)pc - 1);
+    symbolise(frame, &info, (const char *)pc - 1);
 }

@@ -47,6 +47,7 @@ static void test_a_null_pointer_in_a_system_thread_is_0x7E(void **state)
     assert_non_null(strstr(lab_bugcheck_analysis(), "SYSTEM_THREAD_EXCEPTION_NOT_HANDLED"));
     assert_non_null(strstr(lab_bugcheck_analysis(), "NULL pointer"));
     assert_non_null(strstr(lab_bugcheck_analysis(), "test_bugcheck.c"));
+    assert_non_null(strstr(lab_bugcheck_analysis(), " in_thread ["));
 }
 
 static void wild_at_dispatch(void *unused)
