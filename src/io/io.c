@@ -5,7 +5,7 @@
 static const GENERIC_MAPPING file_mapping = {FILE_GENERIC_READ, FILE_GENERIC_WRITE, FILE_GENERIC_EXECUTE,
                                              FILE_ALL_ACCESS};
 
-void lab__io_start(void)
+void lab__io_start(BOOLEAN stop_at_leaks)
 {
     static const struct lab__ob_procedures driver_procedures = {.remove = lab__io_driver_remove};
 
@@ -13,6 +13,7 @@ void lab__io_start(void)
     InitializeListHead(&lab__io.driver_list);
     InitializeListHead(&lab__io.shutdown);
     InitializeListHead(&lab__io.last_chance_shutdown);
+    lab__io.stop_at_leaks = stop_at_leaks;
     lab__io_error_log_start();
     lab__vf_remove_lock_start();
     lab__io.configuration.Version = sizeof lab__io.configuration;

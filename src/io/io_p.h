@@ -78,6 +78,7 @@ struct lab__io {
     PIRP free_irps[10];
     LIST_ENTRY error_log; /* struct lab__io_error, oldest first */
     ULONG error_log_count, error_log_sequence;
+    BOOLEAN stop_at_leaks; /* see lab_config */
     CONFIGURATION_INFORMATION configuration;
 };
 extern struct lab__io lab__io;
@@ -88,7 +89,7 @@ struct lab__io_leaks {
 void lab__io_leaks(struct lab__io_leaks *leaks);
 
 /* io.c */
-void lab__io_start(void);
+void lab__io_start(BOOLEAN stop_at_leaks);
 void lab__io_stop(void);
 void lab__io_thread_exit(PETHREAD thread); /* cancels what it has outstanding, and waits */
 

@@ -33,7 +33,7 @@ void lab__io_unload_check(struct lab__io_driver *driver)
 {
     struct left left = {.driver = driver, .base = driver->object.DriverStart};
 
-    if (!lab__strict)
+    if (!lab__strict || !lab__io.stop_at_leaks)
         return;
     lab__mm_pool_each(look_at, &left);
     if (!left.blocks)

@@ -44,7 +44,8 @@ static ULONGLONG number_from(const char *text, ULONGLONG otherwise)
 
 lab_config lab_config_default(void)
 {
-    lab_config config = {.seed = DEFAULT_SEED, .processors = 2, .ram_bytes = DEFAULT_RAM, .strict = true};
+    lab_config config = {
+        .seed = DEFAULT_SEED, .processors = 2, .ram_bytes = DEFAULT_RAM, .strict = true, .stop_at_leaks = true};
 
     config.system_time_100ns = 132539328000000000; /* 2021-01-01, so that runs repeat */
     config.seed = number_from(host_environment("NTLAB_SEED"), config.seed);
@@ -86,7 +87,7 @@ static NTSTATUS start_processors(const lab_config *config)
 }
 
 /* Everything that needs a current thread. */
-static NTSTATUS start_components(void)
+static NTSTATUS start_components(const lab_config *config)
 {
     NTSTATUS status;
 
@@ -98,7 +99,7 @@ static NTSTATUS start_components(void)
     lab__machine.runner = lab__ps_thread_adopt(lab__machine.program);
     lab__machine.landing.thread = &lab__machine.runner->Tcb;
     lab__ex_start();
-    lab__io_start();
+    lab__io_start(config->stop_at_leaks);
     lab__ob_started();
     return STATUS_SUCCESS;
 }
@@ -139,7 +140,7 @@ lab_status lab_machine_start(const lab_config *config)
     lab__machine.landing.uncaught = lab__machine_uncaught;
     if (config->watchdog_seconds)
         host_watchdog_set(config->watchdog_seconds, lab__machine_watchdog);
-    return start_components();
+    return start_components(config);
 }
 
 /* Reads what is left before any component lets go of it. */

@@ -203,6 +203,39 @@ static void test_leaks_are_named(void **state)
     assert_int_equal(report.drivers, 1);
 }
 
+static void test_unload_with_pool_left_is_reported_where_leaks_do_not_stop(void **state)
+{
+    lab_config config = lab_config_default();
+    lab_driver *driver;
+    lab_report report;
+
+    lab_machine_stop(NULL);
+    config.stop_at_leaks = false;
+    assert_int_equal(lab_machine_start(&config), STATUS_SUCCESS);
+    assert_int_equal(load(MODULE("leaves"), &driver), STATUS_SUCCESS);
+    assert_int_equal(lab_driver_unload(driver), STATUS_SUCCESS);
+    assert_non_null(strstr(lab_leaks_text(), "'Left', allocated in DriverEntry"));
+    lab_machine_stop(&report);
+    assert_int_equal(report.pool_blocks, 1);
+}
+
+static void open_left_behind(void *context)
+{
+    lab_handle handle;
+
+    lab_file_open("\\Device\\LeftBehind", 3, &handle);
+}
+
+static void test_a_device_left_behind_is_reported_and_stops_whoever_uses_it(void **state)
+{
+    lab_driver *driver;
+
+    assert_int_equal(load(MODULE("leaves_device"), &driver), STATUS_SUCCESS);
+    assert_int_equal(lab_driver_unload(driver), STATUS_SUCCESS);
+    assert_non_null(strstr(lab_leaks_text(), "Device LeftBehind"));
+    assert_bugcheck(open_left_behind, NULL, DRIVER_UNLOADED_WITHOUT_CANCELLING_PENDING_OPERATIONS, TEST_ANY);
+}
+
 static void test_unload_without_DriverUnload(void **state)
 {
     lab_driver *driver;
@@ -307,6 +340,8 @@ int main(void)
         machine_test(test_load_unresolved_names_are_all_listed),
         machine_test(test_load_absent_functions_are_listed_and_stop_when_called),
         machine_test(test_unload_with_pool_left_stops_a_strict_machine),
+        machine_test(test_unload_with_pool_left_is_reported_where_leaks_do_not_stop),
+        machine_test(test_a_device_left_behind_is_reported_and_stops_whoever_uses_it),
         machine_test(test_leaks_are_named),
         machine_test(test_unload_without_DriverUnload),
         machine_test(test_unload_waits_for_the_last_handle),
