@@ -18,7 +18,7 @@ static NTSTATUS attach_buffer(PIRP irp, PDEVICE_OBJECT device, PVOID buffer, ULO
 {
     irp->UserBuffer = buffer;
     if (device->Flags & DO_BUFFERED_IO) {
-        irp->AssociatedIrp.SystemBuffer = lab__mm_kernel_alloc(length ? length : 1);
+        irp->AssociatedIrp.SystemBuffer = lab__io_system_buffer(length ? length : 1);
         if (!irp->AssociatedIrp.SystemBuffer)
             return STATUS_INSUFFICIENT_RESOURCES;
         if (!is_read)
@@ -31,17 +31,18 @@ static NTSTATUS attach_buffer(PIRP irp, PDEVICE_OBJECT device, PVOID buffer, ULO
 }
 
 /* The builders answer NULL to a buffer that can't be locked; a strict machine says why. */
-static void give_up(PIRP irp, PDEVICE_OBJECT device, ULONG subcode, NTSTATUS status)
+static void give_up(PIRP irp, PDEVICE_OBJECT device, ULONG subcode, ULONG code, NTSTATUS status)
 {
     if (irp->AssociatedIrp.SystemBuffer)
-        lab__mm_kernel_free(irp->AssociatedIrp.SystemBuffer);
+        lab__mm_pool_free(irp->AssociatedIrp.SystemBuffer, 0);
     if (irp->MdlAddress)
         IoFreeMdl(irp->MdlAddress);
     lab__io_irp_free(irp);
     if (status != STATUS_ACCESS_VIOLATION)
         return;
     lab__ke_crash_detail("a request was built with a buffer that can't be accessed");
-    lab__ke_verifier_stop(DRIVER_VERIFIER_IOMANAGER_VIOLATION, subcode, (ULONG_PTR)device, (ULONG_PTR)(ULONG)status, 0);
+    lab__ke_verifier_stop(DRIVER_VERIFIER_IOMANAGER_VIOLATION, subcode, (ULONG_PTR)device, code,
+                         (ULONG_PTR)(ULONG)status);
 }
 
 /*
@@ -68,7 +69,7 @@ PIRP IoBuildAsynchronousFsdRequest(ULONG MajorFunction, PDEVICE_OBJECT DeviceObj
         NTSTATUS status = attach_buffer(irp, DeviceObject, Buffer, Length, MajorFunction == IRP_MJ_READ);
 
         if (!NT_SUCCESS(status)) {
-            give_up(irp, DeviceObject, 0x8, status);
+            give_up(irp, DeviceObject, 0x8, MajorFunction, status);
             return 0;
         }
         stack->Parameters.Read.Length = Length;
@@ -97,7 +98,7 @@ PIRP IoBuildSynchronousFsdRequest(ULONG MajorFunction, PDEVICE_OBJECT DeviceObje
     if (!irp)
         return 0;
     irp->UserEvent = Event;
-    irp->AllocationFlags |= LAB_IRP_BUILT;
+    irp->AllocationFlags |= LAB_IRP_BUILT | LAB_IRP_MADE;
     lab__io_irp_queue(irp, lab__ps_thread());
     return irp;
 }
@@ -114,7 +115,7 @@ static NTSTATUS attach_control(PIRP irp, ULONG code, PVOID input, ULONG input_le
     if (method != METHOD_BUFFERED)
         size = input ? input_length : 0;
     if (size) {
-        irp->AssociatedIrp.SystemBuffer = lab__mm_kernel_alloc(size);
+        irp->AssociatedIrp.SystemBuffer = lab__io_system_buffer(size);
         if (!irp->AssociatedIrp.SystemBuffer)
             return STATUS_INSUFFICIENT_RESOURCES;
         if (input && input_length)
@@ -156,12 +157,12 @@ PIRP IoBuildDeviceIoControlRequest(ULONG IoControlCode, PDEVICE_OBJECT DeviceObj
     stack->Parameters.DeviceIoControl.OutputBufferLength = OutputBufferLength;
     status = attach_control(irp, IoControlCode, InputBuffer, InputBufferLength, OutputBuffer, OutputBufferLength);
     if (!NT_SUCCESS(status)) {
-        give_up(irp, DeviceObject, 0x9, status);
+        give_up(irp, DeviceObject, 0x9, IoControlCode, status);
         return 0;
     }
     irp->UserIosb = IoStatusBlock;
     irp->UserEvent = Event;
-    irp->AllocationFlags |= LAB_IRP_BUILT;
+    irp->AllocationFlags |= LAB_IRP_BUILT | LAB_IRP_MADE;
     lab__io_irp_queue(irp, lab__ps_thread());
     return irp;
 }

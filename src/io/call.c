@@ -25,13 +25,14 @@ static inline PDRIVER_DISPATCH next_location(PDEVICE_OBJECT device, PIRP irp)
     return device->DriverObject->MajorFunction[stack->MajorFunction];
 }
 
-static NTSTATUS call_verified(PDEVICE_OBJECT device, PIRP irp)
+static NTSTATUS call_verified(PDEVICE_OBJECT device, PIRP irp, PVOID caller)
 {
     struct lab__vf_call call, *parent;
     PDRIVER_DISPATCH dispatch;
     NTSTATUS status;
 
-    lab__vf_irp_before(device, irp);
+    lab__vf_irp_before(device, irp, caller);
+    LAB_DDI(IofCallDriver);
     dispatch = next_location(device, irp);
     lab__vf_irp_enter(&call, &parent, device, irp);
     status = dispatch(device, irp);
@@ -43,14 +44,14 @@ static NTSTATUS call_verified(PDEVICE_OBJECT device, PIRP irp)
  * IofCallDriver: what IoCallDriver is made of.
  *
  * IRQL    <= DISPATCH_LEVEL
- * Errors  0x35 NO_MORE_IRP_STACK_LOCATIONS; strict: those of vf/irp.c; otherwise whatever the dispatch routine returns
+ * Errors  0x35 NO_MORE_IRP_STACK_LOCATIONS; strict: those of vf/irp_send.c and vf/irp.c; otherwise whatever the dispatch routine returns
  * Source  wdm/nf-wdm-iofcalldriver
  */
 NTSTATUS IofCallDriver(PDEVICE_OBJECT DeviceObject, PIRP Irp)
 {
-    LAB_DDI(IofCallDriver);
     if (lab__strict)
-        return call_verified(DeviceObject, Irp);
+        return call_verified(DeviceObject, Irp, __builtin_return_address(0));
+    LAB_DDI(IofCallDriver);
     return next_location(DeviceObject, Irp)(DeviceObject, Irp);
 }
 

@@ -26,7 +26,8 @@ void IoReleaseCancelSpinLock(KIRQL Irql)
  * IoCancelIrp: ask for the IRP to end soon; TRUE if a cancel routine was called.
  *
  * IRQL    <= DISPATCH_LEVEL
- * Errors  0x48 CANCEL_STATE_IN_COMPLETED_IRP when it was completed with a cancel routine set
+ * Errors  0x48 CANCEL_STATE_IN_COMPLETED_IRP when it was completed with a cancel routine set; 0x11B
+ *         DRIVER_RETURNED_HOLDING_CANCEL_LOCK when the routine doesn't release that lock with Irp->CancelIrql
  * Source  wdm/nf-wdm-iocancelirp
  */
 BOOLEAN IoCancelIrp(PIRP Irp)
@@ -49,7 +50,7 @@ BOOLEAN IoCancelIrp(PIRP Irp)
     if (__builtin_expect(lab__ke_irql() != irql, 0)) {
         lab__ke_crash_detail("the cancel routine of IRP %p didn't release the cancel spin lock with Irp->CancelIrql",
                              (void *)Irp);
-        lab__ke_verifier_stop(DRIVER_VERIFIER_IOMANAGER_VIOLATION, 0x5, (ULONG_PTR)routine, irql, lab__ke_irql());
+        lab__ke_bugcheck(DRIVER_RETURNED_HOLDING_CANCEL_LOCK, (ULONG_PTR)Irp, (ULONG_PTR)routine, 0, 0);
     }
     return TRUE;
 }

@@ -31,12 +31,12 @@ static _Noreturn void completed_twice(PIRP irp)
     lab__ke_bugcheck(MULTIPLE_IRP_COMPLETE_REQUESTS, (ULONG_PTR)irp, 0, 0, 0);
 }
 
-static inline void check(PIRP irp)
+static inline void check(PIRP irp, PVOID caller)
 {
     if (__builtin_expect(irp->Type != IO_TYPE_IRP || irp->CurrentLocation > irp->StackCount + 1, 0))
         completed_twice(irp);
     if (lab__strict)
-        lab__vf_irp_completing(irp);
+        lab__vf_irp_completing(irp, caller);
 }
 
 static NTSTATUS call_routine(PIRP irp, PIO_STACK_LOCATION stack)
@@ -44,13 +44,13 @@ static NTSTATUS call_routine(PIRP irp, PIO_STACK_LOCATION stack)
     PDEVICE_OBJECT device =
         irp->CurrentLocation == irp->StackCount + 1 ? 0 : IoGetCurrentIrpStackLocation(irp)->DeviceObject;
     PIO_COMPLETION_ROUTINE routine = stack->CompletionRoutine;
-    KIRQL irql = lab__ke_irql();
+    struct lab__vf_context before = lab__vf_context();
     NTSTATUS result;
 
     clear_location(stack);
     result = routine(device, irp, stack->Context);
     if (lab__strict)
-        lab__vf_irp_routine_returned(irp, routine, device, irql, result);
+        lab__vf_irp_routine_returned(irp, routine, device, &before, result);
     return result;
 }
 
@@ -128,14 +128,15 @@ static BOOLEAN finish_special(PIRP irp, CCHAR boost)
  * IofCompleteRequest: what IoCompleteRequest is made of.
  *
  * IRQL    <= DISPATCH_LEVEL
- * Errors  0x44 MULTIPLE_IRP_COMPLETE_REQUESTS; strict: 0xC9/6 for STATUS_PENDING, 0xC9/7 with a cancel routine set,
- *         0xC9/312 where Information exceeds the output buffer
+ * Errors  0x44 MULTIPLE_IRP_COMPLETE_REQUESTS; strict: those of vf/irp_complete.c
  * Source  wdm/nf-wdm-iofcompleterequest
  */
 void IofCompleteRequest(PIRP Irp, CCHAR PriorityBoost)
 {
+    if (lab__strict)
+        lab__vf_irp_completion_irql(Irp);
     LAB_DDI(IoCompleteRequest);
-    check(Irp);
+    check(Irp, __builtin_return_address(0));
     LAB_TRACE(LAB_TRACE_IRP_COMPLETE, Irp, (ULONG)Irp->IoStatus.Status);
     if (!walk(Irp))
         return;

@@ -150,17 +150,16 @@ void lab__io_device_dereference(PDEVICE_OBJECT device)
         lab__io_driver_finish_unload(driver);
 }
 
-static void check_deletion(PDEVICE_OBJECT device)
+static void check_deletion(PDEVICE_OBJECT device, PVOID caller)
 {
     if (device->Type != IO_TYPE_DEVICE || lab__io_extension(device)->delete_pending) {
         lab__ke_crash_detail("device %p was deleted before", (void *)device);
-        lab__ke_verifier_stop(DRIVER_VERIFIER_IOMANAGER_VIOLATION, 0x240, (ULONG_PTR)device, 0, 0);
+        lab__ke_verifier_stop(DRIVER_VERIFIER_IOMANAGER_VIOLATION, 0x240, (ULONG_PTR)caller, 0, (ULONG_PTR)device);
     }
     if (lab__io_extension(device)->attached_to) {
         lab__ke_crash_detail("device %p was deleted while it is attached to device %p", (void *)device,
                              (void *)lab__io_extension(device)->attached_to);
-        lab__ke_verifier_stop(DRIVER_VERIFIER_IOMANAGER_VIOLATION, 0x201, (ULONG_PTR)device,
-                              (ULONG_PTR)lab__io_extension(device)->attached_to, 0);
+        lab__ke_verifier_stop(DRIVER_VERIFIER_IOMANAGER_VIOLATION, 0x201, (ULONG_PTR)caller, 0, (ULONG_PTR)device);
         lab__io_extension(device)->attached_to->AttachedDevice = 0; /* or requests would go to freed memory */
     }
 }
@@ -177,7 +176,7 @@ void IoDeleteDevice(PDEVICE_OBJECT DeviceObject)
     struct lab__io_device_extension *extension = lab__io_extension(DeviceObject);
 
     LAB_DDI(IoDeleteDevice);
-    check_deletion(DeviceObject);
+    check_deletion(DeviceObject, __builtin_return_address(0));
     if (DeviceObject->Flags & DO_SHUTDOWN_REGISTERED)
         lab__io_shutdown_forget(DeviceObject);
     if (DeviceObject->Timer)
@@ -286,7 +285,8 @@ void IoDetachDevice(PDEVICE_OBJECT TargetDevice)
     LAB_DDI(IoDetachDevice);
     if (!TargetDevice->AttachedDevice) {
         lab__ke_crash_detail("nothing is attached to device %p", (void *)TargetDevice);
-        lab__ke_verifier_stop(DRIVER_VERIFIER_IOMANAGER_VIOLATION, 0x202, (ULONG_PTR)TargetDevice, 0, 0);
+        lab__ke_verifier_stop(DRIVER_VERIFIER_IOMANAGER_VIOLATION, 0x202,
+                              (ULONG_PTR)__builtin_return_address(0), 0, (ULONG_PTR)TargetDevice);
         return;
     }
     lab__io_extension(TargetDevice->AttachedDevice)->attached_to = 0;

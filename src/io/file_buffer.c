@@ -37,7 +37,7 @@ NTSTATUS lab__io_buffer_system(PIRP irp, PVOID user, ULONG length, ULONG copy_in
     irp->Flags |= copy_out ? IRP_BUFFERED_IO | IRP_INPUT_OPERATION : IRP_BUFFERED_IO;
     if (!allocate)
         return STATUS_SUCCESS;
-    irp->AssociatedIrp.SystemBuffer = lab__mm_kernel_alloc(allocate);
+    irp->AssociatedIrp.SystemBuffer = lab__io_system_buffer(allocate);
     if (!irp->AssociatedIrp.SystemBuffer)
         return STATUS_INSUFFICIENT_RESOURCES;
     irp->Flags |= IRP_DEALLOCATE_BUFFER;

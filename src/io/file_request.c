@@ -203,7 +203,7 @@ static void free_irp(PIRP irp)
     PMDL mdl;
 
     if ((irp->Flags & IRP_DEALLOCATE_BUFFER) && irp->AssociatedIrp.SystemBuffer)
-        lab__mm_kernel_free(irp->AssociatedIrp.SystemBuffer);
+        lab__mm_pool_free(irp->AssociatedIrp.SystemBuffer, 0);
     if (irp->Tail.Overlay.AuxiliaryBuffer)
         ExFreePool(irp->Tail.Overlay.AuxiliaryBuffer);
     while ((mdl = irp->MdlAddress)) {

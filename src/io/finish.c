@@ -3,6 +3,7 @@
  * memory given back, status, event, APC and completion port.
  */
 #include "io/io_p.h"
+#include "vf/vf_irp.h"
 
 static void copy_back(PIRP irp)
 {
@@ -22,7 +23,7 @@ static void release_memory(PIRP irp)
 {
     copy_back(irp);
     if (irp->Flags & IRP_DEALLOCATE_BUFFER)
-        lab__mm_kernel_free(irp->AssociatedIrp.SystemBuffer);
+        lab__mm_pool_free(irp->AssociatedIrp.SystemBuffer, 0);
     while (__builtin_expect(irp->MdlAddress != 0, 0)) {
         PMDL mdl = irp->MdlAddress;
 
@@ -131,6 +132,8 @@ void lab__io_finish(PIRP irp, PFILE_OBJECT file)
 {
     BOOLEAN lives = FALSE;
 
+    if (lab__strict)
+        lab__vf_irp_finishing(irp);
     if (irp->Flags & IRP_CREATE_OPERATION) /* the allocation size stands there */
         RtlZeroMemory(&irp->Overlay, sizeof irp->Overlay);
     release_memory(irp);

@@ -97,6 +97,7 @@ void lab__io_thread_exit(PETHREAD thread); /* cancels what it has outstanding, a
  * irp.c. An IRP that Io allocates has more behind its stack locations: see the macros. Bits of AllocationFlags:
  */
 #define LAB_IRP_QUOTA     0x01
+#define LAB_IRP_MADE      0x10 /* by a builder, synchronous or not, or as an associated one */
 #define LAB_IRP_ABANDONED 0x20 /* its thread ended before its driver completed it */
 #define LAB_IRP_BUILT     0x40 /* by one of the synchronous builders: completion frees it */
 #define LAB_IRP_OURS      0x80 /* of lab__io_irp_allocate, so there is a struct lab__io_irp_extension */
@@ -104,6 +105,7 @@ struct lab__vf_call;
 struct lab__io_irp_extension {
     GUID activity;
     BOOLEAN has_activity;
+    CCHAR lowest; /* the lowest location that has been sent; 0 for none */
     struct lab__vf_call *records[]; /* the verifier's: one a stack location */
 };
 static inline struct lab__io_irp_extension *lab__io_irp_extension(PIRP irp)
@@ -130,6 +132,12 @@ static inline void lab__io_irp_unlink(PIRP irp)
 {
     RemoveEntryList(&irp->ThreadListEntry);
     InitializeListHead(&irp->ThreadListEntry);
+}
+
+/* The buffer between caller and driver is pool: who takes an IRP of its own back frees it with ExFreePool. */
+static inline PVOID lab__io_system_buffer(SIZE_T size)
+{
+    return lab__mm_pool_take_for(size, '  oI', 0);
 }
 
 /* finish.c: the second half of completion, in the requesting thread */

@@ -118,7 +118,7 @@ void IoFreeIrp(PIRP Irp)
 {
     LAB_DDI(IoFreeIrp);
     if (lab__strict)
-        lab__vf_irp_freeing(Irp);
+        lab__vf_irp_freeing(Irp, __builtin_return_address(0));
     else if (Irp->Type == IO_TYPE_IRP && Irp->ThreadListEntry.Flink)
         RemoveEntryList(&Irp->ThreadListEntry);
     lab__io_irp_free(Irp);
@@ -135,7 +135,7 @@ void IoInitializeIrp(PIRP Irp, USHORT PacketSize, CCHAR StackSize)
 {
     LAB_DDI(IoInitializeIrp);
     if (lab__strict)
-        lab__vf_irp_initializing(Irp, PacketSize);
+        lab__vf_irp_initializing(Irp, PacketSize, __builtin_return_address(0));
     RtlZeroMemory(Irp, PacketSize);
     initialize(Irp, PacketSize, StackSize);
 }
@@ -155,10 +155,12 @@ void IoReuseIrp(PIRP Irp, NTSTATUS Status)
 
     LAB_DDI(IoReuseIrp);
     if (lab__strict)
-        lab__vf_irp_reusing(Irp);
+        lab__vf_irp_reusing(Irp, __builtin_return_address(0));
     RtlZeroMemory(Irp, IoSizeOfIrp(stack_size));
     initialize(Irp, size, stack_size);
     Irp->AllocationFlags = flags;
+    if (flags & LAB_IRP_OURS)
+        lab__io_irp_extension(Irp)->lowest = 0;
     Irp->IoStatus.Status = Status;
 }
 
@@ -177,6 +179,7 @@ PIRP IoMakeAssociatedIrp(PIRP Irp, CCHAR StackSize)
     associated = lab__io_irp_allocate(StackSize);
     if (!associated)
         return 0;
+    associated->AllocationFlags |= LAB_IRP_MADE;
     associated->Flags |= IRP_ASSOCIATED_IRP;
     associated->Tail.Overlay.Thread = Irp->Tail.Overlay.Thread;
     associated->AssociatedIrp.MasterIrp = Irp;

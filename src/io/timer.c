@@ -34,7 +34,7 @@ NTSTATUS IoInitializeTimer(PDEVICE_OBJECT DeviceObject, PIO_TIMER_ROUTINE TimerR
     LAB_DDI(IoInitializeTimer);
     if (timer) {
         lab__ke_crash_detail("IoInitializeTimer was called before for device %p", (void *)DeviceObject);
-        lab__ke_verifier_stop(DRIVER_VERIFIER_IOMANAGER_VIOLATION, 0xA, (ULONG_PTR)timer, (ULONG_PTR)DeviceObject, 0);
+        lab__ke_verifier_stop(DRIVER_VERIFIER_IOMANAGER_VIOLATION, 0xA, (ULONG_PTR)DeviceObject, 0, 0);
     } else {
         timer = lab__mm_kernel_alloc(sizeof *timer);
         if (!timer)

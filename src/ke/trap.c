@@ -72,7 +72,8 @@ void lab__ke_fault(struct host_fault *fault)
         raise(fault, STATUS_ILLEGAL_INSTRUCTION);
         break;
     case HOST_FAULT_STACK:
-        lab__ke_crash_detail("the kernel stack overflowed");
+        lab__ke_crash_detail("the kernel stack of thread %p, %p to %p, overflowed", (void *)lab__ke_thread(),
+                             lab__ke_thread()->stack_limit, lab__ke_thread()->stack_base);
         lab__ke_bugcheck(UNEXPECTED_KERNEL_MODE_TRAP, 8, fault->registers.sp, fault->address, fault->registers.pc);
     }
 }

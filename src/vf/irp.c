@@ -4,35 +4,14 @@
  * A routine that returns STATUS_PENDING has marked the IRP, or passed it to a driver that returned STATUS_PENDING. One
  * that returns anything else has not marked it, the IRP is completed, and with that status.
  */
-#include "vf/vf_irp.h"
 #include "io/io_p.h"
+#include "vf/vf_irp.h"
 
 static struct lab__vf_call **record_of(PIRP irp, CCHAR location)
 {
     struct lab__vf_call **records = lab__io_irp_records(irp);
 
     return records ? &records[location - 1] : 0;
-}
-
-void lab__vf_irp_before(PDEVICE_OBJECT device, PIRP irp)
-{
-    if (__builtin_expect(irp->Type != IO_TYPE_IRP, 0)) {
-        lab__ke_crash_detail("what was passed to IoCallDriver as an IRP is none, or was freed");
-        lab__ke_bugcheck(DRIVER_VERIFIER_IOMANAGER_VIOLATION, 0x3, (ULONG_PTR)irp, 0, 0);
-    }
-    if (__builtin_expect(!device, 0)) {
-        lab__ke_crash_detail("IoCallDriver was called without a device");
-        lab__ke_bugcheck(DRIVER_VERIFIER_IOMANAGER_VIOLATION, 0x204, (ULONG_PTR)irp, 0, 0);
-    }
-    if (__builtin_expect(device->Type != IO_TYPE_DEVICE, 0)) {
-        lab__ke_crash_detail("what was passed to IoCallDriver as a device is none, or was deleted");
-        lab__ke_bugcheck(DRIVER_VERIFIER_IOMANAGER_VIOLATION, 0x4, (ULONG_PTR)device, 0, 0);
-    }
-    if (__builtin_expect(irp->CancelRoutine != 0, 0)) {
-        lab__ke_crash_detail("IRP %p was passed to device %p with its cancel routine still set", (void *)irp,
-                             (void *)device);
-        lab__ke_bugcheck(DRIVER_VERIFIER_IOMANAGER_VIOLATION, 0x203, (ULONG_PTR)irp->CancelRoutine, (ULONG_PTR)irp, 0);
-    }
 }
 
 /* A record is on this thread's stack, further out, only if the same thread made it. */
@@ -58,6 +37,8 @@ void lab__vf_irp_enter(struct lab__vf_call *call, struct lab__vf_call **parent, 
     call->device = device;
     call->thread = thread;
     call->done = call->marked = call->lower_pending = FALSE;
+    call->signaled = (irp->AllocationFlags & LAB_IRP_BUILT) && irp->CurrentLocation == irp->StackCount &&
+                     irp->UserEvent && irp->UserEvent->Header.SignalState;
     call->location = irp->CurrentLocation;
     call->tracked = record != 0;
     call->irql = lab__ke_irql();
@@ -97,16 +78,25 @@ static _Noreturn void stop(const struct lab__vf_call *call, ULONG subcode, PDRIV
     lab__ke_crash_detail("a dispatch routine of device %p returned %#x for IRP %p, %s", (void *)call->device,
                          (unsigned)status, (void *)irp, what);
     lab__ke_bugcheck(DRIVER_VERIFIER_IOMANAGER_VIOLATION, subcode, (ULONG_PTR)dispatch, (ULONG_PTR)irp,
-                     (ULONG_PTR)(ULONG)status);
+                     subcode == 0x224 ? (ULONG_PTR)(ULONG)call->status : (ULONG_PTR)call->device);
+}
+
+static void check_pending(const struct lab__vf_call *call, PIRP irp, PDRIVER_DISPATCH dispatch)
+{
+    if (!call->marked && !call->lower_pending)
+        stop(call, 0x23D, dispatch, irp, STATUS_PENDING, "which it has not marked pending");
+    if (call->signaled)
+        stop(call, 0x307, dispatch, irp, STATUS_PENDING, "whose event was set before it was sent: nobody would wait");
 }
 
 static void check_answer(const struct lab__vf_call *call, PIRP irp, PDRIVER_DISPATCH dispatch, NTSTATUS status)
 {
     if (status == STATUS_PENDING) {
-        if (!call->marked && !call->lower_pending)
-            stop(call, 0x23D, dispatch, irp, status, "which it has not marked pending");
+        check_pending(call, irp, dispatch);
         return;
     }
+    if (status == (NTSTATUS)0xFFFFFFFF)
+        stop(call, 0x225, dispatch, irp, status, "which is no status");
     if (call->marked)
         stop(call, 0x23E, dispatch, irp, status, "which it has marked pending");
     if (!call->done)

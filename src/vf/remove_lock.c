@@ -87,7 +87,7 @@ void lab__vf_remove_lock_initialized(PVOID lock)
     if (find(&locks, lock, 0)) {
         if (lab__io_device_extension_holds(lock)) {
             lab__ke_crash_detail("remove lock %p was initialized before; others may still use it", lock);
-            lab__ke_bugcheck(DRIVER_VERIFIER_DETECTED_VIOLATION, 0xD7, (ULONG_PTR)lock, 0, 0);
+            lab__ke_bugcheck(DRIVER_VERIFIER_DETECTED_VIOLATION, 0xD7, (ULONG_PTR)lock, (ULONG_PTR)lock, 0);
         }
         lab__vf_remove_lock_forget(lock, 1);
     }

@@ -15,9 +15,11 @@ struct lab__vf_call {
     struct lab__vf_call *outer; /* whose driver passed its own location on: IoSkipCurrentIrpStackLocation */
     PDEVICE_OBJECT device;
     struct _KTHREAD *thread;
+    PVOID caller;          /* who called IoCallDriver */
     BOOLEAN done;          /* completion has passed this location; the IRP may be gone */
     BOOLEAN marked;        /* it was marked pending by then */
     BOOLEAN lower_pending; /* a driver below, called by this one, has returned STATUS_PENDING */
+    BOOLEAN signaled;      /* the event that its end is to set was set before */
     NTSTATUS status;       /* that the IRP had by then */
     SHORT kernel_apc_disable, special_apc_disable;
     KIRQL irql;
@@ -25,21 +27,44 @@ struct lab__vf_call {
     BOOLEAN tracked; /* the IRP has room for records */
 };
 
-/* What IoCallDriver does before and after the dispatch routine. `parent` is who called it, if it runs further out. */
-void lab__vf_irp_before(PDEVICE_OBJECT device, PIRP irp);
+/* irp_send.c: what IoCallDriver is given */
+void lab__vf_irp_before(PDEVICE_OBJECT device, PIRP irp, PVOID caller);
+
+/* irp.c: around the dispatch routine. `parent` is who called it, if it runs further out. */
 void lab__vf_irp_enter(struct lab__vf_call *call, struct lab__vf_call **parent, PDEVICE_OBJECT device, PIRP irp);
 void lab__vf_irp_leave(struct lab__vf_call *call, struct lab__vf_call *parent, PIRP irp, PDRIVER_DISPATCH dispatch,
                        NTSTATUS status);
 
-/* irp_check.c */
-void lab__vf_irp_completing(PIRP irp);
+/* irp_complete.c */
+static inline void lab__vf_irp_completion_irql(PIRP irp)
+{
+    if (__builtin_expect(lab__ke_irql() > DISPATCH_LEVEL, 0)) {
+        lab__ke_crash_detail("IRP %p was completed at IRQL %u", (void *)irp, lab__ke_irql());
+        lab__ke_bugcheck(DRIVER_VERIFIER_IOMANAGER_VIOLATION, 0xE, lab__ke_irql(), (ULONG_PTR)irp, 0);
+    }
+}
+void lab__vf_irp_completing(PIRP irp, PVOID caller);
 /* Completion passes the location `stack`, before it is cleared. */
 void lab__vf_irp_passed(PIRP irp, PIO_STACK_LOCATION stack);
+struct lab__vf_context { /* what a routine must leave as it found it */
+    KIRQL irql;
+    SHORT kernel_apc_disable, special_apc_disable;
+};
+static inline struct lab__vf_context lab__vf_context(void)
+{
+    const struct _KTHREAD *thread = lab__ke_thread();
+
+    return (struct lab__vf_context){lab__ke_irql(), thread->kernel_apc_disable, thread->special_apc_disable};
+}
 /* A completion routine has returned; the current location is its driver's own. */
-void lab__vf_irp_routine_returned(PIRP irp, PIO_COMPLETION_ROUTINE routine, PDEVICE_OBJECT device, KIRQL irql,
-                                  NTSTATUS result);
-void lab__vf_irp_freeing(PIRP irp);
-void lab__vf_irp_initializing(PIRP irp, USHORT size);
-void lab__vf_irp_reusing(PIRP irp);
+void lab__vf_irp_routine_returned(PIRP irp, PIO_COMPLETION_ROUTINE routine, PDEVICE_OBJECT device,
+                                  const struct lab__vf_context *before, NTSTATUS result);
+/* The IRP's end is told now, in its thread: its status block and event must still be there. */
+void lab__vf_irp_finishing(PIRP irp);
+
+/* irp_check.c */
+void lab__vf_irp_freeing(PIRP irp, PVOID caller);
+void lab__vf_irp_initializing(PIRP irp, USHORT size, PVOID caller);
+void lab__vf_irp_reusing(PIRP irp, PVOID caller);
 
 #endif

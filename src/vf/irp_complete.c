@@ -1,0 +1,146 @@
+/* What is wrong with an IRP when it is completed, and with what completion routines do. */
+#include "io/io_p.h"
+#include "vf/vf_irp.h"
+
+static _Noreturn void violation(ULONG subcode, ULONG_PTR a, ULONG_PTR b, ULONG_PTR c)
+{
+    lab__ke_bugcheck(DRIVER_VERIFIER_IOMANAGER_VIOLATION, subcode, a, b, c);
+}
+
+/* Room for what the request may give back; -1 where that is not limited by its buffers. */
+static LONGLONG room_of(PIRP irp, PIO_STACK_LOCATION stack)
+{
+    if (!(irp->Flags & IRP_INPUT_OPERATION) || !irp->UserBuffer)
+        return -1;
+    if (stack->MajorFunction == IRP_MJ_READ)
+        return stack->Parameters.Read.Length;
+    if ((stack->MajorFunction == IRP_MJ_DEVICE_CONTROL || stack->MajorFunction == IRP_MJ_FILE_SYSTEM_CONTROL) &&
+        METHOD_FROM_CTL_CODE(stack->Parameters.DeviceIoControl.IoControlCode) == METHOD_BUFFERED)
+        return stack->Parameters.DeviceIoControl.OutputBufferLength;
+    return -1;
+}
+
+static void check_information(PIRP irp, PVOID caller)
+{
+    LONGLONG room;
+
+    if (!irp->IoStatus.Information || NT_ERROR(irp->IoStatus.Status) || irp->CurrentLocation > irp->StackCount)
+        return;
+    room = room_of(irp, IoGetCurrentIrpStackLocation(irp));
+    if (room >= 0 && irp->IoStatus.Information > (ULONG_PTR)room) {
+        lab__ke_crash_detail("IRP %p was completed with Information %llu, but its output buffer has %lld bytes",
+                             (void *)irp, (unsigned long long)irp->IoStatus.Information, (long long)room);
+        violation(0x312, (ULONG_PTR)caller, (ULONG_PTR)irp,
+                  (ULONG_PTR)IoGetCurrentIrpStackLocation(irp)->DeviceObject);
+    }
+}
+
+static BOOLEAN cannot_fail(UCHAR minor)
+{
+    return minor == IRP_MN_CANCEL_REMOVE_DEVICE || minor == IRP_MN_STOP_DEVICE || minor == IRP_MN_CANCEL_STOP_DEVICE ||
+           minor == IRP_MN_SURPRISE_REMOVAL;
+}
+
+static void check_pnp(PIRP irp, PVOID caller)
+{
+    PIO_STACK_LOCATION stack = IoGetCurrentIrpStackLocation(irp);
+    ULONG subcode = stack->MinorFunction == IRP_MN_REMOVE_DEVICE ? 0x306 : 0x247;
+
+    if (NT_SUCCESS(irp->IoStatus.Status) || irp->IoStatus.Status == STATUS_NOT_SUPPORTED ||
+        (subcode == 0x247 && !cannot_fail(stack->MinorFunction)))
+        return;
+    lab__ke_crash_detail("IRP %p, a Plug and Play request that can't be failed, was completed with %#x", (void *)irp,
+                         (unsigned)irp->IoStatus.Status);
+    violation(subcode, (ULONG_PTR)caller, (ULONG_PTR)irp, (ULONG_PTR)stack->DeviceObject);
+}
+
+void lab__vf_irp_completing(PIRP irp, PVOID caller)
+{
+    if (__builtin_expect(irp->CancelRoutine != 0, 0)) {
+        lab__ke_crash_detail("IRP %p was completed with its cancel routine still set", (void *)irp);
+        violation(0x7, (ULONG_PTR)irp->CancelRoutine, (ULONG_PTR)irp, 0);
+    }
+    if (__builtin_expect(irp->IoStatus.Status == STATUS_PENDING || irp->IoStatus.Status == -1, 0)) {
+        lab__ke_crash_detail("IRP %p was completed with status %#x", (void *)irp, (unsigned)irp->IoStatus.Status);
+        violation(0x6, (ULONG_PTR)(ULONG)irp->IoStatus.Status, (ULONG_PTR)irp, 0);
+    }
+    check_information(irp, caller);
+    if (irp->CurrentLocation <= irp->StackCount && IoGetCurrentIrpStackLocation(irp)->MajorFunction == IRP_MJ_PNP)
+        check_pnp(irp, caller);
+}
+
+void lab__vf_irp_passed(PIRP irp, PIO_STACK_LOCATION stack)
+{
+    struct lab__vf_call **records = lab__io_irp_records(irp);
+    SIZE_T index = (SIZE_T)(stack - (PIO_STACK_LOCATION)(irp + 1));
+
+    if (!records)
+        return;
+    for (struct lab__vf_call *call = records[index]; call; call = call->outer) {
+        call->done = TRUE;
+        call->marked = (stack->Control & SL_PENDING_RETURNED) != 0;
+        call->status = irp->IoStatus.Status;
+    }
+    records[index] = 0;
+    lab__io_irp_extension(irp)->lowest = (CCHAR)(index + 2); /* what is below may be used anew */
+}
+
+/* A field that is negative counts how often APCs were disabled; a routine that leaves it otherwise has lost count. */
+static BOOLEAN same_regions(const struct lab__vf_context *before, const struct lab__vf_context *after)
+{
+    return before->kernel_apc_disable == after->kernel_apc_disable &&
+           before->special_apc_disable == after->special_apc_disable;
+}
+
+static void check_context(PIO_COMPLETION_ROUTINE routine, const struct lab__vf_context *before)
+{
+    struct lab__vf_context after = lab__vf_context();
+
+    if (__builtin_expect(after.irql != before->irql, 0)) {
+        lab__ke_crash_detail("completion routine %p changed IRQL from %u to %u", (void *)(ULONG_PTR)routine,
+                             before->irql, after.irql);
+        lab__ke_bugcheck(DRIVER_VERIFIER_DETECTED_VIOLATION, 0xFA, (ULONG_PTR)routine, before->irql, after.irql);
+    }
+    if (__builtin_expect(!same_regions(before, &after), 0)) {
+        lab__ke_crash_detail("completion routine %p entered or left a critical or guarded region and no more than that",
+                             (void *)(ULONG_PTR)routine);
+        lab__ke_bugcheck(DRIVER_VERIFIER_DETECTED_VIOLATION, 0xFB, (ULONG_PTR)routine,
+                         (ULONG_PTR)(LONG_PTR)after.kernel_apc_disable, (ULONG_PTR)(LONG_PTR)before->kernel_apc_disable);
+    }
+}
+
+void lab__vf_irp_routine_returned(PIRP irp, PIO_COMPLETION_ROUTINE routine, PDEVICE_OBJECT device,
+                                  const struct lab__vf_context *before, NTSTATUS result)
+{
+    check_context(routine, before);
+    if (result == STATUS_MORE_PROCESSING_REQUIRED || !device)
+        return; /* the IRP may be gone, or nobody above is to hear of it */
+    if (irp->PendingReturned && !(IoGetCurrentIrpStackLocation(irp)->Control & SL_PENDING_RETURNED)) {
+        lab__ke_crash_detail("completion routine %p saw PendingReturned in IRP %p and didn't call IoMarkIrpPending",
+                             (void *)(ULONG_PTR)routine, (void *)irp);
+        violation(0x228, (ULONG_PTR)routine, (ULONG_PTR)irp, (ULONG_PTR)device);
+    }
+}
+
+/* Below the frame of this thread's APC there is nothing that a caller could still look at. */
+static BOOLEAN is_unwound(const void *address)
+{
+    const struct _KTHREAD *thread = lab__ke_thread();
+
+    return address && (const char *)address >= (const char *)thread->stack_limit &&
+           (const char *)address < (const char *)__builtin_frame_address(0);
+}
+
+void lab__vf_irp_finishing(PIRP irp)
+{
+    if (irp->RequestorMode != KernelMode)
+        return;
+    if (__builtin_expect(is_unwound(irp->UserIosb), 0)) {
+        lab__ke_crash_detail("the status block of IRP %p was on the stack of a function that has returned", (void *)irp);
+        violation(0xC, (ULONG_PTR)irp->UserIosb, 0, 0);
+    }
+    if (__builtin_expect(is_unwound(irp->UserEvent), 0)) {
+        lab__ke_crash_detail("the event of IRP %p was on the stack of a function that has returned", (void *)irp);
+        violation(0xD, (ULONG_PTR)irp->UserEvent, 0, 0);
+    }
+}
