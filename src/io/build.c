@@ -42,7 +42,7 @@ static void give_up(PIRP irp, PDEVICE_OBJECT device, ULONG subcode, ULONG code, 
         return;
     lab__ke_crash_detail("a request was built with a buffer that can't be accessed");
     lab__ke_verifier_stop(DRIVER_VERIFIER_IOMANAGER_VIOLATION, subcode, (ULONG_PTR)device, code,
-                         (ULONG_PTR)(ULONG)status);
+                          (ULONG_PTR)(ULONG)status);
 }
 
 /*

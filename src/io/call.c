@@ -44,8 +44,8 @@ static NTSTATUS call_verified(PDEVICE_OBJECT device, PIRP irp, PVOID caller)
  * IofCallDriver: what IoCallDriver is made of.
  *
  * IRQL    <= DISPATCH_LEVEL
- * Errors  0x35 NO_MORE_IRP_STACK_LOCATIONS; strict: those of vf/irp_send.c and vf/irp.c; otherwise whatever the dispatch routine returns
- * Source  wdm/nf-wdm-iofcalldriver
+ * Errors  0x35 NO_MORE_IRP_STACK_LOCATIONS; strict: those of vf/irp_send.c and vf/irp.c; otherwise whatever the
+ * dispatch routine returns Source  wdm/nf-wdm-iofcalldriver
  */
 NTSTATUS IofCallDriver(PDEVICE_OBJECT DeviceObject, PIRP Irp)
 {

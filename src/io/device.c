@@ -285,8 +285,8 @@ void IoDetachDevice(PDEVICE_OBJECT TargetDevice)
     LAB_DDI(IoDetachDevice);
     if (!TargetDevice->AttachedDevice) {
         lab__ke_crash_detail("nothing is attached to device %p", (void *)TargetDevice);
-        lab__ke_verifier_stop(DRIVER_VERIFIER_IOMANAGER_VIOLATION, 0x202,
-                              (ULONG_PTR)__builtin_return_address(0), 0, (ULONG_PTR)TargetDevice);
+        lab__ke_verifier_stop(DRIVER_VERIFIER_IOMANAGER_VIOLATION, 0x202, (ULONG_PTR)__builtin_return_address(0), 0,
+                              (ULONG_PTR)TargetDevice);
         return;
     }
     lab__io_extension(TargetDevice->AttachedDevice)->attached_to = 0;

@@ -30,8 +30,7 @@ static void check_information(PIRP irp, PVOID caller)
     if (room >= 0 && irp->IoStatus.Information > (ULONG_PTR)room) {
         lab__ke_crash_detail("IRP %p was completed with Information %llu, but its output buffer has %lld bytes",
                              (void *)irp, (unsigned long long)irp->IoStatus.Information, (long long)room);
-        violation(0x312, (ULONG_PTR)caller, (ULONG_PTR)irp,
-                  (ULONG_PTR)IoGetCurrentIrpStackLocation(irp)->DeviceObject);
+        violation(0x312, (ULONG_PTR)caller, (ULONG_PTR)irp, (ULONG_PTR)IoGetCurrentIrpStackLocation(irp)->DeviceObject);
     }
 }
 
@@ -105,7 +104,8 @@ static void check_context(PIO_COMPLETION_ROUTINE routine, const struct lab__vf_c
         lab__ke_crash_detail("completion routine %p entered or left a critical or guarded region and no more than that",
                              (void *)(ULONG_PTR)routine);
         lab__ke_bugcheck(DRIVER_VERIFIER_DETECTED_VIOLATION, 0xFB, (ULONG_PTR)routine,
-                         (ULONG_PTR)(LONG_PTR)after.kernel_apc_disable, (ULONG_PTR)(LONG_PTR)before->kernel_apc_disable);
+                         (ULONG_PTR)(LONG_PTR)after.kernel_apc_disable,
+                         (ULONG_PTR)(LONG_PTR)before->kernel_apc_disable);
     }
 }
 
@@ -136,7 +136,8 @@ void lab__vf_irp_finishing(PIRP irp)
     if (irp->RequestorMode != KernelMode)
         return;
     if (__builtin_expect(is_unwound(irp->UserIosb), 0)) {
-        lab__ke_crash_detail("the status block of IRP %p was on the stack of a function that has returned", (void *)irp);
+        lab__ke_crash_detail("the status block of IRP %p was on the stack of a function that has returned",
+                             (void *)irp);
         violation(0xC, (ULONG_PTR)irp->UserIosb, 0, 0);
     }
     if (__builtin_expect(is_unwound(irp->UserEvent), 0)) {

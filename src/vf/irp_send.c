@@ -35,7 +35,8 @@ static void check_file(PDEVICE_OBJECT device, PIRP irp, PIO_STACK_LOCATION next)
 {
     PFILE_OBJECT file = next->FileObject;
 
-    if (next->MajorFunction != IRP_MJ_CREATE || !file || !(file->Flags & (FO_CLEANUP_COMPLETE | FO_FILE_OPEN_CANCELLED)))
+    if (next->MajorFunction != IRP_MJ_CREATE || !file ||
+        !(file->Flags & (FO_CLEANUP_COMPLETE | FO_FILE_OPEN_CANCELLED)))
         return;
     lab__ke_crash_detail("IRP %p, a create request, was sent with a file object that was closed", (void *)irp);
     violation(0xF, (ULONG_PTR)device, (ULONG_PTR)irp, (ULONG_PTR)file);
@@ -76,7 +77,8 @@ static void check_copy(PDEVICE_OBJECT device, PIRP irp, PIO_STACK_LOCATION curre
     if (next->CompletionRoutine && next->CompletionRoutine == current->CompletionRoutine &&
         next->Context == current->Context && irp->CurrentLocation < irp->StackCount && above->DeviceObject &&
         above->DeviceObject->DriverObject != current->DeviceObject->DriverObject)
-        error(0x207, caller, irp, device, "with the completion routine of the driver above: the whole location was copied");
+        error(0x207, caller, irp, device,
+              "with the completion routine of the driver above: the whole location was copied");
     if (next->Control & (SL_PENDING_RETURNED | SL_ERROR_RETURNED))
         error(0x206, caller, irp, device, "with a control byte that was copied");
 }

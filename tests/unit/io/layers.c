@@ -111,8 +111,8 @@ static NTSTATUS entry(PDRIVER_OBJECT driver, struct layer *layer)
     driver->DriverUnload = unload;
     for (int i = 0; i <= IRP_MJ_MAXIMUM_FUNCTION; i++)
         driver->MajorFunction[i] = dispatch;
-    driver->MajorFunction[IRP_MJ_CREATE] = driver->MajorFunction[IRP_MJ_CLEANUP] =
-        driver->MajorFunction[IRP_MJ_CLOSE] = open_or_close;
+    driver->MajorFunction[IRP_MJ_CREATE] = driver->MajorFunction[IRP_MJ_CLEANUP] = driver->MajorFunction[IRP_MJ_CLOSE] =
+        open_or_close;
     return attach(layer);
 }
 
