@@ -67,7 +67,7 @@ static void print_help(void)
          "\n"
          "  -o MODULE        the module to make (default: the first source's name, or the project's target, with .so)\n"
          "  -I FOLDER  -D NAME[=VALUE]  -U NAME\n"
-         "  -O LEVEL         0 to 3 (default 1); functions of a file that uses __try are compiled as with 0\n"
+         "  -O LEVEL         0 to 3 (default 1); functions with a __try are compiled as with 0, always\n"
          "  --cc COMPILER    gcc (default) or clang\n"
          "  --debug          a checked build: DBG=1, with KdPrint, ASSERT and breakpoints\n"
          "  --asan           with AddressSanitizer\n"
@@ -330,7 +330,7 @@ static bool compile_text(struct build *build, const struct rewritten *rewritten,
         usage_error("%s can't be written: %s", path, strerror(errno));
     push(&arguments, build->cc);
     add_dialect(build, &arguments);
-    push_format(&arguments, "-O%s", rewritten->has_seh ? "0" : build->optimize);
+    push_format(&arguments, "-O%s", build->optimize);
     push(&arguments, "-x");
     push(&arguments, "cpp-output");
     push(&arguments, "-c");

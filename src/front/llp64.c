@@ -90,6 +90,21 @@ static void rewrite_literal(struct token *token)
     used += token->length + 1;
 }
 
+/* gcc keeps such a variable in a register even without optimisation, where a handler doesn't see its last value. */
+static void forget_register(struct tokens *tokens, size_t at)
+{
+    size_t next = at + 1, then;
+
+    while (next < tokens->count && tokens->list[next].kind == TOKEN_SPACE)
+        next++;
+    then = next + 1;
+    while (then < tokens->count && tokens->list[then].kind == TOKEN_SPACE)
+        then++;
+    if (then < tokens->count && tokens->list[next].kind == TOKEN_WORD &&
+        (tokens->list[then].kind == TOKEN_WORD || token_is(&tokens->list[then], "*")))
+        blank(&tokens->list[at]);
+}
+
 void rewrite_long(struct tokens *tokens)
 {
     for (size_t i = 0; i < tokens->count; i++) {
@@ -102,6 +117,8 @@ void rewrite_long(struct tokens *tokens)
             rewrite_literal(token);
         if (token->kind != TOKEN_WORD || !is_specifier(token))
             continue;
+        if (token_is(token, "register"))
+            forget_register(tokens, i);
         for (size_t next = i + 1; next < tokens->count; next++) {
             if (tokens->list[next].kind == TOKEN_SPACE || tokens->list[next].kind == TOKEN_MARKER)
                 continue;

@@ -29,7 +29,7 @@ struct rewritten rewrite(const char *text, size_t length)
     drop_empty_arguments(&tokens);
     rewrite_long(&tokens);
     rewrite_paged(&tokens);
-    result.has_seh = rewrite_seh(&tokens);
+    rewrite_seh(&tokens);
     for (size_t i = 0; i < tokens.count; i++)
         result.length += tokens.list[i].length;
     at = result.text = malloc(result.length + 1);

@@ -7,7 +7,6 @@
 struct rewritten {
     char *text;
     size_t length;
-    bool has_seh; /* to be compiled so that locals keep their values across an exception */
 };
 
 struct rewritten rewrite(const char *text, size_t length);
@@ -15,8 +14,8 @@ struct rewritten rewrite(const char *text, size_t length);
 /* llp64.c: `long` is 32 bits in the driver's own files, and in its literals. In place. */
 void rewrite_long(struct tokens *tokens);
 
-/* seh.c: lowers __try, __except, __finally and __leave. Returns whether there were any. */
-bool rewrite_seh(struct tokens *tokens);
+/* seh.c: lowers __try, __except, __finally and __leave. */
+void rewrite_seh(struct tokens *tokens);
 
 /* paged.c: functions that #pragma alloc_text puts into PAGE sections check IRQL when they are entered. */
 void rewrite_paged(struct tokens *tokens);

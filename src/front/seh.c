@@ -1,40 +1,30 @@
 /*
- * Structured exception handling, lowered to C.
+ * Structured exception handling, lowered to C: finds the functions that have a __try.
  *
- * A __try becomes a block with a frame on the stack; the run time (src/rtl/seh.c) keeps a chain of them for each
- * thread. Leaving the block in any way takes the frame off, by the compiler's cleanup attribute. What leaves a __try
- * that has a __finally - return, break, continue, goto - first sets where to go on and jumps to the __finally block,
- * which goes on there at its end.
- *
- * Rule: inner statements are lowered first, so that what they emit is seen by the outer ones.
+ * Such a function is compiled without optimisation, whatever the rest of its file is compiled with: an exception may
+ * come from any of its instructions, and handlers, filters and __finally blocks see its locals as they are then. That
+ * is how MSVC treats them. The run time (src/rtl/seh.c) enters it again with another stack pointer to ask its filters,
+ * which needs locals that are found by the frame pointer: an allocation of nothing sees to that.
  */
 #include "front/rewrite.h"
+#include "front/seh_p.h"
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-struct lowering {
-    const struct tokens *files; /* for messages */
-    unsigned next;
-    struct token return_type[64]; /* of the function we are in */
-    size_t return_type_length;
-    bool returns_void;
-    bool any;
-};
-
-static bool is_blank(const struct token *token)
+bool is_blank(const struct token *token)
 {
     return token->kind == TOKEN_SPACE || token->kind == TOKEN_MARKER || token->kind == TOKEN_PRAGMA || !token->length;
 }
 
-static size_t skip_blank(const struct token *list, size_t at, size_t end)
+size_t skip_blank(const struct token *list, size_t at, size_t end)
 {
     while (at < end && is_blank(&list[at]))
         at++;
     return at;
 }
 
-/* The token behind the bracket that closes the one at `open`. */
-static size_t matching(struct lowering *l, const struct token *list, size_t open, size_t end)
+size_t matching(const struct tokens *files, const struct token *list, size_t open, size_t end)
 {
     char up = list[open].first, down = up == '{' ? '}' : ')';
     int depth = 0;
@@ -47,347 +37,45 @@ static size_t matching(struct lowering *l, const struct token *list, size_t open
         if (list[i].first == down && --depth == 0)
             return i + 1;
     }
-    source_error(l->files, &list[open], "'%c' is never closed", up);
+    source_error(files, &list[open], "'%c' is never closed", up);
 }
 
-static bool is_try(const struct token *token)
+static bool is_one_of(const struct token *token, const char *two, const char *one)
 {
-    return token->kind == TOKEN_WORD && (token_is(token, "__try") || token_is(token, "_try"));
+    return token->first == '_' && token->kind == TOKEN_WORD && (token_is(token, two) || token_is(token, one));
 }
 
-static bool is_except(const struct token *token)
+bool is_try(const struct token *token)
 {
-    return token->kind == TOKEN_WORD && (token_is(token, "__except") || token_is(token, "_except"));
+    return is_one_of(token, "__try", "_try");
 }
 
-static bool is_finally(const struct token *token)
+bool is_except(const struct token *token)
 {
-    return token->kind == TOKEN_WORD && (token_is(token, "__finally") || token_is(token, "_finally"));
+    return is_one_of(token, "__except", "_except");
 }
 
-static bool is_leave(const struct token *token)
+bool is_finally(const struct token *token)
 {
-    return token->kind == TOKEN_WORD && (token_is(token, "__leave") || token_is(token, "_leave"));
+    return is_one_of(token, "__finally", "_finally");
 }
 
-static void lower(struct lowering *l, const struct token *list, size_t begin, size_t end, struct tokens *out);
-
-static void copy(struct tokens *out, const struct token *list, size_t begin, size_t end)
+bool is_leave(const struct token *token)
 {
-    for (size_t i = begin; i < end; i++)
-        tokens_add(out, &list[i]);
+    return is_one_of(token, "__leave", "_leave");
 }
 
-/* --- what leaves a __try
- * ---------------------------------------------------------------------------------------------------- */
-
-#define MOST_LABELS 64
-
-struct exits {
-    unsigned number; /* of the statement */
-    bool uses_return, uses_break, uses_continue;
-    const struct token *labels[MOST_LABELS];
-    unsigned label_count;
-};
-
-static bool label_within(const struct tokens *body, const struct token *name)
+static bool is_seh(const struct token *token)
 {
-    for (size_t i = 0; i < body->count; i++) {
-        size_t colon;
-
-        if (body->list[i].kind != TOKEN_WORD || body->list[i].length != name->length ||
-            memcmp(body->list[i].text, name->text, name->length))
-            continue;
-        colon = skip_blank(body->list, i + 1, body->count);
-        if (colon < body->count && token_is(&body->list[colon], ":") && (!i || !token_is(&body->list[i - 1], "?")))
-            return true;
-    }
-    return false;
+    return is_try(token) || is_except(token) || is_finally(token) || is_leave(token);
 }
 
-static size_t statement_end(struct lowering *l, const struct token *list, size_t at, size_t end)
+/* --- the function's type ------------------------------------------------------------------------------------------ */
+
+static bool is_attribute(const struct token *token)
 {
-    int depth = 0;
-    size_t start = at;
-
-    for (; at < end; at++) {
-        if (list[at].kind != TOKEN_PUNCTUATION)
-            continue;
-        if (strchr("({[", list[at].first))
-            depth++;
-        if (strchr(")}]", list[at].first))
-            depth--;
-        if (list[at].first == ';' && !depth)
-            return at;
-    }
-    source_error(l->files, &list[start], "a statement has no end");
+    return token->kind == TOKEN_WORD && (token_is(token, "__attribute__") || token_is(token, "__attribute"));
 }
-
-/* `for`, `while`, `do` and `switch` catch break; the first three continue, too. `depth` entries say at which brace they
- * end. */
-static size_t body_of_loop(struct lowering *l, const struct token *list, size_t at, size_t end)
-{
-    size_t i = skip_blank(list, at + 1, end);
-
-    if (!token_is(&list[at], "do") && i < end && token_is(&list[i], "("))
-        i = skip_blank(list, matching(l, list, i, end), end);
-    if (i < end && token_is(&list[i], "{"))
-        return matching(l, list, i, end);
-    return i < end ? statement_end(l, list, i, end) + 1 : end;
-}
-
-static void emit_return(struct lowering *l, struct exits *exits, const struct token *list, size_t at, size_t stop,
-                        struct tokens *out)
-{
-    exits->uses_return = true;
-    if (skip_blank(list, at + 1, stop) == stop || l->returns_void)
-        tokens_add_text(out, &list[at], "{ ");
-    else
-        tokens_add_text(out, &list[at], "{ lab_seh_value_%u = ", exits->number);
-    copy(out, list, at + 1, stop);
-    tokens_add_text(out, &list[stop], "; lab_seh_exit_%u = 1; goto lab_seh_end_%u; }", exits->number, exits->number);
-}
-
-static void emit_jump(struct exits *exits, const struct token *at, unsigned code, struct tokens *out)
-{
-    tokens_add_text(out, at, "{ lab_seh_exit_%u = %u; goto lab_seh_end_%u; }", exits->number, code, exits->number);
-}
-
-static unsigned label_code(struct exits *exits, const struct token *name)
-{
-    for (unsigned i = 0; i < exits->label_count; i++)
-        if (exits->labels[i]->length == name->length && !memcmp(exits->labels[i]->text, name->text, name->length))
-            return 4 + i;
-    if (exits->label_count < MOST_LABELS)
-        exits->labels[exits->label_count++] = name;
-    return 3 + exits->label_count;
-}
-
-/* The body of a __try with a __finally: every way out goes to the end label. */
-static void divert_exits(struct lowering *l, struct exits *exits, const struct tokens *body, struct tokens *out)
-{
-    size_t break_until = 0, continue_until = 0;
-
-    for (size_t i = 0; i < body->count; i++) {
-        const struct token *token = &body->list[i];
-        size_t name;
-
-        if (token->kind != TOKEN_WORD) {
-            tokens_add(out, token);
-            continue;
-        }
-        if (token_is(token, "for") || token_is(token, "while") || token_is(token, "do") || token_is(token, "switch")) {
-            size_t until = body_of_loop(l, body->list, i, body->count);
-
-            if (until > break_until)
-                break_until = until;
-            if (!token_is(token, "switch") && until > continue_until)
-                continue_until = until;
-            tokens_add(out, token);
-        } else if (token_is(token, "return")) {
-            size_t stop = statement_end(l, body->list, i, body->count);
-
-            emit_return(l, exits, body->list, i, stop, out);
-            i = stop;
-        } else if ((token_is(token, "break") && i >= break_until) ||
-                   (token_is(token, "continue") && i >= continue_until)) {
-            bool is_break = token_is(token, "break");
-
-            exits->uses_break |= is_break;
-            exits->uses_continue |= !is_break;
-            emit_jump(exits, token, is_break ? 2 : 3, out);
-            i = statement_end(l, body->list, i, body->count);
-        } else if (token_is(token, "goto") && (name = skip_blank(body->list, i + 1, body->count)) < body->count &&
-                   !label_within(body, &body->list[name]) && strncmp(body->list[name].text, "lab_seh_end_", 12)) {
-            emit_jump(exits, token, label_code(exits, &body->list[name]), out);
-            i = statement_end(l, body->list, i, body->count);
-        } else {
-            tokens_add(out, token);
-        }
-    }
-}
-
-static void emit_dispatch(struct lowering *l, const struct exits *exits, const struct token *at, struct tokens *out)
-{
-    unsigned n = exits->number;
-
-    tokens_add_text(out, at, " if (lab_seh_exit_%u == -1) lab_seh_resume(&lab_seh_%u);", n, n);
-    if (exits->uses_return && l->returns_void)
-        tokens_add_text(out, at, " if (lab_seh_exit_%u == 1) return;", n);
-    else if (exits->uses_return)
-        tokens_add_text(out, at, " if (lab_seh_exit_%u == 1) return lab_seh_value_%u;", n, n);
-    if (exits->uses_break)
-        tokens_add_text(out, at, " if (lab_seh_exit_%u == 2) break;", n);
-    if (exits->uses_continue)
-        tokens_add_text(out, at, " if (lab_seh_exit_%u == 3) continue;", n);
-    for (unsigned i = 0; i < exits->label_count; i++)
-        tokens_add_text(out, at, " if (lab_seh_exit_%u == %u) goto %.*s;", n, 4 + i, (int)exits->labels[i]->length,
-                        exits->labels[i]->text);
-}
-
-/* --- the statements
- * ------------------------------------------------------------------------------------------------------------ */
-
-/* What GetExceptionCode() and its kin expand to in excpt.h, bound to this statement's frame. */
-static void bind_frame(struct tokens *tokens, unsigned number)
-{
-    struct tokens bound = {0};
-
-    for (size_t i = 0; i < tokens->count; i++) {
-        const struct token *token = &tokens->list[i];
-
-        if (token->kind == TOKEN_WORD && token_is(token, "__lab_exception_code"))
-            tokens_add_text(&bound, token, "(lab_seh_%u.record.ExceptionCode)", number);
-        else if (token->kind == TOKEN_WORD && token_is(token, "__lab_exception_information"))
-            tokens_add_text(&bound, token, "(&lab_seh_%u.pointers)", number);
-        else if (token->kind == TOKEN_WORD && token_is(token, "__lab_abnormal_termination"))
-            tokens_add_text(&bound, token, "(lab_seh_%u.abnormal)", number);
-        else
-            tokens_add(&bound, token);
-    }
-    tokens_free(tokens);
-    *tokens = bound;
-}
-
-/* __leave belongs to the innermost __try, which is lowered first. */
-static void bind_leave(struct tokens *body, unsigned number)
-{
-    struct tokens bound = {0};
-
-    for (size_t i = 0; i < body->count; i++)
-        if (is_leave(&body->list[i]))
-            tokens_add_text(&bound, &body->list[i], "goto lab_seh_end_%u", number);
-        else
-            tokens_add(&bound, &body->list[i]);
-    tokens_free(body);
-    *body = bound;
-}
-
-static struct tokens lowered(struct lowering *l, const struct token *list, size_t begin, size_t end)
-{
-    struct tokens result = {0};
-
-    lower(l, list, begin, end, &result);
-    return result;
-}
-
-static void append(struct tokens *out, struct tokens *part)
-{
-    copy(out, part->list, 0, part->count);
-    tokens_free(part);
-}
-
-static void open_frame(struct tokens *out, const struct token *at, unsigned number)
-{
-    tokens_add_text(
-        out, at,
-        "{ struct lab_seh_frame lab_seh_%u __attribute__((cleanup(lab_seh_leave))); lab_seh_enter(&lab_seh_%u); ",
-        number, number);
-}
-
-static size_t lower_except(struct lowering *l, const struct token *list, size_t keyword, size_t end,
-                           struct tokens *body, const struct token *at, unsigned number, struct tokens *out)
-{
-    size_t open = skip_blank(list, keyword + 1, end), close, block, stop;
-    struct tokens filter, handler;
-
-    if (open >= end || !token_is(&list[open], "("))
-        source_error(l->files, &list[keyword], "__except needs a filter expression in parentheses");
-    close = matching(l, list, open, end);
-    block = skip_blank(list, close, end);
-    if (block >= end || !token_is(&list[block], "{"))
-        source_error(l->files, &list[keyword], "__except needs a block");
-    stop = matching(l, list, block, end);
-    filter = lowered(l, list, open, close);
-    handler = lowered(l, list, block, stop);
-    bind_frame(&filter, number);
-    bind_frame(&handler, number);
-    open_frame(out, at, number);
-    tokens_add_text(out, at, "if (!lab_seh_set(&lab_seh_%u)) ", number);
-    tokens_add_text(out, at, "{ ");
-    append(out, body);
-    tokens_add_text(
-        out, &list[keyword],
-        " lab_seh_end_%u: __attribute__((unused)); lab_seh_pop(&lab_seh_%u); } else if (lab_seh_filter(&lab_seh_%u, ",
-        number, number, number);
-    copy(out, list, keyword + 1, open);
-    append(out, &filter);
-    tokens_add_text(out, &list[close - 1], ")) ");
-    copy(out, list, close, block);
-    append(out, &handler);
-    tokens_add_text(out, &list[stop - 1], " }");
-    return stop;
-}
-
-static size_t lower_finally(struct lowering *l, const struct token *list, size_t keyword, size_t end,
-                            struct tokens *body, const struct token *at, unsigned number, struct tokens *out)
-{
-    size_t block = skip_blank(list, keyword + 1, end), stop;
-    struct exits exits = {.number = number};
-    struct tokens diverted = {0}, final;
-
-    if (block >= end || !token_is(&list[block], "{"))
-        source_error(l->files, &list[keyword], "__finally needs a block");
-    stop = matching(l, list, block, end);
-    final = lowered(l, list, block, stop);
-    bind_frame(&final, number);
-    divert_exits(l, &exits, body, &diverted);
-    tokens_free(body);
-    open_frame(out, at, number);
-    tokens_add_text(out, at, "int lab_seh_exit_%u = 0; ", number);
-    if (exits.uses_return && !l->returns_void) {
-        copy(out, l->return_type, 0, l->return_type_length);
-        tokens_add_text(out, at, " lab_seh_value_%u; ", number);
-    }
-    tokens_add_text(out, at, "if (!lab_seh_set(&lab_seh_%u)) ", number);
-    append(out, &diverted);
-    tokens_add_text(out, &list[keyword],
-                    " else lab_seh_exit_%u = -1; lab_seh_end_%u: __attribute__((unused)); lab_seh_pop(&lab_seh_%u); "
-                    "lab_seh_%u.abnormal = lab_seh_exit_%u != 0; ",
-                    number, number, number, number, number);
-    copy(out, list, keyword + 1, block);
-    append(out, &final);
-    emit_dispatch(l, &exits, &list[stop - 1], out);
-    tokens_add_text(out, &list[stop - 1], " }");
-    return stop;
-}
-
-static size_t lower_try(struct lowering *l, const struct token *list, size_t at, size_t end, struct tokens *out)
-{
-    size_t block = skip_blank(list, at + 1, end), keyword, stop;
-    unsigned number = l->next++;
-    struct tokens body;
-
-    l->any = true;
-    if (block >= end || !token_is(&list[block], "{"))
-        source_error(l->files, &list[at], "__try needs a block");
-    stop = matching(l, list, block, end);
-    keyword = skip_blank(list, stop, end);
-    if (keyword >= end || (!is_except(&list[keyword]) && !is_finally(&list[keyword])))
-        source_error(l->files, &list[at], "__try has neither __except nor __finally");
-    body = lowered(l, list, block, stop);
-    bind_leave(&body, number);
-    if (is_except(&list[keyword]))
-        return lower_except(l, list, keyword, end, &body, &list[at], number, out);
-    return lower_finally(l, list, keyword, end, &body, &list[at], number, out);
-}
-
-static void lower(struct lowering *l, const struct token *list, size_t begin, size_t end, struct tokens *out)
-{
-    for (size_t i = begin; i < end;) {
-        if (is_try(&list[i])) {
-            i = lower_try(l, list, i, end, out);
-            continue;
-        }
-        if (is_except(&list[i]) || is_finally(&list[i]))
-            source_error(l->files, &list[i], "%.*s without __try", (int)list[i].length, list[i].text);
-        tokens_add(out, &list[i++]);
-    }
-}
-
-/* --- functions
- * --------------------------------------------------------------------------------------------------------------------
- */
 
 static bool is_storage(const struct token *token)
 {
@@ -400,67 +88,167 @@ static bool is_storage(const struct token *token)
     return false;
 }
 
-/* Between the end of what came before and the function's brace: its return type is what stands before its name. */
-static void note_return_type(struct lowering *l, const struct token *list, size_t begin, size_t brace)
+static size_t skip_attribute(struct lowering *l, size_t at, size_t end)
 {
-    size_t name = brace;
+    size_t open = skip_blank(l->list, at + 1, end);
 
-    l->return_type_length = 0;
-    l->returns_void = true;
-    for (size_t i = begin; i < brace; i++) {
-        if (list[i].kind == TOKEN_WORD && (token_is(&list[i], "__attribute__") || token_is(&list[i], "__attribute"))) {
-            size_t open = skip_blank(list, i + 1, brace);
-
-            i = open < brace ? matching(l, list, open, brace) - 1 : i;
-            continue;
-        }
-        if (token_is(&list[i], "(")) {
-            for (name = i; name > begin && (is_blank(&list[name]) || name == i); name--)
-                continue;
-            break;
-        }
-    }
-    for (size_t i = begin; i < name && l->return_type_length < 60; i++) {
-        if (is_blank(&list[i]) || is_storage(&list[i]))
-            continue;
-        if (list[i].kind == TOKEN_WORD && (token_is(&list[i], "__attribute__") || token_is(&list[i], "__attribute"))) {
-            i = matching(l, list, skip_blank(list, i + 1, name), name) - 1;
-            continue;
-        }
-        l->return_type[l->return_type_length++] = list[i];
-        l->return_type[l->return_type_length] = list[i];
-        l->return_type[l->return_type_length].text = " ";
-        l->return_type[l->return_type_length].length = 1;
-        l->return_type[l->return_type_length++].kind = TOKEN_SPACE;
-    }
-    l->returns_void =
-        l->return_type_length == 0 || (l->return_type_length == 2 && token_is(&l->return_type[0], "void"));
+    return open < end && token_is(&l->list[open], "(") ? matching(l->files, l->list, open, end) : at + 1;
 }
 
-bool rewrite_seh(struct tokens *tokens)
+/* The function's name: the word before its first parenthesis. */
+static size_t find_name(struct lowering *l, size_t begin, size_t brace)
 {
-    struct lowering l = {.files = tokens};
-    struct tokens out = {.files = tokens->files, .file_count = tokens->file_count};
-    size_t begin = 0;
+    size_t name = begin;
 
-    for (size_t i = 0; i < tokens->count;) {
-        const struct token *token = &tokens->list[i];
-
-        if (token->kind == TOKEN_PUNCTUATION && token->first == '{' && token->length == 1) {
-            size_t stop = matching(&l, tokens->list, i, tokens->count);
-
-            note_return_type(&l, tokens->list, begin, i);
-            lower(&l, tokens->list, i, stop, &out);
-            i = begin = stop;
+    for (size_t i = begin; i < brace; i++) {
+        if (is_attribute(&l->list[i])) {
+            i = skip_attribute(l, i, brace) - 1;
             continue;
         }
-        if (token->kind == TOKEN_PUNCTUATION && token->first == ';')
-            begin = i + 1;
-        if (is_try(token) || is_except(token) || is_finally(token))
+        if (token_is(&l->list[i], "("))
+            return name;
+        if (!is_blank(&l->list[i]))
+            name = i;
+    }
+    return begin;
+}
+
+/* NULL for void. What stands before the function's name, without storage and attributes; int where nothing does. */
+static char *read_return_type(struct lowering *l, size_t begin, size_t brace)
+{
+    size_t name = find_name(l, begin, brace);
+    char *text = calloc(1, 4096);
+    bool pointer = false;
+
+    if (!text)
+        abort();
+    for (size_t i = begin; i < name; i++)
+        pointer |= token_is(&l->list[i], "*");
+    for (size_t i = begin; i < name; i++) {
+        const struct token *token = &l->list[i];
+
+        if (is_attribute(token)) {
+            i = skip_attribute(l, i, name) - 1;
+            continue;
+        }
+        if (is_blank(token) || is_storage(token) || (!pointer && token_is(token, "const")))
+            continue;
+        snprintf(text + strlen(text), 4096 - strlen(text), "%.*s ", (int)token->length, token->text);
+    }
+    if (!*text)
+        strcpy(text, "int ");
+    if (strcmp(text, "void "))
+        return text;
+    free(text);
+    return NULL;
+}
+
+/* --- functions ---------------------------------------------------------------------------------------------------- */
+
+/* Each compiler takes the word that it knows. */
+#define NOT_OPTIMISED "__attribute__((noinline, optnone, optimize(0))) "
+/* A function with a __try can't be inlined, so it must not demand it. */
+static void forget_inlining(struct tokens *out, size_t from)
+{
+    for (size_t i = from; i < out->count; i++)
+        if (token_is(&out->list[i], "always_inline") || token_is(&out->list[i], "__always_inline__"))
+            token_set_text(&out->list[i], "unused");
+}
+
+static void lower_function(struct lowering *l, size_t begin, size_t brace, size_t stop, size_t out_begin)
+{
+    struct token *first;
+    size_t at = out_begin;
+
+    while (at < l->out->count && is_blank(&l->out->list[at]))
+        at++;
+    forget_inlining(l->out, at);
+    if (at < l->out->count) {
+        first = &l->out->list[at];
+        token_set_text(first, NOT_OPTIMISED "%.*s", (int)first->length, first->text);
+    }
+    l->return_type = read_return_type(l, begin, brace);
+    tokens_add_text(l->out, &l->list[brace], "{ (void)__builtin_alloca(lab_seh_nothing); ");
+    l->scope = NULL;
+    lower_statement(l, brace, stop);
+    tokens_add_text(l->out, &l->list[stop - 1], " }");
+    free((char *)l->return_type);
+}
+
+static bool has_seh(const struct token *list, size_t begin, size_t end)
+{
+    for (size_t i = begin; i < end; i++)
+        if (list[i].first == '_' && is_seh(&list[i]))
+            return true;
+    return false;
+}
+
+/* `int f(a) int a; {`: the semicolon belongs to the function. */
+static bool is_old_style(struct lowering *l, size_t begin, size_t end)
+{
+    size_t i = begin, next;
+
+    while (i < end && !token_is(&l->list[i], "("))
+        i++;
+    if (i >= end)
+        return false;
+    next = skip_blank(l->list, matching(l->files, l->list, i, l->files->count), end);
+    return next < end && l->list[next].kind == TOKEN_WORD && !is_attribute(&l->list[next]) &&
+           strncmp(l->list[next].text, "__asm", 5) && !token_is(&l->list[next], "asm");
+}
+
+/* C++: what is in these braces are declarations, too. */
+static bool holds_declarations(const struct token *list, size_t begin, size_t brace)
+{
+    bool named = false;
+
+    for (size_t i = begin; i < brace; i++) {
+        if (token_is(&list[i], "(") || token_is(&list[i], "="))
+            return false;
+        named |= token_is(&list[i], "namespace") || token_is(&list[i], "class") || token_is(&list[i], "struct") ||
+                 token_is(&list[i], "extern") || token_is(&list[i], "union");
+    }
+    return named;
+}
+
+void rewrite_seh(struct tokens *tokens)
+{
+    struct tokens out = {.files = tokens->files, .file_count = tokens->file_count};
+    unsigned next = 0;
+    struct lowering l = {.files = tokens, .list = tokens->list, .out = &out, .next = &next};
+    size_t begin = 0, out_begin = 0;
+
+    if (!has_seh(tokens->list, 0, tokens->count))
+        return;
+    for (size_t i = 0; i < tokens->count;) {
+        const struct token *token = &tokens->list[i];
+        size_t stop;
+
+        if (is_seh(token))
             source_error(tokens, token, "%.*s outside of a function", (int)token->length, token->text);
-        tokens_add(&out, &tokens->list[i++]);
+        if (token->kind != TOKEN_PUNCTUATION || token->length != 1 || !strchr("{};", token->first)) {
+            tokens_add(&out, token);
+            i++;
+            continue;
+        }
+        if (token->first != '{' || holds_declarations(tokens->list, begin, i)) {
+            tokens_add(&out, token);
+            if (token->first != ';' || !is_old_style(&l, begin, i)) {
+                begin = i + 1;
+                out_begin = out.count;
+            }
+            i++;
+            continue;
+        }
+        stop = matching(tokens, tokens->list, i, tokens->count);
+        if (has_seh(tokens->list, i, stop))
+            lower_function(&l, begin, i, stop, out_begin);
+        else
+            for (size_t at = i; at < stop; at++)
+                tokens_add(&out, &tokens->list[at]);
+        i = begin = stop;
+        out_begin = out.count;
     }
     free(tokens->list);
     *tokens = out;
-    return l.any;
 }

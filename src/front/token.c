@@ -30,20 +30,35 @@ void tokens_add(struct tokens *tokens, const struct token *token)
     tokens->list[tokens->count++] = *token;
 }
 
-void tokens_add_text(struct tokens *tokens, const struct token *like, const char *format, ...)
+static void set_text(struct token *token, const char *format, va_list arguments)
 {
-    struct token token = *like;
     char *text;
+
+    if (vasprintf(&text, format, arguments) < 0)
+        abort();
+    token->text = text; /* lives until the process ends, as all tokens do */
+    token->length = (unsigned)strlen(text);
+    token->kind = TOKEN_PUNCTUATION;
+    token->first = *text;
+}
+
+void token_set_text(struct token *token, const char *format, ...)
+{
     va_list arguments;
 
     va_start(arguments, format);
-    if (vasprintf(&text, format, arguments) < 0)
-        abort();
+    set_text(token, format, arguments);
     va_end(arguments);
-    token.text = text; /* lives until the process ends, as all tokens do */
-    token.length = (unsigned)strlen(text);
-    token.kind = TOKEN_PUNCTUATION;
-    token.first = *text;
+}
+
+void tokens_add_text(struct tokens *tokens, const struct token *like, const char *format, ...)
+{
+    struct token token = *like;
+    va_list arguments;
+
+    va_start(arguments, format);
+    set_text(&token, format, arguments);
+    va_end(arguments);
     tokens_add(tokens, &token);
 }
 

@@ -40,6 +40,7 @@ struct tokens tokens_read(const char *text, size_t length);
 void tokens_add(struct tokens *tokens, const struct token *token);
 void tokens_add_text(struct tokens *tokens, const struct token *like, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
+void token_set_text(struct token *token, const char *format, ...) __attribute__((format(printf, 2, 3)));
 bool token_is(const struct token *token, const char *text);
 void tokens_free(struct tokens *tokens);
 

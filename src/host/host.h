@@ -60,6 +60,10 @@ struct host_jump {
 };
 int host_jump_set(struct host_jump *jump) __attribute__((returns_twice));
 _Noreturn void host_jump_to(struct host_jump *jump, int value);
+/* Enters the function that set the jump again, on top of the running stack, which stays as it is. Only for functions
+ * that find their locals by the frame pointer. It comes back by host_jump_back, towards an inner frame. */
+void host_jump_deeper(struct host_jump *jump, int value);
+_Noreturn void host_jump_back(struct host_jump *jump, int value);
 
 /* signal.c: what the processor reports. The handler runs on the faulting fiber's own stack, or, where that stack has
  * overflowed, on a spare one. Returning from it resumes at the fault with the registers as they are in `registers`. */

@@ -23,48 +23,34 @@ void __asan_handle_no_return(void);
 
 _Noreturn void lab__host_jump(struct host_jump *jump, int value);
 
+/* Below the stack pointer a function writes the arguments of its calls, which are not to hit the frame that is left. */
+#define ROOM "2048"
+
 /* clang-format off */
 #if defined(__x86_64__)
-__asm__(".text\n"
-        ".globl " SYMBOL(host_jump_set) "\n"
-        SYMBOL(host_jump_set) ":\n"
-        "movq %rbx, (%rdi)\n movq %rbp, 8(%rdi)\n movq %r12, 16(%rdi)\n"
-        "movq %r13, 24(%rdi)\n movq %r14, 32(%rdi)\n movq %r15, 40(%rdi)\n"
-        "leaq 8(%rsp), %rax\n"
-        "movq %rax, 48(%rdi)\n"
-        "movq (%rsp), %rax\n"
-        "movq %rax, 56(%rdi)\n"
-        "xorl %eax, %eax\n"
-        "ret\n"
-        ".globl " SYMBOL(lab__host_jump) "\n"
-        SYMBOL(lab__host_jump) ":\n"
-        "movq (%rdi), %rbx\n movq 8(%rdi), %rbp\n movq 16(%rdi), %r12\n"
-        "movq 24(%rdi), %r13\n movq 32(%rdi), %r14\n movq 40(%rdi), %r15\n"
-        "movq 48(%rdi), %rsp\n"
-        "movl %esi, %eax\n"
-        "jmpq *56(%rdi)\n");
+#define LOAD "movq (%rdi), %rbx\n movq 8(%rdi), %rbp\n movq 16(%rdi), %r12\n movq 24(%rdi), %r13\n"                     \
+             "movq 32(%rdi), %r14\n movq 40(%rdi), %r15\n"
+__asm__(".text\n.globl " SYMBOL(host_jump_set) "\n" SYMBOL(host_jump_set) ":\n"
+        "movq %rbx, (%rdi)\n movq %rbp, 8(%rdi)\n movq %r12, 16(%rdi)\n movq %r13, 24(%rdi)\n movq %r14, 32(%rdi)\n"
+        "movq %r15, 40(%rdi)\n leaq 8(%rsp), %rax\n movq %rax, 48(%rdi)\n movq (%rsp), %rax\n movq %rax, 56(%rdi)\n"
+        "xorl %eax, %eax\n ret\n"
+        ".globl " SYMBOL(lab__host_jump) "\n" SYMBOL(lab__host_jump) ":\n"
+        LOAD "movq 48(%rdi), %rsp\n movl %esi, %eax\n jmpq *56(%rdi)\n"
+        ".globl " SYMBOL(host_jump_deeper) "\n" SYMBOL(host_jump_deeper) ":\n"
+        LOAD "subq $" ROOM ", %rsp\n andq $-64, %rsp\n movl %esi, %eax\n jmpq *56(%rdi)\n");
 #elif defined(__aarch64__)
-__asm__(".text\n"
-        ".balign 4\n"
-        ".globl " SYMBOL(host_jump_set) "\n"
-        SYMBOL(host_jump_set) ":\n"
-        "stp x19, x20, [x0]\n stp x21, x22, [x0, #16]\n stp x23, x24, [x0, #32]\n"
-        "stp x25, x26, [x0, #48]\n stp x27, x28, [x0, #64]\n stp x29, x30, [x0, #80]\n"
-        "mov x9, sp\n"
-        "str x9, [x0, #96]\n"
+#define LOAD "ldp x19, x20, [x0]\n ldp x21, x22, [x0, #16]\n ldp x23, x24, [x0, #32]\n ldp x25, x26, [x0, #48]\n"      \
+             "ldp x27, x28, [x0, #64]\n ldp x29, x30, [x0, #80]\n ldp d8, d9, [x0, #104]\n"                           \
+             "ldp d10, d11, [x0, #120]\n ldp d12, d13, [x0, #136]\n ldp d14, d15, [x0, #152]\n"
+__asm__(".text\n.balign 4\n.globl " SYMBOL(host_jump_set) "\n" SYMBOL(host_jump_set) ":\n"
+        "stp x19, x20, [x0]\n stp x21, x22, [x0, #16]\n stp x23, x24, [x0, #32]\n stp x25, x26, [x0, #48]\n"
+        "stp x27, x28, [x0, #64]\n stp x29, x30, [x0, #80]\n mov x9, sp\n str x9, [x0, #96]\n"
         "stp d8, d9, [x0, #104]\n stp d10, d11, [x0, #120]\n stp d12, d13, [x0, #136]\n stp d14, d15, [x0, #152]\n"
-        "mov w0, #0\n"
-        "ret\n"
-        ".balign 4\n"
-        ".globl " SYMBOL(lab__host_jump) "\n"
-        SYMBOL(lab__host_jump) ":\n"
-        "ldp x19, x20, [x0]\n ldp x21, x22, [x0, #16]\n ldp x23, x24, [x0, #32]\n"
-        "ldp x25, x26, [x0, #48]\n ldp x27, x28, [x0, #64]\n ldp x29, x30, [x0, #80]\n"
-        "ldr x9, [x0, #96]\n"
-        "mov sp, x9\n"
-        "ldp d8, d9, [x0, #104]\n ldp d10, d11, [x0, #120]\n ldp d12, d13, [x0, #136]\n ldp d14, d15, [x0, #152]\n"
-        "mov w0, w1\n"
-        "ret\n");
+        "mov w0, #0\n ret\n"
+        ".balign 4\n.globl " SYMBOL(lab__host_jump) "\n" SYMBOL(lab__host_jump) ":\n"
+        LOAD "ldr x9, [x0, #96]\n mov sp, x9\n mov w0, w1\n ret\n"
+        ".balign 4\n.globl " SYMBOL(host_jump_deeper) "\n" SYMBOL(host_jump_deeper) ":\n"
+        LOAD "sub sp, sp, #" ROOM "\n mov w0, w1\n ret\n");
 #else
 #error "host_jump_set has no implementation for this processor: add one beside the two above"
 #endif
@@ -82,5 +68,10 @@ _Noreturn void host_jump_to(struct host_jump *jump, int value)
 #ifdef SANITIZED
     __asan_handle_no_return();
 #endif
+    lab__host_jump(jump, value);
+}
+
+_Noreturn void host_jump_back(struct host_jump *jump, int value)
+{
     lab__host_jump(jump, value);
 }

@@ -32,13 +32,18 @@ void lab__ke_deliver(KIRQL irql)
     while ((above = lab__prcb->pending >> (irql + 1))) {
         struct lab__prcb *prcb = lab__prcb;
         KIRQL level = (KIRQL)(irql + 1 + (31 - __builtin_clz(above)));
+        struct lab_seh_frame *interrupted = *lab_seh_chain;
 
         prcb->irql = level;
         if (level > DISPATCH_LEVEL) {
+            *lab_seh_chain = 0; /* what is raised here is not for the interrupted thread's handlers */
             run_interrupts(prcb, level);
+            *lab_seh_chain = interrupted;
         } else if (level == DISPATCH_LEVEL) {
             prcb->pending &= ~(1u << DISPATCH_LEVEL);
+            *lab_seh_chain = 0;
             lab__ke_retire_dpcs();
+            *lab_seh_chain = interrupted;
             if (lab__prcb->reschedule)
                 lab__ke_preempt();
         } else {

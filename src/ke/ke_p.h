@@ -230,6 +230,5 @@ _Noreturn void lab__ke_crash_land(void);
 
 /* trap.c */
 void lab__ke_fault(struct host_fault *fault); /* the host's fault handler */
-void lab__ke_unhandled_exception(EXCEPTION_RECORD *record, void *context);
 
 #endif

@@ -4,8 +4,10 @@
  */
 #include "ke/ke_p.h"
 #include "mm/mm_p.h"
+#include "rtl/seh_p.h"
 
-void lab__seh_raise(EXCEPTION_RECORD *record, void *context);
+/* trap_divide.c */
+NTSTATUS lab__ke_divide_status(const struct host_registers *registers);
 
 static ULONG_PTR access_kind(const struct host_fault *fault)
 {
@@ -60,7 +62,7 @@ void lab__ke_fault(struct host_fault *fault)
         access_violation(fault);
         break;
     case HOST_FAULT_DIVIDE:
-        raise(fault, STATUS_INTEGER_DIVIDE_BY_ZERO);
+        raise(fault, lab__ke_divide_status(&fault->registers));
         break;
     case HOST_FAULT_MISALIGNED:
         raise(fault, STATUS_DATATYPE_MISALIGNMENT);
@@ -78,13 +80,12 @@ void lab__ke_fault(struct host_fault *fault)
     }
 }
 
-void lab__ke_unhandled_exception(EXCEPTION_RECORD *record, void *context)
+void lab__ke_unhandled_exception(EXCEPTION_RECORD *record, CONTEXT *context, const struct host_registers *registers)
 {
     struct _KTHREAD *thread = lab__ke_thread();
     ULONG_PTR code = (ULONG)record->ExceptionCode, address = (ULONG_PTR)record->ExceptionAddress;
 
-    if (context)
-        lab__ke_crash_registers(context);
+    lab__ke_crash_registers(registers);
     if (lab__ke_irql() >= DISPATCH_LEVEL)
         lab__ke_bugcheck(KMODE_EXCEPTION_NOT_HANDLED, code, address, record->ExceptionInformation[0],
                          record->ExceptionInformation[1]);

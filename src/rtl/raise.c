@@ -3,18 +3,25 @@
  */
 #include "rtl/seh_p.h"
 
-static _Noreturn void raise(NTSTATUS code, ULONG count, const ULONG_PTR *information, void *address)
+/* Where the exception is raised from: the DDI's caller. */
+#define CALLER                                                                                                         \
+    {                                                                                                                  \
+        .pc = (host_u64)__builtin_return_address(0), .sp = (host_u64)__builtin_frame_address(0) + 16,                  \
+        .fp = *(host_u64 *)__builtin_frame_address(0)                                                                  \
+    }
+
+static _Noreturn void raise(NTSTATUS code, ULONG count, const ULONG_PTR *information, struct host_registers *registers)
 {
     EXCEPTION_RECORD record;
 
     RtlZeroMemory(&record, sizeof record);
     record.ExceptionCode = code;
     record.ExceptionFlags = EXCEPTION_NONCONTINUABLE;
-    record.ExceptionAddress = address;
+    record.ExceptionAddress = (void *)registers->pc;
     record.NumberParameters = count;
     for (ULONG i = 0; i < count; i++)
         record.ExceptionInformation[i] = information[i];
-    lab__seh_raise(&record, 0);
+    lab__seh_raise(&record, registers);
     __builtin_unreachable();
 }
 
@@ -26,12 +33,16 @@ static _Noreturn void raise(NTSTATUS code, ULONG count, const ULONG_PTR *informa
  */
 void ExRaiseStatus(NTSTATUS Status)
 {
-    raise(Status, 0, 0, __builtin_return_address(0));
+    struct host_registers registers = CALLER;
+
+    raise(Status, 0, 0, &registers);
 }
 
 void RtlRaiseStatus(NTSTATUS Status)
 {
-    raise(Status, 0, 0, __builtin_return_address(0));
+    struct host_registers registers = CALLER;
+
+    raise(Status, 0, 0, &registers);
 }
 
 /*
@@ -43,13 +54,16 @@ void RtlRaiseStatus(NTSTATUS Status)
 void ExRaiseAccessViolation(void)
 {
     static const ULONG_PTR information[2];
+    struct host_registers registers = CALLER;
 
-    raise(STATUS_ACCESS_VIOLATION, 2, information, __builtin_return_address(0));
+    raise(STATUS_ACCESS_VIOLATION, 2, information, &registers);
 }
 
 void ExRaiseDatatypeMisalignment(void)
 {
-    raise(STATUS_DATATYPE_MISALIGNMENT, 0, 0, __builtin_return_address(0));
+    struct host_registers registers = CALLER;
+
+    raise(STATUS_DATATYPE_MISALIGNMENT, 0, 0, &registers);
 }
 
 /*
@@ -60,6 +74,8 @@ void ExRaiseDatatypeMisalignment(void)
  */
 void RtlRaiseException(PEXCEPTION_RECORD ExceptionRecord)
 {
+    struct host_registers registers = CALLER;
+
     ExceptionRecord->ExceptionAddress = __builtin_return_address(0);
-    lab__seh_raise(ExceptionRecord, 0);
+    lab__seh_raise(ExceptionRecord, &registers);
 }

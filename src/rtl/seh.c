@@ -1,9 +1,12 @@
 /*
- * Structured exception handling: the chain of frames of the running thread.
+ * Structured exception handling: the chain of frames of the running thread, in two phases as on Windows.
  *
- * An exception goes to the innermost frame, whose function goes on behind its __try: a __finally block runs and the
- * exception continues, or a filter decides. So filters run after the __finally blocks of the functions they were called
- * through, not before them as on Windows, and EXCEPTION_CONTINUE_EXECUTION has nothing left to continue.
+ * First the filters are asked, innermost frame first, on top of the stack as it was when the exception was raised: so a
+ * filter sees everything in place, and can let execution continue there. Only when one has said that its handler runs
+ * are the frames inside of it taken off, each running its __finally block on the way.
+ *
+ * The rule that is broken most: nothing may be kept on the stack over unwind(), whose way goes through the driver's
+ * functions; what it must remember is in the frames.
  */
 #include "rtl/seh_p.h"
 #include "ke/ke_p.h"
@@ -12,53 +15,94 @@
 static struct lab_seh_frame *no_thread;
 __attribute__((visibility("default"))) struct lab_seh_frame **lab_seh_chain = &no_thread;
 
-/* What an unhandled exception reports of the place where it was raised, which is unwound by then. */
-static struct host_registers raised_at;
-static BOOLEAN raised_at_known;
+enum entry { ENTRY_FILTER = 1, ENTRY_UNWIND };
 
-static _Noreturn void deliver(const EXCEPTION_RECORD *record)
+struct question {
+    struct host_jump back;
+    LONG answer;
+};
+
+/* Runs the frame's filter on the stack below us. An exception in it may ask the same filter again, hence the copies. */
+static LONG ask(struct lab_seh_frame *frame, EXCEPTION_POINTERS *pointers)
 {
-    struct lab_seh_frame *frame = *lab_seh_chain;
+    struct question question;
+    const NTSTATUS code = frame->code;
+    EXCEPTION_POINTERS *const outer_pointers = frame->pointers;
+    void *const outer_question = frame->question;
+    const int filtering = frame->filtering;
 
-    *lab_seh_chain = frame->next;
-    frame->active = 0;
-    frame->abnormal = 1;
-    if (record != &frame->record)
-        frame->record = *record;
-    frame->pointers.ExceptionRecord = &frame->record;
-    frame->pointers.ContextRecord = raised_at_known ? (PCONTEXT)&raised_at : 0;
-    host_jump_to((struct host_jump *)frame->jump, 1);
+    frame->code = pointers->ExceptionRecord->ExceptionCode;
+    frame->pointers = pointers;
+    frame->question = &question;
+    frame->filtering = 1;
+    if (!host_jump_set(&question.back))
+        host_jump_deeper((struct host_jump *)frame->jump, ENTRY_FILTER);
+    frame->code = code;
+    frame->pointers = outer_pointers;
+    frame->question = outer_question;
+    frame->filtering = filtering;
+    return question.answer;
 }
 
-void lab__seh_raise(EXCEPTION_RECORD *record, void *context)
+__attribute__((visibility("default"))) void lab_seh_decide(struct lab_seh_frame *frame, LONG disposition)
 {
-    raised_at_known = context != 0;
-    if (context)
-        raised_at = *(struct host_registers *)context;
-    if (!*lab_seh_chain)
-        lab__ke_unhandled_exception(record, context);
-    deliver(record);
+    struct question *question = frame->question;
+
+    question->answer = disposition;
+    host_jump_back(&question->back, 1);
 }
 
-static _Noreturn void search_on(EXCEPTION_RECORD *record)
+static _Noreturn void unwind(struct lab_seh_frame *target)
 {
-    if (!*lab_seh_chain)
-        lab__ke_unhandled_exception(record, raised_at_known ? &raised_at : 0);
-    deliver(record);
-}
+    for (;;) {
+        struct lab_seh_frame *frame = *lab_seh_chain;
 
-__attribute__((visibility("default"))) int lab_seh_filter(struct lab_seh_frame *frame, LONG disposition)
-{
-    if (disposition > 0)
-        return TRUE;
-    if (disposition < 0) {
-        lab__ke_crash_detail("a filter returned EXCEPTION_CONTINUE_EXECUTION, which ntlab can't do yet");
-        lab__ke_unhandled_exception(&frame->record, raised_at_known ? &raised_at : 0);
+        *lab_seh_chain = frame->next;
+        frame->active = 0;
+        frame->filtering = 0;
+        frame->abnormal = 1;
+        frame->target = target;
+        if (frame == target || frame->final)
+            host_jump_to((struct host_jump *)frame->jump, ENTRY_UNWIND);
     }
-    search_on(&frame->record);
 }
 
 __attribute__((visibility("default"))) void lab_seh_resume(struct lab_seh_frame *frame)
 {
-    search_on(&frame->record);
+    unwind(frame->target);
+}
+
+static void refuse_to_continue(EXCEPTION_RECORD *record, struct host_registers *registers)
+{
+    EXCEPTION_RECORD refusal;
+
+    RtlZeroMemory(&refusal, sizeof refusal);
+    refusal.ExceptionCode = STATUS_NONCONTINUABLE_EXCEPTION;
+    refusal.ExceptionFlags = EXCEPTION_NONCONTINUABLE;
+    refusal.ExceptionRecord = record;
+    refusal.ExceptionAddress = record->ExceptionAddress;
+    lab__seh_raise(&refusal, registers);
+}
+
+void lab__seh_raise(EXCEPTION_RECORD *record, struct host_registers *registers)
+{
+    CONTEXT context;
+    EXCEPTION_POINTERS pointers = {record, &context};
+
+    lab__seh_context_from(&context, registers);
+    for (struct lab_seh_frame *frame = *lab_seh_chain; frame; frame = frame->next) {
+        LONG answer = frame->final ? EXCEPTION_CONTINUE_SEARCH : ask(frame, &pointers);
+
+        if (answer > 0) {
+            frame->code = record->ExceptionCode;
+            unwind(frame);
+        }
+        if (answer < 0) {
+            if (record->ExceptionFlags & EXCEPTION_NONCONTINUABLE)
+                refuse_to_continue(record, registers);
+            lab__seh_context_to(&context, registers);
+            return;
+        }
+    }
+    lab__ke_unhandled_exception(record, &context, registers);
 }

@@ -39,6 +39,8 @@ void KeStackAttachProcess(PKPROCESS Process, PKAPC_STATE ApcState);
 LOGICAL KeTryToAcquireQueuedSpinLock(KSPIN_LOCK_QUEUE_NUMBER Number, PKIRQL OldIrql);
 void KeUnstackDetachProcess(PKAPC_STATE ApcState);
 void RtlCaptureContext(PCONTEXT ContextRecord);
+void RtlRaiseException(PEXCEPTION_RECORD ExceptionRecord);
+void RtlRaiseStatus(NTSTATUS Status);
 
 LAB_DDK_END
 

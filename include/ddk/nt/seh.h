@@ -1,7 +1,9 @@
 /*
  * What a lowered __try needs of the run time. The launcher emits these calls; nobody writes them by hand.
  *
- * Each thread has a chain of frames; the innermost that is active takes an exception first.
+ * Each thread has a chain of frames, innermost first. The function of a frame is entered again at lab_seh_set: on top
+ * of the stack as it was when the exception was raised, to ask its filter; and on its own stack, to run its __finally
+ * block or its handler.
  */
 #ifndef NTLAB_NT_SEH_H
 #define NTLAB_NT_SEH_H
@@ -11,27 +13,36 @@
 LAB_DDK_BEGIN
 
 struct lab_seh_frame {
-    void *jump[24]; /* first: where the exception continues */
+    void *jump[24]; /* first: where the function is entered again */
     struct lab_seh_frame *next;
-    int active, abnormal;
-    EXCEPTION_RECORD record;
-    EXCEPTION_POINTERS pointers;
+    int active; /* on the chain */
+    int final;  /* of a __finally, which has no filter */
+    int filtering, abnormal;
+    NTSTATUS code;
+    EXCEPTION_POINTERS *pointers; /* while its filter is asked */
+    void *question;               /* the run time's, while its filter is asked */
+    struct lab_seh_frame *target; /* where the exception goes on to when this __finally has run */
 };
 
 /* The head of the running thread's chain; the engine repoints it whenever it switches threads. */
 extern struct lab_seh_frame **lab_seh_chain;
 
 int lab_seh_set(struct lab_seh_frame *frame) __attribute__((returns_twice));
-/* A filter has decided: TRUE to run the handler; searches on, and doesn't return, for EXCEPTION_CONTINUE_SEARCH. */
-int lab_seh_filter(struct lab_seh_frame *frame, LONG disposition);
+/* A filter has decided. */
+void lab_seh_decide(struct lab_seh_frame *frame, LONG disposition) __attribute__((noreturn));
 /* A __finally block has run because of an exception, which goes on. */
 void lab_seh_resume(struct lab_seh_frame *frame) __attribute__((noreturn));
 
 LAB_DDK_END
 
-FORCEINLINE void lab_seh_enter(struct lab_seh_frame *frame)
+/* Allocated by every function with a __try, so that it finds its locals by its frame pointer, wherever the stack is. */
+static const volatile SIZE_T lab_seh_nothing __attribute__((unused)) = 0;
+
+FORCEINLINE void lab_seh_enter(struct lab_seh_frame *frame, int final)
 {
     frame->active = 1;
+    frame->final = final;
+    frame->filtering = 0;
     frame->abnormal = 0;
     frame->next = *lab_seh_chain;
     *lab_seh_chain = frame;

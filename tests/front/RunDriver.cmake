@@ -1,0 +1,28 @@
+# Builds a driver with `ntlab build` and runs it: NTLAB, WORK, SOURCES (a list), ARGUMENTS (of build), RUN (arguments of run),
+# STATUS (of run), MATCH and ABSENT (patterns of run's output).
+cmake_minimum_required(VERSION 3.25)
+file(REMOVE_RECURSE "${WORK}")
+file(MAKE_DIRECTORY "${WORK}")
+execute_process(COMMAND ${NTLAB} build -o ${WORK}/driver.so ${ARGUMENTS} ${SOURCES} RESULT_VARIABLE status
+                OUTPUT_VARIABLE output ERROR_VARIABLE output WORKING_DIRECTORY ${WORK})
+if(NOT status EQUAL 0)
+  message(FATAL_ERROR "ntlab build: ${status}\n${output}")
+endif()
+if(NOT output STREQUAL "" AND NOT CHATTY)
+  message(FATAL_ERROR "ntlab build said\n${output}")
+endif()
+execute_process(COMMAND ${NTLAB} run ${RUN} ${WORK}/driver.so RESULT_VARIABLE status OUTPUT_VARIABLE output ERROR_VARIABLE output
+                WORKING_DIRECTORY ${WORK})
+if(NOT status STREQUAL STATUS)
+  message(FATAL_ERROR "ntlab run: ${status}, not ${STATUS}\n${output}")
+endif()
+foreach(pattern ${MATCH})
+  if(NOT output MATCHES "${pattern}")
+    message(FATAL_ERROR "the output has no '${pattern}':\n${output}")
+  endif()
+endforeach()
+foreach(pattern ${ABSENT})
+  if(output MATCHES "${pattern}")
+    message(FATAL_ERROR "the output has '${pattern}':\n${output}")
+  endif()
+endforeach()
