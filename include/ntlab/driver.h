@@ -37,7 +37,8 @@ LAB_API lab_status lab_service_start(const char *name);
 LAB_API lab_status lab_service_stop(const char *name);
 
 /* Calls DriverUnload; while its devices are in use, that waits until the last of them is no longer.
- * STATUS_INVALID_DEVICE_REQUEST for a driver that has none, or is being unloaded. */
+ * STATUS_INVALID_DEVICE_REQUEST for a driver that has none, or is being unloaded; STATUS_INVALID_DEVICE_STATE after a
+ * bugcheck. */
 LAB_API lab_status lab_driver_unload(lab_driver *driver);
 /* Has it a DriverUnload? */
 LAB_API bool lab_driver_can_unload(const lab_driver *driver);

@@ -128,7 +128,7 @@ lab_status lab_driver_unload(lab_driver *driver)
     KPROCESSOR_MODE previous;
     NTSTATUS status;
 
-    if (!thread)
+    if (!thread || lab__machine.crashed)
         return STATUS_INVALID_DEVICE_STATE;
     previous = thread->previous_mode;
     thread->previous_mode = KernelMode;

@@ -105,7 +105,8 @@ struct lab__vf_call;
 struct lab__io_irp_extension {
     GUID activity;
     BOOLEAN has_activity;
-    CCHAR lowest;                   /* the lowest location that has been sent; 0 for none */
+    CCHAR lowest; /* the lowest location that has been sent; 0 for none */
+    CCHAR maker;  /* its current location when it was first sent: who made it has it while it is there */
     struct lab__vf_call *records[]; /* the verifier's: one a stack location */
 };
 static inline struct lab__io_irp_extension *lab__io_irp_extension(PIRP irp)

@@ -40,6 +40,7 @@ void lab__vf_irp_enter(struct lab__vf_call *call, struct lab__vf_call **parent, 
     call->signaled = (irp->AllocationFlags & LAB_IRP_BUILT) && irp->CurrentLocation == irp->StackCount &&
                      irp->UserEvent && irp->UserEvent->Header.SignalState;
     call->location = irp->CurrentLocation;
+    call->marked_before = (IoGetCurrentIrpStackLocation(irp)->Control & SL_PENDING_RETURNED) != 0;
     call->tracked = record != 0;
     call->irql = lab__ke_irql();
     call->kernel_apc_disable = thread->kernel_apc_disable;
@@ -97,7 +98,7 @@ static void check_answer(const struct lab__vf_call *call, PIRP irp, PDRIVER_DISP
     }
     if (status == (NTSTATUS)0xFFFFFFFF)
         stop(call, 0x225, dispatch, irp, status, "which is no status");
-    if (call->marked)
+    if (call->marked && !call->marked_before)
         stop(call, 0x23E, dispatch, irp, status, "which it has marked pending");
     if (!call->done)
         stop(call, 0x226, dispatch, irp, status, "which it has neither completed, nor passed on, nor kept as pending");

@@ -30,13 +30,21 @@ void lab__vf_irp_initializing(PIRP irp, USHORT size, PVOID caller)
     violation(irp->AllocationFlags & LAB_IRP_QUOTA ? 0x20D : 0x238, (ULONG_PTR)caller, (ULONG_PTR)irp, 0);
 }
 
+static BOOLEAN is_down_the_stack(PIRP irp)
+{
+    struct lab__io_irp_extension *extension = lab__io_irp_extension(irp);
+
+    return extension && extension->lowest && irp->CurrentLocation < extension->maker;
+}
+
 void lab__vf_irp_reusing(PIRP irp, PVOID caller)
 {
     if (irp->Type != IO_TYPE_IRP || (irp->AllocationFlags & LAB_IRP_MADE)) {
         lab__ke_crash_detail("IoReuseIrp was called for IRP %p, which is not from IoAllocateIrp", (void *)irp);
         violation(0x311, (ULONG_PTR)caller, (ULONG_PTR)irp, 0);
     }
-    if (irp->CancelRoutine || (irp->ThreadListEntry.Flink && irp->ThreadListEntry.Flink != &irp->ThreadListEntry)) {
+    if (is_down_the_stack(irp) || irp->CancelRoutine ||
+        (irp->ThreadListEntry.Flink && irp->ThreadListEntry.Flink != &irp->ThreadListEntry)) {
         lab__ke_crash_detail("IoReuseIrp was called for IRP %p while a driver still has it", (void *)irp);
         violation(0x310, (ULONG_PTR)caller, (ULONG_PTR)irp, 0);
     }

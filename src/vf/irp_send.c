@@ -154,7 +154,9 @@ void lab__vf_irp_before(PDEVICE_OBJECT device, PIRP irp, PVOID caller)
     if (!extension || irp->CurrentLocation <= 1)
         return;
     next = IoGetNextIrpStackLocation(irp);
-    if (irp->CurrentLocation > irp->StackCount)
+    if (!extension->lowest)
+        extension->maker = irp->CurrentLocation;
+    if (irp->CurrentLocation == extension->maker && extension->lowest != irp->CurrentLocation - 1)
         check_made(device, irp, next, caller);
     else
         check_forwarded(device, irp, next->MajorFunction, caller);

@@ -18,6 +18,7 @@ struct lab__vf_call {
     PVOID caller;          /* who called IoCallDriver */
     BOOLEAN done;          /* completion has passed this location; the IRP may be gone */
     BOOLEAN marked;        /* it was marked pending by then */
+    BOOLEAN marked_before; /* by a driver above, which passed its own location on */
     BOOLEAN lower_pending; /* a driver below, called by this one, has returned STATUS_PENDING */
     BOOLEAN signaled;      /* the event that its end is to set was set before */
     NTSTATUS status;       /* that the IRP had by then */
