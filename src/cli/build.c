@@ -142,6 +142,20 @@ static void add_dialect(struct build *build, struct arguments *arguments)
         push(arguments, "-fsanitize-coverage=trace-pc-guard");
 }
 
+static bool is_clang(struct build *build)
+{
+    static int known = -1;
+    char *argv[] = {(char *)build->cc, "--version", NULL}, *output, *errors;
+    size_t length;
+
+    if (known < 0) {
+        known = !process_run(argv, &output, &length, &errors) && strstr(output, "clang") != NULL;
+        free(output);
+        free(errors);
+    }
+    return known;
+}
+
 static char *builtin_include(struct build *build)
 {
     static char path[4096];
@@ -415,6 +429,8 @@ static bool link_module(struct build *build, const struct arguments *objects)
     push(&arguments, "-fPIC");
     if (build->asan)
         push(&arguments, "-fsanitize=address");
+    if (build->asan && is_clang(build))
+        push(&arguments, "-shared-libasan");
     if (build->coverage)
         push(&arguments, "--coverage");
 #ifdef __APPLE__

@@ -7,7 +7,7 @@
 #include <stddef.h>
 
 int command_build(int argc, char **argv);
-int command_run(int argc, char **argv);
+int command_run(int argc, char **argv); /* argv[-1] is the program's own name */
 
 _Noreturn void usage_error(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
@@ -16,6 +16,9 @@ const char *ddk_include(void);
 
 /* process.c: runs a program; its standard output (if wanted) and standard error come back as text to free. */
 int process_run(char *const argv[], char **output, size_t *output_length, char **errors);
+
+/* sanitize.c: starts this program again, with AddressSanitizer's run time, if one of the modules needs it. */
+void sanitize_restart(const char *const *modules, int count, char **argv);
 
 /* project.c: what a .vcxproj says, for x64. */
 struct project {

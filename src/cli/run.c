@@ -277,6 +277,7 @@ int command_run(int argc, char **argv)
     run.config.watchdog_seconds = 60;
     run.config.stop_at_leaks = false; /* exit status 4 */
     read_arguments(&run, argc, argv);
+    sanitize_restart(run.modules, run.module_count, argv - 1);
     lab_debug_output_set(print_line, NULL);
     if (lab_machine_start(&run.config) < 0)
         usage_error("%s", lab_error_text());

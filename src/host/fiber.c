@@ -9,18 +9,6 @@
 #include <string.h>
 #include <sys/mman.h>
 
-#if defined(__SANITIZE_ADDRESS__)
-#define SANITIZED 1
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define SANITIZED 1
-#endif
-#endif
-#ifdef SANITIZED
-#include <sanitizer/asan_interface.h>
-#include <sanitizer/common_interface_defs.h>
-#endif
-
 #define STRING_(x)   #x
 #define STRING(x)    STRING_(x)
 #define SYMBOL(name) STRING(__USER_LABEL_PREFIX__) #name
@@ -77,9 +65,7 @@ enum { SAVED_WORDS = 22, WORD_ARGUMENT = 0, WORD_ENTRY = 1, WORD_PC = 11 };
 #endif
 
 static struct host_fiber *running;
-#ifdef SANITIZED
-static struct host_fiber *switching_from;
-#endif
+static struct host_fiber *switching_from; /* for the sanitizer */
 
 #define CACHED_STACKS 256
 static struct {
@@ -89,11 +75,7 @@ static struct {
 
 host_size host_fiber_default_stack(void)
 {
-#ifdef SANITIZED
-    return 512 * 1024;
-#else
-    return 128 * 1024;
-#endif
+    return host_sanitized ? 512 * 1024 : 128 * 1024;
 }
 
 /* Larger than a frame usually is, so that no function steps over it. */
@@ -120,9 +102,7 @@ static char *take_stack(host_size size)
 
 static void give_stack(char *base, host_size size)
 {
-#ifdef SANITIZED
-    __asan_unpoison_memory_region(base, size);
-#endif
+    host_unpoison(base, size);
     if (size == host_fiber_default_stack() && cache.count < CACHED_STACKS)
         cache.base[cache.count++] = base;
     else
@@ -131,17 +111,17 @@ static void give_stack(char *base, host_size size)
 
 static void finish_switch(struct host_fiber *self)
 {
-#ifdef SANITIZED
     const void *bottom;
-    size_t size;
+    host_size size;
 
-    __sanitizer_finish_switch_fiber(self->sanitizer_stack, &bottom, &size);
+    running = self;
+    if (!host_sanitized)
+        return;
+    host_sanitizer_switched(self->sanitizer_stack, &bottom, &size);
     if (switching_from && !switching_from->stack && !switching_from->stack_size) {
         switching_from->stack = (char *)bottom;
         switching_from->stack_size = size;
     }
-#endif
-    running = self;
 }
 
 struct start {
@@ -229,23 +209,23 @@ void host_fiber_adopt(struct host_fiber *fiber)
 
 void host_fiber_switch(struct host_fiber *from, struct host_fiber *to)
 {
-#ifdef SANITIZED
-    switching_from = from;
-    __sanitizer_start_switch_fiber(&from->sanitizer_stack, to->stack, to->stack_size);
-    lab__host_switch(&from->sp, to->sp);
-    finish_switch(from);
-#else
+    if (__builtin_expect(host_sanitized, 0)) {
+        switching_from = from;
+        host_sanitizer_switch(&from->sanitizer_stack, to->stack, to->stack_size);
+        lab__host_switch(&from->sp, to->sp);
+        finish_switch(from);
+        return;
+    }
     running = to;
     lab__host_switch(&from->sp, to->sp);
-#endif
 }
 
 void host_fiber_exit(struct host_fiber *from, struct host_fiber *to)
 {
-#ifdef SANITIZED
-    switching_from = from;
-    __sanitizer_start_switch_fiber(0, to->stack, to->stack_size);
-#endif
+    if (host_sanitized) {
+        switching_from = from;
+        host_sanitizer_switch(0, to->stack, to->stack_size);
+    }
     running = to;
     lab__host_switch(&from->sp, to->sp);
 }

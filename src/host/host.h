@@ -93,6 +93,14 @@ void host_faults_remove(void);
 /* Copies while faults only end the copy. Returns the number of bytes that were copied. */
 host_size host_copy_guarded(void *to, const void *from, host_size size);
 
+/* sanitizer.c: AddressSanitizer, if it is in the process; the first two do nothing without it. */
+extern int host_sanitized;
+void host_poison(const void *address, host_size size);
+void host_unpoison(const void *address, host_size size);
+void host_sanitizer_unwind(void); /* frames of the running stack are about to be left */
+void host_sanitizer_switch(void **save, const void *bottom, host_size size); /* only where host_sanitized */
+void host_sanitizer_switched(void *saved, const void **bottom, host_size *size);
+
 /* watchdog.c: a bound in real time. `expired` runs in a signal handler on whatever stack runs; seconds 0 turns it off.
  */
 void host_watchdog_set(unsigned seconds, void (*expired)(void));

@@ -6,17 +6,6 @@
  */
 #include "host/host.h"
 
-#if defined(__SANITIZE_ADDRESS__)
-#define SANITIZED 1
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define SANITIZED 1
-#endif
-#endif
-#ifdef SANITIZED
-void __asan_handle_no_return(void);
-#endif
-
 #define STRING_(x)   #x
 #define STRING(x)    STRING_(x)
 #define SYMBOL(name) STRING(__USER_LABEL_PREFIX__) #name
@@ -65,9 +54,7 @@ __asm__(".text\n.globl " SYMBOL(lab_seh_set) "\n" SYMBOL(lab_seh_set) ":\n" GO S
 
 _Noreturn void host_jump_to(struct host_jump *jump, int value)
 {
-#ifdef SANITIZED
-    __asan_handle_no_return();
-#endif
+    host_sanitizer_unwind();
     lab__host_jump(jump, value);
 }
 

@@ -9,22 +9,16 @@
  */
 #include "mm/pool_p.h"
 
-#if defined(__SANITIZE_ADDRESS__)
-#define SANITIZED 1
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define SANITIZED 1
-#endif
-#endif
-#ifdef SANITIZED
-void __asan_poison_memory_region(void const volatile *address, __SIZE_TYPE__ size);
-void __asan_unpoison_memory_region(void const volatile *address, __SIZE_TYPE__ size);
-#define POISON(p, n)   __asan_poison_memory_region((p), (n))
-#define UNPOISON(p, n) __asan_unpoison_memory_region((p), (n))
-#else
-#define POISON(p, n)   ((void)0)
-#define UNPOISON(p, n) ((void)0)
-#endif
+#define POISON(p, n)                                                                                                   \
+    do {                                                                                                               \
+        if (__builtin_expect(host_sanitized, 0))                                                                       \
+            host_poison((p), (n));                                                                                     \
+    } while (0)
+#define UNPOISON(p, n)                                                                                                 \
+    do {                                                                                                               \
+        if (__builtin_expect(host_sanitized, 0))                                                                       \
+            host_unpoison((p), (n));                                                                                   \
+    } while (0)
 
 #define HEADER     sizeof(struct lab__pool_header)
 #define CLASSES    40
@@ -120,21 +114,16 @@ static PVOID take_small(SIZE_T size, ULONG tag, BOOLEAN zero, UCHAR state, PVOID
     if (__builtin_expect(header->state != LAB_POOL_FREE, 0))
         lab__ke_bugcheck(BAD_POOL_HEADER, 3, (ULONG_PTR)header, (ULONG_PTR)block, 0);
     UNPOISON(block, size);
-#ifdef SANITIZED
     UNPOISON(block, sizeof *block);
-#endif
     lists[class_] = block->next;
     header->tag = tag;
     header->size = (USHORT)size;
     header->state = state;
     header->caller = caller;
-#ifdef SANITIZED
     if (size < sizeof *block)
         POISON((char *)block + size, sizeof *block - size);
-#else
-    if (lab__strict)
+    if (lab__strict && !host_sanitized)
         fill_slack((char *)block, size, capacity_of(class_));
-#endif
     if (zero)
         __builtin_memset(block, 0, size);
     return block;
@@ -199,10 +188,8 @@ static void free_small(PVOID memory, ULONG tag, UCHAR state)
         lab__ke_bugcheck(BAD_POOL_HEADER, 0xE, (ULONG_PTR)memory, (ULONG_PTR)header, 0);
     }
     check_tag(header->tag, tag, memory);
-#ifndef SANITIZED
-    if (lab__strict)
+    if (lab__strict && !host_sanitized)
         check_slack(header, capacity_of(header->class_));
-#endif
     if (state == LAB_POOL_USED) {
         lab__mm.pool_bytes -= header->size;
         lab__mm.pool_blocks--;

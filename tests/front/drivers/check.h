@@ -4,6 +4,15 @@
 
 #include <ntifs.h>
 
+/* Under AddressSanitizer an access looks at its shadow first, so that registers and fault addresses are other ones. */
+#if defined(__SANITIZE_ADDRESS__)
+#define SANITIZED 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define SANITIZED 1
+#endif
+#endif
+
 static int failures;
 
 #define CHECK(condition)                                                                                               \
