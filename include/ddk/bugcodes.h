@@ -171,6 +171,7 @@
 #define WORKER_INVALID                                           0x000000E4
 #define POWER_FAILURE_SIMULATE                                   0x000000E5
 #define DRIVER_VERIFIER_DMA_VIOLATION                            0x000000E6
+#define INVALID_FLOATING_POINT_STATE                             0x000000E7
 #define INVALID_CANCEL_OF_FILE_OPEN                              0x000000E8
 #define ACTIVE_EX_WORKER_THREAD_TERMINATION                      0x000000E9
 #define THREAD_STUCK_IN_DEVICE_DRIVER                            0x000000EA
@@ -185,6 +186,7 @@
 #define DRIVER_RETURNED_HOLDING_CANCEL_LOCK                      0x0000011B
 #define WORKER_THREAD_RETURNED_WITH_SYSTEM_PAGE_PRIORITY_ACTIVE  0x0000011E
 #define DRIVER_VIOLATION                                         0x00000121
+#define INVALID_EXTENDED_PROCESSOR_STATE                         0x00000131
 #define DPC_WATCHDOG_VIOLATION                                   0x00000133
 #define KERNEL_SECURITY_CHECK_FAILURE                            0x00000139
 #define KERNEL_MODE_HEAP_CORRUPTION                              0x0000013A

@@ -109,17 +109,20 @@ static void pace(ULONGLONG to)
 static void move_time(ULONGLONG to)
 {
     KIRQL irql = lab__ke_raise(HIGH_LEVEL);
+    ULONGLONG before = lab__clock_now();
 
     pace(to);
     if (to > lab__clock_now()) {
         lab__queue_advance(&lab__events, to);
         lab__queue_advance(&lab__ke.timers, to);
         lab__prcb->time_polls = 0;
+        lab__ke_charge(before);
     }
     lab__events_run();
     lab__ke_timers_expire();
     lab__prcb->irql = irql;
-    lab__ke_dpc_watchdog();
+    if (lab__clock_now() != before)
+        lab__ke_dpc_watchdog(before);
 }
 
 /* Time passes by `span` while this processor stays where it is; what comes due on the way happens. */
@@ -209,24 +212,44 @@ void lab__schedule_spin(void)
         lab__ke_deliver(lab__prcb->irql);
 }
 
+/* When the current thread must give way to others of its priority, if any wait for this processor. */
+static ULONGLONG quantum_end(void)
+{
+    ULONGLONG used = lab__prcb->current->quantum_used;
+
+    if (lab__prcb->irql >= DISPATCH_LEVEL || !lab__ke.ready_count || !lab__ke_ready_for(lab__prcb))
+        return LAB_QUEUE_NEVER;
+    return lab__clock_now() + (used < LAB_QUANTUM_100NS ? LAB_QUANTUM_100NS - used : 0);
+}
+
+static void pass_quantum(void)
+{
+    if (lab__prcb->irql < DISPATCH_LEVEL && lab__prcb->current->quantum_used >= LAB_QUANTUM_100NS)
+        lab__ke_quantum_end();
+}
+
+static ULONGLONG least(ULONGLONG a, ULONGLONG b)
+{
+    return a < b ? a : b;
+}
+
 void lab__schedule_stall(ULONGLONG span)
 {
     ULONGLONG until = lab__clock_now() + span;
 
     while (lab__clock_now() < until) {
         struct lab__prcb *other;
-        ULONGLONG next;
 
         lab__prcb->stalled_until = until;
         other = other_runnable();
-        next = other ? 0 : next_event();
         if (other)
             go(other);
         else
-            move_time(next < until ? next : until);
+            move_time(least(least(next_event(), quantum_end()), until));
         lab__prcb->stalled_until = 0;
         if (lab__prcb->pending >> (lab__prcb->irql + 1))
             lab__ke_deliver(lab__prcb->irql);
+        pass_quantum();
     }
 }
 

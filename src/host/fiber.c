@@ -220,6 +220,11 @@ void host_fiber_switch(struct host_fiber *from, struct host_fiber *to)
     lab__host_switch(&from->sp, to->sp);
 }
 
+void host_fiber_moved(struct host_fiber *fiber)
+{
+    running = fiber;
+}
+
 void host_fiber_exit(struct host_fiber *from, struct host_fiber *to)
 {
     if (host_sanitized) {

@@ -65,8 +65,9 @@ _Noreturn void lab__ke_crash_land(void)
 {
     struct lab__landing *landing = lab__ke_landing;
 
-    lab__ke_crashed = FALSE;
     lab__prcb->current = landing->thread;
+    lab__ke_stack_unwind(landing->thread, landing->segments);
+    lab__ke_crashed = FALSE;
     lab__prcb->irql = PASSIVE_LEVEL;
     lab__prcb->dpc_active = FALSE;
     landing->thread->seh_chain = landing->seh;

@@ -94,13 +94,27 @@ static void call_secondary(PKBUGCHECK_REASON_CALLBACK_RECORD record)
     record->CallbackRoutine(KbCallbackSecondaryDumpData, record, &data, sizeof data);
 }
 
+static void call_triage(PKBUGCHECK_REASON_CALLBACK_RECORD record)
+{
+    KBUGCHECK_TRIAGE_DUMP_DATA data = {.Flags = KB_TRIAGE_DUMP_DATA_FLAG_BUGCHECK_ACTIVE,
+                                       .MaxVirtMemSize = LAB_TRIAGE_DATA,
+                                       .BugCheckCode = lab__ke_crash.code,
+                                       .BugCheckParameter1 = lab__ke_crash.parameters[0],
+                                       .BugCheckParameter2 = lab__ke_crash.parameters[1],
+                                       .BugCheckParameter3 = lab__ke_crash.parameters[2],
+                                       .BugCheckParameter4 = lab__ke_crash.parameters[3]};
+
+    record->CallbackRoutine(KbCallbackTriageDumpData, record, &data, sizeof data);
+}
+
+/* Pages to add, or to leave out. */
 static void call_add_pages(PKBUGCHECK_REASON_CALLBACK_RECORD record)
 {
     KBUGCHECK_ADD_PAGES pages = {.BugCheckCode = lab__ke_crash.code};
 
     for (unsigned calls = 0; calls < 4096; calls++) {
         pages.Flags = 0;
-        record->CallbackRoutine(KbCallbackAddPages, record, &pages, sizeof pages);
+        record->CallbackRoutine(record->Reason, record, &pages, sizeof pages);
         if (!(pages.Flags & KB_ADD_PAGES_FLAG_ADDITIONAL_RANGES_EXIST))
             return;
     }
@@ -123,7 +137,9 @@ void lab__ke_run_bugcheck_callbacks(void)
         record->State = BufferStarted;
         if (record->Reason == KbCallbackSecondaryDumpData)
             call_secondary(record);
-        else if (record->Reason == KbCallbackAddPages)
+        else if (record->Reason == KbCallbackTriageDumpData)
+            call_triage(record);
+        else if (record->Reason == KbCallbackAddPages || record->Reason == KbCallbackRemovePages)
             call_add_pages(record);
         record->State = BufferFinished;
     }

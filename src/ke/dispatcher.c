@@ -135,18 +135,23 @@ static struct lab__prcb *victim(struct _KTHREAD *thread)
     return found;
 }
 
-void lab__ke_ready(struct _KTHREAD *thread)
+static void make_ready(struct _KTHREAD *thread, BOOLEAN at_head)
 {
     struct lab__prcb *prcb;
     ULONGLONG idle;
 
-    enqueue(thread, FALSE);
+    enqueue(thread, at_head);
     idle = lab__ke.idle_mask & thread->affinity;
     if (idle && (ULONG)__builtin_popcountll(idle) >= lab__ke.ready_count)
         return;
     prcb = victim(thread);
     if (prcb && prcb->current != prcb->idle)
         request_reschedule(prcb);
+}
+
+void lab__ke_ready(struct _KTHREAD *thread)
+{
+    make_ready(thread, FALSE);
 }
 
 void lab__ke_preempt(void)
@@ -161,7 +166,10 @@ void lab__ke_preempt(void)
     must_leave = !allowed(self, prcb);
     if (!must_leave && !best_ready(prcb, self->priority + 1))
         return;
-    enqueue(self, TRUE);
+    self->state = LAB_THREAD_READY;
+    prcb->current = prcb->idle; /* so that it isn't taken for its own victim */
+    make_ready(self, TRUE);
+    prcb->current = self;
     lab__ke_swap();
 }
 
@@ -181,6 +189,17 @@ void lab__ke_round_robin(void)
     lab__ke_raise(DISPATCH_LEVEL);
     lab__ke_yield_current();
     lab__ke_lower(irql);
+}
+
+/* A boost wears off a quantum at a time. */
+void lab__ke_quantum_end(void)
+{
+    struct _KTHREAD *self = lab__prcb->current;
+
+    self->quantum_used = 0;
+    if (self->priority > self->base_priority && self->base_priority < LOW_REALTIME_PRIORITY)
+        self->priority--;
+    lab__ke_round_robin();
 }
 
 void lab__ke_exit(void)

@@ -10,11 +10,6 @@
 #define THREADED_DPC  0x18
 #define ANY_PROCESSOR 0xFFFF
 
-/* Time limits, as KeQueryDpcWatchdogInformation reports them: 20 s for one DPC, 120 s at DISPATCH_LEVEL in a row. */
-#define DPC_LIMIT_100NS      (20LL * 10000000)
-#define DISPATCH_LIMIT_100NS (120LL * 10000000)
-#define TICK_100NS           156250
-
 static void initialize(PRKDPC Dpc, PKDEFERRED_ROUTINE routine, PVOID context, UCHAR type)
 {
     Dpc->Type = type;
@@ -92,7 +87,11 @@ NTSTATUS KeSetTargetProcessorDpcEx(PKDPC Dpc, PPROCESSOR_NUMBER ProcNumber)
 
 static struct lab__prcb *target(PRKDPC Dpc)
 {
-    return Dpc->Number < lab__ke.processor_count ? &lab__ke.prcbs[Dpc->Number] : lab__prcb;
+    if (Dpc->Number == ANY_PROCESSOR)
+        return lab__prcb;
+    if (Dpc->Number >= lab__ke.processor_count)
+        lab__ke_bugcheck(TIMER_OR_DPC_INVALID, 3, (ULONG_PTR)Dpc, Dpc->Number, lab__ke.processor_count);
+    return &lab__ke.prcbs[Dpc->Number];
 }
 
 static void start_dpc_thread(struct lab__prcb *prcb);
@@ -149,9 +148,10 @@ BOOLEAN KeInsertQueueDpc(PRKDPC Dpc, PVOID SystemArgument1, PVOID SystemArgument
  */
 BOOLEAN KeRemoveQueueDpc(PRKDPC Dpc)
 {
-    struct lab__prcb *prcb = Dpc->DpcData;
+    struct lab__prcb *prcb;
 
     LAB_DDI(KeRemoveQueueDpc);
+    prcb = Dpc->DpcData;
     if (!prcb)
         return FALSE;
     RemoveEntryList(&Dpc->DpcListEntry);
@@ -175,8 +175,13 @@ static PRKDPC take(struct lab__prcb *prcb, LIST_ENTRY *queue)
 static void call(PRKDPC dpc, KIRQL irql)
 {
     PKDEFERRED_ROUTINE routine = dpc->DeferredRoutine;
+    struct _KTHREAD *thread = lab__ke_thread();
+    SHORT apc_disable = thread->kernel_apc_disable;
 
     routine(dpc, dpc->DeferredContext, dpc->SystemArgument1, dpc->SystemArgument2);
+    if (__builtin_expect(thread->kernel_apc_disable != apc_disable, 0))
+        lab__ke_bugcheck(TIMER_OR_DPC_INVALID, 4, (ULONG_PTR)routine, (ULONG_PTR)(LONG_PTR)apc_disable,
+                         (ULONG_PTR)(LONG_PTR)thread->kernel_apc_disable);
     if (__builtin_expect(lab__prcb->irql != irql, 0))
         lab__ke_bugcheck(IRQL_UNEXPECTED_VALUE, ((ULONG)lab__prcb->irql << 16) | ((ULONG)irql << 8), (ULONG_PTR)routine,
                          0, 0);
@@ -194,52 +199,6 @@ void lab__ke_retire_dpcs(void)
         call(dpc, DISPATCH_LEVEL);
         prcb->dpc_active = FALSE;
     }
-}
-
-void lab__ke_dpc_watchdog(void)
-{
-    struct lab__prcb *prcb = lab__prcb;
-    ULONGLONG now = lab__clock_now();
-
-    if (prcb->irql < DISPATCH_LEVEL || prcb->current == prcb->idle) {
-        if (!prcb->dpc_active) {
-            prcb->dispatch_since = 0;
-            return;
-        }
-    }
-    if (prcb->dpc_active && now - prcb->dpc_started > DPC_LIMIT_100NS)
-        lab__ke_bugcheck(DPC_WATCHDOG_VIOLATION, 0, (ULONG_PTR)((now - prcb->dpc_started) / TICK_100NS),
-                         DPC_LIMIT_100NS / TICK_100NS, 0);
-    if (!prcb->dispatch_since)
-        prcb->dispatch_since = now;
-    if (now - prcb->dispatch_since > DISPATCH_LIMIT_100NS)
-        lab__ke_bugcheck(DPC_WATCHDOG_VIOLATION, 1, DISPATCH_LIMIT_100NS / TICK_100NS, 0, 0);
-}
-
-/*
- * KeQueryDpcWatchdogInformation: the watchdog's limits and what is left of them, in clock ticks.
- *
- * IRQL    >= DISPATCH_LEVEL to query the running DPC
- * Errors  STATUS_UNSUCCESSFUL outside of a DPC
- * Source  ntddk/nf-ntddk-kequerydpcwatchdoginformation
- */
-NTSTATUS KeQueryDpcWatchdogInformation(PKDPC_WATCHDOG_INFORMATION WatchdogInformation)
-{
-    struct lab__prcb *prcb = lab__prcb;
-    ULONGLONG now = lab__clock_now();
-
-    LAB_DDI(KeQueryDpcWatchdogInformation);
-    if (prcb->irql < DISPATCH_LEVEL)
-        return STATUS_UNSUCCESSFUL;
-    RtlZeroMemory(WatchdogInformation, sizeof *WatchdogInformation);
-    WatchdogInformation->DpcTimeLimit = DPC_LIMIT_100NS / TICK_100NS;
-    WatchdogInformation->DpcTimeCount =
-        prcb->dpc_active ? (ULONG)((DPC_LIMIT_100NS - (LONGLONG)(now - prcb->dpc_started)) / TICK_100NS) : 0;
-    WatchdogInformation->DpcWatchdogLimit = DISPATCH_LIMIT_100NS / TICK_100NS;
-    WatchdogInformation->DpcWatchdogCount =
-        (ULONG)((DISPATCH_LIMIT_100NS - (prcb->dispatch_since ? (LONGLONG)(now - prcb->dispatch_since) : 0)) /
-                TICK_100NS);
-    return STATUS_SUCCESS;
 }
 
 static BOOLEAN any_queued(void)

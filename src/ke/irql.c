@@ -4,6 +4,8 @@
  */
 #include "ke/ke_p.h"
 
+#define SYNCH_LEVEL (IPI_LEVEL - 2)
+
 struct lab__prcb lab__no_prcb; /* while no machine runs, so that a DDI's first line can look at it */
 struct lab__prcb *lab__prcb = &lab__no_prcb;
 
@@ -44,6 +46,7 @@ void lab__ke_deliver(KIRQL irql)
             *lab_seh_chain = 0;
             lab__ke_retire_dpcs();
             *lab_seh_chain = interrupted;
+            lab__prcb->at_dispatch = FALSE;
             if (lab__prcb->reschedule)
                 lab__ke_preempt();
         } else {
@@ -103,9 +106,20 @@ KIRQL KeRaiseIrqlToDpcLevel(void)
     return KfRaiseIrql(DISPATCH_LEVEL);
 }
 
+/* KeRaiseIrqlToSynchLevel: undocumented; raise to what the kernel synchronizes processors at. */
 KIRQL KeRaiseIrqlToSynchLevel(void)
 {
-    return KfRaiseIrql(DISPATCH_LEVEL);
+    return KfRaiseIrql(SYNCH_LEVEL);
+}
+
+/*
+ * KzRaiseIrql, KzLowerIrql: the same as KeRaiseIrql and KeLowerIrql.
+ *
+ * Source  wdm/nf-wdm-kzraiseirql
+ */
+KIRQL KzRaiseIrql(KIRQL NewIrql)
+{
+    return KfRaiseIrql(NewIrql);
 }
 
 /*
@@ -124,6 +138,11 @@ void KeLowerIrql(KIRQL NewIrql)
 }
 
 void KfLowerIrql(KIRQL NewIrql)
+{
+    KeLowerIrql(NewIrql);
+}
+
+void KzLowerIrql(KIRQL NewIrql)
 {
     KeLowerIrql(NewIrql);
 }

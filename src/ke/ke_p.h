@@ -15,10 +15,13 @@
 #include "ke/prcb.h"
 
 struct lab_seh_frame;
+struct lab__stack_segment;
 
 #define LAB_PRIORITY_LEVELS 32
 #define LAB_MAX_PROCESSORS  64
 #define LAB_KERNEL_STACK    (24 * 1024) /* what a kernel-mode thread has on x64 */
+#define LAB_CACHE_LINE      64
+#define LAB_TRIAGE_DATA     (16 << 20) /* bytes of driver data that a triage dump takes */
 
 enum lab__thread_state {
     LAB_THREAD_INITIALIZED,
@@ -34,6 +37,7 @@ struct _KPROCESS {
     KAFFINITY affinity;
     SCHAR base_priority;
     ULONG thread_count;
+    ULONGLONG run_time; /* of all its threads, 100 ns */
 };
 struct lab__ddi_row;
 
@@ -66,6 +70,8 @@ struct _KTHREAD {
     LIST_ENTRY queue_link;
     LIST_ENTRY *queue_entry; /* what the queue handed it */
     KAFFINITY affinity, user_affinity;
+    BOOLEAN system_affinity; /* affinity is a driver's, not user_affinity */
+    BOOLEAN stack_locked;    /* KeSetKernelStackSwapEnable(FALSE) */
     UCHAR ideal_processor;
     PKSTART_ROUTINE start_routine;
     PVOID start_context;
@@ -74,6 +80,9 @@ struct _KTHREAD {
     BOOLEAN wait_next; /* KeSetEvent and its kin were told that a wait follows at once */
     LONG boosts_disabled;
     ULONGLONG context_switches;
+    ULONGLONG run_time, quantum_used; /* 100 ns */
+    struct lab__stack_segment *segments; /* expanded stacks, innermost first */
+    void *float_saves;                   /* KeSaveFloatingPointState, innermost first */
     struct _IRP *current_irp; /* the last one handed to a driver from this thread: for the crash report */
 };
 
@@ -133,6 +142,7 @@ void lab__ke_interrupt_request(struct lab__prcb *prcb, struct lab__interrupt_req
 void lab__ke_fiber_switch(struct _KTHREAD *from, struct _KTHREAD *to); /* lab__prcb is already that of `to` */
 BOOLEAN lab__ke_ready_for(struct lab__prcb *prcb);                     /* is there a ready thread that may run on it? */
 void lab__ke_round_robin(void); /* give way to ready threads of the same priority; below DISPATCH_LEVEL */
+void lab__ke_quantum_end(void); /* the current thread has used its quantum; below DISPATCH_LEVEL */
 void lab__ke_preempt(void);     /* at DISPATCH_LEVEL: a better thread may be ready for this processor */
 void lab__ke_exit(void);        /* end of a DDI that may have made threads ready: run what this processor owes */
 void lab__ke_idle_thread(void *unused);
@@ -162,9 +172,37 @@ void lab__ke_unwait(struct _KTHREAD *thread, NTSTATUS status, KPRIORITY incremen
 NTSTATUS lab__ke_wait_queue(DISPATCHER_HEADER *queue, KPROCESSOR_MODE mode, PLARGE_INTEGER timeout);
 void lab__ke_user_apc_check(void); /* before returning to user mode: deliver user APCs that are pending */
 
+/* processor.c */
+void lab__ke_processors_start(void);
+KAFFINITY lab__ke_active_processors(void);
+
+/* runtime.c: time has moved on from `before` */
+#define LAB_QUANTUM_100NS 312500 /* two clock ticks */
+void lab__ke_charge(ULONGLONG before);
+
+/* watchdog.c: time has moved on from `before`; may stop the machine */
+void lab__ke_watchdog_start(void);
+void lab__ke_dpc_watchdog(ULONGLONG before);
+
+/* ipi.c, hwcounter.c */
+void lab__ke_ipi_start(void);
+void lab__ke_hwcounter_start(void);
+
+/* notify.c */
+void lab__ke_notify_start(void);
+void lab__ke_nmi(void); /* a nonmaskable interrupt on the running processor */
+
+/* stack.c */
+void lab__ke_stack_check_exit(struct _KTHREAD *thread);
+void lab__ke_stack_destroy(struct _KTHREAD *thread);
+/* Leaves the callouts that the running thread began since `to`; doesn't return if there are any. */
+void lab__ke_stack_unwind(struct _KTHREAD *thread, const struct lab__stack_segment *to);
+
+/* fpstate.c */
+void lab__ke_float_saves_drop(struct _KTHREAD *thread);
+
 /* dpc.c */
-void lab__ke_retire_dpcs(void);  /* at DISPATCH_LEVEL */
-void lab__ke_dpc_watchdog(void); /* time has moved */
+void lab__ke_retire_dpcs(void); /* at DISPATCH_LEVEL */
 void lab__ke_dpc_insert(struct _KDPC *dpc, PVOID argument1, PVOID argument2);
 
 /* apc.c */
@@ -213,6 +251,7 @@ struct lab__landing {
     struct lab__landing *outer;
     struct _KTHREAD *thread;
     struct lab_seh_frame *seh; /* the thread's chain of exception frames at that time */
+    struct lab__stack_segment *segments; /* and its expanded stacks */
     void (*uncaught)(void);    /* the machine's own: called on the thread's stack instead of jumping; doesn't return */
     struct host_jump jump;
 };

@@ -31,9 +31,12 @@ void InitializeSListHead(PSLIST_HEADER SListHead)
 
 PSLIST_ENTRY ExpInterlockedPushEntrySList(PSLIST_HEADER ListHead, PSLIST_ENTRY ListEntry)
 {
-    PSLIST_ENTRY before = first_of(ListHead);
+    PSLIST_ENTRY before;
 
     LAB_DDI(ExpInterlockedPushEntrySList);
+    if ((ULONG_PTR)ListEntry & (MEMORY_ALLOCATION_ALIGNMENT - 1))
+        ExRaiseDatatypeMisalignment();
+    before = first_of(ListHead);
     ListEntry->Next = before;
     set(ListHead, ListEntry, (ListHead->Alignment & 0xFFFF) + 1);
     return before;
@@ -41,9 +44,10 @@ PSLIST_ENTRY ExpInterlockedPushEntrySList(PSLIST_HEADER ListHead, PSLIST_ENTRY L
 
 PSLIST_ENTRY ExpInterlockedPopEntrySList(PSLIST_HEADER ListHead)
 {
-    PSLIST_ENTRY first = first_of(ListHead);
+    PSLIST_ENTRY first;
 
     LAB_DDI(ExpInterlockedPopEntrySList);
+    first = first_of(ListHead);
     if (first)
         set(ListHead, first->Next, (ListHead->Alignment & 0xFFFF) - 1);
     return first;

@@ -44,6 +44,11 @@ NTSTATUS lab__ke_start(ULONG processors, LONGLONG system_time, BOOLEAN strict, s
         start_processor(i, threads[i], process);
     }
     lab__ke.idle_mask = processors == 64 ? ~0ULL : (1ULL << processors) - 1;
+    lab__ke_processors_start();
+    lab__ke_watchdog_start();
+    lab__ke_ipi_start();
+    lab__ke_hwcounter_start();
+    lab__ke_notify_start();
     lab__ke_crashed = FALSE;
     lab__ke_landing = 0;
     lab__prcb = &lab__ke.prcbs[0];

@@ -83,6 +83,8 @@ _Noreturn void lab__ke_thread_exit(NTSTATUS status)
 {
     struct _KTHREAD *thread = lab__ke_thread();
 
+    lab__ke_stack_check_exit(thread);
+    lab__ke_float_saves_drop(thread);
     lab__ke_mutants_abandon(thread);
     lab__ke_queue_leave(thread);
     thread->exit_status = status;
@@ -97,7 +99,8 @@ _Noreturn void lab__ke_thread_exit(NTSTATUS status)
 
 void lab__ke_thread_delete(struct _KTHREAD *thread)
 {
-    host_fiber_destroy(&thread->fiber);
+    lab__ke_float_saves_drop(thread);
+    lab__ke_stack_destroy(thread);
 }
 
 /*

@@ -91,6 +91,19 @@ BOOLEAN MmIsAddressValid(PVOID VirtualAddress)
     return host_copy_guarded(&byte, VirtualAddress, 1) == 1;
 }
 
+ULONG lab__mm_ram_ranges(PHYSICAL_MEMORY_RANGE ranges[2])
+{
+    LONGLONG bytes = (LONGLONG)lab__mm.ram.size, low = (LONGLONG)(HOLE_BEGINS - LAB_FIRST_PFN) << PAGE_SHIFT;
+
+    ranges[0].BaseAddress.QuadPart = LAB_FIRST_PFN << PAGE_SHIFT;
+    ranges[0].NumberOfBytes.QuadPart = bytes < low ? bytes : low;
+    if (bytes <= low)
+        return 1;
+    ranges[1].BaseAddress.QuadPart = (LONGLONG)HOLE_ENDS << PAGE_SHIFT;
+    ranges[1].NumberOfBytes.QuadPart = bytes - low;
+    return 2;
+}
+
 /*
  * MmGetPhysicalMemoryRanges: the ranges of RAM, ended by an entry of zeros; the caller frees the array.
  *
@@ -99,17 +112,11 @@ BOOLEAN MmIsAddressValid(PVOID VirtualAddress)
  */
 PPHYSICAL_MEMORY_RANGE MmGetPhysicalMemoryRanges(void)
 {
-    PPHYSICAL_MEMORY_RANGE ranges = lab__mm_pool_alloc(NonPagedPoolNx, 3 * sizeof *ranges, 'hPmM', TRUE);
-    LONGLONG bytes = (LONGLONG)lab__mm.ram.size, low = (LONGLONG)(HOLE_BEGINS - LAB_FIRST_PFN) << PAGE_SHIFT;
+    PPHYSICAL_MEMORY_RANGE ranges;
 
     LAB_DDI(MmGetPhysicalMemoryRanges);
-    if (!ranges)
-        return 0;
-    ranges[0].BaseAddress.QuadPart = LAB_FIRST_PFN << PAGE_SHIFT;
-    ranges[0].NumberOfBytes.QuadPart = bytes < low ? bytes : low;
-    if (bytes > low) {
-        ranges[1].BaseAddress.QuadPart = (LONGLONG)HOLE_ENDS << PAGE_SHIFT;
-        ranges[1].NumberOfBytes.QuadPart = bytes - low;
-    }
+    ranges = lab__mm_pool_alloc(NonPagedPoolNx, 3 * sizeof *ranges, 'hPmM', TRUE);
+    if (ranges)
+        lab__mm_ram_ranges(ranges);
     return ranges;
 }

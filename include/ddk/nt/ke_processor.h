@@ -206,8 +206,7 @@ ULONG KeQueryMaximumProcessorCountEx(USHORT GroupNumber);
 void KeQueryNodeActiveAffinity(USHORT NodeNumber, PGROUP_AFFINITY Affinity, PUSHORT Count);
 NTSTATUS KeQueryNodeActiveAffinity2(USHORT NodeNumber, PGROUP_AFFINITY GroupAffinities, USHORT GroupAffinitiesCount,
                                     PUSHORT GroupAffinitiesRequired);
-USHORT KeQueryNodeActiveProcessorCount(USHORT NodeNumber, PGROUP_AFFINITY GroupAffinities, USHORT GroupAffinitiesCount,
-                                       PUSHORT GroupAffinitiesRequired);
+ULONG KeQueryNodeActiveProcessorCount(USHORT NodeNumber);
 USHORT KeQueryNodeMaximumProcessorCount(USHORT NodeNumber);
 PVOID KeRegisterProcessorChangeCallback(PPROCESSOR_CALLBACK_FUNCTION CallbackFunction, PVOID CallbackContext,
                                         ULONG Flags);

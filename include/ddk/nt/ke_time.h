@@ -7,6 +7,8 @@
 
 LAB_DDK_BEGIN
 
+extern volatile KSYSTEM_TIME KeTickCount;
+
 NTSTATUS KeConvertAuxiliaryCounterToPerformanceCounter(ULONG64 AuxiliaryCounterValue, PULONG64 PerformanceCounterValue,
                                                        PULONG64 ConversionError);
 NTSTATUS KeConvertPerformanceCounterToAuxiliaryCounter(ULONG64 PerformanceCounterValue, PULONG64 AuxiliaryCounterValue,
