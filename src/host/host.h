@@ -50,7 +50,7 @@ int host_fiber_create(struct host_fiber *fiber, host_size stack_size, void (*ent
 void host_fiber_destroy(struct host_fiber *fiber); /* not the running one */
 void host_fiber_adopt(struct host_fiber *fiber);   /* the caller's own stack becomes a fiber */
 void host_fiber_switch(struct host_fiber *from, struct host_fiber *to);
-void host_fiber_moved(struct host_fiber *fiber);   /* the running fiber's structure lies at another address now */
+void host_fiber_moved(struct host_fiber *fiber); /* the running fiber's structure lies at another address now */
 void host_fiber_exit(struct host_fiber *from,
                      struct host_fiber *to); /* from never runs again; its stack may be destroyed by `to` */
 host_size host_fiber_default_stack(void);    /* larger under sanitizers */

@@ -2,8 +2,8 @@
  * System affinity: a driver's temporary say on which processors the current thread runs. The user affinity underneath
  * is kept, and comes back with the outermost revert.
  *
- * Below DISPATCH_LEVEL the thread is on an allowed processor when the call returns; at DISPATCH_LEVEL it moves when IRQL
- * falls. Rule that drivers break most: hand the value that the set returned to the revert, also when it is 0.
+ * Below DISPATCH_LEVEL the thread is on an allowed processor when the call returns; at DISPATCH_LEVEL it moves when
+ * IRQL falls. Rule that drivers break most: hand the value that the set returned to the revert, also when it is 0.
  */
 #include "ke/ke_p.h"
 

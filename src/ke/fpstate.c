@@ -153,7 +153,8 @@ NTSTATUS KeSaveExtendedProcessorState(ULONG64 Mask, PXSTATE_SAVE XStateSave)
     XStateSave->XStateContext.Mask = Mask & LEGACY;
     XStateSave->XStateContext.Length = length;
     XStateSave->XStateContext.Buffer = buffer;
-    XStateSave->XStateContext.Area = (PXSAVE_AREA)(((ULONG_PTR)buffer + XSAVE_ALIGN - 1) & ~(ULONG_PTR)(XSAVE_ALIGN - 1));
+    XStateSave->XStateContext.Area =
+        (PXSAVE_AREA)(((ULONG_PTR)buffer + XSAVE_ALIGN - 1) & ~(ULONG_PTR)(XSAVE_ALIGN - 1));
     XStateSave->XStateContext.Area->Header.Mask = Mask & LEGACY;
     store_legacy(XStateSave->XStateContext.Area);
     return STATUS_SUCCESS;

@@ -80,10 +80,10 @@ struct _KTHREAD {
     BOOLEAN wait_next; /* KeSetEvent and its kin were told that a wait follows at once */
     LONG boosts_disabled;
     ULONGLONG context_switches;
-    ULONGLONG run_time, quantum_used; /* 100 ns */
+    ULONGLONG run_time, quantum_used;    /* 100 ns */
     struct lab__stack_segment *segments; /* expanded stacks, innermost first */
     void *float_saves;                   /* KeSaveFloatingPointState, innermost first */
-    struct _IRP *current_irp; /* the last one handed to a driver from this thread: for the crash report */
+    struct _IRP *current_irp;            /* the last one handed to a driver from this thread: for the crash report */
 };
 
 /* The whole Ke state of a machine that is not per processor. */
@@ -250,9 +250,9 @@ extern struct lab__crash lab__ke_crash;
 struct lab__landing {
     struct lab__landing *outer;
     struct _KTHREAD *thread;
-    struct lab_seh_frame *seh; /* the thread's chain of exception frames at that time */
+    struct lab_seh_frame *seh;           /* the thread's chain of exception frames at that time */
     struct lab__stack_segment *segments; /* and its expanded stacks */
-    void (*uncaught)(void);    /* the machine's own: called on the thread's stack instead of jumping; doesn't return */
+    void (*uncaught)(void); /* the machine's own: called on the thread's stack instead of jumping; doesn't return */
     struct host_jump jump;
 };
 extern struct lab__landing *lab__ke_landing;

@@ -13,10 +13,10 @@ struct lab__interrupt_request;
 struct lab__prcb {
     UCHAR irql;
     UCHAR number;
-    BOOLEAN dpc_active; /* a DPC routine (not a threaded one) is running */
-    BOOLEAN reschedule; /* the current thread is to be preempted once IRQL is below DISPATCH_LEVEL */
+    BOOLEAN dpc_active;  /* a DPC routine (not a threaded one) is running */
+    BOOLEAN reschedule;  /* the current thread is to be preempted once IRQL is below DISPATCH_LEVEL */
     BOOLEAN at_dispatch; /* it was at DISPATCH_LEVEL or above when time last moved, and has been since dispatch_since */
-    ULONG pending;      /* bit n: an interrupt of level n waits for IRQL to fall below n */
+    ULONG pending;       /* bit n: an interrupt of level n waits for IRQL to fall below n */
     struct _KTHREAD *current;
     struct _KTHREAD *idle;
     LIST_ENTRY dpc_queue;

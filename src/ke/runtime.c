@@ -4,8 +4,8 @@
  */
 #include "ke/ke_p.h"
 
-#define TICK_100NS         156250
-#define CYCLES_PER_100NS   100 /* of the counter that __rdtsc reads */
+#define TICK_100NS       156250
+#define CYCLES_PER_100NS 100 /* of the counter that __rdtsc reads */
 
 __attribute__((visibility("default"))) volatile KSYSTEM_TIME KeTickCount;
 

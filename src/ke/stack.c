@@ -17,23 +17,19 @@ struct lab__stack_segment {
     struct host_fiber caller;
     PEXPAND_STACK_CALLOUT callout;
     PVOID parameter;
-    BOOLEAN raised;
-    EXCEPTION_RECORD exception;
+    struct lab_seh_frame *target; /* whose handler takes an exception that came through the callout */
 };
-
-void lab__seh_raise(EXCEPTION_RECORD *record, void *context);
 
 static void guarded(struct lab__stack_segment *segment)
 {
     struct lab_seh_frame frame;
 
-    lab_seh_enter(&frame);
+    lab_seh_enter(&frame, TRUE);
     if (!lab_seh_set(&frame)) {
         segment->callout(segment->parameter);
         lab_seh_pop(&frame);
     } else {
-        segment->raised = TRUE;
-        segment->exception = frame.record;
+        segment->target = frame.target;
     }
 }
 
@@ -111,8 +107,8 @@ static NTSTATUS call_out(PEXPAND_STACK_CALLOUT callout, PVOID parameter)
     host_fiber_destroy(&own);
     if (lab__ke_crashed)
         lab__ke_crash_land();
-    if (segment.raised)
-        lab__seh_raise(&segment.exception, 0);
+    if (segment.target)
+        lab_seh_resume(&(struct lab_seh_frame){.target = segment.target});
     return STATUS_SUCCESS;
 }
 

@@ -25,8 +25,10 @@ static void note_crash(void)
 
 bool lab_bugcheck_catch(void (*body)(void *), void *context, lab_bugcheck *bugcheck)
 {
-    struct lab__landing landing = {.outer = lab__ke_landing, .thread = lab__ke_thread(), .seh = *lab_seh_chain,
-        .segments = lab__ke_thread()->segments};
+    struct lab__landing landing = {.outer = lab__ke_landing,
+                                   .thread = lab__ke_thread(),
+                                   .seh = *lab_seh_chain,
+                                   .segments = lab__ke_thread()->segments};
 
     /* A test framework may have installed its own signal handlers since the machine started. */
     host_faults_install(lab__ke_fault);

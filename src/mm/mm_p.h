@@ -54,8 +54,8 @@ struct lab__mm_leaks {
 void lab__mm_leaks(struct lab__mm_leaks *leaks);
 /* One call for each block of pool that is allocated: tag, size, the address of the code that allocated it. */
 void lab__mm_pool_each(void (*each)(void *context, PVOID block, SIZE_T size, ULONG tag, PVOID caller), void *context);
-ULONG lab__mm_ram_ranges(PHYSICAL_MEMORY_RANGE ranges[2]);        /* how many there are */
-void *lab__mm_physical(ULONGLONG address, SIZE_T size); /* for device models: host memory of RAM, or 0 */
+ULONG lab__mm_ram_ranges(PHYSICAL_MEMORY_RANGE ranges[2]); /* how many there are */
+void *lab__mm_physical(ULONGLONG address, SIZE_T size);    /* for device models: host memory of RAM, or 0 */
 
 /* address classification, for the trap handler and MmIsAddressValid */
 BOOLEAN lab__mm_is_user(const void *address);
