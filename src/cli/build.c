@@ -92,6 +92,7 @@ static const char *const dialect[] = {"-std=gnu11",
                                       "-fstack-clash-protection",
                                       "-fsigned-char",
                                       "-fcommon",
+                                      "-fgnu89-inline",
                                       "-fPIC",
                                       "-g",
                                       "-fno-builtin-sprintf",
@@ -99,6 +100,8 @@ static const char *const dialect[] = {"-std=gnu11",
                                       "-fno-builtin-vsprintf",
                                       "-fno-builtin-vsnprintf",
                                       "-fno-builtin-sscanf",
+                                      "-fno-builtin-bcmp",
+                                      "-fno-builtin-stpcpy",
                                       "-w",
                                       "-Wno-implicit-function-declaration",
                                       "-Wno-int-conversion",
@@ -120,7 +123,7 @@ static const char *const words[] = {"-D_WIN32",
                                     "-D_NT1X_=100",
                                     "-DDEPRECATE_DDK_FUNCTIONS=1",
                                     "-DMSC_NOOPT",
-
+                                    "-DLAB_LAUNCHER=1",
                                     "-U__linux__",
                                     "-Ulinux",
                                     "-U__linux",
@@ -134,6 +137,9 @@ static void add_dialect(struct build *build, struct arguments *arguments)
 {
     for (size_t i = 0; i < sizeof dialect / sizeof *dialect; i++)
         push(arguments, dialect[i]);
+#ifdef __x86_64__
+    push(arguments, "-mms-bitfields");
+#endif
     if (build->asan)
         push(arguments, "-fsanitize=address");
     if (build->coverage)

@@ -1,10 +1,10 @@
 /*
- * Windows is LLP64: `long` is 32 bits. Toolchain and DDK headers are left alone; in the driver's own files `long`
- * becomes `int`, but for `long long` and `long double`, and literals lose a single L.
+ * Windows is LLP64: `long` is 32 bits, and `long double` a double. Toolchain and DDK headers are left alone; in the
+ * driver's own files `long` becomes `int`, but for `long long`, and literals lose a single L.
  */
 #include "front/rewrite.h"
 #include <ctype.h>
-#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 static bool is_specifier(const struct token *token)
@@ -29,7 +29,7 @@ static void blank(struct token *token)
 static void rewrite_run(struct tokens *tokens, size_t first, size_t last)
 {
     struct token *the_long = NULL;
-    bool has_int = false;
+    bool has_int = false, has_double = false;
     int longs = 0;
 
     for (size_t i = first; i <= last; i++) {
@@ -39,13 +39,12 @@ static void rewrite_run(struct tokens *tokens, size_t first, size_t last)
             longs++;
             the_long = token;
         }
-        if (token_is(token, "double"))
-            return;
+        has_double |= token_is(token, "double");
         has_int |= token_is(token, "int");
     }
     if (longs != 1)
         return;
-    if (has_int) {
+    if (has_int || has_double) {
         blank(the_long);
     } else {
         the_long->text = "int";
@@ -54,40 +53,76 @@ static void rewrite_run(struct tokens *tokens, size_t first, size_t last)
     }
 }
 
+/* MSVC's own suffixes for the small types. */
+static const char *small_type(const char *suffix)
+{
+    static const char *const types[][2] = {{"i8", "signed char"}, {"ui8", "unsigned char"},
+                                           {"i16", "short"},      {"ui16", "unsigned short"},
+                                           {"i32", "int"},        {"ui32", "unsigned int"}};
+
+    for (size_t i = 0; i < sizeof types / sizeof *types; i++)
+        if (!strcmp(types[i][0], suffix))
+            return types[i][1];
+    return NULL;
+}
+
+static bool is_hexadecimal(const struct token *token)
+{
+    return token->length > 1 && (token->text[1] == 'x' || token->text[1] == 'X');
+}
+
+static unsigned count_digits(const struct token *token)
+{
+    unsigned digits = is_hexadecimal(token) ? 2 : 0;
+
+    while (digits < token->length && (is_hexadecimal(token) ? isxdigit((unsigned char)token->text[digits])
+                                                            : isdigit((unsigned char)token->text[digits])))
+        digits++;
+    return digits;
+}
+
+/* 2147483648 to 4294967295 is an unsigned long for MSVC, also where it is written in decimal. */
+static bool is_large_decimal(const struct token *token, unsigned digits)
+{
+    unsigned long long value;
+
+    if (digits != 10 || token->first == '0' || is_hexadecimal(token))
+        return false;
+    value = strtoull(token->text, NULL, 10);
+    return value > 0x7FFFFFFF && value <= 0xFFFFFFFF;
+}
+
 static void rewrite_literal(struct token *token)
 {
-    static char pool[1 << 20];
-    static size_t used;
     char suffix[16];
-    unsigned digits = token->length, n = 0;
-    bool is_unsigned = false, wide = false;
-    char *copy;
+    unsigned digits = count_digits(token), n = 0;
+    bool is_unsigned, wide;
+    const char *type;
 
-    if (memchr(token->text, '.', token->length))
+    if (!is_hexadecimal(token) && (memchr(token->text, '.', token->length) || memchr(token->text, 'e', token->length) ||
+                                   memchr(token->text, 'E', token->length))) {
+        if (token->text[token->length - 1] == 'L' || token->text[token->length - 1] == 'l')
+            token->length--;
         return;
-    if (token->length > 1 && (token->text[1] == 'x' || token->text[1] == 'X')) {
-        digits = 2;
-        while (digits < token->length && isxdigit((unsigned char)token->text[digits]))
-            digits++;
-    } else {
-        digits = 0;
-        while (digits < token->length && isdigit((unsigned char)token->text[digits]))
-            digits++;
     }
-    if (digits == token->length || token->length - digits >= sizeof suffix)
+    if (token->length - digits >= sizeof suffix)
+        return;
+    if (digits == token->length && !is_large_decimal(token, digits))
         return;
     for (unsigned i = digits; i < token->length; i++)
         suffix[n++] = (char)tolower((unsigned char)token->text[i]);
     suffix[n] = 0;
-    is_unsigned = strchr(suffix, 'u') != NULL;
-    wide = strstr(suffix, "ll") || strstr(suffix, "i64");
-    if (strspn(suffix, "uli64328") != n || used + digits + 8 > sizeof pool)
+    type = small_type(suffix);
+    if (type) {
+        token_set_text(token, "((%s)%.*s)", type, (int)digits, token->text);
         return;
-    copy = pool + used;
-    memcpy(copy, token->text, digits);
-    token->length = digits + (unsigned)sprintf(copy + digits, "%s%s", is_unsigned ? "U" : "", wide ? "LL" : "");
-    token->text = copy;
-    used += token->length + 1;
+    }
+    if (strspn(suffix, "uli64") != n)
+        return;
+    wide = strstr(suffix, "ll") || strstr(suffix, "i64");
+    is_unsigned = strchr(suffix, 'u') != NULL || (!wide && is_large_decimal(token, digits));
+    token_set_text(token, "%.*s%s%s", (int)digits, token->text, is_unsigned ? "U" : "", wide ? "LL" : "");
+    token->kind = TOKEN_NUMBER;
 }
 
 /* gcc keeps such a variable in a register even without optimisation, where a handler doesn't see its last value. */

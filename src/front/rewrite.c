@@ -3,30 +3,16 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* MSVC drops the comma before an empty __VA_ARGS__, which leaves ", )" or ", ," after any other preprocessor. */
-static void drop_empty_arguments(struct tokens *tokens)
-{
-    for (size_t i = 0; i < tokens->count; i++) {
-        size_t next = i + 1;
-
-        if (tokens->list[i].first != ',' || tokens->list[i].kind != TOKEN_PUNCTUATION)
-            continue;
-        while (next < tokens->count &&
-               (tokens->list[next].kind == TOKEN_SPACE || tokens->list[next].kind == TOKEN_MARKER))
-            next++;
-        if (next < tokens->count && tokens->list[next].kind == TOKEN_PUNCTUATION &&
-            (tokens->list[next].first == ')' || tokens->list[next].first == ','))
-            tokens->list[i] = (struct token){.text = "", .kind = TOKEN_SPACE};
-    }
-}
-
 struct rewritten rewrite(const char *text, size_t length)
 {
     struct tokens tokens = tokens_read(text, length);
     struct rewritten result = {0};
     char *at;
 
-    drop_empty_arguments(&tokens);
+    rewrite_empty_arguments(&tokens);
+    rewrite_pragma(&tokens);
+    rewrite_inline(&tokens);
+    rewrite_alignment(&tokens);
     rewrite_long(&tokens);
     rewrite_paged(&tokens);
     rewrite_seh(&tokens);

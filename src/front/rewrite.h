@@ -11,6 +11,12 @@ struct rewritten {
 
 struct rewritten rewrite(const char *text, size_t length);
 
+/* idiom.c: in place. */
+void rewrite_empty_arguments(struct tokens *tokens);
+void rewrite_alignment(struct tokens *tokens);
+void rewrite_inline(struct tokens *tokens);
+void rewrite_pragma(struct tokens *tokens);
+
 /* llp64.c: `long` is 32 bits in the driver's own files, and in its literals. In place. */
 void rewrite_long(struct tokens *tokens);
 

@@ -156,7 +156,11 @@
         int unused;                                                                                                    \
     } * name
 #define ALIGNED_STRUCT
-#define __pragma(x)
+#ifdef LAB_LAUNCHER
+#define __pragma(...) __lab_pragma(__VA_ARGS__)
+#else
+#define __pragma(...)
+#endif
 #define __analysis_assume(x) ((void)0)
 #define _Analysis_assume_(x)
 #define __assume(x)       ((void)0)

@@ -14,6 +14,7 @@
 #define MemoryBarrier()               __sync_synchronize()
 #define __faststorefence()            __sync_synchronize()
 #define __debugbreak()                __builtin_trap()
+#define __nop()                       __asm__ volatile("nop")
 #define YieldProcessor()              lab_processor_yield()
 #define YieldProcessorEx()            lab_processor_yield()
 #define _mm_pause()                   lab_processor_yield()

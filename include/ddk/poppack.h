@@ -1,0 +1,2 @@
+/* Included as often as needed: #pragma pack(pop). */
+#pragma pack(pop)
