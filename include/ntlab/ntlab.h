@@ -93,6 +93,15 @@ LAB_API void lab_machine_settle(void);
 /* Lets the machine run, moving time, until nothing is left to happen. False where it gave up after `limit_100ns`. */
 LAB_API bool lab_machine_run_until_idle(uint64_t limit_100ns);
 
+/* Local time from now on, as UTC minus local time in minutes; 0 when the machine starts. */
+LAB_API void lab_clock_time_zone_set(int32_t bias_minutes);
+/* Sets the clock: the system time from now on, since 1601-01-01. Absolute timers follow, interrupt time doesn't change,
+ * and drivers hear of it by \Callback\SetSystemTime. */
+LAB_API void lab_clock_set_system_time(int64_t time_100ns);
+/* A nonmaskable interrupt: drivers' callbacks are called; where none handles it the machine stops with
+ * NMI_HARDWARE_FAILURE. */
+LAB_API void lab_machine_nmi(void);
+
 /* "STATUS_OBJECT_NAME_NOT_FOUND" for a status; "" where unknown. */
 LAB_API const char *lab_status_name(lab_status status);
 LAB_API const char *lab_bugcheck_name(uint32_t code);

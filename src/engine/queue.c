@@ -69,6 +69,23 @@ void lab__queue_remove(struct lab__queue *queue, struct lab__queue_node *node)
     }
 }
 
+void lab__queue_extract(struct lab__queue *queue, BOOLEAN (*wanted)(struct lab__queue_node *node), LIST_ENTRY *taken)
+{
+    LIST_ENTRY *heads = &queue->slots[0][0];
+
+    for (unsigned i = 0; i < LAB_QUEUE_LEVELS * LAB_QUEUE_SLOTS; i++) {
+        for (LIST_ENTRY *entry = heads[i].Flink, *next; entry != &heads[i]; entry = next) {
+            struct lab__queue_node *node = CONTAINING_RECORD(entry, struct lab__queue_node, link);
+
+            next = entry->Flink;
+            if (!wanted(node))
+                continue;
+            lab__queue_remove(queue, node);
+            list_append(taken, &node->link);
+        }
+    }
+}
+
 /* First occupied slot of the lowest occupied level, and the instant its window begins. */
 static BOOLEAN first_slot(struct lab__queue *queue, unsigned *level, unsigned *slot, ULONGLONG *begins)
 {

@@ -34,6 +34,8 @@ void lab__queue_initialize(struct lab__queue *queue, ULONGLONG now);
 void lab__queue_insert(struct lab__queue *queue, struct lab__queue_node *node,
                        ULONGLONG due); /* due in the past: at once */
 void lab__queue_remove(struct lab__queue *queue, struct lab__queue_node *node);
+/* Removes each node that is `wanted`, and links it to `taken`, in no particular order. */
+void lab__queue_extract(struct lab__queue *queue, BOOLEAN (*wanted)(struct lab__queue_node *node), LIST_ENTRY *taken);
 ULONGLONG lab__queue_next(struct lab__queue *queue);              /* earliest due time, or LAB_QUEUE_NEVER */
 void lab__queue_advance(struct lab__queue *queue, ULONGLONG now); /* not past the earliest due time */
 struct lab__queue_node *

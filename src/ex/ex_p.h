@@ -7,6 +7,18 @@
 #include "ps/ps_p.h"
 
 void lab__ex_event_start(void);
+void lab__ex_firmware_start(void);
+void lab__ex_system_start(void);
+
+/* callback.c: \Callback, and what the system itself notifies of */
+void lab__ex_callback_start(void);
+void lab__ex_notify_system_time(void);
+void lab__ex_notify_power_state(ULONG what, BOOLEAN how); /* PO_CB_* */
+
+/* time.c */
+void lab__ex_time_start(void);
+void lab__ex_time_zone_set(LONGLONG bias_100ns); /* UTC - local time */
+
 void lab__ex_start(void); /* no thread is made before the first work item */
 void lab__ex_stop(void);
 

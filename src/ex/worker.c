@@ -32,6 +32,10 @@ void lab__ex_start(void)
     static const KPRIORITY priorities[] = {13, 12, 15};
 
     lab__ex_event_start();
+    lab__ex_callback_start();
+    lab__ex_time_start();
+    lab__ex_system_start();
+    lab__ex_firmware_start();
     for (int i = 0; i < 3; i++) {
         InitializeListHead(&queues[i].items);
         InitializeListHead(&queues[i].idle);

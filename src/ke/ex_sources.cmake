@@ -1,1 +1,1 @@
-set(NTLAB_KE_EX_SOURCES queue.c rwspinlock.c slist.c spinlock.c)
+set(NTLAB_KE_EX_SOURCES extimer.c queue.c rwspinlock.c slist.c spinlock.c)

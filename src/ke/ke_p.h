@@ -214,7 +214,8 @@ BOOLEAN lab__ke_apc_deliverable(struct _KTHREAD *thread); /* would a kernel APC 
 void lab__ke_mutants_abandon(struct _KTHREAD *thread);
 
 /* timer.c */
-void lab__ke_timers_expire(void); /* the clock interrupt: everything that is due */
+void lab__ke_set_system_time(LONGLONG time); /* absolute timers follow */
+void lab__ke_timers_expire(void);            /* the clock interrupt: everything that is due */
 
 /* process.c */
 void lab__ke_attach(struct _KPROCESS *process, KAPC_STATE *state);

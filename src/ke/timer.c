@@ -45,11 +45,16 @@ void KeInitializeTimer(PKTIMER Timer)
     KeInitializeTimerEx(Timer, NotificationTimer);
 }
 
-void lab__ke_timer_start(KTIMER *timer, ULONGLONG due)
+void lab__ke_timer_arm(KTIMER *timer, ULONGLONG due, USHORT owner)
 {
-    timer->Processor = THREAD_TIMER;
+    timer->Processor = owner;
     timer->Header.Inserted = TRUE;
     lab__queue_insert(&lab__ke.timers, node_of(timer), due);
+}
+
+void lab__ke_timer_start(KTIMER *timer, ULONGLONG due)
+{
+    lab__ke_timer_arm(timer, due, THREAD_TIMER);
 }
 
 BOOLEAN lab__ke_timer_cancel(KTIMER *timer)
@@ -89,12 +94,34 @@ void lab__ke_timers_expire(void)
         timer->Header.Inserted = FALSE;
         if (timer->Processor == THREAD_TIMER)
             lab__ke_wait_timeout(CONTAINING_RECORD(timer, struct _KTHREAD, wait_timer));
+        else if (timer->Processor == LAB_EX_TIMER)
+            lab__ke_ex_timer_expired(timer, node->due);
         else
             signal(timer, node->due);
     }
 }
 
-static ULONGLONG due_of(LARGE_INTEGER time, BOOLEAN *absolute)
+static BOOLEAN is_absolute(struct lab__queue_node *node)
+{
+    return CONTAINING_RECORD(node, KTIMER, DueTime)->Header.Absolute != 0;
+}
+
+void lab__ke_set_system_time(LONGLONG time)
+{
+    LONGLONG now = (LONGLONG)lab__clock_now(), shift = time - now - lab__ke.system_time_offset;
+    LIST_ENTRY taken = {&taken, &taken};
+
+    lab__ke.system_time_offset += shift;
+    lab__queue_extract(&lab__ke.timers, is_absolute, &taken);
+    while (!IsListEmpty(&taken)) {
+        struct lab__queue_node *node = CONTAINING_RECORD(RemoveHeadList(&taken), struct lab__queue_node, link);
+        LONGLONG due = (LONGLONG)node->due - shift;
+
+        lab__queue_insert(&lab__ke.timers, node, (ULONGLONG)(due > now ? due : now));
+    }
+}
+
+ULONGLONG lab__ke_timer_due(LARGE_INTEGER time, BOOLEAN *absolute)
 {
     LONGLONG now = (LONGLONG)lab__clock_now();
     LONGLONG due;
@@ -108,7 +135,7 @@ static BOOLEAN set(KTIMER *timer, LARGE_INTEGER time, LONG period, PKDPC dpc)
 {
     BOOLEAN was_set = lab__ke_timer_cancel(timer);
     BOOLEAN absolute;
-    ULONGLONG due = due_of(time, &absolute);
+    ULONGLONG due = lab__ke_timer_due(time, &absolute);
 
     timer->Header.SignalState = 0;
     timer->Header.Absolute = absolute;

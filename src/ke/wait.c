@@ -228,6 +228,7 @@ static NTSTATUS wait_once(const struct request *request, struct _KTHREAD *thread
     thread->wait_reason = request->reason;
     thread->wait_mode = request->mode;
     thread->alertable = request->alertable;
+    thread->wait_timer.Header.Absolute = request->timeout && request->timeout->QuadPart > 0;
     if (request->timeout)
         lab__ke_timer_start(&thread->wait_timer, due);
     return block(thread, lab__ke_irql());

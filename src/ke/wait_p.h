@@ -31,6 +31,10 @@ void lab__ke_wait_timeout(struct _KTHREAD *thread);
 NTSTATUS lab__ke_mutant_acquire(KMUTANT *mutant, struct _KTHREAD *thread);
 void lab__ke_timer_start(KTIMER *timer, ULONGLONG due); /* a thread's own: no DPC, no period */
 BOOLEAN lab__ke_timer_cancel(KTIMER *timer);
+#define LAB_EX_TIMER 0xFFFE /* KTIMER.Processor of one that is part of an EX_TIMER */
+void lab__ke_timer_arm(KTIMER *timer, ULONGLONG due, USHORT owner);
+ULONGLONG lab__ke_timer_due(LARGE_INTEGER time, BOOLEAN *absolute); /* the instant that a timer is set to */
+void lab__ke_ex_timer_expired(KTIMER *timer, ULONGLONG due);
 /* queue.c: a thread that works for a KQUEUE stops, or is about to go on, running. */
 void lab__ke_queue_worker_blocks(struct _KTHREAD *thread);
 void lab__ke_queue_worker_resumes(struct _KTHREAD *thread);

@@ -217,6 +217,22 @@ bool lab_machine_run_until_idle(uint64_t limit_100ns)
     return lab__schedule_settle(lab__clock_now() + limit_100ns, TRUE);
 }
 
+void lab_clock_time_zone_set(int32_t bias_minutes)
+{
+    lab__ex_time_zone_set(bias_minutes * 600000000LL);
+}
+
+void lab_clock_set_system_time(int64_t time_100ns)
+{
+    lab__ke_set_system_time(time_100ns);
+    lab__ex_notify_system_time();
+}
+
+void lab_machine_nmi(void)
+{
+    lab__ke_nmi();
+}
+
 const char *lab_error_text(void)
 {
     return lab__machine.error;

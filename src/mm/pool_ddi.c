@@ -100,8 +100,8 @@ PVOID ExAllocatePool2(POOL_FLAGS Flags, SIZE_T NumberOfBytes, ULONG Tag)
 }
 
 /*
- * ExAllocatePool3: ExAllocatePool2 with extended parameters: priority and node are accepted; a secure pool is not
- * there.
+ * ExAllocatePool3: ExAllocatePool2 with extended parameters: priority and node are accepted; a secure pool is where
+ * the block comes from (secure_pool.c).
  *
  * IRQL    <= DISPATCH_LEVEL; <= APC_LEVEL for paged pool
  * Errors  NULL for a parameter that is required and not known
@@ -114,8 +114,10 @@ PVOID ExAllocatePool3(POOL_FLAGS Flags, SIZE_T NumberOfBytes, ULONG Tag, PCPOOL_
     for (ULONG i = 0; i < ExtendedParametersCount; i++) {
         ULONG64 type = ExtendedParameters[i].Type;
 
-        if ((type == PoolExtendedParameterInvalidType || type >= PoolExtendedParameterMax ||
-             type == PoolExtendedParameterSecurePool) &&
+        if (type == PoolExtendedParameterSecurePool)
+            return lab__mm_secure_alloc(ExtendedParameters[i].SecurePoolParams, NumberOfBytes, Tag,
+                                        __builtin_return_address(0));
+        if ((type == PoolExtendedParameterInvalidType || type >= PoolExtendedParameterMax) &&
             !ExtendedParameters[i].Optional)
             return 0;
     }
@@ -255,6 +257,12 @@ void ExFreePool(PVOID P)
 void ExFreePool2(PVOID P, ULONG Tag, PCPOOL_EXTENDED_PARAMETER ExtendedParameters, ULONG ExtendedParametersCount)
 {
     LAB_DDI(ExFreePool2);
+    for (ULONG i = 0; i < ExtendedParametersCount; i++) {
+        if (ExtendedParameters[i].Type != PoolExtendedParameterSecurePool)
+            continue;
+        lab__mm_secure_free(ExtendedParameters[i].SecurePoolParams, P, Tag);
+        return;
+    }
     check_free_irql(P);
     lab__mm_pool_free(P, Tag);
 }

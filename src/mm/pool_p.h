@@ -20,4 +20,9 @@ void lab__mm_pool_unpoison(SIZE_T pages);
 PVOID lab__mm_pool_take(SIZE_T size, ULONG tag, BOOLEAN zero, UCHAR state, PVOID caller, UCHAR type);
 SIZE_T lab__mm_pool_size(PVOID memory); /* bytes asked for */
 
+/* secure_pool.c */
+PVOID lab__mm_secure_alloc(const POOL_EXTENDED_PARAMS_SECURE_POOL *params, SIZE_T size, ULONG tag, PVOID caller);
+void lab__mm_secure_free(const POOL_EXTENDED_PARAMS_SECURE_POOL *params, PVOID memory, ULONG tag);
+void lab__mm_secure_reset(void);
+
 #endif
