@@ -5,6 +5,7 @@
 
 #include <wdm.h>
 
+#include <nt/cm_key_ddk.h>
 #include <nt/cm_resource_ddk.h>
 #include <nt/ex_ddk.h>
 #include <nt/ex_system_ddk.h>

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "api/api_p.h"
+#include "cm/driver_key.h"
 #include "io/loader.h"
 #include "machine/machine_p.h"
 
@@ -45,6 +46,7 @@ static NTSTATUS load(const char *name, const struct lab__io_source *source, lab_
         complain("the name is not UTF-8, or is too long");
         return status;
     }
+    lab__cm_service_key(&unicode.string, 0); /* what is no name of a service, lab__io_load refuses */
     previous = thread->previous_mode;
     thread->previous_mode = KernelMode;
     status = lab__io_load(&unicode.string, source, &loaded);
@@ -86,6 +88,8 @@ lab_status lab_service_create(const char *name, const char *path, lab_driver_ent
     status = lab__api_text_to_unicode(name, &unicode);
     if (NT_SUCCESS(status) && !unicode.string.Length)
         status = STATUS_OBJECT_NAME_INVALID;
+    if (NT_SUCCESS(status))
+        status = lab__cm_service_key(&unicode.string, 0);
     if (NT_SUCCESS(status))
         status = lab__io_service_add(&unicode.string, &source);
     lab__api_text_free(&unicode);

@@ -5,6 +5,7 @@
 #include <ntlab/ntlab.h>
 
 #include "api/api_p.h"
+#include "cm/cm_p.h"
 
 static char *text;
 static SIZE_T length, room;
@@ -61,6 +62,17 @@ static void narrow(const UNICODE_STRING *from, char *to, SIZE_T size)
     to[count] = 0;
 }
 
+static void name_of_key(struct lab__cm_key *key, char *name, SIZE_T size)
+{
+    USHORT bytes = lab__cm_node_path(key->node, 0);
+    WCHAR *path = host_alloc(bytes);
+    UNICODE_STRING text = {bytes, bytes, path};
+
+    lab__cm_node_path(key->node, path);
+    narrow(&text, name, size);
+    host_free(path);
+}
+
 /* The name it has, or had: a file's lies behind its device's. */
 static void name_of(PVOID body, char *name, SIZE_T size)
 {
@@ -69,6 +81,8 @@ static void name_of(PVOID body, char *name, SIZE_T size)
     name[0] = 0;
     if (header->type == lab__io_file_type)
         narrow(&((PFILE_OBJECT)body)->FileName, name, size);
+    else if (header->type == lab__cm_key_type)
+        name_of_key(body, name, size);
     else if (header->type == lab__io_driver_type)
         narrow(&((PDRIVER_OBJECT)body)->DriverName, name, size);
     else

@@ -5,6 +5,7 @@
  * bugcheck lands that nobody catches. Rule: one machine a process at a time, and only that host thread may use it.
  */
 #include <ntlab/ntlab.h>
+#include "cm/cm_p.h"
 #include "engine/engine_p.h"
 #include "ex/ex_p.h"
 #include "io/io_p.h"
@@ -100,6 +101,7 @@ static NTSTATUS start_components(const lab_config *config)
     lab__machine.landing.thread = &lab__machine.runner->Tcb;
     lab__ex_start();
     lab__io_start(config->stop_at_leaks);
+    lab__cm_start();
     lab__ob_started();
     return STATUS_SUCCESS;
 }
@@ -180,6 +182,7 @@ void lab_machine_stop(lab_report *report)
     if (!own.crashed)
         count(&own);
     host_watchdog_set(0, 0);
+    lab__cm_stop();
     lab__io_stop();
     lab__ex_stop();
     lab__ps_stop();

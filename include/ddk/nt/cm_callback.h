@@ -71,6 +71,8 @@ typedef enum _REG_NOTIFY_CLASS {
     RegNtPostReplaceKey,
     RegNtPreQueryKeyName,
     RegNtPostQueryKeyName,
+    RegNtPreSaveMergedKey,
+    RegNtPostSaveMergedKey,
     MaxRegNtNotifyClass
 } REG_NOTIFY_CLASS,
     *PREG_NOTIFY_CLASS;
@@ -325,6 +327,26 @@ typedef struct _REG_REPLACE_KEY_INFORMATION {
     PVOID ObjectContext;
     PVOID Reserved;
 } REG_REPLACE_KEY_INFORMATION, *PREG_REPLACE_KEY_INFORMATION;
+
+typedef struct _REG_QUERY_KEY_NAME {
+    PVOID Object;
+    POBJECT_NAME_INFORMATION ObjectNameInfo;
+    ULONG Length;
+    PULONG ReturnLength;
+    PVOID CallContext;
+    PVOID ObjectContext;
+    PVOID Reserved;
+} REG_QUERY_KEY_NAME, *PREG_QUERY_KEY_NAME;
+
+typedef struct _REG_SAVE_MERGED_KEY_INFORMATION {
+    PVOID Object;
+    HANDLE FileHandle;
+    PVOID HighKeyObject;
+    PVOID LowKeyObject;
+    PVOID CallContext;
+    PVOID ObjectContext;
+    PVOID Reserved;
+} REG_SAVE_MERGED_KEY_INFORMATION, *PREG_SAVE_MERGED_KEY_INFORMATION;
 
 extern POBJECT_TYPE *CmKeyObjectType;
 

@@ -25,6 +25,9 @@ LAB_DDK_BEGIN
 #define RTL_QUERY_REGISTRY_DIRECT   0x20
 #define RTL_QUERY_REGISTRY_DELETE   0x40
 
+#define RTL_QUERY_REGISTRY_TYPECHECK       0x100
+#define RTL_QUERY_REGISTRY_TYPECHECK_SHIFT 24
+
 typedef NTSTATUS RTL_QUERY_REGISTRY_ROUTINE(PWSTR ValueName, ULONG ValueType, PVOID ValueData, ULONG ValueLength,
                                             PVOID Context, PVOID EntryContext);
 typedef RTL_QUERY_REGISTRY_ROUTINE *PRTL_QUERY_REGISTRY_ROUTINE;
@@ -53,6 +56,8 @@ NTSTATUS RtlCreateRegistryKey(ULONG RelativeTo, PWSTR Path);
 NTSTATUS RtlDeleteRegistryValue(ULONG RelativeTo, PCWSTR Path, PCWSTR ValueName);
 NTSTATUS RtlQueryRegistryValues(ULONG RelativeTo, PCWSTR Path, PRTL_QUERY_REGISTRY_TABLE QueryTable, PVOID Context,
                                 PVOID Environment);
+NTSTATUS RtlQueryRegistryValuesEx(ULONG RelativeTo, PCWSTR Path, PRTL_QUERY_REGISTRY_TABLE QueryTable, PVOID Context,
+                                  PVOID Environment);
 NTSTATUS RtlWriteRegistryValue(ULONG RelativeTo, PCWSTR Path, PCWSTR ValueName, ULONG ValueType, PVOID ValueData,
                                ULONG ValueLength);
 
