@@ -16,15 +16,27 @@ typedef int CM_RESOURCE_TYPE;
 #define CmResourceTypeDma            4
 #define CmResourceTypeDeviceSpecific 5
 #define CmResourceTypeBusNumber      6
+#define CmResourceTypeMemoryLarge    7
 #define CmResourceTypeNonArbitrated  0x80
 #define CmResourceTypeConfigData     0x80
 #define CmResourceTypeDevicePrivate  0x81
 #define CmResourceTypePcCardConfig   0x82
 #define CmResourceTypeMfCardConfig   0x83
+#define CmResourceTypeConnection     0x84
+
+#define CM_RESOURCE_CONNECTION_CLASS_GPIO            1
+#define CM_RESOURCE_CONNECTION_CLASS_SERIAL          2
+#define CM_RESOURCE_CONNECTION_CLASS_FUNCTION_CONFIG 3
+
+#define CM_RESOURCE_CONNECTION_TYPE_GPIO_IO     2
+#define CM_RESOURCE_CONNECTION_TYPE_SERIAL_I2C  1
+#define CM_RESOURCE_CONNECTION_TYPE_SERIAL_SPI  2
+#define CM_RESOURCE_CONNECTION_TYPE_SERIAL_UART 3
 
 #define REG_STANDARD_FORMAT 1
 #define REG_LATEST_FORMAT   2
 
+#pragma pack(push, 4)
 typedef struct _CM_PARTIAL_RESOURCE_DESCRIPTOR {
     UCHAR Type;
     UCHAR ShareDisposition;
@@ -39,20 +51,34 @@ typedef struct _CM_PARTIAL_RESOURCE_DESCRIPTOR {
             ULONG Length;
         } Port;
         struct {
+#ifdef NT_PROCESSOR_GROUPS
+            USHORT Level;
+            USHORT Group;
+#else
             ULONG Level;
+#endif
             ULONG Vector;
             KAFFINITY Affinity;
         } Interrupt;
         struct {
             union {
                 struct {
+#ifdef NT_PROCESSOR_GROUPS
+                    USHORT Group;
+#else
                     USHORT Reserved;
+#endif
                     USHORT MessageCount;
                     ULONG Vector;
                     KAFFINITY Affinity;
                 } Raw;
                 struct {
+#ifdef NT_PROCESSOR_GROUPS
+                    USHORT Level;
+                    USHORT Group;
+#else
                     ULONG Level;
+#endif
                     ULONG Vector;
                     KAFFINITY Affinity;
                 } Translated;
@@ -68,6 +94,14 @@ typedef struct _CM_PARTIAL_RESOURCE_DESCRIPTOR {
             ULONG Reserved1;
         } Dma;
         struct {
+            ULONG Channel;
+            ULONG RequestLine;
+            UCHAR TransferWidth;
+            UCHAR Reserved1;
+            UCHAR Reserved2;
+            UCHAR Reserved3;
+        } DmaV3;
+        struct {
             ULONG Data[3];
         } DevicePrivate;
         struct {
@@ -80,6 +114,14 @@ typedef struct _CM_PARTIAL_RESOURCE_DESCRIPTOR {
             ULONG Reserved1;
             ULONG Reserved2;
         } DeviceSpecificData;
+        struct {
+            UCHAR Class;
+            UCHAR Type;
+            UCHAR Reserved1;
+            UCHAR Reserved2;
+            ULONG IdLowPart;
+            ULONG IdHighPart;
+        } Connection;
         struct {
             PHYSICAL_ADDRESS Start;
             ULONG Length40;
@@ -94,8 +136,7 @@ typedef struct _CM_PARTIAL_RESOURCE_DESCRIPTOR {
         } Memory64;
     } u;
 } CM_PARTIAL_RESOURCE_DESCRIPTOR, *PCM_PARTIAL_RESOURCE_DESCRIPTOR;
-
-#define CmResourceTypeMemoryLarge 7
+#pragma pack(pop)
 
 typedef enum _CM_SHARE_DISPOSITION {
     CmResourceShareUndetermined,
@@ -161,6 +202,7 @@ typedef struct _CM_ROM_BLOCK {
     ULONG Size;
 } CM_ROM_BLOCK, *PCM_ROM_BLOCK;
 
+#pragma pack(push, 4)
 typedef struct _CM_PARTIAL_RESOURCE_LIST {
     USHORT Version;
     USHORT Revision;
@@ -178,7 +220,9 @@ typedef struct _CM_RESOURCE_LIST {
     ULONG Count;
     CM_FULL_RESOURCE_DESCRIPTOR List[1];
 } CM_RESOURCE_LIST, *PCM_RESOURCE_LIST;
+#pragma pack(pop)
 
+#pragma pack(push, 1)
 typedef struct _CM_INT13_DRIVE_PARAMETER {
     USHORT DriveSelect;
     ULONG MaxCylinders;
@@ -218,6 +262,7 @@ typedef struct _CM_PNP_BIOS_INSTALLATION_CHECK {
     USHORT RealModeDataBaseAddress;
     ULONG ProtectedModeDataBaseAddress;
 } CM_PNP_BIOS_INSTALLATION_CHECK, *PCM_PNP_BIOS_INSTALLATION_CHECK;
+#pragma pack(pop)
 
 typedef struct _CM_DISK_GEOMETRY_DEVICE_DATA {
     ULONG BytesPerSector;

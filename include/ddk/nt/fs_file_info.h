@@ -199,10 +199,12 @@ typedef struct _FILE_QUOTA_INFORMATION {
     SID Sid;
 } FILE_QUOTA_INFORMATION, *PFILE_QUOTA_INFORMATION;
 
+#pragma pack(push, 4)
 typedef struct _REPARSE_INDEX_KEY {
     ULONG FileReparseTag;
     LARGE_INTEGER FileId;
 } REPARSE_INDEX_KEY, *PREPARSE_INDEX_KEY;
+#pragma pack(pop)
 
 #define IOCTL_LMR_ARE_FILE_OBJECTS_ON_SAME_SERVER                                                                      \
     CTL_CODE(FILE_DEVICE_NETWORK_FILE_SYSTEM, 60, METHOD_BUFFERED, FILE_ANY_ACCESS)

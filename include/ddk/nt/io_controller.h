@@ -7,6 +7,7 @@
 
 LAB_DDK_BEGIN
 
+#pragma pack(push, 1)
 typedef struct _EISA_MEMORY_TYPE {
     UCHAR ReadWrite : 1;
     UCHAR Cached : 1;
@@ -81,6 +82,7 @@ typedef struct _CM_EISA_FUNCTION_INFORMATION {
     EISA_PORT_CONFIGURATION EisaPort[20];
     UCHAR InitializationData[60];
 } CM_EISA_FUNCTION_INFORMATION, *PCM_EISA_FUNCTION_INFORMATION;
+#pragma pack(pop)
 
 #define EISA_FUNCTION_ENABLED    0x80
 #define EISA_FREE_FORM_DATA      0x40
