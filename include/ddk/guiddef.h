@@ -39,8 +39,8 @@ typedef GUID IID, *LPIID, CLSID, *LPCLSID, FMTID, *LPFMTID;
 #endif
 #ifdef INITGUID
 #define DEFINE_GUID(name, l, w1, w2, b1, b2, b3, b4, b5, b6, b7, b8)                                                   \
-    LAB_GUID_EXTERN const GUID name;                                                                                   \
-    __attribute__((weak)) const GUID name = {l, w1, w2, {b1, b2, b3, b4, b5, b6, b7, b8}}
+    LAB_GUID_EXTERN __attribute__((weak)) const GUID name;                                                             \
+    const GUID name = {l, w1, w2, {b1, b2, b3, b4, b5, b6, b7, b8}}
 #else
 #define DEFINE_GUID(name, l, w1, w2, b1, b2, b3, b4, b5, b6, b7, b8) LAB_GUID_EXTERN const GUID name
 #endif

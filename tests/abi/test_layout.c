@@ -30,15 +30,18 @@ struct value_row {
 static const struct size_row sizes[] = {
 #define LAYOUT(structure, size) {#structure, sizeof(structure), size},
 #define AT(structure, field, offset, size)
+#define TAIL(structure, field, offset)
 #include "layout_x64.def"
 #undef LAYOUT
 #undef AT
+#undef TAIL
 };
 
 static const struct field_row fields[] = {
 #define LAYOUT(structure, size)
 #define AT(structure, field, at, size)                                                                                 \
     {#structure, #field, __builtin_offsetof(structure, field), sizeof(((structure *)0)->field), at, size},
+#define TAIL(structure, field, at) {#structure, #field, __builtin_offsetof(structure, field), 0, at, 0},
 #include "layout_x64.def"
 };
 

@@ -99,6 +99,10 @@ LAB_DDK_END
 #define ExIsResourceAcquiredShared    ExIsResourceAcquiredSharedLite
 #define ExIsResourceAcquired          ExIsResourceAcquiredSharedLite
 #define ExIsResourceAcquiredLite      ExIsResourceAcquiredSharedLite
+#define ExAcquireResourceExclusive    ExAcquireResourceExclusiveLite
+#define ExAcquireResourceShared       ExAcquireResourceSharedLite
+#define ExDeleteResource              ExDeleteResourceLite
+#define ExInitializeResource          ExInitializeResourceLite
 #define ExDisableResourceBoost        ExDisableResourceBoostLite
 
 #endif

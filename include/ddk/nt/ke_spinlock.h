@@ -22,6 +22,7 @@ typedef struct _KLOCK_QUEUE_HANDLE {
 
 typedef ULONG64 KSPIN_LOCK_QUEUE_NUMBER;
 
+#define LockQueueUnusedSpare0     0
 #define LockQueueUnusedSpare1     1
 #define LockQueueUnusedSpare2     2
 #define LockQueueUnusedSpare3     3

@@ -1,0 +1,2 @@
+/* Port and register access: wdm.h has it. */
+#include <wdm.h>

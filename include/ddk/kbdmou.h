@@ -1,0 +1,50 @@
+/* Keyboard and mouse class drivers and the ports below them. */
+#ifndef NTLAB_KBDMOU_H
+#define NTLAB_KBDMOU_H
+
+#include <wdm.h>
+#include <ntddkbd.h>
+#include <ntddmou.h>
+
+LAB_DDK_BEGIN
+
+#define DD_KEYBOARD_PORT_DEVICE_NAME                  0x5594d7dcd008ULL
+#define DD_KEYBOARD_PORT_DEVICE_NAME_U                0x5594d7dcd030ULL
+#define DD_KEYBOARD_PORT_BASE_NAME_U                  0x5594d7dcd088ULL
+#define DD_POINTER_PORT_DEVICE_NAME                   0x5594d7dcd0bcULL
+#define DD_POINTER_PORT_DEVICE_NAME_U                 0x5594d7dcd0d0ULL
+#define DD_POINTER_PORT_BASE_NAME_U                   0x5594d7dcd120ULL
+#define DD_KEYBOARD_CLASS_BASE_NAME_U                 0x5594d7dcd150ULL
+#define DD_POINTER_CLASS_BASE_NAME_U                  0x5594d7dcd188ULL
+#define DD_KEYBOARD_RESOURCE_CLASS_NAME_U             0x5594d7dcd1c0ULL
+#define DD_POINTER_RESOURCE_CLASS_NAME_U              0x5594d7dcd1e8ULL
+#define DD_KEYBOARD_MOUSE_COMBO_RESOURCE_CLASS_NAME_U 0x5594d7dcd208ULL
+#define POINTER_PORTS_MAXIMUM                         8
+#define KEYBOARD_PORTS_MAXIMUM                        8
+#define KBDMOU_COULD_NOT_SEND_COMMAND                 0
+#define KBDMOU_COULD_NOT_SEND_PARAM                   1
+#define KBDMOU_NO_RESPONSE                            2
+#define KBDMOU_INCORRECT_RESPONSE                     4
+#define I8042_ERROR_VALUE_BASE                        1000
+#define INPORT_ERROR_VALUE_BASE                       2000
+#define SERIAL_MOUSE_ERROR_VALUE_BASE                 3000
+#define IOCTL_INTERNAL_KEYBOARD_CONNECT               CTL_CODE(FILE_DEVICE_KEYBOARD, 0x080, METHOD_NEITHER, FILE_ANY_ACCESS)
+#define IOCTL_INTERNAL_KEYBOARD_DISCONNECT            CTL_CODE(FILE_DEVICE_KEYBOARD, 0x100, METHOD_NEITHER, FILE_ANY_ACCESS)
+#define IOCTL_INTERNAL_KEYBOARD_ENABLE                CTL_CODE(FILE_DEVICE_KEYBOARD, 0x200, METHOD_NEITHER, FILE_ANY_ACCESS)
+#define IOCTL_INTERNAL_KEYBOARD_DISABLE               CTL_CODE(FILE_DEVICE_KEYBOARD, 0x400, METHOD_NEITHER, FILE_ANY_ACCESS)
+#define IOCTL_INTERNAL_MOUSE_CONNECT                  CTL_CODE(FILE_DEVICE_MOUSE, 0x080, METHOD_NEITHER, FILE_ANY_ACCESS)
+#define IOCTL_INTERNAL_MOUSE_DISCONNECT               CTL_CODE(FILE_DEVICE_MOUSE, 0x100, METHOD_NEITHER, FILE_ANY_ACCESS)
+#define IOCTL_INTERNAL_MOUSE_ENABLE                   CTL_CODE(FILE_DEVICE_MOUSE, 0x200, METHOD_NEITHER, FILE_ANY_ACCESS)
+#define IOCTL_INTERNAL_MOUSE_DISABLE                  CTL_CODE(FILE_DEVICE_MOUSE, 0x400, METHOD_NEITHER, FILE_ANY_ACCESS)
+
+typedef struct _CONNECT_DATA {
+    PDEVICE_OBJECT ClassDeviceObject;
+    PVOID ClassService;
+} CONNECT_DATA, *PCONNECT_DATA;
+
+typedef void (*PSERVICE_CALLBACK_ROUTINE)(PVOID NormalContext, PVOID SystemArgument1, PVOID SystemArgument2,
+                                          PVOID SystemArgument3);
+
+LAB_DDK_END
+
+#endif

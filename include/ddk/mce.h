@@ -1,0 +1,2 @@
+/* Machine check records: ntddk.h has them. */
+#include <ntddk.h>

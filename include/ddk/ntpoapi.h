@@ -1,0 +1,205 @@
+/* Power: requests, batteries, wake-up times, processor data. */
+#ifndef NTLAB_NTPOAPI_H
+#define NTLAB_NTPOAPI_H
+
+#include <wdm.h>
+
+LAB_DDK_BEGIN
+
+#define POWER_PERF_SCALE                 100
+#define MAX_IDLE_HANDLERS                3
+#define PROCESSOR_STATE_TYPE_PERFORMANCE 1
+#define PROCESSOR_STATE_TYPE_THROTTLE    2
+#define WINLOGON_LOCK_ON_SLEEP           1
+#define POWER_ACTION_QUERY_ALLOWED       1
+#define POWER_ACTION_UI_ALLOWED          2
+#define POWER_ACTION_OVERRIDE_APPS       4
+#define POWER_ACTION_LIGHTEST_FIRST      0x10000000
+#define POWER_ACTION_LOCK_CONSOLE        0x20000000
+#define POWER_ACTION_DISABLE_WAKES       0x40000000
+#define POWER_ACTION_CRITICAL            0x80000000
+#define POWER_LEVEL_USER_NOTIFY_TEXT     1
+#define POWER_LEVEL_USER_NOTIFY_SOUND    2
+#define POWER_LEVEL_USER_NOTIFY_EXEC     4
+#define POWER_USER_NOTIFY_BUTTON         8
+#define POWER_USER_NOTIFY_SHUTDOWN       0x10
+#define POWER_FORCE_TRIGGER_RESET        0x80000000
+#define DISCHARGE_POLICY_CRITICAL        0
+#define DISCHARGE_POLICY_LOW             1
+#define NUM_DISCHARGE_POLICIES           4
+#define PO_THROTTLE_NONE                 0
+#define PO_THROTTLE_CONSTANT             1
+#define PO_THROTTLE_DEGRADE              2
+#define PO_THROTTLE_ADAPTIVE             3
+#define PO_THROTTLE_MAXIMUM              4
+
+typedef struct _PROCESSOR_IDLE_TIMES {
+    ULONGLONG StartTime;
+    ULONGLONG EndTime;
+    ULONG IdleHandlerReserved[4];
+} PROCESSOR_IDLE_TIMES, *PPROCESSOR_IDLE_TIMES;
+
+typedef BOOLEAN (*PPROCESSOR_IDLE_HANDLER)(PPROCESSOR_IDLE_TIMES IdleTimes);
+
+typedef struct _PROCESSOR_IDLE_HANDLER_INFO {
+    ULONG HardwareLatency;
+    PPROCESSOR_IDLE_HANDLER Handler;
+} PROCESSOR_IDLE_HANDLER_INFO, *PPROCESSOR_IDLE_HANDLER_INFO;
+
+typedef void (*PSET_PROCESSOR_THROTTLE)(UCHAR Throttle);
+
+typedef NTSTATUS (*PSET_PROCESSOR_THROTTLE2)(UCHAR Throttle);
+
+typedef struct _PROCESSOR_STATE_HANDLER {
+    UCHAR ThrottleScale;
+    BOOLEAN ThrottleOnIdle;
+    PSET_PROCESSOR_THROTTLE SetThrottle;
+    ULONG NumIdleHandlers;
+    PROCESSOR_IDLE_HANDLER_INFO IdleHandler[3];
+} PROCESSOR_STATE_HANDLER, *PPROCESSOR_STATE_HANDLER;
+
+typedef enum _POWER_STATE_HANDLER_TYPE {
+    PowerStateSleeping1,
+    PowerStateSleeping2,
+    PowerStateSleeping3,
+    PowerStateSleeping4,
+    PowerStateSleeping4Firmware,
+    PowerStateShutdownReset,
+    PowerStateShutdownOff,
+    PowerStateMaximum
+} POWER_STATE_HANDLER_TYPE,
+    *PPOWER_STATE_HANDLER_TYPE;
+
+typedef NTSTATUS (*PENTER_STATE_SYSTEM_HANDLER)(PVOID SystemContext);
+
+typedef NTSTATUS (*PENTER_STATE_HANDLER)(PVOID Context, PENTER_STATE_SYSTEM_HANDLER SystemHandler, PVOID SystemContext,
+                                         LONG NumberProcessors, volatile LONG *Number);
+
+typedef struct _POWER_STATE_HANDLER {
+    POWER_STATE_HANDLER_TYPE Type;
+    BOOLEAN RtcWake;
+    UCHAR Spare[3];
+    PENTER_STATE_HANDLER Handler;
+    PVOID Context;
+} POWER_STATE_HANDLER, *PPOWER_STATE_HANDLER;
+
+typedef NTSTATUS (*PENTER_STATE_NOTIFY_HANDLER)(POWER_STATE_HANDLER_TYPE State, PVOID Context, BOOLEAN Entering);
+
+typedef struct _POWER_STATE_NOTIFY_HANDLER {
+    PENTER_STATE_NOTIFY_HANDLER Handler;
+    PVOID Context;
+} POWER_STATE_NOTIFY_HANDLER, *PPOWER_STATE_NOTIFY_HANDLER;
+
+typedef struct _PROCESSOR_PERF_LEVEL {
+    UCHAR PercentFrequency;
+    UCHAR Reserved;
+    USHORT Flags;
+} PROCESSOR_PERF_LEVEL, *PPROCESSOR_PERF_LEVEL;
+
+typedef struct _PROCESSOR_PERF_STATE {
+    UCHAR PercentFrequency;
+    UCHAR MinCapacity;
+    USHORT Power;
+    UCHAR IncreaseLevel;
+    UCHAR DecreaseLevel;
+    USHORT Flags;
+    ULONG IncreaseTime;
+    ULONG DecreaseTime;
+    ULONG IncreaseCount;
+    ULONG DecreaseCount;
+    ULONGLONG PerformanceTime;
+} PROCESSOR_PERF_STATE, *PPROCESSOR_PERF_STATE;
+
+typedef struct _PROCESSOR_STATE_HANDLER2 {
+    ULONG NumIdleHandlers;
+    PROCESSOR_IDLE_HANDLER_INFO IdleHandler[3];
+    PSET_PROCESSOR_THROTTLE2 SetPerfLevel;
+    ULONG HardwareLatency;
+    UCHAR NumPerfStates;
+    PROCESSOR_PERF_LEVEL PerfLevel[1];
+} PROCESSOR_STATE_HANDLER2, *PPROCESSOR_STATE_HANDLER2;
+
+NTSTATUS NtSetThreadExecutionState(EXECUTION_STATE esFlags, EXECUTION_STATE *PreviousFlags);
+
+NTSTATUS NtRequestWakeupLatency(LATENCY_TIME latency);
+
+NTSTATUS NtInitiatePowerAction(POWER_ACTION SystemAction, SYSTEM_POWER_STATE MinSystemState, ULONG Flags,
+                               BOOLEAN Asynchronous);
+
+NTSTATUS NtSetSystemPowerState(POWER_ACTION SystemAction, SYSTEM_POWER_STATE MinSystemState, ULONG Flags);
+
+NTSTATUS NtGetDevicePowerState(HANDLE Device, DEVICE_POWER_STATE *State);
+
+NTSTATUS NtCancelDeviceWakeupRequest(HANDLE Device);
+
+BOOLEAN NtIsSystemResumeAutomatic(void);
+
+NTSTATUS NtRequestDeviceWakeup(HANDLE Device);
+
+typedef struct {
+    BOOLEAN PowerButtonPresent;
+    BOOLEAN SleepButtonPresent;
+    BOOLEAN LidPresent;
+    BOOLEAN SystemS1;
+    BOOLEAN SystemS2;
+    BOOLEAN SystemS3;
+    BOOLEAN SystemS4;
+    BOOLEAN SystemS5;
+    BOOLEAN HiberFilePresent;
+    BOOLEAN FullWake;
+    BOOLEAN VideoDimPresent;
+    BOOLEAN ApmPresent;
+    BOOLEAN UpsPresent;
+    BOOLEAN ThermalControl;
+    BOOLEAN ProcessorThrottle;
+    UCHAR ProcessorMinThrottle;
+    UCHAR ProcessorMaxThrottle;
+    BOOLEAN FastSystemS4;
+    UCHAR spare2[3];
+    BOOLEAN DiskSpinDown;
+    UCHAR spare3[8];
+    BOOLEAN SystemBatteriesPresent;
+    BOOLEAN BatteriesAreShortTerm;
+    BATTERY_REPORTING_SCALE BatteryScale[3];
+    SYSTEM_POWER_STATE AcOnLineWake;
+    SYSTEM_POWER_STATE SoftLidWake;
+    SYSTEM_POWER_STATE RtcWake;
+    SYSTEM_POWER_STATE MinDeviceWakeState;
+    SYSTEM_POWER_STATE DefaultLowLatencyWake;
+} SYSTEM_POWER_CAPABILITIES, *PSYSTEM_POWER_CAPABILITIES;
+
+typedef struct {
+    BOOLEAN AcOnLine;
+    BOOLEAN BatteryPresent;
+    BOOLEAN Charging;
+    BOOLEAN Discharging;
+    BOOLEAN Spare1[4];
+    ULONG MaxCapacity;
+    ULONG RemainingCapacity;
+    ULONG Rate;
+    ULONG EstimatedTime;
+    ULONG DefaultAlert1;
+    ULONG DefaultAlert2;
+} SYSTEM_BATTERY_STATE, *PSYSTEM_BATTERY_STATE;
+
+typedef struct _PROCESSOR_POWER_INFORMATION {
+    ULONG Number;
+    ULONG MaxMhz;
+    ULONG CurrentMhz;
+    ULONG MhzLimit;
+    ULONG MaxIdleState;
+    ULONG CurrentIdleState;
+} PROCESSOR_POWER_INFORMATION, *PPROCESSOR_POWER_INFORMATION;
+
+typedef struct _POWER_ACTION_POLICY {
+    POWER_ACTION Action;
+    ULONG Flags;
+    ULONG EventCode;
+} POWER_ACTION_POLICY, *PPOWER_ACTION_POLICY;
+
+#define PERF_LEVEL_TO_PERCENT(level)   ((level)*1000 / (POWER_PERF_SCALE * 10))
+#define PERCENT_TO_PERF_LEVEL(percent) ((percent)*POWER_PERF_SCALE * 10 / 1000)
+
+LAB_DDK_END
+
+#endif

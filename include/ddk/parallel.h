@@ -1,0 +1,173 @@
+/* The parallel port and bus drivers: requests between kernel components. */
+#ifndef NTLAB_PARALLEL_H
+#define NTLAB_PARALLEL_H
+
+#include <wdm.h>
+#include <ntddpar.h>
+
+LAB_DDK_BEGIN
+
+#define DD_PARALLEL_PORT_BASE_NAME     0x55f27722a008ULL
+#define DD_PARALLEL_PORT_BASE_NAME_U   0x55f27722a028ULL
+#define IOCTL_INTERNAL_DESELECT_DEVICE CTL_CODE(FILE_DEVICE_PARALLEL_PORT, 0x018, METHOD_BUFFERED, FILE_ANY_ACCESS)
+#define IOCTL_INTERNAL_GET_MORE_PARALLEL_PORT_INFO                                                                     \
+    CTL_CODE(FILE_DEVICE_PARALLEL_PORT, 0x011, METHOD_BUFFERED, FILE_ANY_ACCESS)
+#define IOCTL_INTERNAL_GET_PARALLEL_PNP_INFO                                                                           \
+    CTL_CODE(FILE_DEVICE_PARALLEL_PORT, 0x015, METHOD_BUFFERED, FILE_ANY_ACCESS)
+#define IOCTL_INTERNAL_GET_PARALLEL_PORT_INFO                                                                          \
+    CTL_CODE(FILE_DEVICE_PARALLEL_PORT, 0x00c, METHOD_BUFFERED, FILE_ANY_ACCESS)
+#define IOCTL_INTERNAL_INIT_1284_3_BUS CTL_CODE(FILE_DEVICE_PARALLEL_PORT, 0x016, METHOD_BUFFERED, FILE_ANY_ACCESS)
+#define IOCTL_INTERNAL_PARALLEL_CLEAR_CHIP_MODE                                                                        \
+    CTL_CODE(FILE_DEVICE_PARALLEL_PORT, 0x014, METHOD_BUFFERED, FILE_ANY_ACCESS)
+#define IOCTL_INTERNAL_PARALLEL_CONNECT_INTERRUPT                                                                      \
+    CTL_CODE(FILE_DEVICE_PARALLEL_PORT, 0x00d, METHOD_BUFFERED, FILE_ANY_ACCESS)
+#define IOCTL_INTERNAL_PARALLEL_DISCONNECT_INTERRUPT                                                                   \
+    CTL_CODE(FILE_DEVICE_PARALLEL_PORT, 0x00e, METHOD_BUFFERED, FILE_ANY_ACCESS)
+#define IOCTL_INTERNAL_PARALLEL_PORT_ALLOCATE                                                                          \
+    CTL_CODE(FILE_DEVICE_PARALLEL_PORT, 0x00b, METHOD_BUFFERED, FILE_ANY_ACCESS)
+#define IOCTL_INTERNAL_PARALLEL_PORT_FREE CTL_CODE(FILE_DEVICE_PARALLEL_PORT, 0x028, METHOD_BUFFERED, FILE_ANY_ACCESS)
+#define IOCTL_INTERNAL_PARALLEL_SET_CHIP_MODE                                                                          \
+    CTL_CODE(FILE_DEVICE_PARALLEL_PORT, 0x013, METHOD_BUFFERED, FILE_ANY_ACCESS)
+#define IOCTL_INTERNAL_RELEASE_PARALLEL_PORT_INFO                                                                      \
+    CTL_CODE(FILE_DEVICE_PARALLEL_PORT, 0x00f, METHOD_BUFFERED, FILE_ANY_ACCESS)
+#define IOCTL_INTERNAL_SELECT_DEVICE       CTL_CODE(FILE_DEVICE_PARALLEL_PORT, 0x017, METHOD_BUFFERED, FILE_ANY_ACCESS)
+#define PAR_END_OF_CHAIN_DEVICE            1
+#define PAR_HAVE_PORT_KEEP_PORT            2
+#define PPT_NO_HARDWARE_PRESENT            0
+#define PPT_ECP_PRESENT                    1
+#define PPT_EPP_PRESENT                    2
+#define PPT_EPP_32_PRESENT                 4
+#define PPT_BYTE_PRESENT                   8
+#define PPT_BIDI_PRESENT                   8
+#define PPT_1284_3_PRESENT                 0x10
+#define INITIAL_MODE                       0
+#define PARCHIP_ECR_ARBITRATOR             1
+#define IOCTL_INTERNAL_DISCONNECT_IDLE     CTL_CODE(FILE_DEVICE_PARALLEL_PORT, 0x020, METHOD_BUFFERED, FILE_ANY_ACCESS)
+#define IOCTL_INTERNAL_LOCK_PORT           CTL_CODE(FILE_DEVICE_PARALLEL_PORT, 0x025, METHOD_BUFFERED, FILE_ANY_ACCESS)
+#define IOCTL_INTERNAL_LOCK_PORT_NO_SELECT CTL_CODE(FILE_DEVICE_PARALLEL_PORT, 0x034, METHOD_BUFFERED, FILE_ANY_ACCESS)
+#define IOCTL_INTERNAL_PARCLASS_CONNECT    CTL_CODE(FILE_DEVICE_PARALLEL_PORT, 0x01e, METHOD_BUFFERED, FILE_ANY_ACCESS)
+#define IOCTL_INTERNAL_PARCLASS_DISCONNECT CTL_CODE(FILE_DEVICE_PARALLEL_PORT, 0x01f, METHOD_BUFFERED, FILE_ANY_ACCESS)
+#define IOCTL_INTERNAL_UNLOCK_PORT         CTL_CODE(FILE_DEVICE_PARALLEL_PORT, 0x026, METHOD_BUFFERED, FILE_ANY_ACCESS)
+#define IOCTL_INTERNAL_UNLOCK_PORT_NO_DESELECT                                                                         \
+    CTL_CODE(FILE_DEVICE_PARALLEL_PORT, 0x035, METHOD_BUFFERED, FILE_ANY_ACCESS)
+
+typedef struct _PARALLEL_1284_COMMAND {
+    UCHAR ID;
+    UCHAR Port;
+    ULONG CommandFlags;
+} PARALLEL_1284_COMMAND, *PPARALLEL_1284_COMMAND;
+
+typedef struct _MORE_PARALLEL_PORT_INFORMATION {
+    INTERFACE_TYPE InterfaceType;
+    ULONG BusNumber;
+    ULONG InterruptLevel;
+    ULONG InterruptVector;
+    KAFFINITY InterruptAffinity;
+    KINTERRUPT_MODE InterruptMode;
+} MORE_PARALLEL_PORT_INFORMATION, *PMORE_PARALLEL_PORT_INFORMATION;
+
+typedef NTSTATUS (*PPARALLEL_SET_CHIP_MODE)(PVOID SetChipContext, UCHAR ChipMode);
+
+typedef NTSTATUS (*PPARALLEL_CLEAR_CHIP_MODE)(PVOID ClearChipContext, UCHAR ChipMode);
+
+typedef NTSTATUS (*PPARCHIP_CLEAR_CHIP_MODE)(PVOID ClearChipContext, UCHAR ChipMode);
+
+typedef NTSTATUS (*PPARALLEL_TRY_SELECT_ROUTINE)(PVOID TrySelectContext, PVOID TrySelectCommand);
+
+typedef NTSTATUS (*PPARALLEL_DESELECT_ROUTINE)(PVOID DeselectContext, PVOID DeselectCommand);
+
+typedef struct _PARALLEL_PNP_INFORMATION {
+    PHYSICAL_ADDRESS OriginalEcpController;
+    PUCHAR EcpController;
+    ULONG SpanOfEcpController;
+    ULONG PortNumber;
+    ULONG HardwareCapabilities;
+    PPARALLEL_SET_CHIP_MODE TrySetChipMode;
+    PPARALLEL_CLEAR_CHIP_MODE ClearChipMode;
+    ULONG FifoDepth;
+    ULONG FifoWidth;
+    PHYSICAL_ADDRESS EppControllerPhysicalAddress;
+    ULONG SpanOfEppController;
+    ULONG Ieee1284_3DeviceCount;
+    PPARALLEL_TRY_SELECT_ROUTINE TrySelectDevice;
+    PPARALLEL_DESELECT_ROUTINE DeselectDevice;
+    PVOID Context;
+    ULONG CurrentMode;
+    PWSTR PortName;
+} PARALLEL_PNP_INFORMATION, *PPARALLEL_PNP_INFORMATION;
+
+typedef BOOLEAN (*PPARALLEL_TRY_ALLOCATE_ROUTINE)(PVOID TryAllocateContext);
+
+typedef void (*PPARALLEL_FREE_ROUTINE)(PVOID FreeContext);
+
+typedef ULONG (*PPARALLEL_QUERY_WAITERS_ROUTINE)(PVOID QueryAllocsContext);
+
+typedef struct _PARALLEL_PORT_INFORMATION {
+    PHYSICAL_ADDRESS OriginalController;
+    PUCHAR Controller;
+    ULONG SpanOfController;
+    PPARALLEL_TRY_ALLOCATE_ROUTINE TryAllocatePort;
+    PPARALLEL_FREE_ROUTINE FreePort;
+    PPARALLEL_QUERY_WAITERS_ROUTINE QueryNumWaiters;
+    PVOID Context;
+} PARALLEL_PORT_INFORMATION, *PPARALLEL_PORT_INFORMATION;
+
+typedef struct _PARALLEL_CHIP_MODE {
+    UCHAR ModeFlags;
+    BOOLEAN success;
+} PARALLEL_CHIP_MODE, *PPARALLEL_CHIP_MODE;
+
+typedef void (*PPARALLEL_DEFERRED_ROUTINE)(PVOID DeferredContext);
+
+typedef struct _PARALLEL_INTERRUPT_SERVICE_ROUTINE {
+    PKSERVICE_ROUTINE InterruptServiceRoutine;
+    PVOID InterruptServiceContext;
+    PPARALLEL_DEFERRED_ROUTINE DeferredPortCheckRoutine;
+    PVOID DeferredPortCheckContext;
+} PARALLEL_INTERRUPT_SERVICE_ROUTINE, *PPARALLEL_INTERRUPT_SERVICE_ROUTINE;
+
+typedef USHORT (*PDETERMINE_IEEE_MODES)(PVOID Context);
+
+typedef enum _PARALLEL_SAFETY { SAFE_MODE, UNSAFE_MODE } PARALLEL_SAFETY;
+
+typedef NTSTATUS (*PNEGOTIATE_IEEE_MODE)(PVOID Context, USHORT ModeMaskFwd, USHORT ModeMaskRev,
+                                         PARALLEL_SAFETY ModeSafety, BOOLEAN IsForward);
+
+typedef NTSTATUS (*PTERMINATE_IEEE_MODE)(PVOID Context);
+
+typedef NTSTATUS (*PPARALLEL_IEEE_FWD_TO_REV)(PVOID Context);
+
+typedef NTSTATUS (*PPARALLEL_IEEE_REV_TO_FWD)(PVOID Context);
+
+typedef NTSTATUS (*PPARALLEL_READ)(PVOID Context, PVOID Buffer, ULONG NumBytesToRead, PULONG NumBytesRead,
+                                   UCHAR Channel);
+
+typedef NTSTATUS (*PPARALLEL_WRITE)(PVOID Context, PVOID Buffer, ULONG NumBytesToWrite, PULONG NumBytesWritten,
+                                    UCHAR Channel);
+
+typedef NTSTATUS (*PPARALLEL_TRYSELECT_DEVICE)(PVOID Context, PARALLEL_1284_COMMAND Command);
+
+typedef NTSTATUS (*PPARALLEL_DESELECT_DEVICE)(PVOID Context, PARALLEL_1284_COMMAND Command);
+
+typedef struct _PARCLASS_INFORMATION {
+    PUCHAR Controller;
+    PUCHAR EcrController;
+    ULONG SpanOfController;
+    PDETERMINE_IEEE_MODES DetermineIeeeModes;
+    PNEGOTIATE_IEEE_MODE NegotiateIeeeMode;
+    PTERMINATE_IEEE_MODE TerminateIeeeMode;
+    PPARALLEL_IEEE_FWD_TO_REV IeeeFwdToRevMode;
+    PPARALLEL_IEEE_REV_TO_FWD IeeeRevToFwdMode;
+    PPARALLEL_READ ParallelRead;
+    PPARALLEL_WRITE ParallelWrite;
+    PVOID ParclassContext;
+    ULONG HardwareCapabilities;
+    ULONG FifoDepth;
+    ULONG FifoWidth;
+    PPARALLEL_TRYSELECT_DEVICE ParallelTryselect;
+    PPARALLEL_DESELECT_DEVICE ParallelDeSelect;
+} PARCLASS_INFORMATION, *PPARCLASS_INFORMATION;
+
+LAB_DDK_END
+
+#endif
