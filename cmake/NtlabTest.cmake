@@ -8,7 +8,7 @@ function(ntlab_add_test name)
     target_link_libraries(${name} PRIVATE ntlab_test_support)
   endif()
   target_include_directories(${name} PRIVATE "${PROJECT_SOURCE_DIR}/tests" "${PROJECT_SOURCE_DIR}/include/ddk")
-  target_compile_options(${name} PRIVATE ${NTLAB_KERNEL_FLAGS} ${NTLAB_WARNINGS})
+  target_compile_options(${name} PRIVATE ${NTLAB_KERNEL_FLAGS} ${NTLAB_WARNINGS} -g) # crash reports name their lines in every build
   add_test(NAME ${name} COMMAND ${name})
   set_tests_properties(${name} PROPERTIES TIMEOUT 120)
 endfunction()

@@ -227,22 +227,22 @@ static KEVENT event;
 static __attribute__((noinline)) void send_and_leave(void)
 {
     IO_STATUS_BLOCK iosb;
-    volatile char room[4096];
+    char room[4096];
 
-    room[0] = 0;
+    __asm__ volatile("" : : "r"(room) : "memory"); /* or the compiler takes only the bytes it sees used */
     KeInitializeEvent(&event, NotificationEvent, FALSE);
     sent = IoBuildDeviceIoControlRequest(LAYERS_CODE, TOP->device, NULL, 0, NULL, 0, FALSE, &event, &iosb);
     IoCallDriver(TOP->device, sent);
-    room[1] = room[0];
+    __asm__ volatile("" : : "r"(room) : "memory");
 }
 
 static __attribute__((noinline)) void deep(void (*body)(void))
 {
-    volatile char room[16384];
+    char room[16384];
 
-    room[0] = 0;
+    __asm__ volatile("" : : "r"(room) : "memory");
     body();
-    room[1] = room[0];
+    __asm__ volatile("" : : "r"(room) : "memory");
 }
 
 static void leave_and_complete(PVOID unused)
