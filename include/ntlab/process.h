@@ -24,6 +24,13 @@ LAB_API _Noreturn void lab_thread_exit(int exit_code);
 /* Runs routine(context) in a thread of its own of process, and waits for it; its exit code. */
 LAB_API int lab_process_run(lab_process *process, int (*routine)(void *context), void *context);
 
+/* Handles as OpenProcess and OpenThread give them, to be closed by lab_file_close: access is NT's mask of rights
+ * (PROCESS_TERMINATE is 1, ...). What drivers that watch handles (ObRegisterCallbacks) leave of it, lab_handle_access
+ * tells. STATUS_INVALID_CID where there is no such process or thread. */
+LAB_API lab_status lab_process_open(uint32_t id, uint32_t access, lab_handle *handle);
+LAB_API lab_status lab_thread_open(uint32_t id, uint32_t access, lab_handle *handle);
+LAB_API lab_status lab_handle_access(lab_handle handle, uint32_t *access);
+
 LAB_API uint32_t lab_process_id(const lab_process *process); /* NULL: the current one */
 LAB_API uint32_t lab_thread_id(const lab_thread *thread);
 

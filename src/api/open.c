@@ -69,22 +69,12 @@ lab_status lab_file_close(lab_handle handle)
 lab_status lab_handle_duplicate(lab_handle handle, lab_process *process, lab_handle *duplicate)
 {
     PEPROCESS target = process ? (PEPROCESS)process : lab__ps_process();
-    OBJECT_HANDLE_INFORMATION information;
-    KAPC_STATE state;
     HANDLE made;
-    PVOID body;
     NTSTATUS status;
 
     USER_ENTER(STATUS_INVALID_DEVICE_STATE);
-    status = lab__ob_reference_handle((HANDLE)handle, 0, 0, UserMode, &body, &information);
-    if (NT_SUCCESS(status)) {
-        lab__ke_attach(&target->Pcb, &state);
-        status = target->handles ? lab__ob_handle_create(body, information.HandleAttributes, information.GrantedAccess,
-                                                         UserMode, &made)
-                                 : STATUS_PROCESS_IS_TERMINATING;
-        lab__ke_detach(&state);
-        lab__ob_dereference(body);
-    }
+    status = lab__ob_duplicate(lab__ps_process(), (HANDLE)handle, target, &made, 0, 0,
+                               DUPLICATE_SAME_ACCESS | DUPLICATE_SAME_ATTRIBUTES, UserMode);
     if (NT_SUCCESS(status))
         *duplicate = (lab_handle)made;
     USER_RETURN(status);

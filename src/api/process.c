@@ -100,6 +100,45 @@ int lab_process_run(lab_process *process, int (*routine)(void *context), void *c
     return exit_code;
 }
 
+static NTSTATUS open_id(uint32_t id, uint32_t access, lab_handle *handle,
+                        NTSTATUS (*open)(HANDLE, ACCESS_MASK, ULONG, KPROCESSOR_MODE, HANDLE *))
+{
+    HANDLE made;
+    NTSTATUS status = open((HANDLE)(ULONG_PTR)id, access, 0, UserMode, &made);
+
+    if (NT_SUCCESS(status))
+        *handle = (lab_handle)made;
+    return status;
+}
+
+lab_status lab_process_open(uint32_t id, uint32_t access, lab_handle *handle)
+{
+    USER_CALL(open_id(id, access, handle, lab__ps_process_open));
+}
+
+lab_status lab_thread_open(uint32_t id, uint32_t access, lab_handle *handle)
+{
+    USER_CALL(open_id(id, access, handle, lab__ps_thread_open));
+}
+
+static NTSTATUS access_of(lab_handle handle, uint32_t *access)
+{
+    OBJECT_HANDLE_INFORMATION information;
+    PVOID body;
+    NTSTATUS status = lab__ob_reference_handle((HANDLE)handle, 0, 0, UserMode, &body, &information);
+
+    if (!NT_SUCCESS(status))
+        return status;
+    *access = information.GrantedAccess;
+    lab__ob_dereference(body);
+    return STATUS_SUCCESS;
+}
+
+lab_status lab_handle_access(lab_handle handle, uint32_t *access)
+{
+    USER_CALL(access_of(handle, access));
+}
+
 uint32_t lab_process_id(const lab_process *process)
 {
     return (uint32_t)(ULONG_PTR)(process ? (PEPROCESS)process : lab__ps_process())->id;

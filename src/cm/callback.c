@@ -8,8 +8,12 @@
 #include <string.h>
 
 #include "cm/callback.h"
+#include "rtl/altitude.h"
 
 #define CALLBACKS_MAX 100
+
+_Static_assert(sizeof((struct lab__cm_callback *)0)->altitude == LAB_RTL_ALTITUDE_MAX * sizeof(WCHAR),
+               "as long as one may be");
 
 /* A callback that is running, and for whom. */
 struct running {
@@ -169,54 +173,15 @@ NTSTATUS lab__cm_call_after(struct lab__cm_call *call, NTSTATUS status)
     return information.Status;
 }
 
-/* --- altitudes --- */
-
-static BOOLEAN is_altitude(const UNICODE_STRING *altitude)
-{
-    ULONG digits = 0, points = 0, length = altitude->Length / sizeof(WCHAR);
-
-    if (!length || length > RTL_NUMBER_OF(((struct lab__cm_callback *)0)->altitude))
-        return FALSE;
-    for (ULONG i = 0; i < length; i++) {
-        points += altitude->Buffer[i] == '.';
-        digits += altitude->Buffer[i] >= '0' && altitude->Buffer[i] <= '9';
-    }
-    return digits && points <= 1 && digits + points == length;
-}
-
-static ULONG whole_digits(const WCHAR *text, ULONG length)
-{
-    ULONG count = 0;
-
-    while (count < length && text[count] != '.')
-        count++;
-    return count;
-}
-
-/* As numbers of any size, digit by digit; those without an altitude are above all. */
+/* Those without an altitude are above all; of two of them, the earlier is the higher. */
 static int compare(const struct lab__cm_callback *a, const struct lab__cm_callback *b)
 {
-    const WCHAR *left = a->altitude, *right = b->altitude;
-    ULONG left_length = a->altitude_length, right_length = b->altitude_length, left_whole, right_whole;
+    UNICODE_STRING left = {a->altitude_length * sizeof(WCHAR), sizeof a->altitude, (PWCH)a->altitude};
+    UNICODE_STRING right = {b->altitude_length * sizeof(WCHAR), sizeof b->altitude, (PWCH)b->altitude};
 
-    if (!left_length || !right_length)
-        return !left_length ? (!right_length ? -1 : 1) : -1; /* of two without one, the earlier is the higher */
-    for (; left_length > 1 && *left == '0'; left_length--)
-        left++;
-    for (; right_length > 1 && *right == '0'; right_length--)
-        right++;
-    left_whole = whole_digits(left, left_length);
-    right_whole = whole_digits(right, right_length);
-    if (left_whole != right_whole)
-        return left_whole < right_whole ? -1 : 1;
-    for (ULONG i = 0; i < left_length || i < right_length; i++) {
-        int one = i < left_length && left[i] != '.' ? left[i] : '0';
-        int other = i < right_length && right[i] != '.' ? right[i] : '0';
-
-        if (one != other)
-            return one < other ? -1 : 1;
-    }
-    return 0;
+    if (!left.Length || !right.Length)
+        return !left.Length && right.Length ? 1 : -1;
+    return lab__rtl_altitude_compare(&left, &right);
 }
 
 static NTSTATUS insert(struct lab__cm_callback *callback)
@@ -277,7 +242,7 @@ NTSTATUS CmRegisterCallbackEx(PEX_CALLBACK_FUNCTION Function, PCUNICODE_STRING A
                               PLARGE_INTEGER Cookie, PVOID Reserved)
 {
     LAB_DDI(CmRegisterCallbackEx);
-    if (!Function || !Altitude || !Driver || !Cookie || !is_altitude(Altitude))
+    if (!Function || !Altitude || !Driver || !Cookie || !lab__rtl_altitude_valid(Altitude))
         return STATUS_INVALID_PARAMETER;
     return add(Function, Altitude, Context, Cookie);
 }

@@ -4,6 +4,7 @@
  * A handle is four times its index. Freed entries are used again last freed first. Rule that drivers break most: a
  * handle without OBJ_KERNEL_HANDLE is good only in the process that opened it.
  */
+#include "ob/callback.h"
 #include "ob/ob_local.h"
 
 #define KERNEL_HANDLE_BIT 0xFFFFFFFF80000000ULL
@@ -99,17 +100,16 @@ static ACCESS_MASK map_access(POBJECT_TYPE type, ACCESS_MASK desired, KPROCESSOR
     return desired;
 }
 
-NTSTATUS lab__ob_handle_create(PVOID body, ULONG attributes, ACCESS_MASK granted, KPROCESSOR_MODE mode, HANDLE *handle)
+/* Of an access that has no generic rights any more. */
+static NTSTATUS make_handle(PVOID body, ULONG attributes, ACCESS_MASK granted, BOOLEAN kernel, HANDLE *handle)
 {
     struct lab__ob_header *header = lab__ob_header_of(body);
-    BOOLEAN kernel = (attributes & OBJ_KERNEL_HANDLE) && mode == KernelMode;
     struct lab__ob_handle_table *table = kernel ? lab__ps_system_process->handles : lab__ps_process()->handles;
     ULONG index = take_entry(table);
     NTSTATUS status;
 
     if (!index)
         return STATUS_INSUFFICIENT_RESOURCES;
-    granted = map_access(header->type, granted, mode);
     if (header->type->procedures.open) {
         status = header->type->procedures.open(body, table->process, granted, (ULONG)header->handle_count + 1);
         if (!NT_SUCCESS(status)) {
@@ -125,6 +125,25 @@ NTSTATUS lab__ob_handle_create(PVOID body, ULONG attributes, ACCESS_MASK granted
     lab__ob_reference(body);
     *handle = (HANDLE)((ULONG_PTR)index * 4 | (table == lab__ps_system_process->handles ? KERNEL_HANDLE_BIT : 0));
     return STATUS_SUCCESS;
+}
+
+static NTSTATUS perform(struct lab__ob_operation *operation, ULONG attributes, KPROCESSOR_MODE mode, HANDLE *handle)
+{
+    NTSTATUS status;
+
+    operation->kernel_handle = (attributes & OBJ_KERNEL_HANDLE) && mode == KernelMode;
+    operation->access = map_access(lab__ob_header_of(operation->body)->type, operation->access, mode);
+    lab__ob_before(operation);
+    status = make_handle(operation->body, attributes, operation->access, operation->kernel_handle, handle);
+    lab__ob_after(operation, status);
+    return status;
+}
+
+NTSTATUS lab__ob_handle_create(PVOID body, ULONG attributes, ACCESS_MASK granted, KPROCESSOR_MODE mode, HANDLE *handle)
+{
+    struct lab__ob_operation operation = {.code = OB_OPERATION_HANDLE_CREATE, .body = body, .access = granted};
+
+    return perform(&operation, attributes, mode, handle);
 }
 
 static void close_entry(struct lab__ob_handle_table *table, ULONG index)
@@ -297,6 +316,46 @@ NTSTATUS ObOpenObjectByPointerWithTag(PVOID Object, ULONG HandleAttributes, PACC
                                  Handle);
 }
 
+/* Into `target`, of an object that a handle of `source` refers to. */
+static NTSTATUS duplicate_into(PEPROCESS source, PEPROCESS target, PVOID body, ACCESS_MASK access, ULONG attributes,
+                               KPROCESSOR_MODE mode, HANDLE *handle)
+{
+    struct lab__ob_operation operation = {
+        .code = OB_OPERATION_HANDLE_DUPLICATE, .body = body, .access = access, .source = source, .target = target};
+    KAPC_STATE state;
+    NTSTATUS status;
+
+    if (!target->handles)
+        return STATUS_PROCESS_IS_TERMINATING;
+    lab__ke_attach(&target->Pcb, &state);
+    status = perform(&operation, attributes, mode, handle);
+    lab__ke_detach(&state);
+    return status;
+}
+
+NTSTATUS lab__ob_duplicate(PEPROCESS source, HANDLE handle, PEPROCESS target, HANDLE *made, ACCESS_MASK access,
+                           ULONG attributes, ULONG options, KPROCESSOR_MODE mode)
+{
+    OBJECT_HANDLE_INFORMATION information;
+    KAPC_STATE state;
+    PVOID body;
+    NTSTATUS status;
+
+    lab__ke_attach(&source->Pcb, &state);
+    status = lab__ob_reference_handle(handle, 0, 0, mode, &body, &information);
+    if (NT_SUCCESS(status) && (options & DUPLICATE_CLOSE_SOURCE))
+        lab__ob_close(handle, mode);
+    lab__ke_detach(&state);
+    if (!NT_SUCCESS(status))
+        return status;
+    if (target)
+        status =
+            duplicate_into(source, target, body, options & DUPLICATE_SAME_ACCESS ? information.GrantedAccess : access,
+                           options & DUPLICATE_SAME_ATTRIBUTES ? information.HandleAttributes : attributes, mode, made);
+    lab__ob_dereference(body);
+    return status;
+}
+
 /*
  * ZwDuplicateObject: another handle to the same object, perhaps in another process.
  *
@@ -307,36 +366,21 @@ NTSTATUS ObOpenObjectByPointerWithTag(PVOID Object, ULONG HandleAttributes, PACC
 NTSTATUS ZwDuplicateObject(HANDLE SourceProcessHandle, HANDLE SourceHandle, HANDLE TargetProcessHandle,
                            PHANDLE TargetHandle, ACCESS_MASK DesiredAccess, ULONG HandleAttributes, ULONG Options)
 {
-    OBJECT_HANDLE_INFORMATION information;
     PEPROCESS source, target = 0;
-    KAPC_STATE state;
-    PVOID body;
     NTSTATUS status;
 
     LAB_DDI(ZwDuplicateObject);
     status = lab__ob_reference_handle(SourceProcessHandle, 0, lab__ps_process_type, KernelMode, (PVOID *)&source, 0);
     if (!NT_SUCCESS(status))
         return status;
-    lab__ke_attach(&source->Pcb, &state);
-    status = lab__ob_reference_handle(SourceHandle, 0, 0, KernelMode, &body, &information);
-    if (NT_SUCCESS(status) && (Options & DUPLICATE_CLOSE_SOURCE))
-        lab__ob_close(SourceHandle, KernelMode);
-    lab__ke_detach(&state);
-    lab__ob_dereference(source);
-    if (!NT_SUCCESS(status))
-        return status;
-    if (TargetHandle) {
+    if (TargetHandle)
         status =
             lab__ob_reference_handle(TargetProcessHandle, 0, lab__ps_process_type, KernelMode, (PVOID *)&target, 0);
-        if (NT_SUCCESS(status)) {
-            lab__ke_attach(&target->Pcb, &state);
-            status = lab__ob_handle_create(
-                body, Options & DUPLICATE_SAME_ATTRIBUTES ? information.HandleAttributes : HandleAttributes,
-                Options & DUPLICATE_SAME_ACCESS ? information.GrantedAccess : DesiredAccess, KernelMode, TargetHandle);
-            lab__ke_detach(&state);
-            lab__ob_dereference(target);
-        }
-    }
-    lab__ob_dereference(body);
+    if (NT_SUCCESS(status))
+        status = lab__ob_duplicate(source, SourceHandle, target, TargetHandle, DesiredAccess, HandleAttributes, Options,
+                                   KernelMode);
+    lab__ob_dereference(source);
+    if (target)
+        lab__ob_dereference(target);
     return status;
 }

@@ -105,6 +105,9 @@ ULONG lab__ob_handles_count(struct lab__ob_handle_table *table);
 NTSTATUS lab__ob_close(HANDLE handle, KPROCESSOR_MODE mode);
 void lab__ob_handles_destroy(struct lab__ob_handle_table *table);
 NTSTATUS lab__ob_handle_create(PVOID body, ULONG attributes, ACCESS_MASK granted, KPROCESSOR_MODE mode, HANDLE *handle);
+/* target 0: only closes the source, where the options say so. */
+NTSTATUS lab__ob_duplicate(PEPROCESS source, HANDLE handle, PEPROCESS target, HANDLE *made, ACCESS_MASK access,
+                           ULONG attributes, ULONG options, KPROCESSOR_MODE mode);
 /* The hot half of ObReferenceObjectByHandle; type may be 0. */
 NTSTATUS lab__ob_reference_handle(HANDLE handle, ACCESS_MASK desired, POBJECT_TYPE type, KPROCESSOR_MODE mode,
                                   PVOID *body, OBJECT_HANDLE_INFORMATION *information);

@@ -43,25 +43,34 @@ static NTSTATUS drop(struct list *list, PVOID routine, NTSTATUS missing)
     return missing;
 }
 
-static void call_extended(PCREATE_PROCESS_NOTIFY_ROUTINE_EX routine, PEPROCESS process, BOOLEAN create)
+static NTSTATUS call_extended(PCREATE_PROCESS_NOTIFY_ROUTINE_EX routine, PEPROCESS process, BOOLEAN create,
+                              NTSTATUS status)
 {
     PS_CREATE_NOTIFY_INFO info;
 
     RtlZeroMemory(&info, sizeof info);
     info.Size = sizeof info;
+    info.FileOpenNameAvailable = TRUE;
     info.ParentProcessId = process->parent_id;
     info.CreatingThreadId = lab__ps_thread()->id;
     info.ImageFileName = &process->image_path;
+    info.CommandLine = &process->image_path; /* programs of a machine have no arguments of their own */
+    info.CreationStatus = status;
     routine(process, process->id, create ? &info : 0);
+    return info.CreationStatus;
 }
 
-void lab__ps_notify_process(PEPROCESS process, BOOLEAN create)
+NTSTATUS lab__ps_notify_process(PEPROCESS process, BOOLEAN create)
 {
+    NTSTATUS status = STATUS_SUCCESS;
+
     for (ULONG i = 0; i < process_list.count; i++)
         if (process_list.extended[i])
-            call_extended((PCREATE_PROCESS_NOTIFY_ROUTINE_EX)process_list.routines[i], process, create);
+            status =
+                call_extended((PCREATE_PROCESS_NOTIFY_ROUTINE_EX)process_list.routines[i], process, create, status);
         else
             ((PCREATE_PROCESS_NOTIFY_ROUTINE)process_list.routines[i])(process->parent_id, process->id, create);
+    return status;
 }
 
 void lab__ps_notify_thread(PETHREAD thread, BOOLEAN create)

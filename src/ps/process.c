@@ -112,9 +112,16 @@ NTSTATUS lab__ps_process_create(const WCHAR *image, BOOLEAN system, PEPROCESS *r
     if (!system)
         process->space = lab__mm_space_create(process);
     InsertTailList(&processes, &process->link);
-    *result = process;
     if (!system)
-        lab__ps_notify_process(process, TRUE);
+        status = lab__ps_notify_process(process, TRUE);
+    if (!NT_SUCCESS(status)) { /* it ends before its first thread runs */
+        lab__ps_notify_process(process, FALSE);
+        process->exiting = TRUE;
+        process->exit_status = status;
+        lab__ob_dereference(process);
+        return status;
+    }
+    *result = process;
     return STATUS_SUCCESS;
 }
 
@@ -224,26 +231,4 @@ PUCHAR PsGetProcessImageFileName(PEPROCESS Process)
 HANDLE PsGetProcessInheritedFromUniqueProcessId(PEPROCESS Process)
 {
     return Process->parent_id;
-}
-
-/*
- * ZwOpenProcess: a handle to a process by its id.
- *
- * IRQL    PASSIVE_LEVEL
- * Errors  STATUS_INVALID_CID, STATUS_INVALID_PARAMETER_MIX
- * Source  ntddk/nf-ntddk-zwopenprocess
- */
-NTSTATUS ZwOpenProcess(PHANDLE ProcessHandle, ACCESS_MASK DesiredAccess, POBJECT_ATTRIBUTES ObjectAttributes,
-                       PCLIENT_ID ClientId)
-{
-    PEPROCESS process;
-
-    LAB_DDI(ZwOpenProcess);
-    if (!ClientId)
-        return STATUS_INVALID_PARAMETER_MIX;
-    process = lab__ps_id_find(ClientId->UniqueProcess, lab__ps_process_type);
-    if (!process)
-        return STATUS_INVALID_CID;
-    return lab__ob_handle_create(process, ObjectAttributes ? ObjectAttributes->Attributes : 0, DesiredAccess,
-                                 KernelMode, ProcessHandle);
 }

@@ -16,7 +16,8 @@ void lab__ps_reap_reset(void);
 
 /* notify.c */
 void lab__ps_notify_reset(void);
-void lab__ps_notify_process(PEPROCESS process, BOOLEAN create);
+/* Of a process that comes: an error where a routine does not let it. */
+NTSTATUS lab__ps_notify_process(PEPROCESS process, BOOLEAN create);
 void lab__ps_notify_thread(PETHREAD thread, BOOLEAN create);
 
 #endif

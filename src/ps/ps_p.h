@@ -60,6 +60,10 @@ static inline PEPROCESS lab__ps_process(void) /* the one whose address space is 
 void lab__ps_start(void); /* system process (id 4); processors' idle threads exist already */
 void lab__ps_stop(void);
 NTSTATUS lab__ps_process_create(const WCHAR *image, BOOLEAN system, PEPROCESS *process);
+/* open.c */
+NTSTATUS lab__ps_process_open(HANDLE id, ACCESS_MASK access, ULONG attributes, KPROCESSOR_MODE mode, HANDLE *handle);
+NTSTATUS lab__ps_thread_open(HANDLE id, ACCESS_MASK access, ULONG attributes, KPROCESSOR_MODE mode, HANDLE *handle);
+/* thread.c */
 NTSTATUS lab__ps_thread_create(PEPROCESS process, PKSTART_ROUTINE routine, PVOID context, BOOLEAN system,
                                PETHREAD *thread);
 _Noreturn void lab__ps_thread_exit(NTSTATUS status); /* the current thread; not an adopted one */
