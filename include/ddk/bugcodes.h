@@ -163,6 +163,7 @@
 #define DRIVER_PAGE_FAULT_BEYOND_END_OF_ALLOCATION               0x000000D6
 #define DRIVER_USED_EXCESSIVE_PTES                               0x000000D8
 #define LOCKED_PAGES_TRACKER_CORRUPTION                          0x000000D9
+#define SYSTEM_PTE_MISUSE                                        0x000000DA
 #define WORKER_THREAD_RETURNED_WITH_BAD_IMPERSONATION_TOKEN      0x000000DF
 #define ACPI_BIOS_FATAL_ERROR                                    0x000000E0
 #define WORKER_THREAD_RETURNED_AT_BAD_IRQL                       0x000000E1

@@ -27,6 +27,10 @@ void host_ram_destroy(struct host_ram *ram);
 void host_ram_discard(struct host_ram *ram, host_size offset,
                       host_size size); /* contents become zero, memory is given back */
 
+/* Shows a part of RAM at `base` too, inside what host_reserve gave; host_unmap makes it inaccessible. 0 on success. */
+int host_ram_map(struct host_ram *ram, void *base, host_size offset, host_size size);
+int host_unmap(void *base, host_size size);
+
 enum host_access { HOST_NONE = 0, HOST_READ = 1, HOST_WRITE = 3, HOST_EXECUTE = 4 };
 int host_protect(void *base, host_size size, enum host_access access); /* 0 on success */
 

@@ -97,6 +97,21 @@ void host_ram_discard(struct host_ram *ram, host_size offset, host_size size)
 #endif
 }
 
+int host_ram_map(struct host_ram *ram, void *base, host_size offset, host_size size)
+{
+    void *got =
+        mmap(base, size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_NORESERVE | MAP_FIXED, ram->handle, (off_t)offset);
+
+    return got == base ? 0 : -1;
+}
+
+int host_unmap(void *base, host_size size)
+{
+    void *got = mmap(base, size, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_FIXED, -1, 0);
+
+    return got == base ? 0 : -1;
+}
+
 int host_protect(void *base, host_size size, enum host_access access)
 {
     int protection =

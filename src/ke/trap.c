@@ -39,6 +39,15 @@ static void describe_address(const struct host_fault *fault)
         lab__ke_crash_detail("the address lies in pool memory that is not allocated");
 }
 
+/* Memory that can be read, but was written. */
+static BOOLEAN is_read_only(const struct host_fault *fault)
+{
+    char byte;
+
+    return fault->write && fault->kind == HOST_FAULT_ACCESS &&
+           host_copy_guarded(&byte, (const void *)(ULONG_PTR)fault->address, 1) == 1;
+}
+
 static void access_violation(struct host_fault *fault)
 {
     KIRQL irql = lab__ke_irql();
@@ -46,6 +55,8 @@ static void access_violation(struct host_fault *fault)
     BOOLEAN user = lab__mm_is_user((const void *)address) || address < 0x10000;
 
     describe_address(fault);
+    if (!user && is_read_only(fault))
+        lab__ke_bugcheck(ATTEMPTED_WRITE_TO_READONLY_MEMORY, address, 0, pc, 0xB);
     if (fault->kind == HOST_FAULT_ACCESS && irql >= DISPATCH_LEVEL)
         lab__ke_bugcheck(DRIVER_IRQL_NOT_LESS_OR_EQUAL, address, irql, access_kind(fault), pc);
     if (fault->kind == HOST_FAULT_ACCESS && !user)

@@ -1,40 +1,35 @@
 /* Pages by the page: contiguous memory, pages for an MDL, noncached memory. Every run of pages in RAM is contiguous. */
 #include "mm/pages_p.h"
 
-static BOOLEAN fits(SIZE_T index, SIZE_T count, ULONGLONG low, ULONGLONG high, ULONGLONG boundary)
-{
-    ULONGLONG first = lab__mm_frame(lab__mm_page_address(index)) << PAGE_SHIFT;
-    ULONGLONG last = (lab__mm_frame(lab__mm_page_address(index + count - 1)) << PAGE_SHIFT) + PAGE_SIZE - 1;
-
-    return first >= low && last <= high && last - first == (count << PAGE_SHIFT) - 1 &&
-           (!boundary || first / boundary == last / boundary);
-}
-
-static SIZE_T take(SIZE_T bytes, ULONGLONG low, ULONGLONG high, ULONGLONG boundary, enum lab__page_kind kind)
+SIZE_T lab__mm_contiguous_take(SIZE_T bytes, const struct lab__page_bounds *bounds, enum lab__page_kind kind)
 {
     SIZE_T count = BYTES_TO_PAGES(bytes), index;
-    SIZE_T alignment = 1;
 
-    if (!count || LAB_FAULT(LAB_FAULT_PAGES))
+    if (!count)
         return 0;
-    while (boundary && alignment < count)
-        alignment *= 2;
-    index = lab__mm_run_alloc(count, kind, alignment);
-    if (index && !fits(index, count, low, high, boundary)) {
-        lab__mm_run_free(index);
-        return 0;
-    }
+    if (!bounds->low && bounds->high == ~0ULL && !bounds->boundary && lab__mm.page_count < (2ULL << 18))
+        index = lab__mm_run_alloc(count, kind, 1);
+    else
+        index = lab__mm_run_alloc_within(count, kind, bounds);
     if (index)
         lab__mm.pages[index].size = bytes;
     return index;
 }
 
-static PVOID contiguous(SIZE_T bytes, ULONGLONG low, ULONGLONG high, ULONGLONG boundary)
+static SIZE_T take(SIZE_T bytes, ULONGLONG low, ULONGLONG high, ULONGLONG boundary, enum lab__page_kind kind)
+{
+    struct lab__page_bounds bounds = {low, high, boundary};
+
+    return LAB_FAULT(LAB_FAULT_PAGES) ? 0 : lab__mm_contiguous_take(bytes, &bounds, kind);
+}
+
+static PVOID contiguous(SIZE_T bytes, ULONGLONG low, ULONGLONG high, ULONGLONG boundary, ULONG tag)
 {
     SIZE_T index = take(bytes, low, high, boundary, LAB_PAGE_CONTIGUOUS);
 
     if (!index)
         return 0;
+    lab__mm.pages[index].tag = tag;
     lab__mm.pool_blocks++;
     lab__mm.pool_bytes += bytes;
     return lab__mm_page_address(index);
@@ -51,7 +46,7 @@ static PVOID contiguous(SIZE_T bytes, ULONGLONG low, ULONGLONG high, ULONGLONG b
 PVOID MmAllocateContiguousMemory(SIZE_T NumberOfBytes, PHYSICAL_ADDRESS HighestAcceptableAddress)
 {
     LAB_DDI(MmAllocateContiguousMemory);
-    return contiguous(NumberOfBytes, 0, (ULONGLONG)HighestAcceptableAddress.QuadPart, 0);
+    return contiguous(NumberOfBytes, 0, (ULONGLONG)HighestAcceptableAddress.QuadPart, 0, 0);
 }
 
 PVOID MmAllocateContiguousMemorySpecifyCache(SIZE_T NumberOfBytes, PHYSICAL_ADDRESS LowestAcceptableAddress,
@@ -60,7 +55,7 @@ PVOID MmAllocateContiguousMemorySpecifyCache(SIZE_T NumberOfBytes, PHYSICAL_ADDR
 {
     LAB_DDI(MmAllocateContiguousMemorySpecifyCache);
     return contiguous(NumberOfBytes, (ULONGLONG)LowestAcceptableAddress.QuadPart,
-                      (ULONGLONG)HighestAcceptableAddress.QuadPart, (ULONGLONG)BoundaryAddressMultiple.QuadPart);
+                      (ULONGLONG)HighestAcceptableAddress.QuadPart, (ULONGLONG)BoundaryAddressMultiple.QuadPart, 0);
 }
 
 PVOID MmAllocateContiguousMemorySpecifyCacheNode(SIZE_T NumberOfBytes, PHYSICAL_ADDRESS LowestAcceptableAddress,
@@ -70,7 +65,65 @@ PVOID MmAllocateContiguousMemorySpecifyCacheNode(SIZE_T NumberOfBytes, PHYSICAL_
 {
     LAB_DDI(MmAllocateContiguousMemorySpecifyCacheNode);
     return contiguous(NumberOfBytes, (ULONGLONG)LowestAcceptableAddress.QuadPart,
-                      (ULONGLONG)HighestAcceptableAddress.QuadPart, (ULONGLONG)BoundaryAddressMultiple.QuadPart);
+                      (ULONGLONG)HighestAcceptableAddress.QuadPart, (ULONGLONG)BoundaryAddressMultiple.QuadPart, 0);
+}
+
+/* What may be asked for a mapping of memory: one access, and at most one kind of caching. */
+static BOOLEAN known_protection(ULONG protect)
+{
+    ULONG access = protect & ~(ULONG)(PAGE_NOCACHE | PAGE_WRITECOMBINE);
+
+    return (access == PAGE_READWRITE || access == PAGE_EXECUTE_READWRITE || access == PAGE_READONLY ||
+            access == PAGE_EXECUTE_READ || access == PAGE_EXECUTE) &&
+           (protect & (PAGE_NOCACHE | PAGE_WRITECOMBINE)) != (PAGE_NOCACHE | PAGE_WRITECOMBINE);
+}
+
+/*
+ * MmAllocateContiguousNodeMemory: the same, with the protection and caching of its mapping. There is one node.
+ *
+ * IRQL    <= DISPATCH_LEVEL
+ * Errors  NULL, also for a protection that is none
+ * Source  wdm/nf-wdm-mmallocatecontiguousnodememory
+ */
+PVOID MmAllocateContiguousNodeMemory(SIZE_T NumberOfBytes, PHYSICAL_ADDRESS LowestAcceptableAddress,
+                                     PHYSICAL_ADDRESS HighestAcceptableAddress,
+                                     PHYSICAL_ADDRESS BoundaryAddressMultiple, ULONG Protect,
+                                     NODE_REQUIREMENT PreferredNode)
+{
+    LAB_DDI(MmAllocateContiguousNodeMemory);
+    if (!known_protection(Protect))
+        return 0;
+    return contiguous(NumberOfBytes, (ULONGLONG)LowestAcceptableAddress.QuadPart,
+                      (ULONGLONG)HighestAcceptableAddress.QuadPart, (ULONGLONG)BoundaryAddressMultiple.QuadPart, 0);
+}
+
+/*
+ * MmAllocateContiguousMemoryEx: the same, with a tag; says how much it gave, whole pages.
+ *
+ * IRQL    <= DISPATCH_LEVEL
+ * Errors  STATUS_INVALID_PARAMETER, STATUS_INVALID_PAGE_PROTECTION, STATUS_INSUFFICIENT_RESOURCES
+ * Source  wdm/nf-wdm-mmallocatecontiguousmemoryex
+ */
+NTSTATUS MmAllocateContiguousMemoryEx(PSIZE_T NumberOfBytes, PHYSICAL_ADDRESS LowestAcceptableAddress,
+                                      PHYSICAL_ADDRESS HighestAcceptableAddress,
+                                      PHYSICAL_ADDRESS BoundaryAddressMultiple, NODE_REQUIREMENT PreferredNode,
+                                      ULONG Protect, PVOID PartitionObject, ULONG Tag, ULONG Flags, PVOID *BaseAddress)
+{
+    PVOID memory;
+
+    LAB_DDI(MmAllocateContiguousMemoryEx);
+    *BaseAddress = 0;
+    if (!*NumberOfBytes || PartitionObject || LowestAcceptableAddress.QuadPart > HighestAcceptableAddress.QuadPart)
+        return STATUS_INVALID_PARAMETER;
+    if (!known_protection(Protect))
+        return STATUS_INVALID_PAGE_PROTECTION;
+    memory = contiguous(*NumberOfBytes, (ULONGLONG)LowestAcceptableAddress.QuadPart,
+                        (ULONGLONG)HighestAcceptableAddress.QuadPart, (ULONGLONG)BoundaryAddressMultiple.QuadPart, Tag);
+    if (!memory)
+        return STATUS_INSUFFICIENT_RESOURCES;
+    *NumberOfBytes = ROUND_TO_PAGES(*NumberOfBytes);
+    *BaseAddress = memory;
+    return STATUS_SUCCESS;
 }
 
 /*
@@ -108,7 +161,7 @@ void MmFreeContiguousMemorySpecifyCache(PVOID BaseAddress, SIZE_T NumberOfBytes,
 PVOID MmAllocateNonCachedMemory(SIZE_T NumberOfBytes)
 {
     LAB_DDI(MmAllocateNonCachedMemory);
-    return contiguous(NumberOfBytes, 0, ~0ULL, 0);
+    return contiguous(NumberOfBytes, 0, ~0ULL, 0, 0);
 }
 
 void MmFreeNonCachedMemory(PVOID BaseAddress, SIZE_T NumberOfBytes)
@@ -158,6 +211,22 @@ PMDL MmAllocatePagesForMdlEx(PHYSICAL_ADDRESS LowAddress, PHYSICAL_ADDRESS HighA
                              SIZE_T TotalBytes, MEMORY_CACHING_TYPE CacheType, ULONG Flags)
 {
     LAB_DDI(MmAllocatePagesForMdlEx);
+    return pages_for_mdl((ULONGLONG)LowAddress.QuadPart, (ULONGLONG)HighAddress.QuadPart, TotalBytes,
+                         !(Flags & MM_DONT_ZERO_ALLOCATION));
+}
+
+/*
+ * MmAllocateNodePagesForMdlEx: the same, from one node; there is one.
+ *
+ * IRQL    <= DISPATCH_LEVEL
+ * Source  wdm/nf-wdm-mmallocatenodepagesformdlex
+ */
+PMDL MmAllocateNodePagesForMdlEx(PHYSICAL_ADDRESS LowAddress, PHYSICAL_ADDRESS HighAddress, PHYSICAL_ADDRESS SkipBytes,
+                                 SIZE_T TotalBytes, MEMORY_CACHING_TYPE CacheType, ULONG IdealNode, ULONG Flags)
+{
+    LAB_DDI(MmAllocateNodePagesForMdlEx);
+    if (IdealNode && !(IdealNode & MM_ANY_NODE_OK) && Flags & MM_ALLOCATE_FROM_LOCAL_NODE_ONLY)
+        return 0;
     return pages_for_mdl((ULONGLONG)LowAddress.QuadPart, (ULONGLONG)HighAddress.QuadPart, TotalBytes,
                          !(Flags & MM_DONT_ZERO_ALLOCATION));
 }

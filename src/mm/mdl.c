@@ -180,6 +180,51 @@ void MmProbeAndLockPages(PMDL MemoryDescriptorList, KPROCESSOR_MODE AccessMode, 
 }
 
 /*
+ * MmProbeAndLockSelectedPages: the same for pages that lie apart, given one by one.
+ *
+ * IRQL    <= APC_LEVEL
+ * Shape   SegmentArray[pages of the MDL], each the address of a whole page
+ * Errors  raises as MmProbeAndLockPages
+ * Source  wdm/nf-wdm-mmprobeandlockselectedpages
+ */
+void MmProbeAndLockSelectedPages(PMDL MemoryDescriptorList, PFILE_SEGMENT_ELEMENT SegmentArray,
+                                 KPROCESSOR_MODE AccessMode, LOCK_OPERATION Operation)
+{
+    PMDL mdl = MemoryDescriptorList;
+    ULONG count = ADDRESS_AND_SIZE_TO_SPAN_PAGES(MmGetMdlVirtualAddress(mdl), mdl->ByteCount);
+
+    LAB_DDI(MmProbeAndLockSelectedPages);
+    if (LAB_FAULT(LAB_FAULT_MDL))
+        ExRaiseStatus(STATUS_WORKING_SET_QUOTA);
+    for (ULONG i = 0; i < count; i++) {
+        PVOID page = SegmentArray[i].Buffer;
+
+        if ((AccessMode == UserMode || lab__mm_is_user(page)) &&
+            !lab__mm_user_access(page, PAGE_SIZE, Operation != IoReadAccess))
+            ExRaiseStatus(STATUS_ACCESS_VIOLATION);
+        MmGetMdlPfnArray(mdl)[i] = lab__mm_frame(page);
+    }
+    mdl->Process = lab__mm_is_user(SegmentArray[0].Buffer) ? (PEPROCESS)lab__ke_thread()->apc_state.Process : 0;
+    mdl->MdlFlags |= MDL_PAGES_LOCKED | (Operation != IoReadAccess ? MDL_WRITE_OPERATION : 0);
+    lab__mm.locked_pages += count;
+}
+
+/*
+ * MmProbeAndLockProcessPages: MmProbeAndLockPages for a buffer of another process.
+ *
+ * IRQL    <= APC_LEVEL
+ */
+void MmProbeAndLockProcessPages(PMDL MemoryDescriptorList, PEPROCESS Process, KPROCESSOR_MODE AccessMode,
+                                LOCK_OPERATION Operation)
+{
+    NTSTATUS status = lab__mm_lock_pages(MemoryDescriptorList, AccessMode, Operation);
+
+    if (!NT_SUCCESS(status))
+        ExRaiseStatus(status);
+    MemoryDescriptorList->Process = Process;
+}
+
+/*
  * MmUnlockPages: the counterpart; a system mapping of the pages goes away with it.
  *
  * IRQL    <= DISPATCH_LEVEL

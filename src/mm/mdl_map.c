@@ -1,6 +1,7 @@
 /*
- * Mapping what an MDL describes. The kernel sees all of RAM already, and a user mapping is the same page of the user
- * arena made accessible; so only frames that follow one another can be mapped, which all of ntlab's allocations give.
+ * Mapping what an MDL describes. The kernel sees all of RAM already, so frames that follow one another, which most of
+ * ntlab's allocations give, need no mapping; others get an alias. A user mapping is the same page of the user arena
+ * made accessible, which only frames that follow one another can have.
  */
 #include "mm/pages_p.h"
 
@@ -15,13 +16,52 @@ static BOOLEAN contiguous(PMDL mdl)
     return TRUE;
 }
 
+#define ALIAS_TAG 0x4C416D4D /* "MmAL": an alias that belongs to one mapping of one MDL */
+
+static PVOID map_kernel(PMDL mdl)
+{
+    ULONG count = ADDRESS_AND_SIZE_TO_SPAN_PAGES(MmGetMdlVirtualAddress(mdl), mdl->ByteCount);
+    struct lab__mm_alias *alias;
+
+    if (contiguous(mdl))
+        return lab__mm_frame_address(MmGetMdlPfnArray(mdl)[0]) + mdl->ByteOffset;
+    alias = lab__mm_alias_reserve(count, ALIAS_TAG);
+    if (!alias)
+        return 0;
+    if (NT_SUCCESS(lab__mm_alias_map(alias, 0, MmGetMdlPfnArray(mdl), count)))
+        return (char *)lab__mm_alias_base(alias) + mdl->ByteOffset;
+    lab__mm_alias_release(alias);
+    return 0;
+}
+
+static ULONG protected_mappings; /* how many MmProtectMdlSystemAddress has made less than writable */
+
+/* The machine stops: nothing stays protected in RAM. */
+void lab__mm_map_reset(void)
+{
+    if (protected_mappings)
+        host_protect(lab__mm.ram.kernel, lab__mm.high_water << PAGE_SHIFT, HOST_WRITE);
+    protected_mappings = 0;
+}
+
+static void unmap_kernel(PVOID address, PMDL mdl)
+{
+    ULONG count = ADDRESS_AND_SIZE_TO_SPAN_PAGES(address, mdl->ByteCount);
+    struct lab__mm_alias *alias = lab__mm_alias_count ? lab__mm_alias_at(PAGE_ALIGN(address)) : 0;
+
+    if (protected_mappings && mdl->MdlFlags & MDL_MAPPED_TO_SYSTEM_VA)
+        host_protect(PAGE_ALIGN(address), (SIZE_T)count << PAGE_SHIFT, HOST_WRITE);
+    if (alias)
+        lab__mm_alias_release(alias);
+}
+
 static PVOID map_user(PMDL mdl)
 {
     char *kernel = lab__mm_frame_address(MmGetMdlPfnArray(mdl)[0]);
     ULONG count = ADDRESS_AND_SIZE_TO_SPAN_PAGES(MmGetMdlVirtualAddress(mdl), mdl->ByteCount);
     SIZE_T index;
 
-    if (!lab__mm_in_ram(kernel))
+    if (!contiguous(mdl) || !lab__mm_in_ram(kernel))
         return 0;
     index = lab__mm_page_index(kernel);
     for (ULONG i = 0; i < count; i++)
@@ -58,13 +98,16 @@ PVOID MmMapLockedPagesSpecifyCache(PMDL MemoryDescriptorList, KPROCESSOR_MODE Ac
         lab__ke_crash_detail("MDL %p is mapped, but its pages were not locked", (void *)mdl);
         lab__ke_verifier_stop(DRIVER_VERIFIER_DETECTED_VIOLATION, 0xB4, (ULONG_PTR)mdl, (ULONG_PTR)mdl->MdlFlags, 0);
     }
-    if (LAB_FAULT(LAB_FAULT_MDL) || !contiguous(mdl))
+    if (LAB_FAULT(LAB_FAULT_MDL))
         return fail(AccessMode, BugCheckOnFailure);
     if (AccessMode == UserMode) {
         address = map_user(mdl);
         return address ? address : fail(UserMode, 0);
     }
-    mdl->MappedSystemVa = lab__mm_frame_address(MmGetMdlPfnArray(mdl)[0]) + mdl->ByteOffset;
+    address = map_kernel(mdl);
+    if (!address)
+        return fail(KernelMode, BugCheckOnFailure);
+    mdl->MappedSystemVa = address;
     mdl->MdlFlags |= MDL_MAPPED_TO_SYSTEM_VA | (mdl->MdlFlags & MDL_PARTIAL ? MDL_PARTIAL_HAS_BEEN_MAPPED : 0);
     return mdl->MappedSystemVa;
 }
@@ -103,6 +146,113 @@ void MmUnmapLockedPages(PVOID BaseAddress, PMDL MemoryDescriptorList)
         }
         return;
     }
+    unmap_kernel(BaseAddress, mdl);
     mdl->MdlFlags &= ~(MDL_MAPPED_TO_SYSTEM_VA | MDL_PARTIAL_HAS_BEEN_MAPPED);
     mdl->MappedSystemVa = 0;
+}
+
+static BOOLEAN access_of(ULONG protection, enum host_access *access)
+{
+    switch (protection) {
+    case PAGE_NOACCESS:
+        *access = HOST_NONE;
+        return TRUE;
+    case PAGE_READONLY:
+        *access = HOST_READ;
+        return TRUE;
+    case PAGE_READWRITE:
+        *access = HOST_WRITE;
+        return TRUE;
+    case PAGE_EXECUTE:
+    case PAGE_EXECUTE_READ:
+        *access = HOST_READ | HOST_EXECUTE;
+        return TRUE;
+    case PAGE_EXECUTE_READWRITE:
+        *access = HOST_WRITE | HOST_EXECUTE;
+        return TRUE;
+    default:
+        return FALSE;
+    }
+}
+
+/*
+ * MmProtectMdlSystemAddress: what the system's mapping of an MDL may be used for; until it is unmapped.
+ *
+ * IRQL    <= DISPATCH_LEVEL
+ * Errors  STATUS_INVALID_PAGE_PROTECTION, STATUS_NOT_MAPPED_VIEW
+ * Source  wdm/nf-wdm-mmprotectmdlsystemaddress
+ */
+NTSTATUS MmProtectMdlSystemAddress(PMDL MemoryDescriptorList, ULONG NewProtect)
+{
+    PMDL mdl = MemoryDescriptorList;
+    ULONG count = ADDRESS_AND_SIZE_TO_SPAN_PAGES(MmGetMdlVirtualAddress(mdl), mdl->ByteCount);
+    enum host_access access;
+
+    LAB_DDI(MmProtectMdlSystemAddress);
+    if (!access_of(NewProtect, &access))
+        return STATUS_INVALID_PAGE_PROTECTION;
+    if (!(mdl->MdlFlags & MDL_MAPPED_TO_SYSTEM_VA) || mdl->MdlFlags & MDL_SOURCE_IS_NONPAGED_POOL)
+        return STATUS_NOT_MAPPED_VIEW;
+    if (access != HOST_WRITE)
+        protected_mappings++;
+    if (host_protect(PAGE_ALIGN(mdl->MappedSystemVa), (SIZE_T)count << PAGE_SHIFT, access))
+        return STATUS_INVALID_PAGE_PROTECTION;
+    return STATUS_SUCCESS;
+}
+
+/*
+ * MmMapMdl: call a routine with the address of what an MDL describes, mapped for so long if it isn't yet.
+ *
+ * IRQL    <= DISPATCH_LEVEL
+ * Errors  STATUS_INVALID_PARAMETER, STATUS_INSUFFICIENT_RESOURCES: the routine wasn't called
+ * Source  wdm/nf-wdm-mmmapmdl
+ */
+NTSTATUS MmMapMdl(PMDL MemoryDescriptorList, ULONG Protection, PMM_MDL_ROUTINE DriverRoutine, PVOID DriverContext)
+{
+    PMDL mdl = MemoryDescriptorList;
+    enum host_access access;
+    PVOID address;
+
+    LAB_DDI(MmMapMdl);
+    if (!DriverRoutine || !access_of(Protection & 0xFF, &access))
+        return STATUS_INVALID_PARAMETER;
+    if (mdl->MdlFlags & (MDL_MAPPED_TO_SYSTEM_VA | MDL_SOURCE_IS_NONPAGED_POOL)) {
+        DriverRoutine(DriverContext, mdl->MappedSystemVa);
+        return STATUS_SUCCESS;
+    }
+    address = MmMapLockedPagesSpecifyCache(mdl, KernelMode, MmCached, 0, FALSE, NormalPagePriority);
+    if (!address)
+        return STATUS_INSUFFICIENT_RESOURCES;
+    DriverRoutine(DriverContext, address);
+    MmUnmapLockedPages(address, mdl);
+    return STATUS_SUCCESS;
+}
+
+/*
+ * MmMapMemoryDumpMdlEx: map an MDL at addresses that the writer of a crash dump has reserved
+ * (MmAllocateMappingAddress).
+ *
+ * IRQL    any
+ * Errors  STATUS_INVALID_PARAMETER: not reserved, or too small
+ * Source  wdm/nf-wdm-mmmapmemorydumpmdlex
+ */
+NTSTATUS MmMapMemoryDumpMdlEx(PVOID Va, PFN_NUMBER PageTotal, PMDL MemoryDumpMdl, ULONG Flags)
+{
+    PMDL mdl = MemoryDumpMdl;
+    ULONG count = ADDRESS_AND_SIZE_TO_SPAN_PAGES(MmGetMdlVirtualAddress(mdl), mdl->ByteCount);
+    struct lab__mm_alias *alias;
+    NTSTATUS status;
+
+    LAB_DDI(MmMapMemoryDumpMdlEx);
+    alias = lab__mm_alias_at(Va);
+    if (!alias || count > PageTotal)
+        return STATUS_INVALID_PARAMETER;
+    if (Flags & 1) /* MM_DUMP_MAP_INVALIDATE: what was mapped there goes first */
+        lab__mm_alias_unmap(alias, 0, PageTotal);
+    status = lab__mm_alias_map(alias, 0, MmGetMdlPfnArray(mdl), count);
+    if (!NT_SUCCESS(status))
+        return status;
+    mdl->MappedSystemVa = (char *)Va + mdl->ByteOffset;
+    mdl->MdlFlags |= MDL_MAPPED_TO_SYSTEM_VA;
+    return STATUS_SUCCESS;
 }

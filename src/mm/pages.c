@@ -75,16 +75,10 @@ static SIZE_T take_fresh(SIZE_T count, SIZE_T alignment)
     return index;
 }
 
-SIZE_T lab__mm_run_alloc(SIZE_T count, enum lab__page_kind kind, SIZE_T alignment)
+static void mark(SIZE_T index, SIZE_T count, enum lab__page_kind kind)
 {
-    SIZE_T index = alignment > 1 ? 0 : take_free(count);
-    struct lab__page *page;
+    struct lab__page *page = &lab__mm.pages[index];
 
-    if (!index)
-        index = take_fresh(count, alignment ? alignment : 1);
-    if (!index)
-        return 0;
-    page = &lab__mm.pages[index];
     page->kind = (UCHAR)kind;
     page->count = (ULONG)count;
     page->tag = 0;
@@ -94,6 +88,74 @@ SIZE_T lab__mm_run_alloc(SIZE_T count, enum lab__page_kind kind, SIZE_T alignmen
         page[i].count = 0;
         page[i].next_free = (ULONG)i; /* back to the first page */
     }
+}
+
+SIZE_T lab__mm_run_alloc(SIZE_T count, enum lab__page_kind kind, SIZE_T alignment)
+{
+    SIZE_T index = alignment > 1 ? 0 : take_free(count);
+
+    if (!index)
+        index = take_fresh(count, alignment ? alignment : 1);
+    if (!index)
+        return 0;
+    mark(index, count, kind);
+    return index;
+}
+
+/* The first place in [first, end) that the bounds allow; 0: none. */
+static SIZE_T place_in(SIZE_T first, SIZE_T end, SIZE_T count, const struct lab__page_bounds *bounds)
+{
+    SIZE_T at = first;
+
+    while (at + count <= end) {
+        ULONGLONG low = lab__mm_frame(lab__mm_page_address(at)) << PAGE_SHIFT;
+        ULONGLONG high = (lab__mm_frame(lab__mm_page_address(at + count - 1)) << PAGE_SHIFT) + PAGE_SIZE - 1;
+
+        if (high > bounds->high)
+            return 0;
+        if (low < bounds->low)
+            at += (SIZE_T)((bounds->low - low + PAGE_SIZE - 1) >> PAGE_SHIFT);
+        else if (high - low != (count << PAGE_SHIFT) - 1)
+            at++; /* the hole lies between */
+        else if (bounds->boundary && low / bounds->boundary != high / bounds->boundary)
+            at += (SIZE_T)((bounds->boundary - low % bounds->boundary + PAGE_SIZE - 1) >> PAGE_SHIFT);
+        else
+            return at;
+    }
+    return 0;
+}
+
+static SIZE_T take_free_within(SIZE_T count, const struct lab__page_bounds *bounds)
+{
+    for (unsigned b = bucket(count); b < 32; b++)
+        for (SIZE_T run = lab__mm.free_runs[b]; run; run = lab__mm.pages[run].next_free) {
+            SIZE_T end = run + lab__mm.pages[run].count, index = place_in(run, end, count, bounds);
+
+            if (!index)
+                continue;
+            unlink_free(run);
+            if (index > run)
+                push_free(run, index - run);
+            if (index + count < end)
+                push_free(index + count, end - index - count);
+            return index;
+        }
+    return 0;
+}
+
+SIZE_T lab__mm_run_alloc_within(SIZE_T count, enum lab__page_kind kind, const struct lab__page_bounds *bounds)
+{
+    SIZE_T index = take_free_within(count, bounds);
+
+    if (!index) {
+        index = place_in(lab__mm.high_water, lab__mm.page_count, count, bounds);
+        if (!index)
+            return 0;
+        if (index > lab__mm.high_water)
+            push_free(lab__mm.high_water, index - lab__mm.high_water);
+        lab__mm.high_water = index + count;
+    }
+    mark(index, count, kind);
     return index;
 }
 

@@ -51,6 +51,11 @@ static inline char *lab__mm_page_address(SIZE_T index)
 
 /* pages.c: runs of pages; 0 where there is none. Index 0 is never handed out. */
 SIZE_T lab__mm_run_alloc(SIZE_T count, enum lab__page_kind kind, SIZE_T alignment_pages);
+struct lab__page_bounds {
+    ULONGLONG low, high; /* lowest and highest physical address */
+    ULONGLONG boundary;  /* not to be crossed at multiples of it; 0: none */
+};
+SIZE_T lab__mm_run_alloc_within(SIZE_T count, enum lab__page_kind kind, const struct lab__page_bounds *bounds);
 void lab__mm_run_free(SIZE_T index);
 SIZE_T lab__mm_run_of(SIZE_T index); /* first page of the run this page belongs to; 0: none */
 
@@ -59,6 +64,28 @@ PFN_NUMBER lab__mm_frame(const void *address); /* of any address, kernel or user
 char *lab__mm_frame_address(PFN_NUMBER frame); /* where the kernel sees it */
 
 BOOLEAN lab__mm_physical_end(ULONGLONG address, SIZE_T size);
+
+/* contiguous.c: pages within bounds, zeroed; counted as nobody's. 0 where there are none */
+SIZE_T lab__mm_contiguous_take(SIZE_T bytes, const struct lab__page_bounds *bounds, enum lab__page_kind kind);
+
+/* alias.c: kernel addresses beside the kernel's view of RAM, at which any pages can be shown in any order. */
+struct lab__mm_alias;
+struct lab__mm_alias *lab__mm_alias_reserve(SIZE_T pages, ULONG tag);
+void lab__mm_alias_release(struct lab__mm_alias *alias);
+struct lab__mm_alias *lab__mm_alias_at(const void *base); /* the one that begins there, or 0 */
+NTSTATUS lab__mm_alias_map(struct lab__mm_alias *alias, SIZE_T first, const PFN_NUMBER *frames, SIZE_T count);
+void lab__mm_alias_unmap(struct lab__mm_alias *alias, SIZE_T first, SIZE_T count);
+PFN_NUMBER lab__mm_alias_frame(const void *address); /* 0: the address is none of an alias's, or maps nothing */
+PVOID lab__mm_alias_base(const struct lab__mm_alias *alias);
+void lab__mm_alias_reset(void);
+extern ULONG lab__mm_alias_count;
+
+void lab__mm_map_reset(void); /* mdl_map.c */
+
+/* secure.c: may this part of the space be given this access (0: none, or freed)? */
+BOOLEAN lab__mm_secured_allows(struct lab__mm_space *space, const void *base, SIZE_T size, ULONG access);
+void lab__mm_secured_forget(struct lab__mm_space *space);
+void lab__mm_secured_reset(void);
 
 /* user.c */
 BOOLEAN lab__mm_user_access(const void *base, SIZE_T size, BOOLEAN write);

@@ -16,6 +16,8 @@ PFN_NUMBER lab__mm_frame(const void *address)
         index = lab__mm_page_index(address);
     else if (lab__mm_in_arena(address))
         index = (SIZE_T)((const char *)address - lab__mm.ram.user) >> PAGE_SHIFT;
+    else if (lab__mm_alias_count && lab__mm_alias_frame(address))
+        return lab__mm_alias_frame(address);
     else
         return HOST_FRAME | ((ULONG_PTR)address >> PAGE_SHIFT);
     index += LAB_FIRST_PFN;
@@ -110,13 +112,37 @@ ULONG lab__mm_ram_ranges(PHYSICAL_MEMORY_RANGE ranges[2])
  * IRQL    PASSIVE_LEVEL
  * Source  ntddk/nf-ntddk-mmgetphysicalmemoryranges
  */
-PPHYSICAL_MEMORY_RANGE MmGetPhysicalMemoryRanges(void)
+static PPHYSICAL_MEMORY_RANGE make_ranges(void)
 {
     PPHYSICAL_MEMORY_RANGE ranges;
 
-    LAB_DDI(MmGetPhysicalMemoryRanges);
     ranges = lab__mm_pool_alloc(NonPagedPoolNx, 3 * sizeof *ranges, 'hPmM', TRUE);
     if (ranges)
         lab__mm_ram_ranges(ranges);
     return ranges;
+}
+
+PPHYSICAL_MEMORY_RANGE MmGetPhysicalMemoryRanges(void)
+{
+    LAB_DDI(MmGetPhysicalMemoryRanges);
+    return make_ranges();
+}
+
+PPHYSICAL_MEMORY_RANGE MmGetPhysicalMemoryRangesEx(PVOID PartitionObject)
+{
+    return PartitionObject ? 0 : make_ranges();
+}
+
+/*
+ * MmGetPhysicalMemoryRangesEx2: the same for a memory partition; there is the system's alone. No flag is known that
+ * adds ranges of another kind, as there is no file-only memory.
+ *
+ * IRQL    PASSIVE_LEVEL
+ * Errors  NULL
+ * Source  ntddk/nf-ntddk-mmgetphysicalmemoryrangesex2
+ */
+PPHYSICAL_MEMORY_RANGE MmGetPhysicalMemoryRangesEx2(PVOID PartitionObject, ULONG Flags)
+{
+    LAB_DDI(MmGetPhysicalMemoryRangesEx2);
+    return PartitionObject ? 0 : make_ranges();
 }

@@ -51,6 +51,9 @@ NTSTATUS lab__mm_start(SIZE_T bytes)
 void lab__mm_stop(void)
 {
     lab__mm_secure_reset();
+    lab__mm_secured_reset();
+    lab__mm_alias_reset();
+    lab__mm_map_reset();
     RtlZeroMemory(lab__mm.pages, lab__mm.high_water * sizeof *lab__mm.pages);
     lab__mm_pool_unpoison(lab__mm.high_water);
     if (lab__mm.user_touched)

@@ -80,6 +80,7 @@ void lab__mm_space_destroy(struct lab__mm_space *space)
         if (page->kind == LAB_PAGE_USER && page->count && page->owner == space)
             free_run(index);
     }
+    lab__mm_secured_forget(space);
     lab__mm_kernel_free(space);
 }
 
@@ -110,6 +111,8 @@ NTSTATUS lab__mm_user_protect(struct lab__mm_space *space, PVOID base, SIZE_T si
         if (!run || lab__mm.pages[run].kind != LAB_PAGE_USER || lab__mm.pages[run].owner != space)
             return STATUS_CONFLICTING_ADDRESSES;
     }
+    if (!lab__mm_secured_allows(space, base, size, access))
+        return STATUS_INVALID_PAGE_PROTECTION;
     for (SIZE_T i = first; i <= last; i++)
         lab__mm.pages[i].access = access;
     host_protect(user_of(first), (last - first + 1) << PAGE_SHIFT,

@@ -49,4 +49,6 @@ void MmUnlockPagableImageSection(PVOID ImageSectionHandle);
 
 LAB_DDK_END
 
+#define MmLockPagableCodeSection(Address) MmLockPagableDataSection((PVOID)(ULONG_PTR)(Address))
+
 #endif
