@@ -1,11 +1,11 @@
 /* Uses a documented function that ntlab does not implement; calls it only when it is opened. */
 #include <ntddk.h>
 
-void MmUnmapReservedMapping(PVOID address, ULONG tag, PMDL mdl);
+void VslDeleteSecureSection(HANDLE section);
 
 static NTSTATUS on_open(PDEVICE_OBJECT device, PIRP irp)
 {
-    MmUnmapReservedMapping(NULL, 0, NULL);
+    VslDeleteSecureSection(NULL);
     return STATUS_SUCCESS;
 }
 
