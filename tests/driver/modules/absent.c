@@ -1,8 +1,6 @@
 /* Uses a documented function that ntlab does not implement; calls it only when it is opened. */
 #include <ntddk.h>
 
-void VslDeleteSecureSection(HANDLE section);
-
 static NTSTATUS on_open(PDEVICE_OBJECT device, PIRP irp)
 {
     VslDeleteSecureSection(NULL);
