@@ -19,6 +19,9 @@ void lab__ex_notify_power_state(ULONG what, BOOLEAN how); /* PO_CB_* */
 void lab__ex_time_start(void);
 void lab__ex_time_zone_set(LONGLONG bias_100ns); /* UTC - local time */
 
+/* resource_life.c */
+void lab__ex_resource_start(void);
+
 void lab__ex_start(void); /* no thread is made before the first work item */
 void lab__ex_stop(void);
 

@@ -90,6 +90,19 @@ void KeReleaseSpinLockFromDpcLevel(PKSPIN_LOCK SpinLock)
     give(SpinLock);
 }
 
+/* The names that x86 gives the same two; on x64 headers may still use them. */
+void KefAcquireSpinLockAtDpcLevel(PKSPIN_LOCK SpinLock)
+{
+    LAB_DDI(KefAcquireSpinLockAtDpcLevel);
+    take(SpinLock);
+}
+
+void KefReleaseSpinLockFromDpcLevel(PKSPIN_LOCK SpinLock)
+{
+    LAB_DDI(KefReleaseSpinLockFromDpcLevel);
+    give(SpinLock);
+}
+
 BOOLEAN KeTryToAcquireSpinLockAtDpcLevel(PKSPIN_LOCK SpinLock)
 {
     LAB_DDI(KeTryToAcquireSpinLockAtDpcLevel);
