@@ -177,6 +177,7 @@
 #define ACTIVE_EX_WORKER_THREAD_TERMINATION                      0x000000E9
 #define THREAD_STUCK_IN_DEVICE_DRIVER                            0x000000EA
 #define CRITICAL_PROCESS_DIED                                    0x000000EF
+#define HARDWARE_INTERRUPT_STORM                                 0x000000F2
 #define CRITICAL_OBJECT_TERMINATION                              0x000000F4
 #define PCI_VERIFIER_DETECTED_VIOLATION                          0x000000F6
 #define DRIVER_OVERRAN_STACK_BUFFER                              0x000000F7

@@ -9,6 +9,11 @@
 int command_build(int argc, char **argv);
 int command_run(int argc, char **argv); /* argv[-1] is the program's own name */
 
+/* devices.c */
+int command_devices(int argc, char **argv);
+void device_plug(const char *argument); /* NAME[,option=value...]; ends the program where that is wrong */
+void device_log_on(void);               /* what devices have to say goes to standard error */
+
 _Noreturn void usage_error(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
 /* paths.c: where the DDK headers are, seen from this executable: the build tree or an installation. */

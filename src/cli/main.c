@@ -9,8 +9,9 @@ static void print_help(FILE *to)
 {
     fputs("usage: ntlab COMMAND ...\n"
           "\n"
-          "  build   compile a driver's sources, unchanged, into a module\n"
-          "  run     load a driver in a fresh machine, and report\n"
+          "  build    compile a driver's sources, unchanged, into a module\n"
+          "  run      load a driver in a fresh machine, and report\n"
+          "  devices  list the simulated devices that a run can plug\n"
           "\n"
           "`ntlab COMMAND --help` says more. Exit status: 0 fine, 1 the driver failed (its NTSTATUS is printed), 2 "
           "usage or build\n"
@@ -40,6 +41,8 @@ int main(int argc, char **argv)
         return command_build(argc - 1, argv + 1);
     if (!strcmp(argv[1], "run"))
         return command_run(argc - 1, argv + 1);
+    if (!strcmp(argv[1], "devices"))
+        return command_devices(argc - 1, argv + 1);
     if (!strcmp(argv[1], "--help") || !strcmp(argv[1], "-h") || !strcmp(argv[1], "help")) {
         print_help(stdout);
         return 0;

@@ -19,6 +19,8 @@ struct run {
     const char *modules[64];
     const char *names[64];
     int module_count;
+    const char *devices[64];
+    int device_count;
     const char *program, *trace;
     char **arguments;
     int argument_count;
@@ -35,6 +37,8 @@ static void print_help(void)
          "\n"
          "  --name NAME         the service name of the module that follows (default: the file's name)\n"
          "  --program APP       a module whose main() is called as a user process\n"
+         "  --device NAME[,OPTION=VALUE...]  plug a device before the drivers are loaded; see ntlab devices\n"
+         "  --device-log        what devices have to say goes to standard error\n"
          "  --processors N      1 to 64 (default 2)\n"
          "  --seed N            everything that happens follows from it (default 1)\n"
          "  --verifier on|off   Driver Verifier's behaviour (default) or that of a retail Windows\n"
@@ -78,6 +82,12 @@ static void read_option(struct run *run, int argc, char **argv, int *at)
         run->program = value_of(argc, argv, at);
     } else if (!strcmp(option, "--name")) {
         run->names[run->module_count] = value_of(argc, argv, at);
+    } else if (!strcmp(option, "--device")) {
+        if (run->device_count == 64)
+            usage_error("more than 64 devices");
+        run->devices[run->device_count++] = value_of(argc, argv, at);
+    } else if (!strcmp(option, "--device-log")) {
+        device_log_on();
     } else if (!strcmp(option, "--processors")) {
         run->config.processors = (uint32_t)number(option, value_of(argc, argv, at), 64);
     } else if (!strcmp(option, "--seed")) {
@@ -281,6 +291,8 @@ int command_run(int argc, char **argv)
     lab_debug_output_set(print_line, NULL);
     if (lab_machine_start(&run.config) < 0)
         usage_error("%s", lab_error_text());
+    for (int i = 0; i < run.device_count; i++)
+        device_plug(run.devices[i]);
     failed = load_all(&run, drivers);
     if (!failed && run.program)
         code = run_program(&run);

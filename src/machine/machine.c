@@ -8,6 +8,7 @@
 #include "cm/cm_p.h"
 #include "engine/engine_p.h"
 #include "ex/ex_p.h"
+#include "hal/start.h"
 #include "io/io_p.h"
 #include "kd/kd_p.h"
 #include "ke/ke_p.h"
@@ -100,6 +101,7 @@ static NTSTATUS start_components(const lab_config *config)
     lab__machine.runner = lab__ps_thread_adopt(lab__machine.program);
     lab__machine.landing.thread = &lab__machine.runner->Tcb;
     lab__ex_start();
+    lab__hal_start();
     lab__io_start(config->stop_at_leaks);
     lab__cm_start();
     lab__ob_started();
@@ -184,6 +186,7 @@ void lab_machine_stop(lab_report *report)
     host_watchdog_set(0, 0);
     lab__cm_stop();
     lab__io_stop();
+    lab__hal_stop();
     lab__ex_stop();
     lab__ps_stop();
     lab__ob_stop();

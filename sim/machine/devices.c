@@ -1,0 +1,16 @@
+/* Which device models there are: a line for each. */
+#include "machine/devices.h"
+#include <ntlab/sim.h>
+
+static const lab_device_class *const classes[] = {
+    &lab_edu_class,
+    &lab_bridge_class,
+    &lab_script_class,
+    &lab_template_class,
+};
+
+void lab_sim_register(void)
+{
+    for (size_t i = 0; i < sizeof classes / sizeof *classes; i++)
+        lab_device_class_register(classes[i]);
+}
