@@ -8,6 +8,7 @@
 #include "ex/ex_p.h"
 #include "mm/mm_p.h"
 #include "ob/ob_p.h"
+#include "vf/vf_lock.h"
 
 #define MOST_WORKERS 64
 
@@ -36,7 +37,6 @@ void lab__ex_start(void)
     lab__ex_time_start();
     lab__ex_system_start();
     lab__ex_firmware_start();
-    lab__ex_resource_start();
     for (int i = 0; i < 3; i++) {
         InitializeListHead(&queues[i].items);
         InitializeListHead(&queues[i].idle);
@@ -51,10 +51,25 @@ void lab__ex_stop(void)
         queues[i].workers = 0; /* the threads go with Ps, their memory with RAM */
 }
 
+PVOID lab__ex_work_item_within(const void *base, SIZE_T size)
+{
+    for (int i = 0; i < 3; i++)
+        for (LIST_ENTRY *link = queues[i].items.Flink; link != &queues[i].items; link = link->Flink) {
+            PWORK_QUEUE_ITEM item = CONTAINING_RECORD(link, WORK_QUEUE_ITEM, List);
+
+            if ((SIZE_T)((char *)item - (const char *)base) < size ||
+                (SIZE_T)((char *)(ULONG_PTR)item->WorkerRoutine - (const char *)base) < size)
+                return item;
+        }
+    return 0;
+}
+
 static void check_state(PWORKER_THREAD_ROUTINE routine, PVOID parameter, PWORK_QUEUE_ITEM item)
 {
     struct _KTHREAD *thread = lab__ke_thread();
 
+    if (lab__strict)
+        lab__vf_spins_at_return(0, "a work item's routine", (PVOID)routine);
     if (lab__ke_irql() != PASSIVE_LEVEL)
         lab__ke_bugcheck(WORKER_THREAD_RETURNED_AT_BAD_IRQL, (ULONG_PTR)routine, lab__ke_irql(), (ULONG_PTR)parameter,
                          (ULONG_PTR)item);

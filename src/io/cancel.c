@@ -3,6 +3,7 @@
  * itself with the IRQL in Irp->CancelIrql.
  */
 #include "io/io_p.h"
+#include "ke/spinlock_p.h"
 
 /*
  * IoAcquireCancelSpinLock, IoReleaseCancelSpinLock: the one lock of all cancel routines.
@@ -13,13 +14,13 @@
 void IoAcquireCancelSpinLock(PKIRQL Irql)
 {
     LAB_DDI(IoAcquireCancelSpinLock);
-    KeAcquireSpinLock(&lab__io.cancel_lock, Irql);
+    *Irql = lab__ke_spin_acquire_for(&lab__io.cancel_lock, __builtin_return_address(0));
 }
 
 void IoReleaseCancelSpinLock(KIRQL Irql)
 {
     LAB_DDI(IoReleaseCancelSpinLock);
-    KeReleaseSpinLock(&lab__io.cancel_lock, Irql);
+    lab__ke_spin_release_for(&lab__io.cancel_lock, Irql, __builtin_return_address(0));
 }
 
 /*

@@ -5,6 +5,7 @@
  * that drivers break most: a named or control device deletes its symbolic link before itself.
  */
 #include "io/io_p.h"
+#include "vf/vf_object.h"
 #include "vf/vf_remove_lock.h"
 
 POBJECT_TYPE lab__io_device_type, lab__io_driver_type, lab__io_file_type;
@@ -124,8 +125,10 @@ static void destroy(PDEVICE_OBJECT device)
     leave_driver(device);
     lab__io_timer_delete(device);
     lab__io_vpb_delete(device);
-    if (lab__strict)
+    if (lab__strict) {
         lab__vf_remove_lock_forget(device + 1, lab__io_extension(device)->size_of_extension);
+        lab__vf_freeing(device + 1, lab__io_extension(device)->size_of_extension);
+    }
     device->Type = 0;
     lab__ob_dereference(device);
     if (driver->unload_pending)

@@ -5,6 +5,7 @@
  * are still open when it is to be unloaded is unloaded when the last of them is closed.
  */
 #include "io/io_p.h"
+#include "vf/vf_object.h"
 
 struct lab__io lab__io;
 
@@ -215,6 +216,8 @@ static void unload_now(struct lab__io_driver *driver)
     driver->object.Flags |= DRVO_UNLOAD_INVOKED;
     driver->unload_pending = FALSE;
     run(&request);
+    if (lab__strict && driver->object.DriverStart)
+        lab__vf_image_going(driver->object.DriverStart, driver->object.DriverSize, driver->short_name);
     /* Devices left behind are listed with the rest of the leaks; they keep the image, but it isn't to be entered. */
     for (int i = 0; i <= IRP_MJ_MAXIMUM_FUNCTION; i++)
         driver->object.MajorFunction[i] = gone;

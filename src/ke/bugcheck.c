@@ -5,6 +5,7 @@
  * own stack; without one, the thread that started the machine lands in the machine's own handler (src/machine).
  */
 #include "ke/ke_p.h"
+#include "vf/vf_irql.h"
 #include <stdarg.h>
 #include <string.h>
 
@@ -110,6 +111,8 @@ _Noreturn void lab__ke_deadlock(void)
 
 _Noreturn void lab__ke_wrong_irql(const char *ddi, KIRQL irql, KIRQL low, KIRQL high)
 {
+    if (lab__strict)
+        lab__vf_irql_wrong(ddi, irql, __builtin_return_address(0));
     lab__ke_crash_detail("%s was called at IRQL %u; it may be called from %u to %u", ddi, irql, low, high);
     lab__ke_bugcheck(IRQL_NOT_LESS_OR_EQUAL, (ULONG_PTR)host_symbol(ddi), irql, 8,
                      (ULONG_PTR)__builtin_return_address(0));

@@ -5,6 +5,7 @@
  * wait.
  */
 #include "ke/ke_p.h"
+#include "vf/vf_lock.h"
 
 #define ORDINARY_DPC  0x13
 #define THREADED_DPC  0x18
@@ -179,6 +180,8 @@ static void call(PRKDPC dpc, KIRQL irql)
     SHORT apc_disable = thread->kernel_apc_disable;
 
     routine(dpc, dpc->DeferredContext, dpc->SystemArgument1, dpc->SystemArgument2);
+    if (lab__strict)
+        lab__vf_spins_at_return(0, "a DPC's routine", (PVOID)routine);
     if (__builtin_expect(thread->kernel_apc_disable != apc_disable, 0))
         lab__ke_bugcheck(TIMER_OR_DPC_INVALID, 4, (ULONG_PTR)routine, (ULONG_PTR)(LONG_PTR)apc_disable,
                          (ULONG_PTR)(LONG_PTR)thread->kernel_apc_disable);

@@ -3,6 +3,7 @@
  * rescheduling of threads at DISPATCH_LEVEL, APCs at APC_LEVEL. Rule: raise never lowers and lower never raises.
  */
 #include "ke/ke_p.h"
+#include "vf/vf_lock.h"
 
 #define SYNCH_LEVEL (IPI_LEVEL - 2)
 
@@ -73,15 +74,19 @@ KIRQL KeGetCurrentIrql(void)
     return lab__prcb->irql;
 }
 
-static _Noreturn void wrong_direction(KIRQL code, KIRQL from, KIRQL to)
+/* As Driver Verifier says it; a retail machine has codes of their own for it. */
+static _Noreturn void wrong_direction(ULONG subcode, KIRQL code, KIRQL from, KIRQL to)
 {
+    lab__ke_crash_detail("IRQL was to be %s from %u to %u", subcode == 0x30 ? "raised" : "lowered", from, to);
+    if (lab__strict)
+        lab__ke_bugcheck(DRIVER_VERIFIER_DETECTED_VIOLATION, subcode, from, to, 0);
     lab__ke_bugcheck(code, from, to, 0, 0);
 }
 
 /*
  * KfRaiseIrql: what KeRaiseIrql is made of. Returns the IRQL before.
  *
- * Errors  0x09 IRQL_NOT_GREATER_OR_EQUAL (old, new) when the new IRQL is lower
+ * Errors  when the new IRQL is lower: strict: 0xC4/30; retail: 0x09 IRQL_NOT_GREATER_OR_EQUAL (old, new)
  * Source  wdm/nf-wdm-keraiseirql
  */
 KIRQL KfRaiseIrql(KIRQL NewIrql)
@@ -89,7 +94,7 @@ KIRQL KfRaiseIrql(KIRQL NewIrql)
     KIRQL old = lab__prcb->irql;
 
     if (NewIrql < old || NewIrql > HIGH_LEVEL)
-        wrong_direction(0x09, old, NewIrql);
+        wrong_direction(0x30, 0x09, old, NewIrql);
     lab__prcb->irql = NewIrql;
     return old;
 }
@@ -125,13 +130,15 @@ KIRQL KzRaiseIrql(KIRQL NewIrql)
 /*
  * KeLowerIrql: lower to an IRQL that KeRaiseIrql returned; runs what becomes deliverable before it returns.
  *
- * Errors  0x0A-family: 0x0A is for access; a higher NewIrql stops with IRQL_NOT_LESS_OR_EQUAL (old, new)
+ * Errors  strict: 0xC4/31 for a higher NewIrql, while a spin lock is held, and in a DPC; retail: 0x0A (old, new)
  * Source  wdm/nf-wdm-kelowerirql
  */
 void KeLowerIrql(KIRQL NewIrql)
 {
     if (NewIrql > lab__prcb->irql)
-        wrong_direction(0x0A, lab__prcb->irql, NewIrql);
+        wrong_direction(0x31, 0x0A, lab__prcb->irql, NewIrql);
+    if (lab__strict && NewIrql < DISPATCH_LEVEL && lab__prcb->irql >= DISPATCH_LEVEL)
+        lab__vf_lowering(lab__prcb->irql, NewIrql, __builtin_return_address(0));
     if (__builtin_expect(--lab_switch_budget <= 0, 0))
         lab__schedule_point();
     lab__ke_lower(NewIrql);

@@ -3,6 +3,7 @@
  * SignalState is 1 when free and falls with each acquisition.
  */
 #include "ke/wait_p.h"
+#include "vf/vf_lock.h"
 
 static void initialize(PRKMUTANT mutant, BOOLEAN owned, UCHAR apc_disable)
 {
@@ -55,6 +56,8 @@ static void give_up(KMUTANT *mutant, struct _KTHREAD *thread, KPRIORITY incremen
 {
     RemoveEntryList(&mutant->MutantListEntry);
     InitializeListHead(&mutant->MutantListEntry);
+    if (lab__strict && lab__vf_locks_of_threads && thread == lab__ke_thread())
+        lab__vf_lock_released(mutant, __builtin_return_address(0), LAB_VF_MUTEX);
     thread->kernel_apc_disable += mutant->ApcDisable;
     mutant->OwnerThread = 0;
     lab__ke_wait_test(&mutant->Header, increment);
@@ -112,18 +115,6 @@ LONG KeReadStateMutex(PRKMUTEX Mutex)
 {
     LAB_DDI(KeReadStateMutex);
     return Mutex->Header.SignalState;
-}
-
-/*
- * KeReadStateMutant: 1 if free.
- *
- * IRQL    <= DISPATCH_LEVEL
- * Source  ntifs/nf-ntifs-kereadstatemutant
- */
-LONG KeReadStateMutant(PRKMUTANT Mutant)
-{
-    LAB_DDI(KeReadStateMutant);
-    return Mutant->Header.SignalState;
 }
 
 void lab__ke_mutants_abandon(struct _KTHREAD *thread)

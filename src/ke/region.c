@@ -27,8 +27,8 @@ static void deliver_if_due(struct _KTHREAD *thread)
 
 static void unbalanced(struct _KTHREAD *thread, SHORT count)
 {
-    lab__ke_verifier_stop(APC_INDEX_MISMATCH, (ULONG_PTR)__builtin_return_address(0), (ULONG_PTR)(LONG_PTR)count,
-                          (ULONG_PTR)thread, 0);
+    lab__ke_crash_detail("a critical or guarded region is left that thread %p has not entered", (void *)thread);
+    lab__ke_verifier_stop(DRIVER_VERIFIER_DETECTED_VIOLATION, 0x3E, (ULONG_PTR)thread, 0, 0);
 }
 
 /*
@@ -47,7 +47,7 @@ void KeEnterCriticalRegion(void)
  * KeLeaveCriticalRegion: the counterpart; APCs that waited run before it returns.
  *
  * IRQL    <= APC_LEVEL
- * Errors  strict: 0x01 APC_INDEX_MISMATCH when no region was entered
+ * Errors  strict: 0xC4/3E when no region was entered
  * Source  ntddk/nf-ntddk-keleavecriticalregion
  */
 void KeLeaveCriticalRegion(void)
@@ -77,7 +77,7 @@ void KeEnterGuardedRegion(void)
  * KeLeaveGuardedRegion: the counterpart.
  *
  * IRQL    <= APC_LEVEL
- * Errors  strict: 0x01 APC_INDEX_MISMATCH when no region was entered
+ * Errors  strict: 0xC4/3E when no region was entered
  * Source  ntddk/nf-ntddk-keleaveguardedregion
  */
 void KeLeaveGuardedRegion(void)

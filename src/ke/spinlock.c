@@ -5,6 +5,8 @@
  * Rule that drivers break most: the IRQL to go back to is the one that the acquiring call stored, in the same function.
  */
 #include "ke/ke_p.h"
+#include "ke/spinlock_p.h"
+#include "vf/vf_lock.h"
 
 static _Noreturn void taken_twice(PKSPIN_LOCK lock)
 {
@@ -28,11 +30,22 @@ static inline void take(PKSPIN_LOCK lock)
     *lock = lab__prcb->number + 1u;
 }
 
-static inline void give(PKSPIN_LOCK lock)
+#define CALLER __builtin_return_address(0)
+
+static inline void taken(PKSPIN_LOCK lock, PVOID caller, enum lab__vf_lock_kind kind, KIRQL before)
+{
+    take(lock);
+    if (lab__strict)
+        lab__vf_spin_acquired(lock, caller, kind, before, FALSE);
+}
+
+static inline void give(PKSPIN_LOCK lock, PVOID caller, enum lab__vf_lock_kind kind, KIRQL to)
 {
     if (__builtin_expect(!*lock, 0)) {
         lab__ke_crash_detail("spin lock %p was released while it was free", (void *)lock);
         lab__ke_verifier_stop(SPIN_LOCK_NOT_OWNED, (ULONG_PTR)lock, 0, 0, 0);
+    } else if (lab__strict) {
+        lab__vf_spin_releasing(lock, caller, kind, to);
     }
     *lock = 0;
 }
@@ -45,6 +58,8 @@ static inline void give(PKSPIN_LOCK lock)
  */
 void KeInitializeSpinLock(PKSPIN_LOCK SpinLock)
 {
+    if (lab__strict && lab__ke_running())
+        lab__vf_spin_initializing(SpinLock);
     *SpinLock = 0;
 }
 
@@ -61,15 +76,29 @@ KIRQL KeAcquireSpinLockRaiseToDpc(PKSPIN_LOCK SpinLock)
 
     LAB_DDI(KeAcquireSpinLockRaiseToDpc);
     old = lab__ke_raise(DISPATCH_LEVEL);
-    take(SpinLock);
+    taken(SpinLock, CALLER, LAB_VF_SPIN, old);
     return old;
 }
 
 void KeReleaseSpinLock(PKSPIN_LOCK SpinLock, KIRQL NewIrql)
 {
     LAB_DDI(KeReleaseSpinLock);
-    give(SpinLock);
+    give(SpinLock, CALLER, LAB_VF_SPIN, NewIrql);
     lab__ke_lower(NewIrql);
+}
+
+KIRQL lab__ke_spin_acquire_for(PKSPIN_LOCK lock, PVOID caller)
+{
+    KIRQL old = lab__ke_raise(DISPATCH_LEVEL);
+
+    taken(lock, caller, LAB_VF_SPIN, old);
+    return old;
+}
+
+void lab__ke_spin_release_for(PKSPIN_LOCK lock, KIRQL irql, PVOID caller)
+{
+    give(lock, caller, LAB_VF_SPIN, irql);
+    lab__ke_lower(irql);
 }
 
 /*
@@ -81,26 +110,13 @@ void KeReleaseSpinLock(PKSPIN_LOCK SpinLock, KIRQL NewIrql)
 void KeAcquireSpinLockAtDpcLevel(PKSPIN_LOCK SpinLock)
 {
     LAB_DDI(KeAcquireSpinLockAtDpcLevel);
-    take(SpinLock);
+    taken(SpinLock, CALLER, LAB_VF_SPIN, lab__ke_irql());
 }
 
 void KeReleaseSpinLockFromDpcLevel(PKSPIN_LOCK SpinLock)
 {
     LAB_DDI(KeReleaseSpinLockFromDpcLevel);
-    give(SpinLock);
-}
-
-/* The names that x86 gives the same two; on x64 headers may still use them. */
-void KefAcquireSpinLockAtDpcLevel(PKSPIN_LOCK SpinLock)
-{
-    LAB_DDI(KefAcquireSpinLockAtDpcLevel);
-    take(SpinLock);
-}
-
-void KefReleaseSpinLockFromDpcLevel(PKSPIN_LOCK SpinLock)
-{
-    LAB_DDI(KefReleaseSpinLockFromDpcLevel);
-    give(SpinLock);
+    give(SpinLock, CALLER, LAB_VF_SPIN, LAB_VF_SAME_IRQL);
 }
 
 BOOLEAN KeTryToAcquireSpinLockAtDpcLevel(PKSPIN_LOCK SpinLock)
@@ -109,6 +125,8 @@ BOOLEAN KeTryToAcquireSpinLockAtDpcLevel(PKSPIN_LOCK SpinLock)
     if (*SpinLock)
         return FALSE;
     take(SpinLock);
+    if (lab__strict)
+        lab__vf_spin_acquired(SpinLock, CALLER, LAB_VF_SPIN, lab__ke_irql(), TRUE);
     return TRUE;
 }
 
@@ -130,22 +148,26 @@ BOOLEAN KeTestSpinLock(PKSPIN_LOCK SpinLock)
  * IRQL    <= DISPATCH_LEVEL
  * Source  wdm/nf-wdm-keacquirespinlockfordpc
  */
-KIRQL KeAcquireSpinLockForDpc(PKSPIN_LOCK SpinLock)
+static KIRQL take_for_dpc(PKSPIN_LOCK lock, PVOID caller, enum lab__vf_lock_kind kind)
 {
-    KIRQL old;
+    KIRQL old = lab__prcb->irql;
 
-    LAB_DDI(KeAcquireSpinLockForDpc);
-    old = lab__prcb->irql;
     if (old < DISPATCH_LEVEL)
         lab__ke_raise(DISPATCH_LEVEL);
-    take(SpinLock);
+    taken(lock, caller, kind, old);
     return old;
+}
+
+KIRQL KeAcquireSpinLockForDpc(PKSPIN_LOCK SpinLock)
+{
+    LAB_DDI(KeAcquireSpinLockForDpc);
+    return take_for_dpc(SpinLock, CALLER, LAB_VF_SPIN);
 }
 
 void KeReleaseSpinLockForDpc(PKSPIN_LOCK SpinLock, KIRQL OldIrql)
 {
     LAB_DDI(KeReleaseSpinLockForDpc);
-    give(SpinLock);
+    give(SpinLock, CALLER, LAB_VF_SPIN, OldIrql);
     lab__ke_lower(OldIrql);
 }
 
@@ -160,13 +182,13 @@ void KeAcquireInStackQueuedSpinLock(PKSPIN_LOCK SpinLock, PKLOCK_QUEUE_HANDLE Lo
     LAB_DDI(KeAcquireInStackQueuedSpinLock);
     LockHandle->LockQueue.Lock = SpinLock;
     LockHandle->OldIrql = lab__ke_raise(DISPATCH_LEVEL);
-    take(SpinLock);
+    taken(SpinLock, CALLER, LAB_VF_QUEUED, LockHandle->OldIrql);
 }
 
 void KeReleaseInStackQueuedSpinLock(PKLOCK_QUEUE_HANDLE LockHandle)
 {
     LAB_DDI(KeReleaseInStackQueuedSpinLock);
-    give((PKSPIN_LOCK)LockHandle->LockQueue.Lock);
+    give((PKSPIN_LOCK)LockHandle->LockQueue.Lock, CALLER, LAB_VF_QUEUED, LockHandle->OldIrql);
     lab__ke_lower(LockHandle->OldIrql);
 }
 
@@ -174,24 +196,26 @@ void KeAcquireInStackQueuedSpinLockAtDpcLevel(PKSPIN_LOCK SpinLock, PKLOCK_QUEUE
 {
     LAB_DDI(KeAcquireInStackQueuedSpinLockAtDpcLevel);
     LockHandle->LockQueue.Lock = SpinLock;
-    take(SpinLock);
+    LockHandle->OldIrql = lab__ke_irql();
+    taken(SpinLock, CALLER, LAB_VF_QUEUED, lab__ke_irql());
 }
 
 void KeReleaseInStackQueuedSpinLockFromDpcLevel(PKLOCK_QUEUE_HANDLE LockHandle)
 {
     LAB_DDI(KeReleaseInStackQueuedSpinLockFromDpcLevel);
-    give((PKSPIN_LOCK)LockHandle->LockQueue.Lock);
+    give((PKSPIN_LOCK)LockHandle->LockQueue.Lock, CALLER, LAB_VF_QUEUED, LAB_VF_SAME_IRQL);
 }
 
 void KeAcquireInStackQueuedSpinLockForDpc(PKSPIN_LOCK SpinLock, PKLOCK_QUEUE_HANDLE LockHandle)
 {
     LAB_DDI(KeAcquireInStackQueuedSpinLockForDpc);
     LockHandle->LockQueue.Lock = SpinLock;
-    LockHandle->OldIrql = KeAcquireSpinLockForDpc(SpinLock);
+    LockHandle->OldIrql = take_for_dpc(SpinLock, CALLER, LAB_VF_QUEUED);
 }
 
 void KeReleaseInStackQueuedSpinLockForDpc(PKLOCK_QUEUE_HANDLE LockHandle)
 {
     LAB_DDI(KeReleaseInStackQueuedSpinLockForDpc);
-    KeReleaseSpinLockForDpc((PKSPIN_LOCK)LockHandle->LockQueue.Lock, LockHandle->OldIrql);
+    give((PKSPIN_LOCK)LockHandle->LockQueue.Lock, CALLER, LAB_VF_QUEUED, LockHandle->OldIrql);
+    lab__ke_lower(LockHandle->OldIrql);
 }

@@ -9,6 +9,8 @@
  */
 #include "ke/ke_p.h"
 #include "ke/wait_p.h"
+#include "vf/vf_irql.h"
+#include "vf/vf_lock.h"
 
 static BOOLEAN is_signalled(DISPATCHER_HEADER *object, struct _KTHREAD *thread)
 {
@@ -23,7 +25,6 @@ static NTSTATUS satisfy(DISPATCHER_HEADER *object, struct _KTHREAD *thread)
     switch (object->Type) {
     case LAB_SYNCHRONIZATION_EVENT:
     case LAB_SYNCHRONIZATION_TIMER:
-    case LAB_GATE_OBJECT:
         object->SignalState = 0;
         return STATUS_SUCCESS;
     case LAB_SEMAPHORE_OBJECT:
@@ -153,7 +154,7 @@ static NTSTATUS alert_pending(struct _KTHREAD *thread, KPROCESSOR_MODE mode, BOO
     return STATUS_SUCCESS;
 }
 
-static void check_may_wait(struct _KTHREAD *thread, PLARGE_INTEGER timeout)
+static void check_may_wait(struct _KTHREAD *thread, PVOID object, PLARGE_INTEGER timeout)
 {
     KIRQL irql = lab__ke_irql();
 
@@ -161,6 +162,8 @@ static void check_may_wait(struct _KTHREAD *thread, PLARGE_INTEGER timeout)
         return;
     if (lab__prcb->dpc_active)
         lab__ke_bugcheck(ATTEMPTED_SWITCH_FROM_DPC, (ULONG_PTR)thread, (ULONG_PTR)lab__prcb->idle, 0, 0);
+    if (lab__strict)
+        lab__vf_irql_wait(irql, object, timeout);
     lab__ke_wrong_irql("a wait that may block", irql, PASSIVE_LEVEL, APC_LEVEL);
 }
 
@@ -241,7 +244,7 @@ static NTSTATUS wait(const struct request *request)
     ULONGLONG due = 0;
     NTSTATUS status;
 
-    check_may_wait(thread, request->timeout);
+    check_may_wait(thread, request->count ? request->objects[0] : 0, request->timeout);
     thread->wait_next = FALSE;
     if (request->timeout && request->timeout->QuadPart)
         due = due_time(request->timeout);
@@ -260,6 +263,14 @@ static NTSTATUS wait(const struct request *request)
     return status;
 }
 
+/* The mutex is this thread's now, for the first time. */
+static void note_mutex(KMUTANT *mutant, NTSTATUS status, PVOID caller)
+{
+    if ((status == STATUS_SUCCESS || status == STATUS_ABANDONED) && mutant->OwnerThread == lab__ke_thread() &&
+        !mutant->Header.SignalState)
+        lab__vf_lock_acquired(mutant, caller, LAB_VF_MUTEX, FALSE);
+}
+
 /*
  * KeWaitForSingleObject: wait until the object is signalled.
  *
@@ -274,8 +285,13 @@ NTSTATUS KeWaitForSingleObject(PVOID Object, KWAIT_REASON WaitReason, KPROCESSOR
     struct _KTHREAD *thread = lab__ke_thread();
     struct request request = {&Object, 1, WaitAny, WaitReason, WaitMode, Alertable, Timeout, thread->builtin_blocks};
 
+    NTSTATUS status;
+
     LAB_DDI(KeWaitForSingleObject);
-    return wait(&request);
+    status = wait(&request);
+    if (lab__strict && ((DISPATCHER_HEADER *)Object)->Type == LAB_MUTANT_OBJECT)
+        note_mutex(Object, status, __builtin_return_address(0));
+    return status;
 }
 
 /*
@@ -316,7 +332,7 @@ NTSTATUS KeDelayExecutionThread(KPROCESSOR_MODE WaitMode, BOOLEAN Alertable, PLA
 
     LAB_DDI(KeDelayExecutionThread);
     if (lab__ke_irql() > APC_LEVEL)
-        check_may_wait(thread, 0);
+        check_may_wait(thread, 0, Interval);
     if (!Interval->QuadPart) {
         status = alert_pending(thread, WaitMode, Alertable);
         lab__schedule_spin();
@@ -335,7 +351,7 @@ NTSTATUS lab__ke_wait_queue(DISPATCHER_HEADER *queue, KPROCESSOR_MODE mode, PLAR
     ULONGLONG due = timeout ? due_time(timeout) : 0;
     NTSTATUS status;
 
-    check_may_wait(thread, timeout);
+    check_may_wait(thread, queue, timeout);
     do {
         status = alert_pending(thread, mode, FALSE);
         if (status != STATUS_SUCCESS)

@@ -5,6 +5,7 @@
 #include <stdarg.h>
 #include <string.h>
 #include "machine/machine_p.h"
+#include "vf/vf_report.h"
 
 int vsnprintf(char *text, __SIZE_TYPE__ size, const char *format, va_list arguments);
 
@@ -80,6 +81,17 @@ static void add_frame(unsigned number, const void *pc)
     add("\n");
 }
 
+static void add_origins(void)
+{
+    for (ULONG i = 0; i < lab__vf_origin_count; i++) {
+        const struct lab__vf_origin *origin = &lab__vf_origins[i];
+
+        add("Where %s:\n", origin->title);
+        for (ULONG n = 0; n < origin->stack.count; n++)
+            add_frame(n, origin->stack.frames[n]);
+    }
+}
+
 static void compose(void)
 {
     const struct lab__crash *crash = &lab__ke_crash;
@@ -94,6 +106,7 @@ static void compose(void)
     add("Stack:\n");
     for (unsigned i = 0; i < crash->frame_count; i++)
         add_frame(i, crash->frames[i]);
+    add_origins();
 }
 
 void lab__machine_forget_analysis(void)

@@ -5,6 +5,7 @@
  */
 #include <ntlab/ntlab.h>
 #include "machine/machine_p.h"
+#include "vf/vf_report.h"
 
 static void (*handler)(const lab_bugcheck *bugcheck, void *context);
 static void *handler_context;
@@ -39,6 +40,7 @@ bool lab_bugcheck_catch(void (*body)(void *), void *context, lab_bugcheck *bugch
             describe(bugcheck);
         return true;
     }
+    lab__vf_origins_clear();
     lab__ke_landing = &landing;
     body(context);
     lab__ke_landing = landing.outer;

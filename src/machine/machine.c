@@ -17,6 +17,7 @@
 #include "ob/ob_p.h"
 #include "ps/ps_p.h"
 #include "rtl/rtl_p.h"
+#include "vf/vf_report.h"
 
 #define DEFAULT_RAM  (2ULL << 30)
 #define LEAST_RAM    (16ULL << 20)
@@ -93,6 +94,7 @@ static NTSTATUS start_components(const lab_config *config)
 {
     NTSTATUS status;
 
+    lab__vf_start();
     lab__ob_start();
     lab__ps_start();
     status = lab__ps_process_create(L"program", FALSE, &lab__machine.program);

@@ -3,11 +3,16 @@
  * Rule that drivers break most: delete the list before its memory goes, and only when every block is back.
  */
 #include "mm/pool_p.h"
+#include "vf/vf_object.h"
 
 #define DEFAULT_DEPTH 256
+#define CALLER        __builtin_return_address(0)
 
-static void initialize(GENERAL_LOOKASIDE *list, POOL_TYPE type, SIZE_T size, ULONG tag, PVOID allocate, PVOID release)
+static void initialize(GENERAL_LOOKASIDE *list, POOL_TYPE type, SIZE_T size, ULONG tag, PVOID allocate, PVOID release,
+                       PVOID caller)
 {
+    if (lab__strict)
+        lab__vf_lookaside_initialized(list, caller);
     RtlZeroMemory(list, sizeof *list);
     InitializeSListHead(&list->ListHead);
     list->Depth = DEFAULT_DEPTH;
@@ -43,11 +48,16 @@ static BOOLEAN keep(GENERAL_LOOKASIDE *list, PVOID block)
     return TRUE;
 }
 
-static PVOID allocate(GENERAL_LOOKASIDE *list)
+/* A list without a routine of its own takes from pool on behalf of whoever takes from the list. */
+static PVOID allocate(GENERAL_LOOKASIDE *list, PVOID caller)
 {
     PVOID block = take_kept(list);
 
-    return block ? block : list->Allocate(list->Type, list->Size, list->Tag);
+    if (block)
+        return block;
+    if (list->Allocate == ExAllocatePoolWithTag)
+        return lab__mm_pool_for(list->Type, list->Size, list->Tag, caller);
+    return list->Allocate(list->Type, list->Size, list->Tag);
 }
 
 static void release(GENERAL_LOOKASIDE *list, PVOID block)
@@ -76,25 +86,29 @@ void ExInitializeNPagedLookasideList(PNPAGED_LOOKASIDE_LIST Lookaside, PALLOCATE
 {
     LAB_DDI(ExInitializeNPagedLookasideList);
     initialize(&Lookaside->L, Flags & POOL_NX_ALLOCATION ? NonPagedPoolNx : NonPagedPool, Size, Tag, (PVOID)Allocate,
-               (PVOID)Free);
+               (PVOID)Free, CALLER);
 }
 
 void ExInitializePagedLookasideList(PPAGED_LOOKASIDE_LIST Lookaside, PALLOCATE_FUNCTION Allocate, PFREE_FUNCTION Free,
                                     ULONG Flags, SIZE_T Size, ULONG Tag, USHORT Depth)
 {
     LAB_DDI(ExInitializePagedLookasideList);
-    initialize(&Lookaside->L, PagedPool, Size, Tag, (PVOID)Allocate, (PVOID)Free);
+    initialize(&Lookaside->L, PagedPool, Size, Tag, (PVOID)Allocate, (PVOID)Free, CALLER);
 }
 
 void ExDeleteNPagedLookasideList(PNPAGED_LOOKASIDE_LIST Lookaside)
 {
     LAB_DDI(ExDeleteNPagedLookasideList);
+    if (lab__strict)
+        lab__vf_lookaside_deleting(&Lookaside->L, CALLER);
     drain(&Lookaside->L);
 }
 
 void ExDeletePagedLookasideList(PPAGED_LOOKASIDE_LIST Lookaside)
 {
     LAB_DDI(ExDeletePagedLookasideList);
+    if (lab__strict)
+        lab__vf_lookaside_deleting(&Lookaside->L, CALLER);
     drain(&Lookaside->L);
 }
 
@@ -107,13 +121,13 @@ void ExDeletePagedLookasideList(PPAGED_LOOKASIDE_LIST Lookaside)
 PVOID ExAllocateFromNPagedLookasideList(PNPAGED_LOOKASIDE_LIST Lookaside)
 {
     LAB_DDI(ExAllocateFromNPagedLookasideList);
-    return allocate(&Lookaside->L);
+    return allocate(&Lookaside->L, CALLER);
 }
 
 PVOID ExAllocateFromPagedLookasideList(PPAGED_LOOKASIDE_LIST Lookaside)
 {
     LAB_DDI(ExAllocateFromPagedLookasideList);
-    return allocate(&Lookaside->L);
+    return allocate(&Lookaside->L, CALLER);
 }
 
 void ExFreeToNPagedLookasideList(PNPAGED_LOOKASIDE_LIST Lookaside, PVOID Entry)
@@ -159,7 +173,8 @@ NTSTATUS ExInitializeLookasideListEx(PLOOKASIDE_LIST_EX Lookaside, PALLOCATE_FUN
         return STATUS_INVALID_PARAMETER_5;
     initialize((GENERAL_LOOKASIDE *)&Lookaside->L,
                PoolType | (Flags & EX_LOOKASIDE_LIST_EX_FLAGS_RAISE_ON_FAIL ? POOL_RAISE_IF_ALLOCATION_FAILURE : 0),
-               Size, Tag, Allocate ? (PVOID)Allocate : (PVOID)allocate_pool, Free ? (PVOID)Free : (PVOID)free_pool);
+               Size, Tag, Allocate ? (PVOID)Allocate : (PVOID)allocate_pool, Free ? (PVOID)Free : (PVOID)free_pool,
+               CALLER);
     return STATUS_SUCCESS;
 }
 
@@ -175,6 +190,8 @@ void ExFlushLookasideListEx(PLOOKASIDE_LIST_EX Lookaside)
 void ExDeleteLookasideListEx(PLOOKASIDE_LIST_EX Lookaside)
 {
     LAB_DDI(ExDeleteLookasideListEx);
+    if (lab__strict)
+        lab__vf_lookaside_deleting((GENERAL_LOOKASIDE *)&Lookaside->L, CALLER);
     ExFlushLookasideListEx(Lookaside);
 }
 
@@ -184,7 +201,11 @@ PVOID ExAllocateFromLookasideListEx(PLOOKASIDE_LIST_EX Lookaside)
 
     LAB_DDI(ExAllocateFromLookasideListEx);
     block = take_kept((GENERAL_LOOKASIDE *)&Lookaside->L);
-    return block ? block : Lookaside->L.AllocateEx(Lookaside->L.Type, Lookaside->L.Size, Lookaside->L.Tag, Lookaside);
+    if (block)
+        return block;
+    if (Lookaside->L.AllocateEx == allocate_pool)
+        return lab__mm_pool_for(Lookaside->L.Type, Lookaside->L.Size, Lookaside->L.Tag, CALLER);
+    return Lookaside->L.AllocateEx(Lookaside->L.Type, Lookaside->L.Size, Lookaside->L.Tag, Lookaside);
 }
 
 void ExFreeToLookasideListEx(PLOOKASIDE_LIST_EX Lookaside, PVOID Entry)

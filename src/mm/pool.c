@@ -8,6 +8,7 @@
  * with.
  */
 #include "mm/pool_p.h"
+#include "vf/vf_object.h"
 
 #define POISON(p, n)                                                                                                   \
     do {                                                                                                               \
@@ -191,6 +192,8 @@ static void free_small(PVOID memory, ULONG tag, UCHAR state)
     if (lab__strict && !host_sanitized)
         check_slack(header, capacity_of(header->class_));
     if (state == LAB_POOL_USED) {
+        if (lab__strict)
+            lab__vf_freeing(memory, header->size);
         lab__mm.pool_bytes -= header->size;
         lab__mm.pool_blocks--;
     }
@@ -211,6 +214,8 @@ static void free_large(SIZE_T index, PVOID memory, ULONG tag, UCHAR state)
     if (page->access != state)
         bad_free(0x46, memory, 0, 0, "a block of the kernel's own was freed");
     if (state == LAB_POOL_USED) {
+        if (lab__strict)
+            lab__vf_freeing(memory, page->size);
         lab__mm.pool_bytes -= page->size;
         lab__mm.pool_blocks--;
     }

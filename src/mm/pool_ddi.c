@@ -141,6 +141,11 @@ static PVOID by_type(POOL_TYPE type, SIZE_T size, ULONG tag, BOOLEAN zero, BOOLE
 
 #define CALLER __builtin_return_address(0)
 
+PVOID lab__mm_pool_for(POOL_TYPE type, SIZE_T size, ULONG tag, PVOID caller)
+{
+    return by_type(type, size, tag, FALSE, FALSE, FALSE, caller);
+}
+
 /*
  * ExAllocatePool and its kin by POOL_TYPE: not zeroed, but for the Zero variants; the Quota ones charge the current
  * process and raise STATUS_INSUFFICIENT_RESOURCES unless POOL_QUOTA_FAIL_INSTEAD_OF_RAISE is given.

@@ -18,7 +18,8 @@ enum { LAB_POOL_FREE = 0xFD, LAB_POOL_USED = 0xA1, LAB_POOL_KERNEL = 0xA7 };
 void lab__mm_pool_reset(void);
 void lab__mm_pool_unpoison(SIZE_T pages);
 PVOID lab__mm_pool_take(SIZE_T size, ULONG tag, BOOLEAN zero, UCHAR state, PVOID caller, UCHAR type);
-SIZE_T lab__mm_pool_size(PVOID memory); /* bytes asked for */
+PVOID lab__mm_pool_for(POOL_TYPE type, SIZE_T size, ULONG tag, PVOID caller); /* ExAllocatePoolWithTag for caller */
+SIZE_T lab__mm_pool_size(PVOID memory);                                       /* bytes asked for */
 
 /* secure_pool.c */
 PVOID lab__mm_secure_alloc(const POOL_EXTENDED_PARAMS_SECURE_POOL *params, SIZE_T size, ULONG tag, PVOID caller);

@@ -43,6 +43,7 @@ void lab__vf_irp_enter(struct lab__vf_call *call, struct lab__vf_call **parent, 
     call->marked_before = (IoGetCurrentIrpStackLocation(irp)->Control & SL_PENDING_RETURNED) != 0;
     call->tracked = record != 0;
     call->irql = lab__ke_irql();
+    call->spins = (UCHAR)lab__vf_spins_held();
     call->kernel_apc_disable = thread->kernel_apc_disable;
     call->special_apc_disable = thread->special_apc_disable;
     if (!record)
@@ -56,6 +57,7 @@ static void check_context(const struct lab__vf_call *call, PDRIVER_DISPATCH disp
 {
     const struct _KTHREAD *thread = lab__ke_thread();
 
+    lab__vf_spins_at_return(call->spins, "a dispatch routine", (PVOID)dispatch);
     if (__builtin_expect(lab__ke_irql() != call->irql, 0)) {
         lab__ke_crash_detail("a dispatch routine of device %p changed IRQL from %u to %u", (void *)call->device,
                              call->irql, lab__ke_irql());

@@ -95,6 +95,7 @@ static void check_context(PIO_COMPLETION_ROUTINE routine, const struct lab__vf_c
 {
     struct lab__vf_context after = lab__vf_context();
 
+    lab__vf_spins_at_return(before->spins, "a completion routine", (PVOID)routine);
     if (__builtin_expect(after.irql != before->irql, 0)) {
         lab__ke_crash_detail("completion routine %p changed IRQL from %u to %u", (void *)(ULONG_PTR)routine,
                              before->irql, after.irql);

@@ -10,6 +10,7 @@
 
 #include <ntifs.h>
 #include "ke/ke_p.h"
+#include "vf/vf_lock.h"
 
 struct lab__vf_call {
     struct lab__vf_call *outer; /* whose driver passed its own location on: IoSkipCurrentIrpStackLocation */
@@ -24,6 +25,7 @@ struct lab__vf_call {
     NTSTATUS status;       /* that the IRP had by then */
     SHORT kernel_apc_disable, special_apc_disable;
     KIRQL irql;
+    UCHAR spins;     /* spin locks held by the processor */
     CCHAR location;  /* of the IRP's, from 1 */
     BOOLEAN tracked; /* the IRP has room for records */
 };
@@ -49,13 +51,15 @@ void lab__vf_irp_completing(PIRP irp, PVOID caller);
 void lab__vf_irp_passed(PIRP irp, PIO_STACK_LOCATION stack);
 struct lab__vf_context { /* what a routine must leave as it found it */
     KIRQL irql;
+    UCHAR spins;
     SHORT kernel_apc_disable, special_apc_disable;
 };
 static inline struct lab__vf_context lab__vf_context(void)
 {
     const struct _KTHREAD *thread = lab__ke_thread();
 
-    return (struct lab__vf_context){lab__ke_irql(), thread->kernel_apc_disable, thread->special_apc_disable};
+    return (struct lab__vf_context){lab__ke_irql(), (UCHAR)lab__vf_spins_held(), thread->kernel_apc_disable,
+                                    thread->special_apc_disable};
 }
 /* A completion routine has returned; the current location is its driver's own. */
 void lab__vf_irp_routine_returned(PIRP irp, PIO_COMPLETION_ROUTINE routine, PDEVICE_OBJECT device,

@@ -325,10 +325,9 @@ static void test_IoCsqRemoveNextIrp_leaves_one_whose_cancel_routine_is_on_its_wa
     first->Cancel = TRUE;
     routine = IoSetCancelRoutine(first, NULL);
     first->CancelIrql = irql;
-    KeLowerIrql(irql); /* the lock stays held, as by the other processor */
+    /* The lock stays held, as by the other processor. */
     assert_ptr_equal(IoCsqRemoveNextIrp(&queue.csq, NULL), second);
     assert_null(IoCsqRemoveNextIrp(&queue.csq, NULL));
-    KeRaiseIrql(DISPATCH_LEVEL, &irql);
     routine(BOTTOM->device, first);
     assert_int_equal(queue.cancelled, 1);
     assert_ptr_equal(queue.completed, first);

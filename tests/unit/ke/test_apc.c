@@ -103,7 +103,7 @@ static void leave(void *unused)
 
 static void test_KeLeaveCriticalRegion_not_entered_stops_a_strict_machine(void **state)
 {
-    assert_bugcheck(leave, 0, APC_INDEX_MISMATCH, TEST_ANY);
+    assert_bugcheck(leave, 0, DRIVER_VERIFIER_DETECTED_VIOLATION, 0x3E);
 }
 
 #define apc_test(name) cmocka_unit_test_setup_teardown(name, setup, test_machine_stop)

@@ -193,7 +193,7 @@ static void queue_lowering_dpc(void *unused)
 
 static void test_a_dpc_that_returns_at_another_irql_stops_the_machine(void **state)
 {
-    assert_bugcheck(queue_lowering_dpc, 0, IRQL_UNEXPECTED_VALUE, (PASSIVE_LEVEL << 16) | (DISPATCH_LEVEL << 8));
+    assert_bugcheck(queue_lowering_dpc, 0, DRIVER_VERIFIER_DETECTED_VIOLATION, 0x31);
 }
 
 #define dpc_test(name) cmocka_unit_test_setup_teardown(name, setup, test_machine_stop)

@@ -26,7 +26,7 @@ static void raise_downwards(void *unused)
 
 static void test_KeRaiseIrql_downwards_stops_the_machine(void **state)
 {
-    assert_bugcheck(raise_downwards, 0, 0x09, DISPATCH_LEVEL);
+    assert_bugcheck(raise_downwards, 0, DRIVER_VERIFIER_DETECTED_VIOLATION, 0x30);
 }
 
 static void lower_upwards(void *unused)
@@ -36,7 +36,7 @@ static void lower_upwards(void *unused)
 
 static void test_KeLowerIrql_upwards_stops_the_machine(void **state)
 {
-    assert_bugcheck(lower_upwards, 0, 0x0A, PASSIVE_LEVEL);
+    assert_bugcheck(lower_upwards, 0, DRIVER_VERIFIER_DETECTED_VIOLATION, 0x31);
 }
 
 static void delete_device_at_dispatch(void *unused)
@@ -49,7 +49,7 @@ static void delete_device_at_dispatch(void *unused)
 
 static void test_a_ddi_above_its_irql_stops_a_strict_machine(void **state)
 {
-    assert_bugcheck(delete_device_at_dispatch, 0, IRQL_NOT_LESS_OR_EQUAL, TEST_ANY);
+    assert_bugcheck(delete_device_at_dispatch, 0, DRIVER_VERIFIER_DETECTED_VIOLATION, 0x20006);
 }
 
 static void test_a_ddi_above_its_irql_is_tolerated_by_a_retail_machine(void **state)

@@ -85,7 +85,7 @@ static void acquire_at_passive(void *unused)
 
 static void test_KeAcquireSpinLockAtDpcLevel_at_passive_stops_a_strict_machine(void **state)
 {
-    assert_bugcheck(acquire_at_passive, 0, IRQL_NOT_LESS_OR_EQUAL, TEST_ANY);
+    assert_bugcheck(acquire_at_passive, 0, DRIVER_VERIFIER_DETECTED_VIOLATION, 0x40);
 }
 
 static void test_ExAcquireSpinLockShared_lets_readers_in_together(void **state)

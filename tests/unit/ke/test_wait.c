@@ -215,7 +215,7 @@ static void test_KeWaitForSingleObject_that_blocks_at_dispatch_stops_the_machine
     KEVENT event;
 
     KeInitializeEvent(&event, NotificationEvent, FALSE);
-    assert_bugcheck(wait_forever_at_dispatch, &event, IRQL_NOT_LESS_OR_EQUAL, TEST_ANY);
+    assert_bugcheck(wait_forever_at_dispatch, &event, DRIVER_VERIFIER_DETECTED_VIOLATION, 0x121);
 }
 
 static void test_KeWaitForSingleObject_of_zero_at_dispatch_is_allowed(void **state)

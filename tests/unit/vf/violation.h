@@ -3,6 +3,7 @@
 #define NTLAB_TESTS_VIOLATION_H
 
 #include "../io/layers.h"
+#include <string.h>
 
 static lab_bugcheck violation;
 

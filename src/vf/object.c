@@ -1,0 +1,199 @@
+/*
+ * Timers, DPCs, work items and lookaside lists in memory that goes, and routines of an image that goes. Nothing is
+ * registered when they are used: the memory is searched for what looks like one, and then the kernel's own queues say
+ * whether it is one.
+ */
+#include "vf/vf_object.h"
+#include "ex/ex_p.h"
+#include "ke/wait_p.h"
+#include "mm/mm_p.h"
+#include "ps/ps_p.h"
+#include "vf/vf_report.h"
+
+#define C4 DRIVER_VERIFIER_DETECTED_VIOLATION
+
+struct lookaside {
+    struct lookaside *next;
+    GENERAL_LOOKASIDE *list;
+    PVOID caller;
+};
+static struct lookaside *lookasides;
+ULONG lab__vf_lookasides;
+
+void lab__vf_objects_start(void)
+{
+    lookasides = 0;
+    lab__vf_lookasides = 0;
+}
+
+static BOOLEAN within(const void *address, const void *base, SIZE_T size)
+{
+    return (SIZE_T)((const char *)address - (const char *)base) < size;
+}
+
+/* --- lookaside lists --- */
+
+static struct lookaside **find_lookaside(const GENERAL_LOOKASIDE *list)
+{
+    struct lookaside **link = &lookasides;
+
+    while (*link && (*link)->list != list)
+        link = &(*link)->next;
+    return *link ? link : 0;
+}
+
+void lab__vf_lookaside_initialized(GENERAL_LOOKASIDE *list, PVOID caller)
+{
+    struct lookaside **before = find_lookaside(list), *entry;
+
+    if (before) {
+        lab__vf_origin_at((*before)->caller, "it was initialized before");
+        lab__ke_crash_detail("lookaside list %p is initialized again", (void *)list);
+        lab__ke_bugcheck(C4, 0xCA, (ULONG_PTR)list, 0, 0);
+    }
+    entry = lab__mm_kernel_alloc(sizeof *entry);
+    if (!entry)
+        return;
+    *entry = (struct lookaside){lookasides, list, caller};
+    lookasides = entry;
+    lab__vf_lookasides++;
+}
+
+void lab__vf_lookaside_deleting(GENERAL_LOOKASIDE *list, PVOID caller)
+{
+    struct lookaside **link = find_lookaside(list), *entry;
+
+    if (!link) {
+        lab__ke_crash_detail("lookaside list %p is deleted, but it is not initialized, or was deleted before",
+                             (void *)list);
+        lab__ke_bugcheck(C4, 0xCB, (ULONG_PTR)list, 0, 0);
+    }
+    entry = *link;
+    *link = entry->next;
+    lab__mm_kernel_free(entry);
+    lab__vf_lookasides--;
+}
+
+static void check_lookasides(PVOID base, SIZE_T size)
+{
+    for (const struct lookaside *entry = lookasides; entry; entry = entry->next) {
+        if (!within(entry->list, base, size))
+            continue;
+        lab__vf_origin_at(entry->caller, "the list was initialized");
+        lab__ke_crash_detail("memory at %p holds lookaside list %p, which was not deleted", base, (void *)entry->list);
+        lab__ke_bugcheck(C4, 0xCC, (ULONG_PTR)entry->list, (ULONG_PTR)base, size);
+    }
+}
+
+/* --- timers and DPCs --- */
+
+static _Noreturn void timer_found(KTIMER *timer, PVOID base, SIZE_T size, BOOLEAN is_image)
+{
+    if (timer->Dpc)
+        lab__vf_origin_at(LAB_VF_ROUTINE(timer->Dpc->DeferredRoutine), "the timer's DPC");
+    lab__ke_crash_detail("%s at %p holds timer %p, which is still set", is_image ? "an unloaded image" : "freed memory",
+                         base, (void *)timer);
+    if (!is_image)
+        lab__ke_bugcheck(C4, 0x15, (ULONG_PTR)timer, 0, (ULONG_PTR)base);
+    lab__ke_bugcheck(TIMER_OR_DPC_INVALID, 0, (ULONG_PTR)timer, (ULONG_PTR)base, (ULONG_PTR)base + size);
+}
+
+static _Noreturn void dpc_found(KDPC *dpc, PVOID base, SIZE_T size)
+{
+    lab__vf_origin_at(LAB_VF_ROUTINE(dpc->DeferredRoutine), "the DPC's routine");
+    lab__ke_crash_detail("memory at %p that goes holds DPC %p, or its routine, and the DPC is still queued", base,
+                         (void *)dpc);
+    lab__ke_bugcheck(TIMER_OR_DPC_INVALID, 1, (ULONG_PTR)dpc, (ULONG_PTR)base, (ULONG_PTR)base + size);
+}
+
+static void check_timers(PVOID base, SIZE_T size, BOOLEAN is_image)
+{
+    for (ULONG level = 0; level < LAB_QUEUE_LEVELS; level++)
+        for (ULONGLONG set = lab__ke.timers.occupied[level]; set; set &= set - 1) {
+            LIST_ENTRY *list = &lab__ke.timers.slots[level][__builtin_ctzll(set)];
+
+            for (LIST_ENTRY *link = list->Flink; link != list; link = link->Flink) {
+                KTIMER *timer = CONTAINING_RECORD(link, KTIMER, TimerListEntry);
+
+                if (within(timer, base, size) || (is_image && timer->Processor < LAB_MAX_PROCESSORS && timer->Dpc &&
+                                                  within((PVOID)timer->Dpc->DeferredRoutine, base, size)))
+                    timer_found(timer, base, size, is_image);
+            }
+        }
+}
+
+static void check_dpc_list(LIST_ENTRY *list, PVOID base, SIZE_T size, BOOLEAN is_image)
+{
+    for (LIST_ENTRY *link = list->Flink; link != list; link = link->Flink) {
+        KDPC *dpc = CONTAINING_RECORD(link, KDPC, DpcListEntry);
+
+        if (within(dpc, base, size) || (is_image && within((PVOID)dpc->DeferredRoutine, base, size)))
+            dpc_found(dpc, base, size);
+    }
+}
+
+static void check_dpcs(PVOID base, SIZE_T size, BOOLEAN is_image)
+{
+    for (ULONG i = 0; i < lab__ke.processor_count; i++) {
+        check_dpc_list(&lab__ke.prcbs[i].dpc_queue, base, size, is_image);
+        check_dpc_list(&lab__ke.prcbs[i].threaded_dpc_queue, base, size, is_image);
+    }
+}
+
+/* Might there be a timer that is set? Most blocks hold none, and there may be many timers. */
+static BOOLEAN may_hold_timer(PVOID base, SIZE_T size)
+{
+    for (SIZE_T at = 0; at + sizeof(KTIMER) <= size; at += 8) {
+        const KTIMER *timer = (const KTIMER *)((const char *)base + at);
+
+        if ((timer->Header.Type == LAB_NOTIFICATION_TIMER || timer->Header.Type == LAB_SYNCHRONIZATION_TIMER) &&
+            timer->Header.Inserted && timer->TimerListEntry.Flink && timer->TimerListEntry.Blink)
+            return TRUE;
+    }
+    return FALSE;
+}
+
+void lab__vf_freeing_slow(PVOID base, SIZE_T size, BOOLEAN is_image)
+{
+    if (lab__vf_lookasides)
+        check_lookasides(base, size);
+    if (lab__ke.timers.count && (is_image || may_hold_timer(base, size)))
+        check_timers(base, size, is_image);
+    if (lab__vf_dpcs())
+        check_dpcs(base, size, is_image);
+}
+
+/* --- an image that goes --- */
+
+static _Noreturn void still_there(PVOID routine, const char *name, const char *what)
+{
+    lab__vf_origin_at(LAB_VF_ROUTINE(routine), "the routine");
+    lab__ke_crash_detail("driver %s was unloaded with %s", name, what);
+    lab__ke_bugcheck(DRIVER_UNLOADED_WITHOUT_CANCELLING_PENDING_OPERATIONS, (ULONG_PTR)routine, 8, (ULONG_PTR)routine,
+                     0);
+}
+
+static void check_threads(PVOID base, SIZE_T size, const char *name)
+{
+    struct _KPROCESS *process = &lab__ps_system_process->Pcb;
+
+    for (LIST_ENTRY *link = process->threads.Flink; link != &process->threads; link = link->Flink) {
+        PETHREAD thread = CONTAINING_RECORD(link, struct _ETHREAD, Tcb.process_link);
+
+        if (thread->Tcb.state != LAB_THREAD_TERMINATED && within(thread->win32_start, base, size))
+            still_there(thread->win32_start, name, "a system thread of its own that still runs");
+    }
+}
+
+void lab__vf_image_going(PVOID base, SIZE_T size, const char *name)
+{
+    PVOID item = lab__ex_work_item_within(base, size);
+
+    lab__vf_locks_forget(base, size);
+    lab__vf_freeing_slow(base, size, TRUE);
+    if (item) {
+        lab__ke_crash_detail("driver %s was unloaded with work item %p still queued", name, item);
+        lab__ke_bugcheck(WORKER_INVALID, 0, (ULONG_PTR)item, (ULONG_PTR)base, (ULONG_PTR)base + size);
+    }
+    check_threads(base, size, name);
+}

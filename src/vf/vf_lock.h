@@ -1,0 +1,106 @@
+/*
+ * The verifier's view of locks: who holds what, and in which order locks are taken. Called on a strict machine only.
+ *
+ * A lock that is taken while no other is held costs one store; the order graph has nodes for nested ones only.
+ */
+#ifndef NTLAB_VF_LOCK_H
+#define NTLAB_VF_LOCK_H
+
+#include <ntifs.h>
+#include "ke/ke_p.h"
+
+enum lab__vf_lock_kind {
+    LAB_VF_SPIN,       /* KeAcquireSpinLock and kin */
+    LAB_VF_QUEUED,     /* in-stack queued spin locks */
+    LAB_VF_SHARED,     /* EX_SPIN_LOCK, reader */
+    LAB_VF_EXCLUSIVE,  /* EX_SPIN_LOCK, writer */
+    LAB_VF_MUTEX,      /* KMUTEX */
+    LAB_VF_FAST_MUTEX, /* FAST_MUTEX, guarded mutex */
+    LAB_VF_RESOURCE,   /* ERESOURCE */
+    LAB_VF_PUSH_LOCK
+};
+
+#define LAB_VF_SPINS 16 /* that one processor can hold at once and be watched */
+
+struct lab__vf_held {
+    PVOID lock;
+    PVOID caller; /* who acquired it */
+    ULONGLONG since;
+    UCHAR kind;
+    KIRQL irql; /* before */
+};
+struct lab__vf_spins {
+    ULONG count;
+    struct lab__vf_held held[LAB_VF_SPINS];
+};
+extern struct lab__vf_spins lab__vf_spins[LAB_MAX_PROCESSORS];
+
+void lab__vf_locks_start(void);
+
+/* Spin locks: of the running processor. `tried`: by a call that does not wait, which can't deadlock. */
+void lab__vf_spin_nested(PVOID lock, PVOID caller, enum lab__vf_lock_kind kind, KIRQL before, BOOLEAN tried);
+static inline void lab__vf_spin_acquired(PVOID lock, PVOID caller, enum lab__vf_lock_kind kind, KIRQL before,
+                                         BOOLEAN tried)
+{
+    struct lab__vf_spins *spins = &lab__vf_spins[lab__prcb->number];
+    struct lab__vf_held *held = &spins->held[0];
+
+    if (__builtin_expect(spins->count != 0, 0)) {
+        lab__vf_spin_nested(lock, caller, kind, before, tried);
+        return;
+    }
+    held->lock = lock;
+    held->caller = caller;
+    held->kind = (UCHAR)kind;
+    held->irql = before;
+    held->since = lab__clock_now();
+    spins->count = 1;
+}
+void lab__vf_spin_releasing_slow(PVOID lock, PVOID caller, enum lab__vf_lock_kind kind, KIRQL to);
+#define LAB_VF_SAME_IRQL 0xFF
+/* `to` is the IRQL that is returned to, or LAB_VF_SAME_IRQL. */
+static inline void lab__vf_spin_releasing(PVOID lock, PVOID caller, enum lab__vf_lock_kind kind, KIRQL to)
+{
+    struct lab__vf_spins *spins = &lab__vf_spins[lab__prcb->number];
+    const struct lab__vf_held *held = &spins->held[0];
+
+    if (__builtin_expect(spins->count == 1 && held->lock == lock && held->kind == kind &&
+                             (to == LAB_VF_SAME_IRQL || to == held->irql),
+                         1)) {
+        spins->count = 0;
+        return;
+    }
+    lab__vf_spin_releasing_slow(lock, caller, kind, to);
+}
+static inline ULONG lab__vf_spins_held(void)
+{
+    return lab__vf_spins[lab__prcb->number].count;
+}
+/* A routine of a driver returned: what it acquired since `before` were held is to be released. */
+_Noreturn void lab__vf_spin_left(const char *what, PVOID routine);
+static inline void lab__vf_spins_at_return(ULONG before, const char *what, PVOID routine)
+{
+    if (__builtin_expect(lab__vf_spins_held() > before, 0))
+        lab__vf_spin_left(what, routine);
+}
+void lab__vf_spin_initializing(PVOID lock);
+void lab__vf_spin_converted(PVOID lock); /* its reader became its writer */
+/* IRQL is to fall below DISPATCH_LEVEL by a call that is no release. */
+void lab__vf_lowering(KIRQL from, KIRQL to, PVOID caller);
+
+/* Locks of threads: of the running thread. */
+void lab__vf_lock_acquired(PVOID lock, PVOID caller, enum lab__vf_lock_kind kind, BOOLEAN tried);
+void lab__vf_lock_released(PVOID lock, PVOID caller, enum lab__vf_lock_kind kind);
+void lab__vf_lock_deleted(PVOID lock, enum lab__vf_lock_kind kind); /* ExDeleteResourceLite, memory that is reused */
+void lab__vf_thread_ends(void);                                     /* it must hold none */
+
+/* Memory goes: no lock in it may be held; what is known of locks in it is forgotten. */
+extern ULONG lab__vf_lock_nodes, lab__vf_locks_of_threads;
+void lab__vf_locks_forget_slow(PVOID base, SIZE_T size);
+static inline void lab__vf_locks_forget(PVOID base, SIZE_T size)
+{
+    if (__builtin_expect(lab__vf_lock_nodes | lab__vf_locks_of_threads | lab__vf_spins_held(), 0))
+        lab__vf_locks_forget_slow(base, size);
+}
+
+#endif

@@ -1,0 +1,38 @@
+/*
+ * Objects of a driver that the kernel still refers to: memory that holds one must not be freed, and a driver that has
+ * any must not be unloaded. Called on a strict machine only.
+ */
+#ifndef NTLAB_VF_OBJECT_H
+#define NTLAB_VF_OBJECT_H
+
+#include <ntifs.h>
+#include "ke/ke_p.h"
+#include "vf/vf_lock.h"
+
+void lab__vf_objects_start(void);
+
+/* Lookaside lists that are initialized and not deleted. */
+void lab__vf_lookaside_initialized(GENERAL_LOOKASIDE *list, PVOID caller);
+void lab__vf_lookaside_deleting(GENERAL_LOOKASIDE *list, PVOID caller);
+
+extern ULONG lab__vf_lookasides;
+void lab__vf_freeing_slow(PVOID base, SIZE_T size, BOOLEAN is_image);
+static inline ULONG lab__vf_dpcs(void)
+{
+    ULONG count = 0;
+
+    for (ULONG i = 0; i < lab__ke.processor_count; i++)
+        count += lab__ke.prcbs[i].dpc_count;
+    return count;
+}
+/* A block of pool, or a device's extension, is to be freed. */
+static inline void lab__vf_freeing(PVOID base, SIZE_T size)
+{
+    lab__vf_locks_forget(base, size);
+    if (__builtin_expect((size >= sizeof(KDPC) && lab__ke.timers.count) || lab__vf_lookasides || lab__vf_dpcs(), 0))
+        lab__vf_freeing_slow(base, size, FALSE);
+}
+/* The image of a driver is to go: nothing in it, and none of its routines, may still be known to the kernel. */
+void lab__vf_image_going(PVOID base, SIZE_T size, const char *name);
+
+#endif
