@@ -88,6 +88,8 @@ static void mark(SIZE_T index, SIZE_T count, enum lab__page_kind kind)
         page[i].count = 0;
         page[i].next_free = (ULONG)i; /* back to the first page */
     }
+    if (__builtin_expect(host_sanitized, 0)) /* who had these pages before left them poisoned */
+        host_unpoison(lab__mm_page_address(index), count << PAGE_SHIFT);
 }
 
 SIZE_T lab__mm_run_alloc(SIZE_T count, enum lab__page_kind kind, SIZE_T alignment)

@@ -1,4 +1,4 @@
-# Builds a driver with `ntlab build` and runs it: NTLAB, WORK, SOURCES (a list), ARGUMENTS (of build), RUN (arguments of run),
+# Builds a driver with `ntlab build` and runs it: NTLAB (a command line), WORK, SOURCES (a list), ARGUMENTS (of build), RUN (arguments of run),
 # STATUS (of run), MATCH and ABSENT (patterns of run's output).
 cmake_minimum_required(VERSION 3.25)
 file(REMOVE_RECURSE "${WORK}")

@@ -296,17 +296,6 @@ static void test_event_of_a_function_that_returned_is_0xC9_D(void **state)
     assert_io_violation(event_in_a_thread, 0xD);
 }
 
-#if defined(__SANITIZE_ADDRESS__)
-#define HAS_ASAN 1
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define HAS_ASAN 1
-#endif
-#endif
-#ifndef HAS_ASAN
-#define HAS_ASAN 0
-#endif
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {

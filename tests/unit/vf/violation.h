@@ -5,6 +5,18 @@
 #include "../io/layers.h"
 #include <string.h>
 
+/* AddressSanitizer finds some of them itself, and ends the program. */
+#if defined(__SANITIZE_ADDRESS__)
+#define HAS_ASAN 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define HAS_ASAN 1
+#endif
+#endif
+#ifndef HAS_ASAN
+#define HAS_ASAN 0
+#endif
+
 static lab_bugcheck violation;
 
 static inline void assert_violation(void (*body)(void *), uint32_t code, uint64_t subcode)
