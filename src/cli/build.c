@@ -133,21 +133,6 @@ static const char *const words[] = {"-D_WIN32",
                                     "-D_MT",
                                     "-D_DLL"};
 
-static void add_dialect(struct build *build, struct arguments *arguments)
-{
-    for (size_t i = 0; i < sizeof dialect / sizeof *dialect; i++)
-        push(arguments, dialect[i]);
-#ifdef __x86_64__
-    push(arguments, "-mms-bitfields");
-#endif
-    if (build->asan)
-        push(arguments, "-fsanitize=address");
-    if (build->coverage)
-        push(arguments, "--coverage");
-    if (build->fuzz)
-        push(arguments, "-fsanitize-coverage=trace-pc-guard");
-}
-
 static bool is_clang(struct build *build)
 {
     static int known = -1;
@@ -160,6 +145,22 @@ static bool is_clang(struct build *build)
         free(errors);
     }
     return known;
+}
+
+static void add_dialect(struct build *build, struct arguments *arguments)
+{
+    for (size_t i = 0; i < sizeof dialect / sizeof *dialect; i++)
+        push(arguments, dialect[i]);
+#ifndef __x86_64__
+    if (is_clang(build)) /* gcc knows it for x86 alone */
+#endif
+        push(arguments, "-mms-bitfields");
+    if (build->asan)
+        push(arguments, "-fsanitize=address");
+    if (build->coverage)
+        push(arguments, "--coverage");
+    if (build->fuzz)
+        push(arguments, "-fsanitize-coverage=trace-pc-guard");
 }
 
 static char *builtin_include(struct build *build)
