@@ -10,7 +10,7 @@
 
 POBJECT_TYPE lab__io_device_type, lab__io_driver_type, lab__io_file_type;
 
-static ULONG next_name;
+void (*lab__io_device_idle)(PDEVICE_OBJECT device);
 
 static const UNICODE_STRING *choose_name(PUNICODE_STRING given, ULONG characteristics, UNICODE_STRING *generated,
                                          WCHAR *buffer)
@@ -24,7 +24,7 @@ static const UNICODE_STRING *choose_name(PUNICODE_STRING given, ULONG characteri
     {
         UNICODE_STRING number = {0, 12 * sizeof(WCHAR), buffer + 20};
 
-        RtlIntegerToUnicodeString(++next_name, 16, &number);
+        RtlIntegerToUnicodeString(++lab__io.next_name, 16, &number);
         while (number.Length < 8 * sizeof(WCHAR) &&
                generated->Length < 8 * sizeof(WCHAR) + 8 * sizeof(WCHAR) - number.Length)
             RtlAppendUnicodeToString(generated, L"0");
@@ -122,6 +122,13 @@ static void destroy(PDEVICE_OBJECT device)
 {
     struct lab__io_driver *driver = lab__io_driver_of(device->DriverObject);
 
+    if (lab__io_extension(device)->device_node && lab__ob_header_of(device)->pointer_count <= 1) {
+        lab__ke_crash_detail(
+            "physical device object %p goes while it is in the device tree: its bus driver reported it "
+            "without a reference, or dropped one too many",
+            (void *)device);
+        lab__ke_bugcheck(PNP_DETECTED_FATAL_ERROR, 5, (ULONG_PTR)device, 0, 0);
+    }
     leave_driver(device);
     lab__io_timer_delete(device);
     lab__io_vpb_delete(device);
@@ -147,6 +154,8 @@ void lab__io_device_dereference(PDEVICE_OBJECT device)
 
     if (--device->ReferenceCount)
         return;
+    if (lab__io_extension(device)->remove_pending && lab__io_device_idle)
+        lab__io_device_idle(device);
     if (lab__io_extension(device)->delete_pending)
         destroy(device);
     else if (driver->unload_pending)
@@ -217,6 +226,8 @@ static PDEVICE_OBJECT attach(PDEVICE_OBJECT source, PDEVICE_OBJECT target)
     source->AlignmentRequirement = top->AlignmentRequirement;
     source->SectorSize = top->SectorSize;
     lab__io_extension(source)->attached_to = top;
+    lab__io_extension(source)->start_pending = lab__io_extension(top)->start_pending;
+    lab__io_extension(source)->remove_pending = lab__io_extension(top)->remove_pending;
     return top;
 }
 

@@ -23,6 +23,9 @@ struct lab__io_device_extension {
     ULONG next_key;
     BOOLEAN start_io_busy, start_io_deferred;
     ULONG start_io_flags;
+    PVOID device_node;      /* Pnp's, of a physical device object */
+    BOOLEAN start_pending;  /* Pnp has not started the device, so it can't be opened */
+    BOOLEAN remove_pending; /* Pnp takes it away, so it can't be opened any more */
 };
 static inline struct lab__io_device_extension *lab__io_extension(PDEVICE_OBJECT device)
 {
@@ -60,6 +63,7 @@ struct lab__io_driver {
     UNICODE_STRING registry_path;
     struct host_module module;
     BOOLEAN has_module, unload_pending;
+    BOOLEAN loaded_by_pnp; /* so it is unloaded with the last of its devices */
     LIST_ENTRY link;
     LIST_ENTRY reinitialize, boot_reinitialize;
     ULONG reinitialize_count;
@@ -78,6 +82,7 @@ struct lab__io {
     PIRP free_irps[10];
     LIST_ENTRY error_log; /* struct lab__io_error, oldest first */
     ULONG error_log_count, error_log_sequence;
+    ULONG next_name;       /* of devices with generated names */
     BOOLEAN stop_at_leaks; /* see lab_config */
     CONFIGURATION_INFORMATION configuration;
 };
@@ -161,6 +166,7 @@ static inline PDEVICE_OBJECT lab__io_attached_device(PDEVICE_OBJECT device) /* t
 }
 
 BOOLEAN lab__io_device_extension_holds(const void *address); /* of any device */
+extern void (*lab__io_device_idle)(PDEVICE_OBJECT device);   /* Pnp's: the last file on a device was closed */
 
 /* vpb.c */
 NTSTATUS lab__io_vpb_create(PDEVICE_OBJECT device);
@@ -190,6 +196,9 @@ void lab__io_driver_finish_unload(struct lab__io_driver *driver);
 
 /* completion_port.c: the packet of a request that a completion port is to hear of */
 void lab__io_port_post(PVOID port, PVOID key, PVOID apc_context, NTSTATUS status, ULONG_PTR information, PIRP irp);
+
+/* The loaded driver of a service; 0: there is none. */
+struct lab__io_driver *lab__io_driver_find(const UNICODE_STRING *service);
 
 /* loader.c */
 void lab__io_loader_start(void);

@@ -304,17 +304,15 @@ NTSTATUS ZwLoadDriver(PUNICODE_STRING DriverServiceName)
     return status == STATUS_OBJECT_NAME_COLLISION ? STATUS_IMAGE_ALREADY_LOADED : status;
 }
 
-static NTSTATUS find_driver(const UNICODE_STRING *name, struct lab__io_driver **result)
+struct lab__io_driver *lab__io_driver_find(const UNICODE_STRING *service)
 {
     for (LIST_ENTRY *link = lab__io.driver_list.Flink; link != &lab__io.driver_list; link = link->Flink) {
         struct lab__io_driver *driver = CONTAINING_RECORD(link, struct lab__io_driver, link);
 
-        if (RtlEqualUnicodeString(&driver->extension.ServiceKeyName, name, TRUE)) {
-            *result = driver;
-            return STATUS_SUCCESS;
-        }
+        if (RtlEqualUnicodeString(&driver->extension.ServiceKeyName, service, TRUE))
+            return driver;
     }
-    return STATUS_OBJECT_NAME_NOT_FOUND;
+    return 0;
 }
 
 /*
@@ -332,7 +330,8 @@ NTSTATUS ZwUnloadDriver(PUNICODE_STRING DriverServiceName)
 
     LAB_DDI(ZwUnloadDriver);
     status = name_of_key(DriverServiceName, &name);
-    if (NT_SUCCESS(status))
-        status = find_driver(&name, &driver);
-    return NT_SUCCESS(status) ? lab__io_driver_unload(driver) : status;
+    if (!NT_SUCCESS(status))
+        return status;
+    driver = lab__io_driver_find(&name);
+    return driver ? lab__io_driver_unload(driver) : STATUS_OBJECT_NAME_NOT_FOUND;
 }

@@ -27,7 +27,8 @@ static NTSTATUS check_device(const struct parse *parse)
     PDEVICE_OBJECT device = parse->device;
 
     if (lab__io_extension(device)->delete_pending || lab__io_driver_of(device->DriverObject)->unload_pending ||
-        (device->Flags & DO_DEVICE_INITIALIZING))
+        (device->Flags & DO_DEVICE_INITIALIZING) || lab__io_extension(device)->start_pending ||
+        lab__io_extension(device)->remove_pending)
         return STATUS_NO_SUCH_DEVICE;
     if ((device->Flags & DO_EXCLUSIVE) && device->ReferenceCount && !parse->packet->related &&
         !(parse->packet->options & IO_ATTACH_DEVICE))

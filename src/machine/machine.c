@@ -15,6 +15,7 @@
 #include "machine/machine_p.h"
 #include "mm/mm_p.h"
 #include "ob/ob_p.h"
+#include "pnp/pnp_p.h"
 #include "ps/ps_p.h"
 #include "rtl/rtl_p.h"
 #include "vf/vf_report.h"
@@ -106,6 +107,7 @@ static NTSTATUS start_components(const lab_config *config)
     lab__hal_start();
     lab__io_start(config->stop_at_leaks);
     lab__cm_start();
+    lab__pnp_start();
     lab__ob_started();
     return STATUS_SUCCESS;
 }
@@ -186,6 +188,7 @@ void lab_machine_stop(lab_report *report)
     if (!own.crashed)
         count(&own);
     host_watchdog_set(0, 0);
+    lab__pnp_stop();
     lab__cm_stop();
     lab__io_stop();
     lab__hal_stop();

@@ -1,0 +1,23 @@
+/* Who has which ports, memory, interrupt lines, DMA channels and bus numbers. */
+#ifndef NTLAB_PNP_ARBITER_H
+#define NTLAB_PNP_ARBITER_H
+
+#include "pnp/pnp_p.h"
+
+struct lab__pnp_assignment {
+    INTERFACE_TYPE interface_type;
+    ULONG bus, count;
+    CM_PARTIAL_RESOURCE_DESCRIPTOR raw[256];
+};
+struct lab__pnp_assignment *lab__pnp_scratch(void); /* one, the worker's */
+
+/* Satisfies one of the alternative lists, and claims what it gives. STATUS_CONFLICTING_ADDRESSES: none can be. */
+NTSTATUS lab__pnp_arbitrate(struct lab__pnp_node *node, const IO_RESOURCE_REQUIREMENTS_LIST *list,
+                            struct lab__pnp_assignment *assignment);
+NTSTATUS lab__pnp_claim(PVOID owner, const CM_PARTIAL_RESOURCE_DESCRIPTOR *what);
+BOOLEAN lab__pnp_is_free(PVOID owner, const CM_PARTIAL_RESOURCE_DESCRIPTOR *what);
+void lab__pnp_unclaim(PVOID owner);
+/* As the processors see it. */
+CM_PARTIAL_RESOURCE_DESCRIPTOR lab__pnp_translate(const CM_PARTIAL_RESOURCE_DESCRIPTOR *raw);
+
+#endif

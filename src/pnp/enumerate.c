@@ -1,0 +1,138 @@
+/*
+ * Bringing the tree up to date with what buses report, and bringing new devices to life.
+ *
+ * A device that a bus reports no longer has vanished: that is a surprise, unless its driver was told to eject it.
+ */
+#include "pnp/pnp_p.h"
+
+static void check_relation(struct lab__pnp_node *bus, const DEVICE_RELATIONS *relations, ULONG index)
+{
+    PDEVICE_OBJECT pdo = relations->Objects[index];
+
+    if (!pdo) {
+        lab__ke_crash_detail("device %p reported NULL as one of its %u children", (void *)bus->pdo,
+                             (unsigned)relations->Count);
+        lab__ke_bugcheck(PNP_DETECTED_FATAL_ERROR, 8, (ULONG_PTR)bus->pdo, relations->Count, index);
+    }
+    if (pdo->Type != IO_TYPE_DEVICE) {
+        lab__ke_crash_detail("device %p reported %p as a child, which is no device object", (void *)bus->pdo,
+                             (void *)pdo);
+        lab__ke_bugcheck(PNP_DETECTED_FATAL_ERROR, 2, (ULONG_PTR)pdo, 0, 0);
+    }
+    if (lab__io_extension(pdo)->delete_pending) {
+        lab__ke_crash_detail("device %p reported %p as a child, which was deleted", (void *)bus->pdo, (void *)pdo);
+        lab__ke_bugcheck(PNP_DETECTED_FATAL_ERROR, 4, (ULONG_PTR)pdo, 0, 0);
+    }
+}
+
+/* The tree has its own reference of a child; that of the answer goes. */
+static void note_child(struct lab__pnp_node *bus, PDEVICE_OBJECT pdo)
+{
+    struct lab__pnp_node *node = lab__pnp_node_of(pdo);
+
+    if (!node)
+        node = lab__pnp_node_create(bus, pdo);
+    if (node)
+        node->listed = TRUE;
+    lab__ob_dereference(pdo);
+}
+
+static void mark_children(struct lab__pnp_node *bus, const DEVICE_RELATIONS *relations)
+{
+    for (LIST_ENTRY *link = bus->children.Flink; link != &bus->children; link = link->Flink)
+        CONTAINING_RECORD(link, struct lab__pnp_node, sibling)->listed = FALSE;
+    for (ULONG i = 0; relations && i < relations->Count; i++) {
+        check_relation(bus, relations, i);
+        note_child(bus, relations->Objects[i]);
+    }
+}
+
+/* The list may change while drivers work, so it is looked at anew after each change. */
+static struct lab__pnp_node *next_missing(struct lab__pnp_node *bus)
+{
+    for (LIST_ENTRY *link = bus->children.Flink; link != &bus->children; link = link->Flink) {
+        struct lab__pnp_node *node = CONTAINING_RECORD(link, struct lab__pnp_node, sibling);
+
+        if (!node->listed && !node->missing)
+            return node;
+    }
+    return 0;
+}
+
+static void take_away_missing(struct lab__pnp_node *bus)
+{
+    struct lab__pnp_node *node;
+
+    while ((node = next_missing(bus)) != 0) {
+        node->missing = TRUE;
+        lab__pnp_surprise(node, LAB_PROBLEM_NOT_THERE);
+    }
+}
+
+/* New ones stand at the end of the list. */
+static void bring_up_new(struct lab__pnp_node *bus)
+{
+    LIST_ENTRY *link = bus->children.Blink;
+
+    while (link != &bus->children && CONTAINING_RECORD(link, struct lab__pnp_node, sibling)->state == LAB_PNP_PRESENT &&
+           !CONTAINING_RECORD(link, struct lab__pnp_node, sibling)->problem)
+        link = link->Blink;
+    for (link = link->Flink; link != &bus->children;) {
+        struct lab__pnp_node *node = CONTAINING_RECORD(link, struct lab__pnp_node, sibling);
+
+        link = link->Flink;
+        lab__pnp_child_arrived(node);
+    }
+}
+
+void lab__pnp_enumerate(struct lab__pnp_node *bus)
+{
+    PDEVICE_RELATIONS relations;
+    NTSTATUS status;
+
+    if (bus->state != LAB_PNP_STARTED || bus == lab__pnp.root)
+        return;
+    status = lab__pnp_query_relations(bus, BusRelations, &relations);
+    bus->enumerated = TRUE;
+    if (!NT_SUCCESS(status) && status != STATUS_NOT_SUPPORTED)
+        return; /* it doesn't know: nothing changes */
+    mark_children(bus, relations);
+    if (relations)
+        ExFreePool(relations);
+    take_away_missing(bus);
+    bring_up_new(bus);
+}
+
+void lab__pnp_child_arrived(struct lab__pnp_node *node)
+{
+    NTSTATUS status = lab__pnp_query_all(node);
+
+    if (!NT_SUCCESS(status)) {
+        lab__pnp_node_problem(node, LAB_PROBLEM_INVALID_DATA, status);
+        return;
+    }
+    node->state = LAB_PNP_INITIALIZED;
+    if (lab__pnp_value_read_number(node->key, L"ConfigFlags", 0) & 1) {
+        lab__pnp_node_problem(node, LAB_PROBLEM_DISABLED, STATUS_SUCCESS);
+        return;
+    }
+    if (node->capabilities.HardwareDisabled) {
+        lab__pnp_node_problem(node, LAB_PROBLEM_HARDWARE_DISABLED, STATUS_SUCCESS);
+        return;
+    }
+    lab__pnp_configure(node);
+}
+
+void lab__pnp_configure(struct lab__pnp_node *node)
+{
+    NTSTATUS status = lab__pnp_install(node);
+
+    if (!NT_SUCCESS(status) && !node->capabilities.RawDeviceOK) {
+        lab__pnp_node_problem(node, LAB_PROBLEM_FAILED_INSTALL, status);
+        return;
+    }
+    lab__pnp_node_problem(node, LAB_PROBLEM_NONE, STATUS_SUCCESS);
+    status = lab__pnp_add_devices(node);
+    if (NT_SUCCESS(status))
+        status = lab__pnp_start_device(node);
+}

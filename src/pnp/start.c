@@ -1,0 +1,181 @@
+/*
+ * Starting devices, and stopping them to give them other resources.
+ *
+ * After IRP_MN_START_DEVICE the stack is asked for its capabilities anew, for its state, and for its children, as NT
+ * does. A device that fails to start loses its stack: IRP_MN_REMOVE_DEVICE.
+ */
+#include "pnp/pnp_p.h"
+
+static NTSTATUS send_start(struct lab__pnp_node *node)
+{
+    IO_STACK_LOCATION request = {.MinorFunction = IRP_MN_START_DEVICE};
+
+    request.Parameters.StartDevice.AllocatedResources = node->raw_resources;
+    request.Parameters.StartDevice.AllocatedResourcesTranslated = node->resources;
+    return lab__pnp_send(node, &request, 0);
+}
+
+static void openable(struct lab__pnp_node *node)
+{
+    for (PDEVICE_OBJECT device = node->pdo; device; device = device->AttachedDevice) {
+        lab__io_extension(device)->start_pending = FALSE;
+        lab__io_extension(device)->remove_pending = FALSE;
+    }
+}
+
+static NTSTATUS fail(struct lab__pnp_node *node, ULONG problem, NTSTATUS status)
+{
+    lab__pnp_node_problem(node, problem, status);
+    lab__pnp_remove_failed(node);
+    return status;
+}
+
+NTSTATUS lab__pnp_start_device(struct lab__pnp_node *node)
+{
+    NTSTATUS status = lab__pnp_resources_assign(node);
+
+    if (!NT_SUCCESS(status))
+        return fail(node,
+                    status == STATUS_CONFLICTING_ADDRESSES ? LAB_PROBLEM_NORMAL_CONFLICT : LAB_PROBLEM_INVALID_DATA,
+                    status);
+    status = send_start(node);
+    if (!NT_SUCCESS(status))
+        return fail(node, LAB_PROBLEM_FAILED_START, status);
+    node->state = LAB_PNP_STARTED;
+    lab__pnp_node_problem(node, LAB_PROBLEM_NONE, STATUS_SUCCESS);
+    openable(node);
+    lab__pnp_query_capabilities(node);
+    lab__pnp_device_state(node);
+    lab__pnp_enumerate(node);
+    return node->state == LAB_PNP_STARTED ? STATUS_SUCCESS : node->problem_status;
+}
+
+/* --- its state --- */
+
+static void restart(struct lab__pnp_node *node)
+{
+    if (node->restarting)
+        return; /* it would go on for ever */
+    node->restarting = TRUE;
+    lab__pnp_rebalance(node);
+    node->restarting = FALSE;
+}
+
+void lab__pnp_device_state(struct lab__pnp_node *node)
+{
+    IO_STACK_LOCATION request = {.MinorFunction = IRP_MN_QUERY_PNP_DEVICE_STATE};
+    ULONG_PTR state = 0;
+
+    if (node->state != LAB_PNP_STARTED)
+        return;
+    if (!NT_SUCCESS(lab__pnp_send(node, &request, &state)))
+        return;
+    node->device_state = (PNP_DEVICE_STATE)state;
+    if (state & PNP_DEVICE_REMOVED) {
+        node->missing = TRUE;
+        lab__pnp_surprise(node, LAB_PROBLEM_NOT_THERE);
+    } else if (state & (PNP_DEVICE_FAILED | PNP_DEVICE_DISABLED)) {
+        ULONG problem = state & PNP_DEVICE_FAILED ? LAB_PROBLEM_FAILED_POST_START : LAB_PROBLEM_HARDWARE_DISABLED;
+
+        if (state & PNP_DEVICE_RESOURCE_REQUIREMENTS_CHANGED)
+            restart(node); /* resources may be what it lacks */
+        else
+            lab__pnp_surprise(node, problem);
+    } else if (state & PNP_DEVICE_RESOURCE_REQUIREMENTS_CHANGED) {
+        restart(node);
+    }
+}
+
+/* --- other resources --- */
+
+static void cancel_stop(struct lab__pnp_node *node)
+{
+    if (node->state != LAB_PNP_STOP_PENDING)
+        return;
+    lab__pnp_send_minor(node, IRP_MN_CANCEL_STOP_DEVICE);
+    node->state = LAB_PNP_STARTED;
+    for (LIST_ENTRY *link = node->children.Flink; link != &node->children; link = link->Flink)
+        cancel_stop(CONTAINING_RECORD(link, struct lab__pnp_node, sibling));
+}
+
+static NTSTATUS query_stop(struct lab__pnp_node *node)
+{
+    NTSTATUS status;
+
+    for (LIST_ENTRY *link = node->children.Flink; link != &node->children; link = link->Flink) {
+        struct lab__pnp_node *child = CONTAINING_RECORD(link, struct lab__pnp_node, sibling);
+
+        if (child->state != LAB_PNP_STARTED)
+            continue;
+        status = query_stop(child);
+        if (!NT_SUCCESS(status))
+            return status;
+    }
+    status = lab__pnp_send_minor(node, IRP_MN_QUERY_STOP_DEVICE);
+    if (status == STATUS_RESOURCE_REQUIREMENTS_CHANGED)
+        status = STATUS_SUCCESS; /* it stops, and then wants others */
+    if (NT_SUCCESS(status))
+        node->state = LAB_PNP_STOP_PENDING;
+    else
+        lab__pnp_send_minor(node, IRP_MN_CANCEL_STOP_DEVICE); /* drivers above the one that failed have said yes */
+    return status;
+}
+
+static void cancel_all(struct lab__pnp_node *node)
+{
+    for (LIST_ENTRY *link = node->children.Flink; link != &node->children; link = link->Flink)
+        cancel_all(CONTAINING_RECORD(link, struct lab__pnp_node, sibling));
+    cancel_stop(node);
+}
+
+static void stop(struct lab__pnp_node *node)
+{
+    for (LIST_ENTRY *link = node->children.Flink; link != &node->children; link = link->Flink) {
+        struct lab__pnp_node *child = CONTAINING_RECORD(link, struct lab__pnp_node, sibling);
+
+        if (child->state == LAB_PNP_STOP_PENDING)
+            stop(child);
+    }
+    lab__pnp_send_minor(node, IRP_MN_STOP_DEVICE);
+    node->state = LAB_PNP_STOPPED;
+}
+
+static NTSTATUS start_again(struct lab__pnp_node *node)
+{
+    NTSTATUS status = lab__pnp_resources_assign(node);
+
+    if (NT_SUCCESS(status))
+        status = send_start(node);
+    if (!NT_SUCCESS(status)) {
+        lab__pnp_surprise(node, LAB_PROBLEM_FAILED_START);
+        node->problem_status = status;
+        return status;
+    }
+    node->state = LAB_PNP_STARTED;
+    for (LIST_ENTRY *link = node->children.Flink; link != &node->children;) {
+        struct lab__pnp_node *child = CONTAINING_RECORD(link, struct lab__pnp_node, sibling);
+
+        link = link->Flink;
+        if (child->state == LAB_PNP_STOPPED)
+            start_again(child);
+    }
+    lab__pnp_query_capabilities(node);
+    lab__pnp_device_state(node);
+    lab__pnp_enumerate(node);
+    return STATUS_SUCCESS;
+}
+
+NTSTATUS lab__pnp_rebalance(struct lab__pnp_node *node)
+{
+    NTSTATUS status;
+
+    if (node->state != LAB_PNP_STARTED)
+        return STATUS_INVALID_DEVICE_STATE;
+    status = query_stop(node);
+    if (!NT_SUCCESS(status)) {
+        cancel_all(node);
+        return status;
+    }
+    stop(node);
+    return start_again(node);
+}

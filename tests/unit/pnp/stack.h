@@ -1,0 +1,64 @@
+/*
+ * Drivers for the tests of Pnp: a function driver that can be a bus, and filters. They behave as documented, write down
+ * what they were asked, and can be told to do otherwise.
+ */
+#ifndef NTLAB_TESTS_PNP_STACK_H
+#define NTLAB_TESTS_PNP_STACK_H
+
+#include <ntifs.h>
+#include "support/machine.h"
+#include <ntlab/driver.h>
+#include <ntlab/file.h>
+#include <ntlab/pnp.h>
+#include <ntlab/registry.h>
+
+/* Everything that a driver's stack locations saw, oldest first: "fdo:start fdo:state ..."; see name_of in stack.c. */
+const char *log_text(void);
+void log_clear(void);
+void log_write(const char *format, ...) __attribute__((format(printf, 1, 2)));
+#define assert_log(text) assert_string_equal(log_text(), text)
+extern bool log_ids; /* what devices are asked before they have drivers, too */
+
+/* What the drivers do otherwise; all zero: as documented. */
+struct orders {
+    NTSTATUS add, start, query_stop, query_remove;
+    PNP_DEVICE_STATE state;
+    bool pend;               /* answer START later, from a work item */
+    bool hold;               /* never answer START */
+    ULONG grow_requirements; /* filter: set the length of the first descriptor to it */
+};
+extern struct orders orders;
+
+/* Lists that the function driver got with IRP_MN_START_DEVICE, the last time. */
+extern CM_PARTIAL_RESOURCE_DESCRIPTOR got_raw[8], got_translated[8];
+extern ULONG got_count;
+
+/* The bus: how many children its function device reports, and what they are. */
+#define MOST_CHILDREN 16384
+struct child {
+    bool present;
+    PDEVICE_OBJECT pdo; /* 0: not made */
+    PDEVICE_OBJECT removal_relation;
+};
+extern struct child children[MOST_CHILDREN];
+extern ULONG child_count;
+extern PDEVICE_OBJECT bus_pdo, bus_fdo;                  /* the last one */
+extern const WCHAR *child_device_id, *child_instance_id; /* 0: numbers */
+extern bool child_unreferenced, child_null;
+
+int32_t bus_entry(lab_driver *driver, struct _UNICODE_STRING *path);
+int32_t function_entry(lab_driver *driver, struct _UNICODE_STRING *path);
+int32_t lower_entry(lab_driver *driver, struct _UNICODE_STRING *path);
+int32_t upper_entry(lab_driver *driver, struct _UNICODE_STRING *path);
+
+int pnp_setup(void **state);    /* a machine with the services bus, function, lower, upper, and drivers for their ids */
+int pnp_teardown(void **state); /* removes all devices first */
+#define pnp_test(name) cmocka_unit_test_setup_teardown(name, pnp_setup, pnp_teardown)
+
+#define SAMPLE "ROOT\\SAMPLE\\0000" /* function driver */
+#define BUS    "ROOT\\BUS\\0000"
+extern const char *const no_name;
+void create_sample(void); /* and clears the log */
+void create_bus(ULONG count);
+
+#endif
