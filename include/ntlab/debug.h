@@ -31,4 +31,8 @@ LAB_API void lab_debug_captured_clear(void);
 LAB_API void lab_debug_filter_set(uint32_t component, uint32_t mask);
 LAB_API uint32_t lab_debug_filter(uint32_t component);
 
+/* WPP trace messages (drivers' .tmh files) up to this level are debug output, from the next WPP_INIT_TRACING on.
+ * Default 5 (verbose); 0: none. */
+LAB_API void lab_wpp_level_set(uint8_t level);
+
 #endif

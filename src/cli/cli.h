@@ -25,15 +25,9 @@ int process_run(char *const argv[], char **output, size_t *output_length, char *
 /* sanitize.c: starts this program again, with AddressSanitizer's run time, if one of the modules needs it. */
 void sanitize_restart(const char *const *modules, int count, char **argv);
 
-/* project.c: what a .vcxproj says, for x64. */
-struct project {
-    char **sources, **includes, **defines, **forced;
-    size_t source_count, include_count, define_count, forced_count;
-    char *target;
-};
-void project_read(const char *path, struct project *project);
 /* The path below `folder` that `name` means on a file system that ignores case; to free, or NULL. */
 char *find_ignoring_case(const char *folder, const char *name);
-void list_add(char ***list, size_t *count, const char *text);
+/* The library that Windows programs are linked with. */
+const char *win32_library(void);
 
 #endif

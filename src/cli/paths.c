@@ -49,3 +49,17 @@ char *find_ignoring_case(const char *folder, const char *name)
     closedir(directory);
     return path;
 }
+
+const char *win32_library(void)
+{
+    static char path[4096];
+    const char *program = host_program_path(), *slash = strrchr(program, '/');
+    int directory = slash ? (int)(slash - program) : 0;
+
+    if (path[0])
+        return path;
+    snprintf(path, sizeof path, "%.*s/../" NTLAB_LIBDIR "/libntlab_win32.a", directory, program);
+    if (!host_file_exists(path))
+        snprintf(path, sizeof path, "%s", NTLAB_BUILT_WIN32);
+    return path;
+}

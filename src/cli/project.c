@@ -1,201 +1,242 @@
 /*
- * Reading a .vcxproj: sources, include folders, defines, forced includes and the target's name, as they hold for x64. A
- * project that needs a framework is refused with its name.
+ * What a .vcxproj says becomes a build: sources with their own settings, the libraries of the projects it refers to,
+ * message files, the product's name and kind. A project that needs a framework is refused with its name.
  */
+#include "cli/build.h"
 #include "cli/cli.h"
+#include "cli/msbuild.h"
 #include "host/host.h"
 #include <ctype.h>
-#include <expat.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
+#include <sys/stat.h>
 
-struct reading {
-    const char *path;
-    struct project *project;
-    XML_Parser parser;
-    char text[16384];
-    size_t length;
-    int skip; /* depth inside an element whose condition is not ours */
-    int depth;
-    bool in_compile, kmdf, umdf;
-};
-
-void list_add(char ***list, size_t *count, const char *text)
+static bool is_true(const char *text)
 {
-    *list = realloc(*list, (*count + 1) * sizeof **list);
-    if (!*list)
-        abort();
-    (*list)[(*count)++] = strdup(text);
+    return !strcasecmp(text, "true");
 }
 
-static const char *attribute(const char **attributes, const char *name)
+static void refuse_frameworks(const struct ms_project *project)
 {
-    for (; *attributes; attributes += 2)
-        if (!strcmp(attributes[0], name))
-            return attributes[1];
-    return NULL;
+    const char *type = ms_get(&project->properties, "DriverType");
+    const char *toolset = ms_get(&project->properties, "PlatformToolset");
+
+    if (strcasestr(type, "KMDF"))
+        ms_error(project->driver_type, "this is a KMDF project: it needs the Kernel-Mode Driver Framework, and ntlab "
+                                       "builds WDM drivers only");
+    if (strcasestr(type, "UMDF") || strstr(toolset, "UserModeDriver"))
+        ms_error(project->driver_type, "this is a UMDF project: it needs the User-Mode Driver Framework, and ntlab "
+                                       "builds WDM drivers only");
 }
 
-/* Only conditions that name another platform or configuration are judged; others hold. */
-static bool holds(const char *condition)
+static char *in_folder(const struct ms_project *project, const char *path)
 {
-    static const char *const others[] = {"Win32", "|ARM", "|x86", "ARM64'", "'Debug|"};
+    char *slashed = text_format("%s%s", *path == '/' ? "" : project->folder, path);
+    char *found;
 
-    if (!condition || strstr(condition, "!="))
-        return true;
-    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
-        if (strstr(condition, others[i]))
-            return false;
-    return true;
-}
-
-static char *in_folder(const char *project, const char *relative)
-{
-    const char *slash = strrchr(project, '/');
-    char *result;
-
-    if (asprintf(&result, "%.*s%s", slash && relative[0] != '/' ? (int)(slash - project + 1) : 0, project, relative) <
-        0)
-        abort();
-    for (char *at = result; *at; at++)
+    for (char *at = slashed; *at; at++)
         if (*at == '\\')
             *at = '/';
-    return result;
+    while (strlen(slashed) > 1 && slashed[strlen(slashed) - 1] == '/')
+        slashed[strlen(slashed) - 1] = 0;
+    if (host_file_exists(slashed))
+        return slashed;
+    found = find_ignoring_case(*slashed == '/' ? "/" : "", *slashed == '/' ? slashed + 1 : slashed);
+    return found ? found : slashed;
 }
 
-static _Noreturn void project_error(struct reading *reading, const char *what, const char *name)
+static bool is_folder(const char *path)
 {
-    fprintf(stderr, "%s:%lu: error: ", reading->path, (unsigned long)XML_GetCurrentLineNumber(reading->parser));
-    fprintf(stderr, what, name);
-    fputc('\n', stderr);
-    exit(2);
+    struct stat status;
+
+    return !stat(path, &status) && S_ISDIR(status.st_mode);
 }
 
-static void add_sources(struct reading *reading, const char *include)
+static void add_folders(const struct ms_project *project, const char *text, struct source *source)
 {
-    char *list = strdup(include), *rest = list;
+    struct list parts = {0};
 
-    for (char *item = strtok_r(list, ";", &rest); item; item = strtok_r(NULL, ";", &rest)) {
-        char *path, *found;
+    list_split(&parts, text);
+    for (size_t i = 0; i < parts.count; i++) {
+        char *path = in_folder(project, parts.items[i]);
 
-        while (*item == ' ' || *item == '\n' || *item == '\r' || *item == '\t')
-            item++;
-        item[strcspn(item, " \t\r\n")] = 0;
-        if (!*item)
-            continue;
-        path = in_folder(reading->path, item);
-        found = host_file_exists(path) ? strdup(path)
-                                       : find_ignoring_case(*path == '/' ? "/" : "", *path == '/' ? path + 1 : path);
-        if (!found)
-            project_error(reading, "the project names %s, which is not there", path);
-        list_add(&reading->project->sources, &reading->project->source_count, found);
-        free(found);
+        /* A folder of the kit is not there, and its headers are ours. */
+        if (is_folder(path)) {
+            list_format(&source->options, "-I%s", path);
+            list_push(&source->folders, path);
+        }
         free(path);
     }
-    free(list);
 }
 
-static void XMLCALL start(void *context, const char *name, const char **attributes)
+static void add_defines(const char *text, struct source *source)
 {
-    struct reading *reading = context;
-    const char *include = attribute(attributes, "Include");
+    struct list parts = {0};
 
-    reading->depth++;
-    reading->length = 0;
-    if (reading->skip)
-        return;
-    if (!holds(attribute(attributes, "Condition"))) {
-        reading->skip = reading->depth;
-        return;
-    }
-    if (!strcmp(name, "ClCompile")) {
-        reading->in_compile = true;
-        if (include)
-            add_sources(reading, include);
+    list_split(&parts, text);
+    for (size_t i = 0; i < parts.count; i++)
+        if (isalpha((unsigned char)parts.items[i][0]) || parts.items[i][0] == '_')
+            list_format(&source->options, "-D%s", parts.items[i]);
+}
+
+static void add_undefines(const char *text, struct source *source)
+{
+    struct list parts = {0};
+
+    list_split(&parts, text);
+    for (size_t i = 0; i < parts.count; i++)
+        list_format(&source->options, "-U%s", parts.items[i]);
+}
+
+static void add_forced(const struct ms_project *project, const char *text, struct source *source)
+{
+    struct list parts = {0};
+
+    list_split(&parts, text);
+    for (size_t i = 0; i < parts.count; i++) {
+        char *path = in_folder(project, parts.items[i]);
+
+        if (!strcasecmp(parts.items[i], "warning.h") || !strcasecmp(parts.items[i], "$(InstallDir)warning.h"))
+            continue; /* the kit's own: it sets warnings */
+        list_push(&source->options, "-include");
+        list_push(&source->options, host_file_exists(path) ? path : parts.items[i]);
     }
 }
 
-static void split(struct reading *reading, char ***list, size_t *count, bool paths)
+/* /D, /I, /FI and /TP of AdditionalOptions. */
+static void add_compiler_options(const struct ms_project *project, const char *text, struct source *source)
 {
-    for (char *item = strtok(reading->text, ";"); item; item = strtok(NULL, ";")) {
-        while (*item == ' ' || *item == '\t' || *item == '\n' || *item == '\r')
-            item++;
-        for (char *end = item + strlen(item); end > item && strchr(" \t\r\n", end[-1]);)
-            *--end = 0;
-        if (!*item || strchr(item, '%') || strstr(item, "$(DDK") || strstr(item, "$(SDK") || strstr(item, "$(KM"))
+    char *copy = strdup(text), *rest = copy;
+
+    for (char *option = strtok_r(copy, " \t\r\n", &rest); option; option = strtok_r(NULL, " \t\r\n", &rest)) {
+        char *value = option + 1;
+
+        if (*option != '/' && *option != '-')
             continue;
-        if (!strncmp(item, "$(ProjectDir)", 13))
-            item += 13;
-        if (strchr(item, '$') || (!paths && !isalpha((unsigned char)*item) && *item != '_'))
-            continue;
-        if (paths) {
-            char *path = in_folder(reading->path, *item ? item : ".");
-
-            list_add(list, count, path);
-            free(path);
-        } else {
-            list_add(list, count, item);
-        }
+        if (!strncmp(value, "FI", 2))
+            add_forced(project, value + 2, source);
+        else if (*value == 'I')
+            add_folders(project, value + 1, source);
+        else if (*value == 'D' && value[1])
+            add_defines(value + 1, source);
+        else if (!strcmp(value, "TP"))
+            source->language = LANGUAGE_CXX;
     }
+    free(copy);
 }
 
-static void XMLCALL end(void *context, const char *name)
+static void add_wpp(const struct ms_project *project, const struct ms_map *metadata, struct source *source)
 {
-    struct reading *reading = context;
-    struct project *project = reading->project;
+    struct list files = {0};
 
-    reading->text[reading->length] = 0;
-    if (!reading->skip) {
-        if (!strcmp(name, "PreprocessorDefinitions") && reading->in_compile)
-            split(reading, &project->defines, &project->define_count, false);
-        else if (!strcmp(name, "AdditionalIncludeDirectories") && reading->in_compile)
-            split(reading, &project->includes, &project->include_count, true);
-        else if (!strcmp(name, "ForcedIncludeFiles"))
-            split(reading, &project->forced, &project->forced_count, true);
-        else if (!strcmp(name, "TargetName") && !strchr(reading->text, '$'))
-            project->target = strdup(reading->text);
-        else if (!strcmp(name, "DriverType") && strstr(reading->text, "KMDF"))
-            project_error(reading, "this is a %s project; ntlab builds WDM drivers only", "KMDF");
-        else if (!strcmp(name, "DriverType") && strstr(reading->text, "UMDF"))
-            project_error(reading, "this is a %s project; ntlab builds WDM drivers only", "UMDF");
-        else if (!strcmp(name, "PlatformToolset") && strstr(reading->text, "UserModeDriver"))
-            project_error(reading, "this is a %s project; ntlab builds WDM drivers only", "UMDF");
-        if (!strcmp(name, "ClCompile"))
-            reading->in_compile = false;
-    }
-    if (reading->skip == reading->depth)
-        reading->skip = 0;
-    reading->depth--;
-    reading->length = 0;
+    list_split(&files, ms_get(metadata, "WppScanConfigurationData"));
+    for (size_t i = 0; i < files.count; i++)
+        list_push(&source->wpp_files, in_folder(project, files.items[i]));
+    list_split(&source->wpp_functions, ms_get(metadata, "WppTraceFunction"));
 }
 
-static void XMLCALL characters(void *context, const char *text, int length)
+static void add_compile(struct build *build, const struct ms_project *project, const struct ms_item *item)
 {
-    struct reading *reading = context;
+    struct source *source;
 
-    if (reading->length + (size_t)length < sizeof reading->text - 1) {
-        memcpy(reading->text + reading->length, text, (size_t)length);
-        reading->length += (size_t)length;
-    }
+    if (is_true(ms_get(&item->metadata, "ExcludedFromBuild")))
+        return;
+    if (ends_with(item->include, ".asm") || ends_with(item->include, ".h"))
+        return;
+    if (!host_file_exists(item->include))
+        ms_error(item->node, "the project names %s, which is not there", item->include);
+    source = build_add_source(build, item->include);
+    if (!strcasecmp(ms_get(&item->metadata, "CompileAs"), "CompileAsCpp"))
+        source->language = LANGUAGE_CXX;
+    if (!strcasecmp(ms_get(&item->metadata, "CompileAs"), "CompileAsC"))
+        source->language = LANGUAGE_C;
+    if (!strcasecmp(ms_get(&project->properties, "CharacterSet"), "Unicode"))
+        add_defines("_UNICODE;UNICODE", source);
+    add_defines(ms_get(&item->metadata, "PreprocessorDefinitions"), source);
+    add_undefines(ms_get(&item->metadata, "UndefinePreprocessorDefinitions"), source);
+    add_folders(project, ms_get(&item->metadata, "AdditionalIncludeDirectories"), source);
+    add_folders(project, ms_get(&project->properties, "IncludePath"), source);
+    list_push(&source->folders, *project->folder ? project->folder : ".");
+    add_forced(project, ms_get(&item->metadata, "ForcedIncludeFiles"), source);
+    add_compiler_options(project, ms_get(&item->metadata, "AdditionalOptions"), source);
+    add_wpp(project, &item->metadata, source);
 }
 
-void project_read(const char *path, struct project *project)
+/* A library that the project refers to is compiled along with it. */
+static void add_reference(struct build *build, const struct ms_item *item, const char *configuration)
 {
-    struct reading reading = {.path = path, .project = project};
-    char *text;
-    host_size size;
+    struct ms_project project = {0};
+    struct build other = {0};
 
-    if (host_file_read(path, &text, &size))
-        usage_error("%s can't be read", path);
-    reading.parser = XML_ParserCreate(NULL);
-    XML_SetUserData(reading.parser, &reading);
-    XML_SetElementHandler(reading.parser, start, end);
-    XML_SetCharacterDataHandler(reading.parser, characters);
-    if (XML_Parse(reading.parser, text, (int)size, 1) == XML_STATUS_ERROR)
-        project_error(&reading, "%s", XML_ErrorString(XML_GetErrorCode(reading.parser)));
-    XML_ParserFree(reading.parser);
-    host_free(text);
-    if (!project->source_count)
-        usage_error("%s names no source (ClCompile) that holds for x64", path);
+    if (!host_file_exists(item->include))
+        ms_error(item->node, "the project refers to %s, which is not there", item->include);
+    ms_evaluate(&project, item->include, configuration);
+    if (strcasecmp(ms_get(&project.properties, "ConfigurationType"), "StaticLibrary"))
+        return;
+    other.debug = build->debug;
+    build_add_project(&other, strdup(item->include));
+    for (size_t i = 0; i < other.source_count; i++)
+        *build_add_source(build, other.sources[i].path) = other.sources[i];
+    for (size_t i = 0; i < other.message_count; i++)
+        build_add_message(build, other.messages[i].path, other.messages[i].header);
+}
+
+/* Windows' event manifests name their header by GeneratedFilesBaseName, or by the file. */
+static void add_message_item(struct build *build, const struct ms_item *item)
+{
+    const char *base = ms_get(&item->metadata, "GeneratedFilesBaseName"), *slash = strrchr(item->include, '/');
+    char *name = strdup(*base ? base : slash ? slash + 1 : item->include);
+
+    if (!host_file_exists(item->include))
+        ms_error(item->node, "the project names %s, which is not there", item->include);
+    if (!*base && strrchr(name, '.'))
+        *strrchr(name, '.') = 0;
+    build_add_message(build, item->include, text_format("%s.h", name));
+}
+
+static void add_item(struct build *build, const struct ms_project *project, const struct ms_item *item,
+                     const char *configuration)
+{
+    if (!strcmp(item->type, "ClCompile"))
+        add_compile(build, project, item);
+    else if (!strcmp(item->type, "ProjectReference"))
+        add_reference(build, item, configuration);
+    else if (!strcmp(item->type, "MessageCompile") || !strcmp(item->type, "MC") ||
+             (!strcmp(item->type, "CustomBuild") && ends_with(item->include, ".mc")))
+        add_message_item(build, item);
+}
+
+static bool has_resources(const struct ms_project *project)
+{
+    for (size_t i = 0; i < project->item_count; i++)
+        if (!strcmp(project->items[i].type, "ResourceCompile"))
+            return true;
+    return false;
+}
+
+void build_add_project(struct build *build, const char *path)
+{
+    const char *configuration = build->debug ? "Debug" : "Release", *type;
+    struct ms_project project = {0};
+
+    ms_evaluate(&project, path, configuration);
+    refuse_frameworks(&project);
+    for (size_t i = 0; i < project.item_count; i++)
+        add_item(build, &project, &project.items[i], configuration);
+    if (!build->source_count)
+        build->only_resources = has_resources(&project);
+    if (!build->source_count && !build->only_resources)
+        usage_error("%s:1: error: the project names no source (ClCompile) that holds for x64", path);
+    if (build->only_resources)
+        fprintf(stderr, "ntlab: %s has resources and no source; its module is empty\n", path);
+    type = ms_get(&project.properties, "ConfigurationType");
+    if (!strcasecmp(type, "Application"))
+        build->product = PRODUCT_PROGRAM;
+    if (!strcasecmp(type, "StaticLibrary"))
+        build->product = PRODUCT_LIBRARY;
+    if (!build->output)
+        build->output = text_format("%s.%s", ms_get(&project.properties, "TargetName"),
+                                    build->product == PRODUCT_LIBRARY ? "lib" : "so");
 }

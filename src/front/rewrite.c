@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-struct rewritten rewrite(const char *text, size_t length)
+struct rewritten rewrite(const char *text, size_t length, bool cxx)
 {
     struct tokens tokens = tokens_read(text, length);
     struct rewritten result = {0};
@@ -11,7 +11,8 @@ struct rewritten rewrite(const char *text, size_t length)
 
     rewrite_empty_arguments(&tokens);
     rewrite_pragma(&tokens);
-    rewrite_inline(&tokens);
+    if (!cxx)
+        rewrite_inline(&tokens);
     rewrite_alignment(&tokens);
     rewrite_long(&tokens);
     rewrite_paged(&tokens);

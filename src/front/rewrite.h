@@ -9,7 +9,7 @@ struct rewritten {
     size_t length;
 };
 
-struct rewritten rewrite(const char *text, size_t length);
+struct rewritten rewrite(const char *text, size_t length, bool cxx);
 
 /* idiom.c: in place. */
 void rewrite_empty_arguments(struct tokens *tokens);

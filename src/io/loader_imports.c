@@ -20,6 +20,8 @@ static const char *const run_time[] = {
 /* Compilers and their sanitizers call these on their own account: reserved names. */
 static BOOLEAN is_reserved(const char *name)
 {
+    if (name[0] == '_' && name[1] == 'Z')
+        return FALSE; /* C++: the driver's own, or the run time that kernel code hasn't */
     return name[0] == '_' && (name[1] == '_' || (name[1] >= 'A' && name[1] <= 'Z') || !strcmp(name, "_setjmp") ||
                               !strcmp(name, "_longjmp"));
 }

@@ -1,0 +1,83 @@
+/* What the files of `ntlab build` share. */
+#ifndef NTLAB_CLI_BUILD_H
+#define NTLAB_CLI_BUILD_H
+
+#include "cli/list.h"
+#include <time.h>
+
+enum language { LANGUAGE_C, LANGUAGE_CXX };
+
+struct source {
+    char *path;
+    enum language language;
+    struct list options; /* of this file alone: -D, -I, -include */
+    struct list folders; /* to look for headers in, before the build's */
+    char *object, *depend;
+    /* For WPP: the configuration files to scan, and trace functions given by the project. */
+    struct list wpp_files, wpp_functions;
+};
+
+/* A message file or event manifest that makes a header. */
+struct message {
+    char *path;
+    char *header; /* its name */
+};
+
+enum product { PRODUCT_DRIVER, PRODUCT_PROGRAM, PRODUCT_LIBRARY };
+
+struct build {
+    struct source *sources;
+    size_t source_count;
+    struct message *messages;
+    size_t message_count;
+    struct list libraries; /* archives to link */
+    struct list options, folders;
+    const char *output, *cc, *optimize;
+    enum product product;
+    char *work; /* OUTPUT.build */
+    int jobs;
+    bool asan, coverage, fuzz, verbose, debug, fresh;
+    bool only_resources; /* a project without a source: its module is empty */
+};
+
+/* build_input.c: what is named on the command line becomes sources. */
+struct source *build_add_source(struct build *build, const char *path);
+void build_add_message(struct build *build, const char *path, const char *header);
+void build_add_input(struct build *build, const char *path);
+/* project.c: a .vcxproj. */
+void build_add_project(struct build *build, const char *path);
+
+/* build_flags.c */
+void build_dialect(const struct build *build, const struct source *source, struct list *arguments);
+void build_preprocessing(const struct build *build, const struct source *source, struct list *arguments);
+bool build_is_clang(const struct build *build);
+
+/* build_overlay.c: makes a header that the compiler didn't find, if Windows would have it. */
+bool build_supply(struct build *build, const struct source *source, const char *errors);
+void build_clear_overlay(const struct build *build);
+void build_forget_traces(const struct build *build, const struct source *source);
+void build_write(const struct build *build, const char *name, const char *text); /* in the work folder */
+
+/* build_source.c: one source into its object. The result is an exit status. */
+int build_source(struct build *build, const struct source *source);
+bool build_is_current(const struct source *source);
+void build_show(const struct build *build, const struct list *arguments);
+/* When a file was last written, in nanoseconds; 0 where there is none. */
+long long build_modified(const char *path);
+
+/* build_jobs.c: runs work(build, i) for the numbers listed, some at once; true if all came to 0. */
+bool build_run_jobs(struct build *build, const size_t *numbers, size_t count);
+
+/* build_link.c */
+bool build_link(struct build *build);
+
+/* build_database.c: compile_commands.json beside the output. */
+void build_write_database(const struct build *build);
+
+/* wpp.c: the text of the .tmh of a source; to free. */
+char *wpp_header(const struct build *build, const struct source *source, const char *name);
+/* message.c, manifest.c: the text of the header of a message file or of an event manifest; to free. */
+char *message_header(const char *path);
+char *manifest_header(const char *path);
+
+#endif

@@ -1,0 +1,145 @@
+/* The compiler's command line: MSVC's dialect of C and C++, and what the kit's build defines. */
+#include "cli/build.h"
+#include "cli/cli.h"
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char *const dialect[] = {"-fms-extensions",
+                                      "-fshort-wchar",
+                                      "-fwrapv",
+                                      "-fno-strict-aliasing",
+                                      "-fno-delete-null-pointer-checks",
+                                      "-fno-omit-frame-pointer",
+                                      "-fstack-clash-protection",
+                                      "-fsigned-char",
+                                      "-fcommon",
+                                      "-fPIC",
+                                      "-g",
+                                      "-fno-builtin-sprintf",
+                                      "-fno-builtin-snprintf",
+                                      "-fno-builtin-vsprintf",
+                                      "-fno-builtin-vsnprintf",
+                                      "-fno-builtin-sscanf",
+                                      "-fno-builtin-bcmp",
+                                      "-fno-builtin-stpcpy",
+                                      "-w",
+                                      "-Wno-return-type"};
+
+static const char *const c_only[] = {"-std=gnu11", "-fgnu89-inline", "-Wno-implicit-function-declaration",
+                                     "-Wno-int-conversion", "-Wno-incompatible-pointer-types"};
+
+/* Kernel code has no exceptions of C++, nor types at run time, nor locks around statics. */
+static const char *const cxx_only[] = {"-std=gnu++17", "-fno-exceptions",
+                                       "-fno-rtti",    "-fno-threadsafe-statics",
+                                       "-fpermissive", "-fno-asynchronous-unwind-tables"};
+
+/* clang calls errors what is a warning for MSVC and gcc. */
+static const char *const clang_cxx[] = {"-Wno-error", "-Wno-c++11-narrowing", "-Wno-writable-strings", "-Wno-register",
+                                        "-Wno-reserved-user-defined-literal"};
+
+static const char *const words[] = {"-D_WIN32",
+                                    "-DWIN32=100",
+                                    "-D_WIN64",
+                                    "-D_AMD64_",
+                                    "-DAMD64",
+                                    "-D_M_AMD64=100",
+                                    "-D_M_X64=100",
+                                    "-DSTD_CALL",
+                                    "-DWINNT=1",
+                                    "-DCONDITION_HANDLING=1",
+                                    "-DNT_INST=0",
+                                    "-D_NT1X_=100",
+                                    "-DDEPRECATE_DDK_FUNCTIONS=1",
+                                    "-DMSC_NOOPT",
+                                    "-DLAB_LAUNCHER=1",
+                                    "-U__linux__",
+                                    "-Ulinux",
+                                    "-U__linux",
+                                    "-Uunix",
+                                    "-U__unix__",
+                                    "-U__unix",
+                                    "-D_MT",
+                                    "-D_DLL"};
+
+static const char *const driver_words[] = {"-D_KERNEL_MODE=1"};
+
+#define ADD_ALL(list, words)                                                                                           \
+    for (size_t i = 0; i < sizeof(words) / sizeof *(words); i++)                                                       \
+    list_push(list, (words)[i])
+
+bool build_is_clang(const struct build *build)
+{
+    static int known = -1;
+    char *argv[] = {(char *)build->cc, "--version", NULL}, *output, *errors;
+    size_t length;
+
+    if (known < 0) {
+        known = !process_run(argv, &output, &length, &errors) && strstr(output, "clang") != NULL;
+        free(output);
+        free(errors);
+    }
+    return known;
+}
+
+static const char *builtin_include(const struct build *build)
+{
+    static char path[4096];
+    char *argv[] = {(char *)build->cc, "-print-file-name=include", NULL}, *output, *errors;
+    size_t length;
+
+    if (path[0])
+        return path;
+    if (process_run(argv, &output, &length, &errors) || !length)
+        usage_error("%s doesn't say where its own headers are", build->cc);
+    output[strcspn(output, "\n")] = 0;
+    snprintf(path, sizeof path, "%s", output);
+    free(output);
+    free(errors);
+    return path;
+}
+
+void build_dialect(const struct build *build, const struct source *source, struct list *arguments)
+{
+    ADD_ALL(arguments, dialect);
+    if (source->language == LANGUAGE_CXX) {
+        ADD_ALL(arguments, cxx_only);
+        if (build_is_clang(build))
+            ADD_ALL(arguments, clang_cxx);
+    } else {
+        ADD_ALL(arguments, c_only);
+    }
+#ifndef __x86_64__
+    if (build_is_clang(build)) /* gcc knows it for x86 alone */
+#endif
+        list_push(arguments, "-mms-bitfields");
+    if (build->asan)
+        list_push(arguments, "-fsanitize=address");
+    if (build->coverage)
+        list_push(arguments, "--coverage");
+    if (build->fuzz)
+        list_push(arguments,
+                  build_is_clang(build) ? "-fsanitize-coverage=trace-pc-guard" : "-fsanitize-coverage=trace-pc");
+}
+
+void build_preprocessing(const struct build *build, const struct source *source, struct list *arguments)
+{
+    const char *slash = strrchr(source->path, '/');
+
+    ADD_ALL(arguments, words);
+    if (build->product != PRODUCT_PROGRAM)
+        ADD_ALL(arguments, driver_words);
+    list_push(arguments, build->debug ? "-DDBG=1" : "-DDBG=0");
+    list_append(arguments, &build->options);
+    list_append(arguments, &source->options);
+    list_format(arguments, "-I%.*s", slash ? (int)(slash - source->path) : 1, slash ? source->path : ".");
+    list_format(arguments, "-I%s/overlay", build->work);
+    list_push(arguments, "-nostdinc");
+    if (source->language == LANGUAGE_CXX)
+        list_push(arguments, "-nostdinc++");
+    if (build->product == PRODUCT_PROGRAM)
+        list_format(arguments, "-isystem%s/../win32", ddk_include());
+    list_format(arguments, "-isystem%s/crt", ddk_include());
+    list_format(arguments, "-isystem%s", ddk_include());
+    list_format(arguments, "-isystem%s", builtin_include(build));
+}

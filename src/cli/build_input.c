@@ -1,0 +1,106 @@
+/* What is named on the command line: sources, folders, projects, message files, libraries. */
+#include "cli/build.h"
+#include "cli/cli.h"
+#include <dirent.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <sys/stat.h>
+
+static bool is_cxx(const char *path)
+{
+    return ends_with(path, ".cpp") || ends_with(path, ".cc") || ends_with(path, ".cxx");
+}
+
+struct source *build_add_source(struct build *build, const char *path)
+{
+    struct source *source;
+
+    build->sources = realloc(build->sources, (build->source_count + 1) * sizeof *build->sources);
+    if (!build->sources)
+        abort();
+    source = &build->sources[build->source_count++];
+    *source = (struct source){.path = strdup(path), .language = is_cxx(path) ? LANGUAGE_CXX : LANGUAGE_C};
+    return source;
+}
+
+void build_add_message(struct build *build, const char *path, const char *header)
+{
+    build->messages = realloc(build->messages, (build->message_count + 1) * sizeof *build->messages);
+    if (!build->messages)
+        abort();
+    build->messages[build->message_count++] = (struct message){strdup(path), strdup(header)};
+}
+
+static void add_message_file(struct build *build, const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    char *name = strdup(slash ? slash + 1 : path);
+
+    *strrchr(name, '.') = 0;
+    build_add_message(build, path, text_format("%s.h", name));
+    free(name);
+}
+
+static int by_name(const void *a, const void *b)
+{
+    return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+static void add_folder(struct build *build, const char *folder)
+{
+    DIR *directory = opendir(folder);
+    struct dirent *entry;
+    struct list names = {0};
+    size_t before = build->source_count;
+
+    if (!directory)
+        usage_error("%s can't be read: %s", folder, strerror(errno));
+    while ((entry = readdir(directory)))
+        list_push(&names, entry->d_name);
+    closedir(directory);
+    if (names.count)
+        qsort(names.items, names.count, sizeof *names.items, by_name);
+    for (size_t i = 0; i < names.count; i++) {
+        char *path = text_format("%s/%s", folder, names.items[i]);
+
+        if (ends_with(path, ".c") || is_cxx(path))
+            build_add_source(build, path);
+        else if (ends_with(path, ".mc"))
+            add_message_file(build, path);
+    }
+    if (build->source_count == before)
+        usage_error("%s has no C or C++ source", folder);
+}
+
+static bool is_left_alone(const char *path)
+{
+    static const char *const kinds[] = {".rc", ".inf", ".inx", ".h", ".hpp", ".mof", ".def", ".txt", ".md", ".asl"};
+
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+        if (ends_with(path, kinds[i]))
+            return true;
+    return false;
+}
+
+void build_add_input(struct build *build, const char *path)
+{
+    struct stat status;
+
+    if (stat(path, &status))
+        usage_error("%s: %s", path, strerror(errno));
+    if (S_ISDIR(status.st_mode))
+        add_folder(build, path);
+    else if (ends_with(path, ".vcxproj"))
+        build_add_project(build, path);
+    else if (ends_with(path, ".c") || is_cxx(path))
+        build_add_source(build, path);
+    else if (ends_with(path, ".mc") || ends_with(path, ".man"))
+        add_message_file(build, path);
+    else if (ends_with(path, ".lib") || ends_with(path, ".a"))
+        list_push(&build->libraries, path);
+    else if (!is_left_alone(path))
+        usage_error("%s is neither a C or C++ source, a folder, a library nor a .vcxproj", path);
+}

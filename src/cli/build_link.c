@@ -1,0 +1,131 @@
+/*
+ * Objects become a module or an archive, which appears under its name only when it is whole.
+ *
+ * A module's own functions are its own (-Bsymbolic), whatever else in the process has the same name, as on Windows;
+ * what it doesn't define is for whoever loads it to find.
+ */
+#include "cli/build.h"
+#include "cli/cli.h"
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* What compilers of C++ call by themselves, where the driver doesn't define it. */
+static const char cxx_runtime[] =
+    "int __cxa_atexit(void (*f)(void *), void *a, void *d) { return 0; }\n"
+    "void KeBugCheckEx(unsigned, unsigned long, unsigned long, unsigned long, unsigned long);\n"
+    "__attribute__((weak)) void __cxa_pure_virtual(void) { KeBugCheckEx(0xE2, 0, 0, 0, 0); }\n"
+    "__attribute__((weak)) void _ZdlPv(void *);\n"
+    "__attribute__((weak)) void _ZdaPv(void *);\n"
+    "__attribute__((weak)) void _ZdlPvm(void *p, unsigned long n) { if (_ZdlPv) _ZdlPv(p); else __cxa_pure_virtual(); "
+    "}\n"
+    "__attribute__((weak)) void _ZdaPvm(void *p, unsigned long n) { if (_ZdaPv) _ZdaPv(p); else __cxa_pure_virtual(); "
+    "}\n";
+
+static bool has_cxx(const struct build *build)
+{
+    for (size_t i = 0; i < build->source_count; i++)
+        if (build->sources[i].language == LANGUAGE_CXX)
+            return true;
+    return false;
+}
+
+static bool run(const struct build *build, struct list *arguments)
+{
+    char *errors;
+    int status;
+
+    build_show(build, arguments);
+    status = process_run(arguments->items, NULL, NULL, &errors);
+    fputs(errors, stderr);
+    free(errors);
+    return status == 0;
+}
+
+static char *make_runtime(const struct build *build)
+{
+    char *object = text_format("%s/cxx.o", build->work), *source = text_format("%s/cxx.c", build->work);
+    struct list arguments = {0};
+
+    build_write(build, "cxx.c", cxx_runtime);
+    list_push(&arguments, build->cc);
+    list_push(&arguments, "-w");
+    list_push(&arguments, "-fPIC");
+    list_push(&arguments, "-fvisibility=hidden");
+    list_push(&arguments, "-c");
+    list_push(&arguments, source);
+    list_push(&arguments, "-o");
+    list_push(&arguments, object);
+    free(source);
+    return run(build, &arguments) ? object : NULL;
+}
+
+static void add_how(const struct build *build, struct list *arguments)
+{
+    list_push(arguments, build->cc);
+    list_push(arguments, "-shared");
+    list_push(arguments, "-fPIC");
+    if (build->asan)
+        list_push(arguments, "-fsanitize=address");
+    if (build->asan && build_is_clang(build))
+        list_push(arguments, "-shared-libasan");
+    if (build->coverage)
+        list_push(arguments, "--coverage");
+#ifdef __APPLE__
+    list_push(arguments, "-undefined");
+    list_push(arguments, "dynamic_lookup");
+#else
+    list_push(arguments, "-Wl,-Bsymbolic");
+    list_push(arguments, "-Wl,--unresolved-symbols=ignore-all");
+#endif
+}
+
+static bool link_module(const struct build *build, const char *output)
+{
+    struct list arguments = {0};
+    char *runtime;
+
+    add_how(build, &arguments);
+    list_push(&arguments, "-o");
+    list_push(&arguments, output);
+    for (size_t i = 0; i < build->source_count; i++)
+        list_push(&arguments, build->sources[i].object);
+    list_append(&arguments, &build->libraries);
+    if (has_cxx(build) && build->product == PRODUCT_DRIVER) {
+        runtime = make_runtime(build);
+        if (!runtime)
+            return false;
+        list_push(&arguments, runtime);
+    }
+    if (build->product == PRODUCT_PROGRAM)
+        list_push(&arguments, win32_library());
+    return run(build, &arguments);
+}
+
+static bool make_archive(const struct build *build, const char *output)
+{
+    struct list arguments = {0};
+
+    list_push(&arguments, "ar");
+    list_push(&arguments, "rcs");
+    list_push(&arguments, output);
+    for (size_t i = 0; i < build->source_count; i++)
+        list_push(&arguments, build->sources[i].object);
+    return run(build, &arguments);
+}
+
+bool build_link(struct build *build)
+{
+    char *temporary = text_format("%s.new", build->output);
+    bool good;
+
+    unlink(temporary);
+    good = build->product == PRODUCT_LIBRARY ? make_archive(build, temporary) : link_module(build, temporary);
+    if (good)
+        good = !rename(temporary, build->output);
+    if (!good)
+        unlink(temporary);
+    free(temporary);
+    return good;
+}

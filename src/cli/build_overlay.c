@@ -1,0 +1,233 @@
+/*
+ * Headers that only Windows' tools would find: by another case or through a backslash, .tmh files of WPP, and those
+ * that mc makes of message files and event manifests. They lie in OUTPUT.build/overlay, most of them as forwarding
+ * headers.
+ */
+#include "cli/build.h"
+#include "cli/cli.h"
+#include "host/host.h"
+#include <errno.h>
+#include <ftw.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static void make_folders(char *path)
+{
+    for (char *at = path + 1; (at = strchr(at, '/')); at++) {
+        *at = 0;
+        mkdir(path, 0777);
+        *at = '/';
+    }
+}
+
+/* Several sources are compiled at once, so a file appears whole or not at all. */
+void build_write(const struct build *build, const char *name, const char *text)
+{
+    char *path = text_format("%s/%s", build->work, name), *temporary;
+
+    temporary = text_format("%s.%ld", path, (long)getpid());
+    make_folders(path);
+    if (host_file_write(temporary, text, strlen(text)) || rename(temporary, path))
+        usage_error("%s can't be written: %s", path, strerror(errno));
+    free(temporary);
+    free(path);
+}
+
+static int remove_entry(const char *path, const struct stat *status, int type, struct FTW *walk)
+{
+    return remove(path);
+}
+
+static char *find_in(const char *folder, const char *name)
+{
+    return find_ignoring_case(!strcmp(folder, ".") ? "" : folder, name);
+}
+
+static char *resolve(const struct build *build, const struct source *source, const char *name)
+{
+    char *path, *folder = strdup(source->path), *slash = strrchr(folder, '/');
+
+    if (slash)
+        *slash = 0;
+    path = find_in(slash ? folder : ".", name);
+    for (size_t i = 0; !path && i < source->folders.count; i++)
+        path = find_in(source->folders.items[i], name);
+    for (size_t i = 0; !path && i < build->folders.count; i++)
+        path = find_in(build->folders.items[i], name);
+    if (!path && build->product == PRODUCT_PROGRAM)
+        path = find_in(text_format("%s/../win32", ddk_include()), name);
+    if (!path)
+        path = find_in(ddk_include(), name);
+    free(folder);
+    return path;
+}
+
+/* A header beside the header that includes it: the compiler names that one in front of its complaint. */
+static char *resolve_beside(const char *errors, const char *at, const char *name)
+{
+    const char *line = at, *colon;
+    char *folder, *slash, *path;
+
+    while (line > errors && line[-1] != '\n')
+        line--;
+    colon = memchr(line, ':', (size_t)(at - line));
+    if (!colon)
+        return NULL;
+    folder = strndup(line, (size_t)(colon - line));
+    slash = strrchr(folder, '/');
+    if (slash)
+        *slash = 0;
+    path = find_in(slash ? folder : ".", name);
+    free(folder);
+    return path;
+}
+
+/* The name that "fatal error: x.h: No such file" or "'x.h' file not found" speaks of, with slashes. */
+static char *missing_name(const char *errors, const char **where)
+{
+    const char *at = strstr(errors, "fatal error: "), *end;
+    char *name;
+
+    if (!at)
+        return NULL;
+    *where = at;
+    at += 13;
+    at += *at == '\'';
+    end = strstr(at, ": No such file");
+    if (!end)
+        end = strstr(at, "' file not found");
+    if (!end)
+        return NULL;
+    name = strndup(at, (size_t)(end - at));
+    for (char *c = name; *c; c++)
+        if (*c == '\\')
+            *c = '/';
+    return name;
+}
+
+static void forward(const struct build *build, const char *name, const char *path)
+{
+    char here[4096], *text;
+
+    if (*path != '/' && getcwd(here, sizeof here))
+        text = text_format("#include \"%s/%s\"\n", here, path);
+    else
+        text = text_format("#include \"%s\"\n", path);
+    build_write(build, name, text);
+    free(text);
+}
+
+static char *generated(const struct build *build, const struct source *source, const char *name)
+{
+    const char *slash = strrchr(name, '/'), *base = slash ? slash + 1 : name;
+
+    if (ends_with(name, ".tmh"))
+        return wpp_header(build, source, base);
+    for (size_t i = 0; i < build->message_count; i++)
+        if (!strcasecmp(build->messages[i].header, base))
+            return ends_with(build->messages[i].path, ".mc") ? message_header(build->messages[i].path)
+                                                             : manifest_header(build->messages[i].path);
+    return NULL;
+}
+
+/* x.mc beside the source is what a makefile or a custom step would have made x.h of. */
+static char *from_message_file(const struct build *build, const struct source *source, const char *name)
+{
+    static const char *const kinds[] = {"mc", "man"};
+    size_t length = strlen(name);
+
+    if (!ends_with(name, ".h"))
+        return NULL;
+    for (int i = 0; i < 2; i++) {
+        char *path, *file = text_format("%.*s.%s", (int)length - 2, name, kinds[i]);
+
+        path = resolve(build, source, file);
+        free(file);
+        if (path)
+            return i ? manifest_header(path) : message_header(path);
+    }
+    return NULL;
+}
+
+/* Headers of frameworks and subsystems that are not here: the compiler's complaint is true, but not the whole of it. */
+static void explain(const char *name)
+{
+    static const struct {
+        const char *header, *what;
+    } known[] = {{"wdf.h", "the Kernel-Mode Driver Framework (KMDF)"},
+                 {"fltkernel.h", "the filter manager"},
+                 {"ndis.h", "NDIS"},
+                 {"ks.h", "kernel streaming"},
+                 {"portcls.h", "the audio port class"},
+                 {"storport.h", "Storport"},
+                 {"fwpsk.h", "the Windows Filtering Platform"},
+                 {"wudfddi.h", "the User-Mode Driver Framework (UMDF)"},
+                 {"wsk.h", "Winsock Kernel"},
+                 {"dispmprt.h", "the display miniport"},
+                 {"wdfusb.h", "the Kernel-Mode Driver Framework (KMDF)"}};
+
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+        if (!strcasecmp(known[i].header, name))
+            fprintf(stderr, "ntlab: %s belongs to %s, which ntlab doesn't have\n", name, known[i].what);
+}
+
+/* What the last build made of other options or another ntlab. */
+void build_clear_overlay(const struct build *build)
+{
+    char *folder = text_format("%s/overlay", build->work);
+
+    nftw(folder, remove_entry, 16, FTW_DEPTH | FTW_PHYS);
+    free(folder);
+}
+
+/* The .tmh of a source follows it: those of an earlier version are made anew. */
+void build_forget_traces(const struct build *build, const struct source *source)
+{
+    char *text;
+    host_size size;
+
+    if (host_file_read(source->path, &text, &size))
+        return;
+    for (char *at = strstr(text, ".tmh\""); at; at = strstr(at + 1, ".tmh\"")) {
+        char *name = at, *path;
+
+        while (name > text && !strchr("\"\\/\n", name[-1]))
+            name--;
+        path = text_format("%s/overlay/%.*s", build->work, (int)(at + 4 - name), name);
+        unlink(path);
+        free(path);
+    }
+    host_free(text);
+}
+
+bool build_supply(struct build *build, const struct source *source, const char *errors)
+{
+    const char *where;
+    char *name = missing_name(errors, &where), *text, *path, *overlay;
+
+    if (!name)
+        return false;
+    text = generated(build, source, name);
+    path = text ? NULL : resolve(build, source, name);
+    if (!text && !path)
+        path = resolve_beside(errors, where, name);
+    if (!text && !path)
+        text = from_message_file(build, source, name);
+    overlay = text_format("overlay/%s", name);
+    if (strstr(overlay, "../") || *name == '/')
+        ; /* nowhere to put it */
+    else if (text)
+        build_write(build, overlay, text);
+    else if (path)
+        forward(build, overlay, path);
+    if (!text && !path)
+        explain(name);
+    free(text);
+    free(path);
+    free(name);
+    return text || path;
+}

@@ -1,0 +1,1 @@
+int lab_win32_placeholder;
