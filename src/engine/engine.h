@@ -65,6 +65,7 @@ enum lab__trace_kind {
     LAB_TRACE_DRIVER,
     LAB_TRACE_FAULT,
     LAB_TRACE_PRINT,
+    LAB_TRACE_ETW,
     LAB_TRACE_KIND_COUNT
 };
 extern BOOLEAN lab__trace_on;

@@ -12,7 +12,7 @@ static ULONGLONG written;
 
 static const char *const kind_names[LAB_TRACE_KIND_COUNT] = {"ddi",   "switch", "irql",   "dpc",      "interrupt",
                                                              "timer", "wait",   "apc",    "irp_call", "irp_complete",
-                                                             "pool",  "object", "driver", "fault",    "print"};
+                                                             "pool",  "object", "driver", "fault",    "print", "event"};
 
 BOOLEAN lab__trace_start(ULONG records)
 {

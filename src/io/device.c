@@ -176,6 +176,8 @@ static void check_deletion(PDEVICE_OBJECT device, PVOID caller)
     }
 }
 
+void (*lab__io_device_deleting)(PDEVICE_OBJECT device, PVOID caller);
+
 /*
  * IoDeleteDevice: the device goes when nothing refers to it any more; its name goes at once.
  *
@@ -189,6 +191,8 @@ void IoDeleteDevice(PDEVICE_OBJECT DeviceObject)
 
     LAB_DDI(IoDeleteDevice);
     check_deletion(DeviceObject, __builtin_return_address(0));
+    if (lab__io_device_deleting)
+        lab__io_device_deleting(DeviceObject, __builtin_return_address(0));
     if (DeviceObject->Flags & DO_SHUTDOWN_REGISTERED)
         lab__io_shutdown_forget(DeviceObject);
     if (DeviceObject->Timer)

@@ -19,6 +19,7 @@
 #include "ps/ps_p.h"
 #include "rtl/rtl_p.h"
 #include "vf/vf_report.h"
+#include "wmi/wmi_p.h"
 
 #define DEFAULT_RAM  (2ULL << 30)
 #define LEAST_RAM    (16ULL << 20)
@@ -108,6 +109,7 @@ static NTSTATUS start_components(const lab_config *config)
     lab__io_start(config->stop_at_leaks);
     lab__cm_start();
     lab__pnp_start();
+    lab__wmi_start();
     lab__ob_started();
     return STATUS_SUCCESS;
 }
@@ -189,6 +191,7 @@ void lab_machine_stop(lab_report *report)
         count(&own);
     host_watchdog_set(0, 0);
     lab__pnp_stop();
+    lab__wmi_stop();
     lab__cm_stop();
     lab__io_stop();
     lab__hal_stop();
