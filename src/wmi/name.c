@@ -1,5 +1,6 @@
 /* Names of instances. */
 #include "io/io_p.h"
+#include "pnp/pnp_p.h"
 #include "wmi/wmi_p.h"
 
 #define TAG 0x4E696D57 /* "WmiN" */
@@ -30,65 +31,13 @@ BOOLEAN lab__wmi_static_index(const struct lab__wmi_source *source, const UNICOD
     return FALSE;
 }
 
-static NTSTATUS query_id(PDEVICE_OBJECT pdo, BUS_QUERY_ID_TYPE type, PWCHAR *id)
-{
-    PDEVICE_OBJECT top = IoGetAttachedDeviceReference(pdo);
-    IO_STATUS_BLOCK iosb;
-    PIO_STACK_LOCATION next;
-    KEVENT event;
-    NTSTATUS status = STATUS_INSUFFICIENT_RESOURCES;
-    PIRP irp;
-
-    KeInitializeEvent(&event, NotificationEvent, FALSE);
-    irp = IoBuildSynchronousFsdRequest(IRP_MJ_PNP, top, 0, 0, 0, &event, &iosb);
-    if (irp) {
-        irp->IoStatus.Status = STATUS_NOT_SUPPORTED;
-        next = IoGetNextIrpStackLocation(irp);
-        next->MinorFunction = IRP_MN_QUERY_ID;
-        next->Parameters.QueryId.IdType = type;
-        status = IoCallDriver(top, irp);
-        if (status == STATUS_PENDING) {
-            KeWaitForSingleObject(&event, Executive, KernelMode, FALSE, 0);
-            status = iosb.Status;
-        }
-    }
-    ObDereferenceObject(top);
-    *id = NT_SUCCESS(status) ? (PWCHAR)iosb.Information : 0;
-    return *id ? STATUS_SUCCESS : STATUS_UNSUCCESSFUL;
-}
-
-/* "Root\Sample\0000", as the PDO's driver tells its ids. */
-static NTSTATUS instance_path(PDEVICE_OBJECT pdo, UNICODE_STRING *name)
-{
-    UNICODE_STRING device, instance, half, slash = RTL_CONSTANT_STRING(L"\\");
-    PWCHAR device_id = 0, instance_id = 0;
-    NTSTATUS status = query_id(pdo, BusQueryDeviceID, &device_id);
-
-    if (NT_SUCCESS(status))
-        status = query_id(pdo, BusQueryInstanceID, &instance_id);
-    if (NT_SUCCESS(status)) {
-        RtlInitUnicodeString(&device, device_id);
-        RtlInitUnicodeString(&instance, instance_id);
-        status = lab__wmi_copy_text(&half, &device, &slash);
-        if (NT_SUCCESS(status)) {
-            status = lab__wmi_copy_text(name, &half, &instance);
-            lab__mm_kernel_free(half.Buffer);
-        }
-    }
-    if (device_id)
-        ExFreePool(device_id);
-    if (instance_id)
-        ExFreePool(instance_id);
-    return status;
-}
-
 NTSTATUS lab__wmi_device_name(PDEVICE_OBJECT pdo, UNICODE_STRING *name)
 {
     struct lab__ob_header *header = lab__ob_header_of(pdo);
+    struct lab__pnp_node *node = lab__pnp_node_of(pdo);
 
-    if (pdo->DriverObject->MajorFunction[IRP_MJ_PNP] && (pdo->Flags & DO_BUS_ENUMERATED_DEVICE) &&
-        NT_SUCCESS(instance_path(pdo, name)))
-        return STATUS_SUCCESS;
+    if (node && node->path.Length)
+        return lab__wmi_copy_text(name, &node->path, 0);
     if (header->name.Length)
         return lab__wmi_copy_text(name, &header->name, 0);
     return lab__wmi_copy_text(name, &pdo->DriverObject->DriverName, 0);
