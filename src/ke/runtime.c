@@ -5,7 +5,6 @@
 #include "ke/ke_p.h"
 
 #define TICK_100NS       156250
-#define CYCLES_PER_100NS 100 /* of the counter that __rdtsc reads */
 
 __attribute__((visibility("default"))) volatile KSYSTEM_TIME KeTickCount;
 
@@ -57,6 +56,6 @@ ULONG KeQueryRuntimeThread(PKTHREAD Thread, PULONG UserTime)
 ULONG64 KeQueryTotalCycleTimeThread(PKTHREAD Thread, PULONG64 CycleTimeStamp)
 {
     LAB_DDI(KeQueryTotalCycleTimeThread);
-    *CycleTimeStamp = lab__clock_now() * CYCLES_PER_100NS;
-    return Thread->run_time * CYCLES_PER_100NS;
+    *CycleTimeStamp = lab__clock_now() * LAB_CYCLES_PER_100NS;
+    return Thread->run_time * LAB_CYCLES_PER_100NS;
 }

@@ -4,9 +4,12 @@
 
 #define ROUTINES 64
 
+/* What a routine was registered as. */
+enum kind { PLAIN, EXTENDED, IN_NEW_THREAD };
+
 struct list {
     PVOID routines[ROUTINES];
-    BOOLEAN extended[ROUTINES];
+    UCHAR kind[ROUTINES];
     ULONG count;
 };
 
@@ -17,15 +20,15 @@ void lab__ps_notify_reset(void)
     process_list.count = thread_list.count = image_list.count = 0;
 }
 
-static NTSTATUS add(struct list *list, PVOID routine, BOOLEAN extended)
+static NTSTATUS add(struct list *list, PVOID routine, enum kind kind)
 {
     if (list->count == ROUTINES)
         return STATUS_INSUFFICIENT_RESOURCES;
     for (ULONG i = 0; i < list->count; i++)
-        if (list->routines[i] == routine && list->extended[i] == extended)
+        if (list->routines[i] == routine && list->kind[i] == kind)
             return STATUS_INVALID_PARAMETER;
     list->routines[list->count] = routine;
-    list->extended[list->count++] = extended;
+    list->kind[list->count++] = (UCHAR)kind;
     return STATUS_SUCCESS;
 }
 
@@ -36,7 +39,7 @@ static NTSTATUS drop(struct list *list, PVOID routine, NTSTATUS missing)
             continue;
         for (list->count--; i < list->count; i++) {
             list->routines[i] = list->routines[i + 1];
-            list->extended[i] = list->extended[i + 1];
+            list->kind[i] = list->kind[i + 1];
         }
         return STATUS_SUCCESS;
     }
@@ -65,7 +68,7 @@ NTSTATUS lab__ps_notify_process(PEPROCESS process, BOOLEAN create)
     NTSTATUS status = STATUS_SUCCESS;
 
     for (ULONG i = 0; i < process_list.count; i++)
-        if (process_list.extended[i])
+        if (process_list.kind[i] == EXTENDED)
             status =
                 call_extended((PCREATE_PROCESS_NOTIFY_ROUTINE_EX)process_list.routines[i], process, create, status);
         else
@@ -73,11 +76,24 @@ NTSTATUS lab__ps_notify_process(PEPROCESS process, BOOLEAN create)
     return status;
 }
 
+static void tell_thread(ULONG i, PETHREAD thread, BOOLEAN create)
+{
+    ((PCREATE_THREAD_NOTIFY_ROUTINE)thread_list.routines[i])(thread->id.UniqueProcess, thread->id.UniqueThread, create);
+}
+
+/* Those that want to be called in the new thread aren't told of system threads, neither when one comes nor goes. */
 void lab__ps_notify_thread(PETHREAD thread, BOOLEAN create)
 {
     for (ULONG i = 0; i < thread_list.count; i++)
-        ((PCREATE_THREAD_NOTIFY_ROUTINE)thread_list.routines[i])(thread->id.UniqueProcess, thread->id.UniqueThread,
-                                                                 create);
+        if (thread_list.kind[i] != IN_NEW_THREAD || (!create && !thread->Tcb.system_thread))
+            tell_thread(i, thread, create);
+}
+
+void lab__ps_notify_thread_runs(PETHREAD thread)
+{
+    for (ULONG i = 0; i < thread_list.count && !thread->Tcb.system_thread; i++)
+        if (thread_list.kind[i] == IN_NEW_THREAD)
+            tell_thread(i, thread, TRUE);
 }
 
 void lab__ps_notify_image(PUNICODE_STRING name, HANDLE process, PIMAGE_INFO info)
@@ -98,14 +114,14 @@ NTSTATUS PsSetCreateProcessNotifyRoutine(PCREATE_PROCESS_NOTIFY_ROUTINE NotifyRo
 {
     LAB_DDI(PsSetCreateProcessNotifyRoutine);
     return Remove ? drop(&process_list, (PVOID)NotifyRoutine, STATUS_PROCEDURE_NOT_FOUND)
-                  : add(&process_list, (PVOID)NotifyRoutine, FALSE);
+                  : add(&process_list, (PVOID)NotifyRoutine, PLAIN);
 }
 
 NTSTATUS PsSetCreateProcessNotifyRoutineEx(PCREATE_PROCESS_NOTIFY_ROUTINE_EX NotifyRoutine, BOOLEAN Remove)
 {
     LAB_DDI(PsSetCreateProcessNotifyRoutineEx);
     return Remove ? drop(&process_list, (PVOID)NotifyRoutine, STATUS_PROCEDURE_NOT_FOUND)
-                  : add(&process_list, (PVOID)NotifyRoutine, TRUE);
+                  : add(&process_list, (PVOID)NotifyRoutine, EXTENDED);
 }
 
 /*
@@ -118,7 +134,7 @@ NTSTATUS PsSetCreateProcessNotifyRoutineEx(PCREATE_PROCESS_NOTIFY_ROUTINE_EX Not
 NTSTATUS PsSetCreateThreadNotifyRoutine(PCREATE_THREAD_NOTIFY_ROUTINE NotifyRoutine)
 {
     LAB_DDI(PsSetCreateThreadNotifyRoutine);
-    return add(&thread_list, (PVOID)NotifyRoutine, FALSE);
+    return add(&thread_list, (PVOID)NotifyRoutine, PLAIN);
 }
 
 NTSTATUS PsRemoveCreateThreadNotifyRoutine(PCREATE_THREAD_NOTIFY_ROUTINE NotifyRoutine)
@@ -137,11 +153,45 @@ NTSTATUS PsRemoveCreateThreadNotifyRoutine(PCREATE_THREAD_NOTIFY_ROUTINE NotifyR
 NTSTATUS PsSetLoadImageNotifyRoutine(PLOAD_IMAGE_NOTIFY_ROUTINE NotifyRoutine)
 {
     LAB_DDI(PsSetLoadImageNotifyRoutine);
-    return add(&image_list, (PVOID)NotifyRoutine, FALSE);
+    return add(&image_list, (PVOID)NotifyRoutine, PLAIN);
 }
 
 NTSTATUS PsRemoveLoadImageNotifyRoutine(PLOAD_IMAGE_NOTIFY_ROUTINE NotifyRoutine)
 {
     LAB_DDI(PsRemoveLoadImageNotifyRoutine);
     return drop(&image_list, (PVOID)NotifyRoutine, STATUS_PROCEDURE_NOT_FOUND);
+}
+
+/*
+ * PsSetCreateProcessNotifyRoutineEx2, PsSetCreateThreadNotifyRoutineEx, PsSetLoadImageNotifyRoutineEx: the same with a
+ * type or flags. A thread routine of the type NonSystem is called in the new thread, and not for system threads.
+ *
+ * IRQL    PASSIVE_LEVEL
+ * Errors  STATUS_INVALID_PARAMETER for another type; STATUS_INVALID_PARAMETER_2 for other flags
+ * Source  ntddk/nf-ntddk-pssetcreateprocessnotifyroutineex2
+ */
+NTSTATUS PsSetCreateProcessNotifyRoutineEx2(PSCREATEPROCESSNOTIFYTYPE NotifyType, PVOID NotifyInformation,
+                                            BOOLEAN Remove)
+{
+    LAB_DDI(PsSetCreateProcessNotifyRoutineEx2);
+    if (NotifyType != PsCreateProcessNotifySubsystems)
+        return STATUS_INVALID_PARAMETER;
+    return Remove ? drop(&process_list, NotifyInformation, STATUS_PROCEDURE_NOT_FOUND)
+                  : add(&process_list, NotifyInformation, EXTENDED);
+}
+
+NTSTATUS PsSetCreateThreadNotifyRoutineEx(PSCREATETHREADNOTIFYTYPE NotifyType, PVOID NotifyInformation)
+{
+    LAB_DDI(PsSetCreateThreadNotifyRoutineEx);
+    if (NotifyType != PsCreateThreadNotifyNonSystem && NotifyType != PsCreateThreadNotifySubsystems)
+        return STATUS_INVALID_PARAMETER;
+    return add(&thread_list, NotifyInformation, NotifyType == PsCreateThreadNotifyNonSystem ? IN_NEW_THREAD : PLAIN);
+}
+
+NTSTATUS PsSetLoadImageNotifyRoutineEx(PLOAD_IMAGE_NOTIFY_ROUTINE NotifyRoutine, ULONG_PTR Flags)
+{
+    LAB_DDI(PsSetLoadImageNotifyRoutineEx);
+    if (Flags & ~(ULONG_PTR)PS_IMAGE_NOTIFY_CONFLICTING_ARCHITECTURE)
+        return STATUS_INVALID_PARAMETER_2;
+    return add(&image_list, (PVOID)NotifyRoutine, PLAIN);
 }

@@ -20,6 +20,7 @@ static struct {
 } ids;
 
 static LIST_ENTRY processes;
+static ULONGLONG sequence;
 
 HANDLE lab__ps_id_take(PVOID body)
 {
@@ -101,6 +102,7 @@ NTSTATUS lab__ps_process_create(const WCHAR *image, BOOLEAN system, PEPROCESS *r
     lab__ke_process_initialize(&process->Pcb, 8, ~0ULL);
     process->is_system = system;
     process->id = lab__ps_id_take(process);
+    process->sequence = ++sequence;
     process->parent_id = lab__ps_system_process ? lab__ps_process()->id : 0;
     process->handles = lab__ob_handles_create(process);
     process->create_time.QuadPart = (LONGLONG)lab__clock_now() + lab__ke.system_time_offset;
@@ -137,6 +139,8 @@ void lab__ps_start(void)
     lab__ps_reap_reset();
     InitializeListHead(&processes);
     lab__ps_notify_reset();
+    lab__ps_silo_reset();
+    sequence = 0;
     lab__ps_process_type = lab__ob_type_create(L"Process", &process_procedures, &process_mapping, 0x1FFFFF, 0);
     lab__ps_thread_type = lab__ob_type_create(L"Thread", &thread_procedures, &thread_mapping, 0x1FFFFF, 0);
     lab__ps_system_process = 0;

@@ -19,5 +19,12 @@ void lab__ps_notify_reset(void);
 /* Of a process that comes: an error where a routine does not let it. */
 NTSTATUS lab__ps_notify_process(PEPROCESS process, BOOLEAN create);
 void lab__ps_notify_thread(PETHREAD thread, BOOLEAN create);
+void lab__ps_notify_thread_runs(PETHREAD thread); /* in that thread, before its own code */
+
+/* query.c */
+#define LAB_QUOTA_LIMIT (1ULL << 40) /* bytes of each pool that a process may be charged */
+
+/* silo.c */
+void lab__ps_silo_reset(void);
 
 #endif

@@ -23,6 +23,10 @@ struct _EPROCESS {
     struct lab__mm_space *space; /* its part of the user arena; 0 for the system process */
     EX_RUNDOWN_REF rundown;
     SIZE_T quota_used[2], quota_peak[2]; /* paged, nonpaged pool */
+    ULONGLONG sequence;                  /* no two processes have the same */
+    struct {
+        ULONGLONG bytes_read, bytes_written, reads, writes, flushes;
+    } disk; /* what file systems count for it */
 };
 
 struct _ETHREAD {
@@ -41,6 +45,7 @@ struct _ETHREAD {
     LPCGUID activity;
     PVOID io_object; /* the device or driver that the thread keeps: IoCreateSystemThread */
     BOOLEAN hard_errors_disabled;
+    PVOID teb; /* in user memory, once it was asked for */
     void *user_start; /* a user thread of a program: see lab_thread_create */
     void *user_context;
 };

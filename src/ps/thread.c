@@ -15,6 +15,7 @@ static void run_system(PVOID context)
     PETHREAD thread = context;
     PKSTART_ROUTINE routine = (PKSTART_ROUTINE)thread->win32_start;
 
+    lab__ps_notify_thread_runs(thread);
     routine(thread->user_context);
     lab__ps_thread_exit(STATUS_SUCCESS);
 }
@@ -91,6 +92,7 @@ _Noreturn void lab__ps_thread_exit(NTSTATUS status)
         lab__ps_notify_process(process, FALSE);
         process->exiting = TRUE;
         process->exit_status = status;
+        process->exit_time = thread->exit_time;
         lab__ps_process_run_down(process);
     }
     thread->Tcb.apcs_closed = TRUE;

@@ -51,6 +51,11 @@ typedef void (*PCC_POST_DEFERRED_WRITE)(PVOID Context1, PVOID Context2);
 
 #define CC_FLUSH_AND_PURGE_NO_PURGE 1
 
+#define CC_DISABLE_READ_AHEAD        2
+#define CC_DISABLE_WRITE_BEHIND      4
+#define CC_ENABLE_DISK_IO_ACCOUNTING 8
+#define CC_DISABLE_UNMAP_BEHIND      0x10
+
 #define PIN_WAIT                     1
 #define PIN_EXCLUSIVE                2
 #define PIN_NO_READ                  4

@@ -40,6 +40,13 @@ typedef struct _FSRTL_ADVANCED_FCB_HEADER {
     LIST_ENTRY FilterContexts;
     ULONG_PTR PushLock;
     PVOID *FileContextSupportPointer;
+    union {
+        PVOID Oplock; /* an OPLOCK */
+        PVOID ReservedForRemote;
+    };
+    PVOID AePushLock;
+    ULONG BypassIoOpenCount;
+    PVOID ReservedContext;
 } FSRTL_ADVANCED_FCB_HEADER, *PFSRTL_ADVANCED_FCB_HEADER;
 
 typedef struct _FSRTL_AUXILIARY_BUFFER {

@@ -12,6 +12,9 @@ LAB_DDK_BEGIN
 
 #define FSRTL_FCB_HEADER_V0                  0
 #define FSRTL_FCB_HEADER_V1                  1
+#define FSRTL_FCB_HEADER_V2                  2
+#define FSRTL_FCB_HEADER_V3                  3
+#define FSRTL_FCB_HEADER_V4                  4
 #define FSRTL_FLAG_FILE_MODIFIED             1
 #define FSRTL_FLAG_FILE_LENGTH_CHANGED       2
 #define FSRTL_FLAG_LIMIT_MODIFIED_PAGES      4

@@ -19,6 +19,9 @@ LAB_DDK_BEGIN
 #define IRP_MN_UNLOCK_ALL                   3
 #define IRP_MN_UNLOCK_ALL_BY_KEY            4
 #define IRP_MN_FLUSH_AND_PURGE              1
+#define IRP_MN_FLUSH_DATA_ONLY              2
+#define IRP_MN_FLUSH_NO_SYNC                3
+#define IRP_MN_FLUSH_DATA_SYNC_ONLY         4
 #define IRP_MN_NORMAL                       0
 #define IRP_MN_DPC                          1
 #define IRP_MN_MDL                          2

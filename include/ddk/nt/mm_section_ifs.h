@@ -21,6 +21,7 @@ typedef union _MM_PREFETCH_FLAGS {
     struct {
         ULONG Priority : 3;
         ULONG RepurposePriority : 3;
+        ULONG PriorityProtection : 1;
     } Flags;
     ULONG AllFlags;
 } MM_PREFETCH_FLAGS, *PMM_PREFETCH_FLAGS;

@@ -22,6 +22,10 @@ typedef enum _RTL_GENERIC_COMPARE_RESULTS {
 
 typedef RTL_GENERIC_COMPARE_RESULTS (*PRTL_AVL_COMPARE_ROUTINE)(PRTL_AVL_TABLE Table, PVOID FirstStruct,
                                                                 PVOID SecondStruct);
+typedef RTL_GENERIC_COMPARE_RESULTS RTL_AVL_COMPARE_ROUTINE(PRTL_AVL_TABLE Table, PVOID FirstStruct,
+                                                            PVOID SecondStruct);
+typedef PVOID RTL_AVL_ALLOCATE_ROUTINE(PRTL_AVL_TABLE Table, CLONG ByteSize);
+typedef void RTL_AVL_FREE_ROUTINE(PRTL_AVL_TABLE Table, PVOID Buffer);
 typedef PVOID (*PRTL_AVL_ALLOCATE_ROUTINE)(PRTL_AVL_TABLE Table, CLONG ByteSize);
 typedef void (*PRTL_AVL_FREE_ROUTINE)(PRTL_AVL_TABLE Table, PVOID Buffer);
 typedef NTSTATUS (*PRTL_AVL_MATCH_FUNCTION)(PRTL_AVL_TABLE Table, PVOID UserData, PVOID MatchData);
@@ -50,6 +54,10 @@ typedef struct _RTL_AVL_TABLE {
 
 typedef RTL_GENERIC_COMPARE_RESULTS (*PRTL_GENERIC_COMPARE_ROUTINE)(PRTL_GENERIC_TABLE Table, PVOID FirstStruct,
                                                                     PVOID SecondStruct);
+typedef RTL_GENERIC_COMPARE_RESULTS RTL_GENERIC_COMPARE_ROUTINE(PRTL_GENERIC_TABLE Table, PVOID FirstStruct,
+                                                                PVOID SecondStruct);
+typedef PVOID RTL_GENERIC_ALLOCATE_ROUTINE(PRTL_GENERIC_TABLE Table, CLONG ByteSize);
+typedef void RTL_GENERIC_FREE_ROUTINE(PRTL_GENERIC_TABLE Table, PVOID Buffer);
 typedef PVOID (*PRTL_GENERIC_ALLOCATE_ROUTINE)(PRTL_GENERIC_TABLE Table, CLONG ByteSize);
 typedef void (*PRTL_GENERIC_FREE_ROUTINE)(PRTL_GENERIC_TABLE Table, PVOID Buffer);
 
