@@ -47,6 +47,16 @@ unsigned host_backtrace(void **frames, unsigned count, const struct host_registe
     return n;
 }
 
+int host_code_is_drivers(const void *pc)
+{
+    Dl_info code, own, system;
+
+    if (!dladdr(pc, &code))
+        return 1;
+    return !(dladdr((const void *)(uintptr_t)host_backtrace, &own) && own.dli_fbase == code.dli_fbase) &&
+           !(dladdr((const void *)(uintptr_t)memcpy, &system) && system.dli_fbase == code.dli_fbase);
+}
+
 /* Of the frame described last. */
 static char function[256], location[1024];
 

@@ -7,6 +7,7 @@
  * a known address, and the signal handler then puts the saved context in place.
  */
 #include "host/host.h"
+#include "host/key.h"
 #include <signal.h>
 #include <stdint.h>
 #include <string.h>
@@ -224,6 +225,13 @@ static void enter(struct saved *saved)
     resume(saved);
 }
 
+void host_fault_allow_key(struct host_fault *fault)
+{
+    struct saved *saved = (struct saved *)fault;
+
+    host_key_allow_saved(saved->floats, saved->float_size);
+}
+
 static int is_resumption(ucontext_t *context)
 {
     uintptr_t start = (uintptr_t)resume;
@@ -325,12 +333,17 @@ host_size host_copy_guarded(void *to, const void *from, host_size size)
     struct host_jump jump;
     struct host_jump *outer = copy_guard;
     volatile host_size done = 0;
+    int denied = host_key_denied();
 
+    if (denied)
+        host_key_deny(0);
     if (!host_jump_set(&jump)) {
         copy_guard = &jump;
         for (; done < size; done++)
             ((volatile char *)to)[done] = ((const volatile char *)from)[done];
     }
     copy_guard = outer;
+    if (denied)
+        host_key_deny(1);
     return done;
 }

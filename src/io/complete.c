@@ -33,7 +33,7 @@ static _Noreturn void completed_twice(PIRP irp)
 
 static inline void check(PIRP irp, PVOID caller)
 {
-    if (__builtin_expect(irp->Type != IO_TYPE_IRP || irp->CurrentLocation > irp->StackCount + 1, 0))
+    if (__builtin_expect(!lab__vf_is_irp(irp) || irp->CurrentLocation > irp->StackCount + 1, 0))
         completed_twice(irp);
     if (lab__strict)
         lab__vf_irp_completing(irp, caller);

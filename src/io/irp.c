@@ -4,6 +4,8 @@
  * returns STATUS_MORE_PROCESSING_REQUIRED.
  */
 #include "io/io_p.h"
+#include "mm/pool_p.h"
+#include "mm/special.h"
 #include "vf/vf_irp.h"
 
 #define KEPT_SIZES ((CCHAR)RTL_NUMBER_OF(lab__io.free_irps))
@@ -31,7 +33,10 @@ static PIRP take(CCHAR stack_size)
 
     if (__builtin_expect(stack_size < 0, 0))
         return 0;
-    if (stack_size < KEPT_SIZES && (irp = lab__io.free_irps[(int)stack_size])) {
+    if (lab__strict && (irp = lab__mm_special_take(whole_size(stack_size), ' prI', TRUE, LAB_POOL_KERNEL, 0,
+                                                   NonPagedPool, &lab__io))) {
+        /* nobody touches it once it is freed */
+    } else if (stack_size < KEPT_SIZES && (irp = lab__io.free_irps[(int)stack_size])) {
         lab__io.free_irps[(int)stack_size] = *(PIRP *)(irp + 1);
         RtlZeroMemory(irp, whole_size(stack_size));
     } else {
@@ -61,7 +66,7 @@ PIRP lab__io_irp_allocate_sure(CCHAR stack_size)
 
 void lab__io_irp_free(PIRP irp)
 {
-    if (__builtin_expect(irp->Type != IO_TYPE_IRP, 0)) {
+    if (__builtin_expect(!lab__vf_is_irp(irp), 0)) {
         lab__ke_crash_detail("IRP %p was freed twice, or is none", (void *)irp);
         lab__ke_bugcheck(MULTIPLE_IRP_COMPLETE_REQUESTS, (ULONG_PTR)irp, 0, 0, 0);
     }
@@ -69,7 +74,7 @@ void lab__io_irp_free(PIRP irp)
     if (!(irp->AllocationFlags & LAB_IRP_OURS))
         return; /* memory of its driver's own: IoInitializeIrp */
     lab__io.irps--;
-    if (irp->StackCount < KEPT_SIZES && irp->StackCount > 0) {
+    if (!lab__mm_special_owns(irp) && irp->StackCount < KEPT_SIZES && irp->StackCount > 0) {
         *(PIRP *)(irp + 1) = lab__io.free_irps[(int)irp->StackCount];
         lab__io.free_irps[(int)irp->StackCount] = irp;
         return;

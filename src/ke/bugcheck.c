@@ -5,6 +5,7 @@
  * own stack; without one, the thread that started the machine lands in the machine's own handler (src/machine).
  */
 #include "ke/ke_p.h"
+#include "host/key.h"
 #include "vf/vf_irql.h"
 #include <stdarg.h>
 #include <string.h>
@@ -88,6 +89,7 @@ _Noreturn void lab__ke_bugcheck(ULONG code, ULONG_PTR p1, ULONG_PTR p2, ULONG_PT
         host_write(2, message, sizeof message - 1);
         host_abort();
     }
+    host_key_deny(0);
     if (!in_bugcheck) {
         in_bugcheck = TRUE;
         record(code, parameters);

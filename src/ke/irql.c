@@ -3,6 +3,7 @@
  * rescheduling of threads at DISPATCH_LEVEL, APCs at APC_LEVEL. Rule: raise never lowers and lower never raises.
  */
 #include "ke/ke_p.h"
+#include "ke/paged_guard.h"
 #include "vf/vf_lock.h"
 
 #define SYNCH_LEVEL (IPI_LEVEL - 2)
@@ -96,6 +97,7 @@ KIRQL KfRaiseIrql(KIRQL NewIrql)
     if (NewIrql < old || NewIrql > HIGH_LEVEL)
         wrong_direction(0x30, 0x09, old, NewIrql);
     lab__prcb->irql = NewIrql;
+    lab__ke_paged_follow(NewIrql);
     return old;
 }
 
@@ -141,6 +143,7 @@ void KeLowerIrql(KIRQL NewIrql)
         lab__vf_lowering(lab__prcb->irql, NewIrql, __builtin_return_address(0));
     if (__builtin_expect(--lab_switch_budget <= 0, 0))
         lab__schedule_point();
+    lab__ke_paged_follow(NewIrql);
     lab__ke_lower(NewIrql);
 }
 

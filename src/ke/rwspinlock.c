@@ -1,5 +1,6 @@
 /* Reader/writer spin locks: many readers, or one writer. The value counts readers; the sign bit is the writer. */
 #include "ke/ke_p.h"
+#include "ke/paged_guard.h"
 #include "vf/vf_lock.h"
 
 #define WRITER ((LONG)0x80000000)
@@ -54,6 +55,7 @@ KIRQL ExAcquireSpinLockShared(PEX_SPIN_LOCK SpinLock)
 
     LAB_DDI(ExAcquireSpinLockShared);
     old = lab__ke_raise(DISPATCH_LEVEL);
+    lab__ke_paged_follow(DISPATCH_LEVEL);
     take_shared(SpinLock, CALLER, old);
     return old;
 }
@@ -64,6 +66,7 @@ KIRQL ExAcquireSpinLockExclusive(PEX_SPIN_LOCK SpinLock)
 
     LAB_DDI(ExAcquireSpinLockExclusive);
     old = lab__ke_raise(DISPATCH_LEVEL);
+    lab__ke_paged_follow(DISPATCH_LEVEL);
     take_exclusive(SpinLock, CALLER, old);
     return old;
 }
@@ -84,6 +87,7 @@ void ExReleaseSpinLockShared(PEX_SPIN_LOCK SpinLock, KIRQL OldIrql)
 {
     LAB_DDI(ExReleaseSpinLockShared);
     give_shared(SpinLock, CALLER, OldIrql);
+    lab__ke_paged_follow(OldIrql);
     lab__ke_lower(OldIrql);
 }
 
@@ -91,6 +95,7 @@ void ExReleaseSpinLockExclusive(PEX_SPIN_LOCK SpinLock, KIRQL OldIrql)
 {
     LAB_DDI(ExReleaseSpinLockExclusive);
     give_exclusive(SpinLock, CALLER, OldIrql);
+    lab__ke_paged_follow(OldIrql);
     lab__ke_lower(OldIrql);
 }
 

@@ -5,6 +5,7 @@
  * Rule that drivers break most: the IRQL to go back to is the one that the acquiring call stored, in the same function.
  */
 #include "ke/ke_p.h"
+#include "ke/paged_guard.h"
 #include "ke/spinlock_p.h"
 #include "vf/vf_lock.h"
 
@@ -35,6 +36,7 @@ static inline void take(PKSPIN_LOCK lock)
 static inline void taken(PKSPIN_LOCK lock, PVOID caller, enum lab__vf_lock_kind kind, KIRQL before)
 {
     take(lock);
+    lab__ke_paged_follow(DISPATCH_LEVEL);
     if (lab__strict)
         lab__vf_spin_acquired(lock, caller, kind, before, FALSE);
 }
@@ -48,6 +50,8 @@ static inline void give(PKSPIN_LOCK lock, PVOID caller, enum lab__vf_lock_kind k
         lab__vf_spin_releasing(lock, caller, kind, to);
     }
     *lock = 0;
+    if (to != LAB_VF_SAME_IRQL)
+        lab__ke_paged_follow(to);
 }
 
 /*

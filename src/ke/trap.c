@@ -3,7 +3,9 @@
  * the bugcheck with the code that Windows gives for this address, at this IRQL, in this kind of thread.
  */
 #include "ke/ke_p.h"
+#include "ke/paged_guard.h"
 #include "mm/mm_p.h"
+#include "mm/special.h"
 #include "rtl/seh_p.h"
 
 /* trap_divide.c */
@@ -48,6 +50,36 @@ static BOOLEAN is_read_only(const struct host_fault *fault)
            host_copy_guarded(&byte, (const void *)(ULONG_PTR)fault->address, 1) == 1;
 }
 
+/* What stands under the key was left closed by a call that lowered IRQL: it is opened, and the code goes on. */
+static BOOLEAN left_closed(struct host_fault *fault)
+{
+    const void *address = (const void *)(ULONG_PTR)fault->address;
+
+    if (fault->kind != HOST_FAULT_ACCESS || !lab__mm_special_owns(address) || lab__ke_irql() >= DISPATCH_LEVEL ||
+        !lab__mm_special_is_paged(address))
+        return FALSE;
+    host_fault_allow_key(fault);
+    return TRUE;
+}
+
+static void special_pool(const struct host_fault *fault)
+{
+    ULONG_PTR pc = fault->registers.pc;
+    BOOLEAN driver = host_code_is_drivers((const void *)pc) != 0;
+    enum lab__mm_special_fault kind = lab__mm_special_classify((const void *)(ULONG_PTR)fault->address);
+
+    if (kind == LAB_SPECIAL_PAGED) {
+        lab__ke_crash_detail("the address lies in paged pool, which may be touched below DISPATCH_LEVEL only");
+        lab__ke_bugcheck(DRIVER_IRQL_NOT_LESS_OR_EQUAL, fault->address, lab__ke_irql(), access_kind(fault), pc);
+    }
+    if (kind == LAB_SPECIAL_FREED)
+        lab__ke_bugcheck(driver ? DRIVER_PAGE_FAULT_IN_FREED_SPECIAL_POOL : PAGE_FAULT_IN_FREED_SPECIAL_POOL,
+                         fault->address, access_kind(fault), pc, 0);
+    if (kind == LAB_SPECIAL_BEYOND)
+        lab__ke_bugcheck(driver ? DRIVER_PAGE_FAULT_BEYOND_END_OF_ALLOCATION : PAGE_FAULT_BEYOND_END_OF_ALLOCATION,
+                         fault->address, access_kind(fault), pc, 0);
+}
+
 static void access_violation(struct host_fault *fault)
 {
     KIRQL irql = lab__ke_irql();
@@ -55,6 +87,8 @@ static void access_violation(struct host_fault *fault)
     BOOLEAN user = lab__mm_is_user((const void *)address) || address < 0x10000;
 
     describe_address(fault);
+    if (lab__mm_special_owns((const void *)address))
+        special_pool(fault);
     if (!user && is_read_only(fault))
         lab__ke_bugcheck(ATTEMPTED_WRITE_TO_READONLY_MEMORY, address, 0, pc, 0xB);
     if (fault->kind == HOST_FAULT_ACCESS && irql >= DISPATCH_LEVEL)
@@ -66,6 +100,8 @@ static void access_violation(struct host_fault *fault)
 
 void lab__ke_fault(struct host_fault *fault)
 {
+    if (left_closed(fault))
+        return;
     lab__ke_crash_registers(&fault->registers);
     switch (fault->kind) {
     case HOST_FAULT_ACCESS:

@@ -5,6 +5,7 @@
 #include <stdarg.h>
 #include <string.h>
 #include "machine/machine_p.h"
+#include "mm/mm_p.h"
 #include "vf/vf_report.h"
 
 int vsnprintf(char *text, __SIZE_TYPE__ size, const char *format, va_list arguments);
@@ -51,7 +52,7 @@ static void add_irp(const struct _IRP *irp)
 {
     const IO_STACK_LOCATION *stack;
 
-    if (!irp || irp->Type != IO_TYPE_IRP)
+    if (!irp || lab__mm_is_pool_freed(irp) || irp->Type != IO_TYPE_IRP)
         return;
     stack = irp->CurrentLocation > 0 && irp->CurrentLocation <= irp->StackCount ? irp->Tail.Overlay.CurrentStackLocation
                                                                                 : 0;

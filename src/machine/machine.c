@@ -126,7 +126,7 @@ lab_status lab_machine_start(const lab_config *config)
     status = check(config);
     if (!NT_SUCCESS(status))
         return status;
-    status = lab__mm_start(config->ram_bytes);
+    status = lab__mm_start(config->ram_bytes, config->strict);
     if (!NT_SUCCESS(status)) {
         complain("the host gives no %llu bytes of address space for RAM", config->ram_bytes);
         return status;

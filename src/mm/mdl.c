@@ -4,6 +4,7 @@
  * Rule that drivers break most: what MmProbeAndLockPages locked, MmUnlockPages unlocks, once, before IoFreeMdl.
  */
 #include "mm/pages_p.h"
+#include "mm/special.h"
 
 #define MDL_KEPT (MDL_PAGES_LOCKED | MDL_SOURCE_IS_NONPAGED_POOL | MDL_MAPPED_TO_SYSTEM_VA | MDL_IO_PAGE_READ)
 
@@ -156,6 +157,8 @@ NTSTATUS lab__mm_lock_pages(PMDL mdl, KPROCESSOR_MODE mode, LOCK_OPERATION opera
     fill(mdl);
     mdl->Process = lab__mm_is_user(mdl->StartVa) ? (PEPROCESS)lab__ke_thread()->apc_state.Process : 0;
     mdl->MdlFlags |= MDL_PAGES_LOCKED;
+    if (lab__mm_special_owns(mdl->StartVa))
+        lab__mm_special_lock(mdl->StartVa, 1);
     if (operation != IoReadAccess)
         mdl->MdlFlags |= MDL_WRITE_OPERATION;
     lab__mm.locked_pages += ADDRESS_AND_SIZE_TO_SPAN_PAGES(MmGetMdlVirtualAddress(mdl), mdl->ByteCount);
@@ -244,6 +247,8 @@ void MmUnlockPages(PMDL MemoryDescriptorList)
     if (mdl->MdlFlags & MDL_MAPPED_TO_SYSTEM_VA)
         MmUnmapLockedPages(mdl->MappedSystemVa, mdl);
     mdl->MdlFlags &= ~(MDL_PAGES_LOCKED | MDL_WRITE_OPERATION);
+    if (lab__mm_special_owns(mdl->StartVa))
+        lab__mm_special_lock(mdl->StartVa, -1);
     lab__mm.locked_pages -= ADDRESS_AND_SIZE_TO_SPAN_PAGES(MmGetMdlVirtualAddress(mdl), mdl->ByteCount);
 }
 

@@ -100,6 +100,10 @@ PVOID MmMapLockedPagesSpecifyCache(PMDL MemoryDescriptorList, KPROCESSOR_MODE Ac
     }
     if (LAB_FAULT(LAB_FAULT_MDL))
         return fail(AccessMode, BugCheckOnFailure);
+    if (AccessMode == UserMode && lab__ke_irql() > APC_LEVEL) {
+        lab__ke_crash_detail("pages were mapped for user mode at IRQL %u", lab__ke_irql());
+        lab__ke_verifier_stop(DRIVER_VERIFIER_DETECTED_VIOLATION, 0x77, lab__ke_irql(), (ULONG_PTR)mdl, UserMode);
+    }
     if (AccessMode == UserMode) {
         address = map_user(mdl);
         return address ? address : fail(UserMode, 0);

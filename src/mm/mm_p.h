@@ -13,7 +13,7 @@
 struct lab__mm_space; /* a process's part of the user arena */
 
 /* machine start and stop: cheap; stop counts what was not freed */
-NTSTATUS lab__mm_start(SIZE_T ram_bytes);
+NTSTATUS lab__mm_start(SIZE_T ram_bytes, BOOLEAN strict);
 void lab__mm_stop(void);
 
 /* user.c: user memory. */

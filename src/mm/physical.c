@@ -33,7 +33,7 @@ char *lab__mm_frame_address(PFN_NUMBER frame)
     if (frame >= HOLE_BEGINS && frame < HOLE_ENDS)
         return 0;
     index = (frame < HOLE_BEGINS ? frame : frame - HOLE_ENDS + HOLE_BEGINS) - LAB_FIRST_PFN;
-    return frame >= LAB_FIRST_PFN && index < lab__mm.page_count ? lab__mm_page_address(index) : 0;
+    return frame >= LAB_FIRST_PFN && index < lab__mm.ram.size >> PAGE_SHIFT ? lab__mm_page_address(index) : 0;
 }
 
 void *lab__mm_physical(ULONGLONG address, SIZE_T size)

@@ -8,6 +8,8 @@
  * with.
  */
 #include "mm/pool_p.h"
+#include "host/key.h"
+#include "mm/special.h"
 #include "vf/vf_object.h"
 
 #define POISON(p, n)                                                                                                   \
@@ -121,6 +123,7 @@ static PVOID take_small(SIZE_T size, ULONG tag, BOOLEAN zero, UCHAR state, PVOID
     header->size = (USHORT)size;
     header->state = state;
     header->caller = caller;
+    header->class_ = (UCHAR)(class_ | ((type & 1) == PagedPool ? LAB_POOL_PAGED : 0));
     if (size < sizeof *block)
         POISON((char *)block + size, sizeof *block - size);
     if (lab__strict && !host_sanitized)
@@ -152,9 +155,14 @@ static PVOID take_large(SIZE_T size, ULONG tag, BOOLEAN zero, UCHAR state, PVOID
 
 PVOID lab__mm_pool_take(SIZE_T size, ULONG tag, BOOLEAN zero, UCHAR state, PVOID caller, UCHAR type)
 {
-    PVOID memory = size <= LARGEST           ? take_small(size, tag, zero, state, caller, type)
-                   : size > lab__mm.ram.size ? 0
-                                             : take_large(size, tag, zero, state, caller, type);
+    PVOID memory = 0;
+
+    if (lab__strict && state == LAB_POOL_USED)
+        memory = lab__mm_special_take(size, tag, zero, state, caller, type, caller);
+    if (!memory)
+        memory = size <= LARGEST           ? take_small(size, tag, zero, state, caller, type)
+                 : size > lab__mm.ram.size ? 0
+                                           : take_large(size, tag, zero, state, caller, type);
 
     if (memory && state == LAB_POOL_USED) {
         lab__mm.pool_bytes += size;
@@ -179,8 +187,9 @@ static void free_small(PVOID memory, ULONG tag, UCHAR state)
 {
     struct lab__pool_header *header = (struct lab__pool_header *)memory - 1;
     struct free_block *block = memory;
+    UCHAR class_ = header->class_ & ~LAB_POOL_PAGED;
 
-    if (__builtin_expect(header->state != state || header->class_ >= CLASSES, 0)) {
+    if (__builtin_expect(header->state != state || class_ >= CLASSES, 0)) {
         if (header->state == LAB_POOL_FREE)
             bad_free(7, memory, 0, (ULONG_PTR)header->tag, "a block was freed that is free already");
         if (header->state == LAB_POOL_KERNEL)
@@ -190,7 +199,7 @@ static void free_small(PVOID memory, ULONG tag, UCHAR state)
     }
     check_tag(header->tag, tag, memory);
     if (lab__strict && !host_sanitized)
-        check_slack(header, capacity_of(header->class_));
+        check_slack(header, capacity_of(class_));
     if (state == LAB_POOL_USED) {
         if (lab__strict)
             lab__vf_freeing(memory, header->size);
@@ -198,12 +207,13 @@ static void free_small(PVOID memory, ULONG tag, UCHAR state)
         lab__mm.pool_blocks--;
     }
     header->state = LAB_POOL_FREE;
+    header->class_ = class_;
     UNPOISON(block, sizeof *block);
     if (lab__strict && header->size > sizeof *block)
         __builtin_memset(block + 1, 0xDB, header->size - sizeof *block < 56 ? header->size - sizeof *block : 56);
-    block->next = lists[header->class_];
-    lists[header->class_] = block;
-    POISON(block, capacity_of(header->class_));
+    block->next = lists[class_];
+    lists[class_] = block;
+    POISON(block, capacity_of(class_));
 }
 
 static void free_large(SIZE_T index, PVOID memory, ULONG tag, UCHAR state)
@@ -229,6 +239,10 @@ static void give(PVOID memory, ULONG tag, UCHAR state)
     SIZE_T index;
     struct lab__page *page;
 
+    if (__builtin_expect(lab__mm_special_owns(memory), 0)) {
+        lab__mm_special_free(memory, tag, state);
+        return;
+    }
     if (__builtin_expect(!lab__mm_in_ram(memory) || ((ULONG_PTR)memory & 15), 0))
         bad_free(lab__mm_is_user(memory) ? 0x40 : 0x46, memory, 0, 0,
                  "an address was freed that pool never handed out");
@@ -275,7 +289,22 @@ SIZE_T lab__mm_pool_size(PVOID memory)
 {
     struct lab__page *page = &lab__mm.pages[lab__mm_page_index(memory)];
 
+    if (lab__mm_special_owns(memory))
+        return lab__mm_special_size(memory);
     return page->kind == LAB_PAGE_SLAB ? ((struct lab__pool_header *)memory - 1)->size : page->size;
+}
+
+BOOLEAN lab__mm_pool_is_paged(PVOID memory)
+{
+    struct lab__page *page = &lab__mm.pages[lab__mm_page_index(memory)];
+
+    if (!lab__mm_in_ram(memory))
+        return FALSE;
+    if (lab__mm_special_owns(memory))
+        return lab__mm_special_is_paged(memory);
+    if (page->kind == LAB_PAGE_SLAB)
+        return (((struct lab__pool_header *)memory - 1)->class_ & LAB_POOL_PAGED) != 0;
+    return page->kind == LAB_PAGE_POOL && page->count && (page->pool_type & 1) == PagedPool;
 }
 
 ULONGLONG lab__mm_pool_outstanding(void)
@@ -297,6 +326,7 @@ static void each_in_slab(SIZE_T index, void (*each)(void *, PVOID, SIZE_T, ULONG
 
 void lab__mm_pool_each(void (*each)(void *, PVOID, SIZE_T, ULONG, PVOID), void *context)
 {
+    lab__mm_special_each(each, context);
     for (SIZE_T index = 1; index < lab__mm.high_water;) {
         struct lab__page *page = &lab__mm.pages[index];
         SIZE_T count = page->count ? page->count : 1;
@@ -313,5 +343,7 @@ BOOLEAN lab__mm_is_pool_freed(const void *address)
 {
     SIZE_T index = lab__mm_page_index(address);
 
+    if (lab__mm_special_owns(address))
+        return lab__mm_special_is_freed(address);
     return lab__mm_in_ram(address) && (index >= lab__mm.high_water || lab__mm.pages[index].kind == LAB_PAGE_FREE);
 }

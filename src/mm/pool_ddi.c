@@ -222,6 +222,11 @@ PVOID ExAllocatePoolPriorityUninitialized(POOL_TYPE PoolType, SIZE_T NumberOfByt
 
 static void check_free_irql(PVOID memory)
 {
+    if (__builtin_expect(lab__ke_irql() > APC_LEVEL, 0) && memory && !((ULONG_PTR)memory & 15) &&
+        lab__mm_pool_is_paged(memory)) {
+        lab__ke_crash_detail("paged pool was freed at IRQL %u", lab__ke_irql());
+        lab__ke_verifier_stop(DRIVER_VERIFIER_DETECTED_VIOLATION, 0x11, lab__ke_irql(), PagedPool, (ULONG_PTR)memory);
+    }
     if (__builtin_expect(lab__ke_irql() > DISPATCH_LEVEL, 0))
         lab__ke_verifier_stop(DRIVER_VERIFIER_DETECTED_VIOLATION, 0x12, lab__ke_irql(), 0, (ULONG_PTR)memory);
 }

@@ -4,6 +4,7 @@
  */
 #include "mm/pages_p.h"
 #include "mm/pool_p.h"
+#include "mm/special.h"
 
 __attribute__((visibility("default"))) PVOID MmHighestUserAddress;
 __attribute__((visibility("default"))) PVOID MmSystemRangeStart;
@@ -14,7 +15,7 @@ static NTSTATUS map_ram(SIZE_T bytes)
     if (lab__mm.ram.size == bytes)
         return STATUS_SUCCESS;
     if (lab__mm.ram.size) {
-        host_release(lab__mm.pages, lab__mm.page_count * sizeof *lab__mm.pages);
+        host_release(lab__mm.pages, (lab__mm.ram.size >> PAGE_SHIFT) * sizeof *lab__mm.pages);
         host_ram_destroy(&lab__mm.ram);
     }
     if (host_ram_create(&lab__mm.ram, bytes))
@@ -25,13 +26,14 @@ static NTSTATUS map_ram(SIZE_T bytes)
         host_ram_destroy(&lab__mm.ram);
         return STATUS_INSUFFICIENT_RESOURCES;
     }
+    lab__mm.page_count -= lab__mm_special_reserve(lab__mm.page_count);
     MmHighestUserAddress = lab__mm.ram.user + bytes - 0x10001;
     MmUserProbeAddress = (ULONG_PTR)lab__mm.ram.user + bytes - 0x10000;
     MmSystemRangeStart = lab__mm.ram.user + bytes;
     return STATUS_SUCCESS;
 }
 
-NTSTATUS lab__mm_start(SIZE_T bytes)
+NTSTATUS lab__mm_start(SIZE_T bytes, BOOLEAN strict)
 {
     NTSTATUS status = map_ram(bytes);
 
@@ -42,6 +44,7 @@ NTSTATUS lab__mm_start(SIZE_T bytes)
     RtlZeroMemory(lab__mm.free_runs, sizeof lab__mm.free_runs);
     lab__mm.pool_bytes = lab__mm.pool_blocks = lab__mm.mdls = lab__mm.locked_pages = 0;
     lab__mm_pool_reset();
+    lab__mm_special_start(strict);
     return STATUS_SUCCESS;
 }
 

@@ -9,7 +9,7 @@ static _Noreturn void violation(ULONG subcode, ULONG_PTR a, ULONG_PTR b, ULONG_P
 
 void lab__vf_irp_freeing(PIRP irp, PVOID caller)
 {
-    if (__builtin_expect(irp->Type != IO_TYPE_IRP, 0)) {
+    if (__builtin_expect(!lab__vf_is_irp(irp), 0)) {
         lab__ke_crash_detail("what was passed to IoFreeIrp is no IRP, or was freed before: %p", (void *)irp);
         violation(0x1, (ULONG_PTR)irp, 0, 0);
     }
@@ -24,7 +24,7 @@ void lab__vf_irp_freeing(PIRP irp, PVOID caller)
 
 void lab__vf_irp_initializing(PIRP irp, USHORT size, PVOID caller)
 {
-    if (irp->Type != IO_TYPE_IRP || irp->Size != size || !(irp->AllocationFlags & LAB_IRP_OURS))
+    if (!lab__vf_is_irp(irp) || irp->Size != size || !(irp->AllocationFlags & LAB_IRP_OURS))
         return;
     lab__ke_crash_detail("IRP %p of IoAllocateIrp was passed to IoInitializeIrp; use IoReuseIrp", (void *)irp);
     violation(irp->AllocationFlags & LAB_IRP_QUOTA ? 0x20D : 0x238, (ULONG_PTR)caller, (ULONG_PTR)irp, 0);
@@ -39,7 +39,7 @@ static BOOLEAN is_down_the_stack(PIRP irp)
 
 void lab__vf_irp_reusing(PIRP irp, PVOID caller)
 {
-    if (irp->Type != IO_TYPE_IRP || (irp->AllocationFlags & LAB_IRP_MADE)) {
+    if (!lab__vf_is_irp(irp) || (irp->AllocationFlags & LAB_IRP_MADE)) {
         lab__ke_crash_detail("IoReuseIrp was called for IRP %p, which is not from IoAllocateIrp", (void *)irp);
         violation(0x311, (ULONG_PTR)caller, (ULONG_PTR)irp, 0);
     }

@@ -124,7 +124,7 @@ static BOOLEAN may_come_at_dispatch(UCHAR major)
 
 static void check_objects(PDEVICE_OBJECT device, PIRP irp, PVOID caller)
 {
-    if (__builtin_expect(irp->Type != IO_TYPE_IRP, 0)) {
+    if (__builtin_expect(!lab__vf_is_irp(irp), 0)) {
         lab__ke_crash_detail("what was passed to IoCallDriver as an IRP is none, or was freed");
         violation(0x3, (ULONG_PTR)irp, 0, 0);
     }

@@ -10,7 +10,18 @@
 
 #include <ntifs.h>
 #include "ke/ke_p.h"
+#include "mm/special.h"
 #include "vf/vf_lock.h"
+
+/* Is it one, and not freed? Where it was freed, the report says where. */
+static inline BOOLEAN lab__vf_is_irp(PIRP irp)
+{
+    if (__builtin_expect(lab__mm_special_is_freed(irp), 0)) {
+        lab__mm_special_classify(irp);
+        return FALSE;
+    }
+    return irp->Type == IO_TYPE_IRP;
+}
 
 struct lab__vf_call {
     struct lab__vf_call *outer; /* whose driver passed its own location on: IoSkipCurrentIrpStackLocation */

@@ -1,0 +1,17 @@
+/*
+ * One protection key, for the pages of paged pool: see key.c. No other header here, as in host.h.
+ */
+#ifndef NTLAB_HOST_KEY_H
+#define NTLAB_HOST_KEY_H
+
+#include "host/host.h"
+
+int host_key_available(void);
+int host_key_protect(void *base, host_size size, int guarded); /* readable, writable, under the key or not */
+void host_key_deny(int deny);                                  /* guarded pages are inaccessible from now on, or not */
+int host_key_denied(void);
+void host_key_allow_saved(void *floats, host_size size); /* the same in a saved context: not denied */
+/* signal.c: the code that faulted goes on with access to the pages under the key. */
+void host_fault_allow_key(struct host_fault *fault);
+
+#endif

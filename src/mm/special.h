@@ -1,0 +1,41 @@
+/*
+ * Special pool: blocks that end where an inaccessible page begins, and whose own page becomes inaccessible when they
+ * are freed. Each place in the code that allocates gets its first blocks from here, on a strict machine; so most
+ * overruns and uses after free stop at the access, at little cost to what allocates a million times.
+ */
+#ifndef NTLAB_MM_SPECIAL_H
+#define NTLAB_MM_SPECIAL_H
+
+#include "mm/pages_p.h"
+
+#define LAB_SPECIAL_PAGES 8192 /* of the end of RAM; fewer where there is little */
+
+struct lab__mm_special_area {
+    char *base;
+    SIZE_T size;
+};
+extern struct lab__mm_special_area lab__mm_special;
+
+static inline BOOLEAN lab__mm_special_owns(const void *address)
+{
+    return (SIZE_T)((const char *)address - lab__mm_special.base) < lab__mm_special.size;
+}
+
+SIZE_T lab__mm_special_reserve(SIZE_T pages); /* RAM has `pages`: how many of the last are the area's */
+void lab__mm_special_start(BOOLEAN strict);
+/* 0 where this allocation isn't chosen, or no room is left. `site` is who allocates, or anything that stands for it. */
+PVOID lab__mm_special_take(SIZE_T size, ULONG tag, BOOLEAN zero, UCHAR state, PVOID caller, UCHAR type,
+                           const void *site);
+void lab__mm_special_free(PVOID memory, ULONG tag, UCHAR state);
+SIZE_T lab__mm_special_size(PVOID memory);
+BOOLEAN lab__mm_special_is_paged(const void *memory);
+void lab__mm_special_each(void (*each)(void *, PVOID, SIZE_T, ULONG, PVOID), void *context);
+void lab__mm_special_lock(const void *memory, LONG count); /* its pages are locked so often more */
+
+/* What an access that faulted in the area was. */
+enum lab__mm_special_fault { LAB_SPECIAL_NONE, LAB_SPECIAL_BEYOND, LAB_SPECIAL_FREED, LAB_SPECIAL_PAGED };
+/* Also adds the origins of the block to the report. */
+enum lab__mm_special_fault lab__mm_special_classify(const void *address);
+BOOLEAN lab__mm_special_is_freed(const void *address);
+
+#endif
