@@ -7,6 +7,7 @@ static const lab_device_class *const classes[] = {
     &lab_bridge_class,
     &lab_script_class,
     &lab_template_class,
+    &lab_uart16550_class,
 };
 
 void lab_sim_register(void)

@@ -14,6 +14,18 @@ void lab__events_run(void); /* everything that is due */
 BOOLEAN lab__trace_start(ULONG records);
 void lab__trace_stop(void);
 
+/* outside.c: moves of virtual time, as the world outside sees them */
+extern BOOLEAN lab__outside_used;
+void lab__outside_start(BOOLEAN realtime);
+BOOLEAN lab__outside_connected(void); /* something may still come */
+BOOLEAN lab__outside_realtime(void);
+void lab__outside_want(void); /* the next move looks for what has come */
+BOOLEAN lab__outside_wanted(void);
+/* Time is to move from `now` to *to, which may be LAB_QUEUE_NEVER: waits as long as that takes, and lowers it where
+ * something comes first; TRUE: then lab__outside_deliver is due at *to. */
+BOOLEAN lab__outside_move(ULONGLONG now, ULONGLONG *to);
+void lab__outside_deliver(ULONGLONG now);
+
 /* fault.c */
 void lab__faults_reset(void);
 

@@ -18,8 +18,6 @@
 
 int lab_switch_budget = SWITCH_BUDGET;
 
-static BOOLEAN realtime;
-static host_u64 realtime_origin;
 static ULONG traced_points;
 static ULONGLONG spinning;   /* processors that have spun since one last did something else */
 static ULONGLONG spun_since; /* when the present bout of nothing but spinning began; 0: none */
@@ -31,8 +29,7 @@ static struct {
 
 void lab__schedule_start(BOOLEAN pace)
 {
-    realtime = pace;
-    realtime_origin = host_clock_monotonic();
+    lab__outside_start(pace);
     spinning = 0;
     spun_since = 0;
     settle.thread = 0;
@@ -99,25 +96,22 @@ static ULONGLONG next_event(void)
     return first < stall ? first : stall;
 }
 
-static void pace(ULONGLONG to)
-{
-    if (realtime)
-        host_sleep_until(realtime_origin + to * 100);
-}
-
-/* Nothing is due before `to`. Devices come before the clock at one instant. */
+/* Nothing is due before `to`, which the world outside may bring forward. Devices come before the clock at one instant.
+ */
 static void move_time(ULONGLONG to)
 {
     KIRQL irql = lab__ke_raise(HIGH_LEVEL);
     ULONGLONG before = lab__clock_now();
+    BOOLEAN outside = __builtin_expect(lab__outside_used, 0) && lab__outside_move(before, &to);
 
-    pace(to);
     if (to > lab__clock_now()) {
         lab__queue_advance(&lab__events, to);
         lab__queue_advance(&lab__ke.timers, to);
         lab__prcb->time_polls = 0;
         lab__ke_charge(before);
     }
+    if (__builtin_expect(outside, 0))
+        lab__outside_deliver(lab__clock_now());
     lab__events_run();
     lab__ke_timers_expire();
     lab__prcb->irql = irql;
@@ -139,6 +133,12 @@ static void pass_time(ULONGLONG span)
 /* --- the ways to stop running
  * -------------------------------------------------------------------------------------------- */
 
+/* A peer in real time may still bring something: then the time until the horizon is to be waited for. */
+static BOOLEAN stops_early(void)
+{
+    return settle.stop_early && !(lab__outside_realtime() && lab__outside_connected());
+}
+
 static BOOLEAN end_settle(void)
 {
     struct _KTHREAD *thread = settle.thread;
@@ -146,10 +146,17 @@ static BOOLEAN end_settle(void)
 
     if (!thread || (next <= settle.horizon && next != LAB_QUEUE_NEVER))
         return FALSE;
+    if (lab__outside_wanted()) {
+        move_time(lab__clock_now());
+        return TRUE;
+    }
+    if (!stops_early() && settle.horizon > lab__clock_now()) {
+        move_time(settle.horizon);
+        if (lab__clock_now() < settle.horizon)
+            return TRUE; /* something came on the way */
+    }
     settle.exhausted = next == LAB_QUEUE_NEVER;
     settle.thread = 0;
-    if (!settle.stop_early && settle.horizon > lab__clock_now())
-        move_time(settle.horizon);
     lab__ke_unwait(thread, STATUS_SUCCESS, 0);
     return TRUE;
 }
@@ -168,7 +175,7 @@ void lab__schedule_idle(void)
     if (end_settle())
         return;
     next = next_event();
-    if (next == LAB_QUEUE_NEVER)
+    if (next == LAB_QUEUE_NEVER && !lab__outside_connected())
         lab__ke_deadlock();
     move_time(next);
 }
@@ -181,7 +188,8 @@ static void all_spin(void)
     spinning = 0;
     if (!spun_since)
         spun_since = lab__clock_now() + 1;
-    if (next == LAB_QUEUE_NEVER && lab__clock_now() - spun_since > SPIN_LIMIT_100NS && lab__clock_now() >= spun_since)
+    if (next == LAB_QUEUE_NEVER && !lab__outside_connected() && lab__clock_now() - spun_since > SPIN_LIMIT_100NS &&
+        lab__clock_now() >= spun_since)
         lab__ke_deadlock();
     pass_time(SPIN_100NS);
 }
@@ -276,6 +284,7 @@ BOOLEAN lab__schedule_settle(ULONGLONG horizon, BOOLEAN stop_early)
     settle.thread = lab__ke_thread();
     settle.horizon = horizon;
     settle.stop_early = stop_early;
+    lab__outside_want();
     lab__ke_wait_bare(settle.thread);
     return settle.exhausted;
 }

@@ -10,9 +10,9 @@ static lab_trace_entry *ring;
 static ULONG capacity;
 static ULONGLONG written;
 
-static const char *const kind_names[LAB_TRACE_KIND_COUNT] = {"ddi",   "switch", "irql",   "dpc",      "interrupt",
-                                                             "timer", "wait",   "apc",    "irp_call", "irp_complete",
-                                                             "pool",  "object", "driver", "fault",    "print", "event"};
+static const char *const kind_names[LAB_TRACE_KIND_COUNT] = {
+    "ddi",      "switch",       "irql", "dpc",    "interrupt", "timer", "wait",  "apc",
+    "irp_call", "irp_complete", "pool", "object", "driver",    "fault", "print", "event"};
 
 BOOLEAN lab__trace_start(ULONG records)
 {
