@@ -6,6 +6,7 @@
  */
 #include <ntlab/ntlab.h>
 #include "cm/cm_p.h"
+#include "dma/start.h"
 #include "engine/engine_p.h"
 #include "ex/ex_p.h"
 #include "hal/start.h"
@@ -108,6 +109,7 @@ static NTSTATUS start_components(const lab_config *config)
     lab__hal_start();
     lab__io_start(config->stop_at_leaks);
     lab__cm_start();
+    lab__dma_start();
     lab__pnp_start();
     lab__wmi_start();
     lab__ob_started();
@@ -192,6 +194,7 @@ void lab_machine_stop(lab_report *report)
     host_watchdog_set(0, 0);
     lab__pnp_stop();
     lab__wmi_stop();
+    lab__dma_stop();
     lab__cm_stop();
     lab__io_stop();
     lab__hal_stop();

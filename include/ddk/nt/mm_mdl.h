@@ -65,6 +65,7 @@ PMDL MmAllocatePagesForMdl(PHYSICAL_ADDRESS LowAddress, PHYSICAL_ADDRESS HighAdd
                            SIZE_T TotalBytes);
 PMDL MmAllocatePagesForMdlEx(PHYSICAL_ADDRESS LowAddress, PHYSICAL_ADDRESS HighAddress, PHYSICAL_ADDRESS SkipBytes,
                              SIZE_T TotalBytes, MEMORY_CACHING_TYPE CacheType, ULONG Flags);
+void KeFlushIoBuffers(PMDL Mdl, BOOLEAN ReadOperation, BOOLEAN DmaOperation);
 void MmBuildMdlForNonPagedPool(PMDLX MemoryDescriptorList);
 PMDL MmCreateMdl(PMDL MemoryDescriptorList, PVOID Base, SIZE_T Length);
 void MmFreePagesFromMdl(PMDLX MemoryDescriptorList);
@@ -124,7 +125,6 @@ LAB_DDK_END
         if ((Mdl)->MdlFlags & MDL_PARTIAL_HAS_BEEN_MAPPED)                                                             \
             MmUnmapLockedPages((Mdl)->MappedSystemVa, (Mdl));                                                          \
     } while (0)
-#define KeFlushIoBuffers(Mdl, Read, Dma) ((void)0)
 
 #define MdlMappingNoWrite       0x80000000
 #define MdlMappingNoExecute     0x40000000
