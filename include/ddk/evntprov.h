@@ -7,6 +7,52 @@
 
 LAB_DDK_BEGIN
 
+#define EVENT_DATA_DESCRIPTOR_TYPE_NONE              0
+#define EVENT_DATA_DESCRIPTOR_TYPE_EVENT_METADATA    1
+#define EVENT_DATA_DESCRIPTOR_TYPE_PROVIDER_METADATA 2
+#define EVENT_CONTROL_CODE_DISABLE_PROVIDER          0
+#define EVENT_CONTROL_CODE_ENABLE_PROVIDER           1
+#define EVENT_CONTROL_CODE_CAPTURE_STATE             2
+
+static inline void EventDataDescCreate(PEVENT_DATA_DESCRIPTOR EventDataDescriptor, const void *DataPtr, ULONG DataSize)
+{
+    EventDataDescriptor->Ptr = (ULONGLONG)(ULONG_PTR)DataPtr;
+    EventDataDescriptor->Size = DataSize;
+    EventDataDescriptor->Reserved = 0;
+}
+
+static inline void EventDescCreate(PEVENT_DESCRIPTOR EventDescriptor, USHORT Id, UCHAR Version, UCHAR Channel,
+                                   UCHAR Level, USHORT Task, UCHAR Opcode, ULONGLONG Keyword)
+{
+    EventDescriptor->Id = Id;
+    EventDescriptor->Version = Version;
+    EventDescriptor->Channel = Channel;
+    EventDescriptor->Level = Level;
+    EventDescriptor->Opcode = Opcode;
+    EventDescriptor->Task = Task;
+    EventDescriptor->Keyword = Keyword;
+}
+
+static inline void EventDescZero(PEVENT_DESCRIPTOR EventDescriptor)
+{
+    EventDescCreate(EventDescriptor, 0, 0, 0, 0, 0, 0, 0);
+}
+
+static inline USHORT EventDescGetId(PCEVENT_DESCRIPTOR EventDescriptor)
+{
+    return EventDescriptor->Id;
+}
+
+static inline UCHAR EventDescGetLevel(PCEVENT_DESCRIPTOR EventDescriptor)
+{
+    return EventDescriptor->Level;
+}
+
+static inline ULONGLONG EventDescGetKeyword(PCEVENT_DESCRIPTOR EventDescriptor)
+{
+    return EventDescriptor->Keyword;
+}
+
 typedef void (*PENABLECALLBACK)(LPCGUID SourceId, ULONG IsEnabled, UCHAR Level, ULONGLONG MatchAnyKeyword,
                                 ULONGLONG MatchAllKeyword, PEVENT_FILTER_DESCRIPTOR FilterData, PVOID CallbackContext);
 

@@ -158,6 +158,7 @@ void lab__io_finish_paging(PIRP irp, CCHAR boost); /* a paging request that nobo
 /* device.c */
 void lab__io_device_reference(PDEVICE_OBJECT device);
 /* Set by components above: a device is being deleted, by this caller; 0: nobody asks. */
+extern void (*lab__io_driver_gone)(PDRIVER_OBJECT driver); /* its DriverUnload has returned */
 extern void (*lab__io_device_deleting)(PDEVICE_OBJECT device, PVOID caller);
 void lab__io_device_dereference(PDEVICE_OBJECT device);
 static inline PDEVICE_OBJECT lab__io_attached_device(PDEVICE_OBJECT device) /* the top of its stack */

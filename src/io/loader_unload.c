@@ -29,10 +29,14 @@ static void look_at(void *context, PVOID block, SIZE_T size, ULONG tag, PVOID ca
     left->bytes += size;
 }
 
+void (*lab__io_driver_gone)(PDRIVER_OBJECT driver);
+
 void lab__io_unload_check(struct lab__io_driver *driver)
 {
     struct left left = {.driver = driver, .base = driver->object.DriverStart};
 
+    if (lab__io_driver_gone)
+        lab__io_driver_gone(&driver->object);
     if (!lab__strict || !lab__io.stop_at_leaks)
         return;
     lab__mm_pool_each(look_at, &left);

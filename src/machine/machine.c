@@ -8,6 +8,7 @@
 #include "cm/cm_p.h"
 #include "dma/start.h"
 #include "engine/engine_p.h"
+#include "etw/etw_p.h"
 #include "ex/ex_p.h"
 #include "hal/start.h"
 #include "io/io_p.h"
@@ -112,6 +113,7 @@ static NTSTATUS start_components(const lab_config *config)
     lab__dma_start();
     lab__pnp_start();
     lab__wmi_start();
+    lab__etw_start();
     lab__ob_started();
     return STATUS_SUCCESS;
 }
@@ -193,6 +195,7 @@ void lab_machine_stop(lab_report *report)
         count(&own);
     host_watchdog_set(0, 0);
     lab__pnp_stop();
+    lab__etw_stop();
     lab__wmi_stop();
     lab__dma_stop();
     lab__cm_stop();

@@ -43,6 +43,7 @@ struct _ETHREAD {
     PIRP top_level_irp;
     PDEVICE_OBJECT device_to_verify;
     LPCGUID activity;
+    GUID own_activity; /* EtwActivityIdControl */
     PVOID io_object; /* the device or driver that the thread keeps: IoCreateSystemThread */
     BOOLEAN hard_errors_disabled;
     PVOID teb; /* in user memory, once it was asked for */
