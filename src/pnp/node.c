@@ -101,6 +101,7 @@ void lab__pnp_node_delete(struct lab__pnp_node *node)
 {
     while (!IsListEmpty(&node->children))
         lab__pnp_node_delete(CONTAINING_RECORD(node->children.Flink, struct lab__pnp_node, sibling));
+    lab__pnp_interfaces_forget(node);
     lab__pnp_resources_release(node);
     if (node->path.Length)
         forget_name(node);

@@ -67,13 +67,14 @@ struct lab__pnp_node {
     enum lab__pnp_state state;
     ULONG problem;
     NTSTATUS problem_status;
-    BOOLEAN listed;     /* while its bus is being enumerated */
-    BOOLEAN missing;    /* its bus reports it no longer */
-    BOOLEAN enumerated; /* its own bus relations were asked for */
-    BOOLEAN ejected;    /* gone on purpose: no surprise */
-    BOOLEAN detected;   /* IoReportDetectedDevice: its driver has attached already */
-    BOOLEAN restarting; /* see IoInvalidateDeviceState */
-    BOOLEAN raw;        /* runs without a function driver */
+    BOOLEAN listed;         /* while its bus is being enumerated */
+    BOOLEAN missing;        /* its bus reports it no longer */
+    BOOLEAN enumerated;     /* its own bus relations were asked for */
+    BOOLEAN ejected;        /* gone on purpose: no surprise */
+    BOOLEAN detected;       /* IoReportDetectedDevice: its driver has attached already */
+    BOOLEAN restarting;     /* see IoInvalidateDeviceState */
+    BOOLEAN raw;            /* runs without a function driver */
+    BOOLEAN rescan_pending; /* see IoInvalidateDeviceRelations */
     BOOLEAN has_bus;
     UNICODE_STRING path; /* "ROOT\SAMPLE\0000": its instance key below Enum */
     UNICODE_STRING device_id, instance_id, description, location, service;
@@ -252,5 +253,6 @@ void lab__pnp_notify_interface(const GUID *class, const UNICODE_STRING *name, BO
 
 /* interface.c */
 void lab__pnp_interfaces_disable(struct lab__pnp_node *node);
+void lab__pnp_interfaces_forget(struct lab__pnp_node *node); /* the node goes */
 
 #endif

@@ -72,7 +72,7 @@ static void gather(struct removal *removal, struct lab__pnp_node *node)
 {
     for (LIST_ENTRY *link = node->children.Flink; link != &node->children; link = link->Flink)
         gather(removal, CONTAINING_RECORD(link, struct lab__pnp_node, sibling));
-    if (node->state == LAB_PNP_STARTED && !node->missing) {
+    if (node->state == LAB_PNP_STARTED) {
         gather_related(removal, node, RemovalRelations);
         if (removal->eject)
             gather_related(removal, node, EjectionRelations);
@@ -203,9 +203,9 @@ static NTSTATUS ask_all(struct removal *removal)
 
 static void send_remove(struct lab__pnp_node *node)
 {
-    lab__pnp_interfaces_disable(node);
     close_to_opens(node, TRUE);
     lab__pnp_send_minor(node, IRP_MN_REMOVE_DEVICE);
+    lab__pnp_interfaces_disable(node);
     lab__pnp_resources_release(node);
     node->state = LAB_PNP_REMOVED;
     node->enumerated = FALSE;

@@ -2,7 +2,7 @@
  * Sending a Plug and Play request to a stack, as the Plug and Play manager does: from the worker, at PASSIVE_LEVEL, to
  * the top, with STATUS_NOT_SUPPORTED as the status to begin with.
  */
-#include "pnp/pnp_p.h"
+#include "pnp/notify.h"
 
 static const char *const minor_names[] = {
     [IRP_MN_START_DEVICE] = "IRP_MN_START_DEVICE",
@@ -53,11 +53,12 @@ static void watch(PIRP irp, PDEVICE_OBJECT top, struct lab__pnp_node *node, UCHA
     lab__pnp.current.since = lab__clock_now();
 }
 
-/* *information is what the request begins with, and what it ends with; it may be 0. */
-NTSTATUS lab__pnp_send(struct lab__pnp_node *node, IO_STACK_LOCATION *request, ULONG_PTR *information)
+/* A driver may be called while another works on a request: IoReportDetectedDevice in an AddDevice. */
+static NTSTATUS send_to(PDEVICE_OBJECT top, struct lab__pnp_node *node, const IO_STACK_LOCATION *request,
+                        ULONG_PTR *information)
 {
-    PDEVICE_OBJECT top = lab__io_attached_device(node->pdo);
     IO_STATUS_BLOCK iosb = {.Status = STATUS_NOT_SUPPORTED};
+    __typeof__(lab__pnp.current) outer = lab__pnp.current;
     PIO_STACK_LOCATION stack;
     KEVENT event;
     PIRP irp;
@@ -67,7 +68,7 @@ NTSTATUS lab__pnp_send(struct lab__pnp_node *node, IO_STACK_LOCATION *request, U
     irp = lab__io_irp_allocate_sure(top->StackSize);
     irp->AllocationFlags |= LAB_IRP_BUILT | LAB_IRP_MADE;
     irp->IoStatus.Status = STATUS_NOT_SUPPORTED;
-    irp->IoStatus.Information = information ? *information : 0;
+    irp->IoStatus.Information = *information;
     irp->UserIosb = &iosb;
     irp->UserEvent = &event;
     irp->RequestorMode = KernelMode;
@@ -76,16 +77,23 @@ NTSTATUS lab__pnp_send(struct lab__pnp_node *node, IO_STACK_LOCATION *request, U
     stack->MajorFunction = IRP_MJ_PNP;
     stack->MinorFunction = request->MinorFunction;
     stack->Parameters = request->Parameters;
-    watch(irp, top, node, request->MinorFunction);
+    if (node)
+        watch(irp, top, node, request->MinorFunction);
     IofCallDriver(top, irp);
     if (!event.Header.SignalState)
         wait_for(&event);
-    lab__pnp.current.irp = 0;
-    lab__pnp.current.what = 0;
-    if (information)
-        *information = iosb.Information;
+    lab__pnp.current = outer;
+    *information = iosb.Information;
     lab__ob_dereference(top);
     return iosb.Status;
+}
+
+/* *information is what the request begins with, and what it ends with; it may be 0. */
+NTSTATUS lab__pnp_send(struct lab__pnp_node *node, IO_STACK_LOCATION *request, ULONG_PTR *information)
+{
+    ULONG_PTR nothing = 0;
+
+    return send_to(lab__io_attached_device(node->pdo), node, request, information ? information : &nothing);
 }
 
 NTSTATUS lab__pnp_send_minor(struct lab__pnp_node *node, UCHAR minor)
@@ -93,4 +101,16 @@ NTSTATUS lab__pnp_send_minor(struct lab__pnp_node *node, UCHAR minor)
     IO_STACK_LOCATION request = {.MinorFunction = minor};
 
     return lab__pnp_send(node, &request, 0);
+}
+
+NTSTATUS lab__pnp_query_target(PDEVICE_OBJECT device, PDEVICE_RELATIONS *relations)
+{
+    IO_STACK_LOCATION request = {.MinorFunction = IRP_MN_QUERY_DEVICE_RELATIONS};
+    ULONG_PTR information = 0;
+    NTSTATUS status;
+
+    request.Parameters.QueryDeviceRelations.Type = TargetDeviceRelation;
+    status = send_to(device, 0, &request, &information);
+    *relations = NT_SUCCESS(status) ? (PDEVICE_RELATIONS)information : 0;
+    return status;
 }

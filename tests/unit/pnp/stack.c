@@ -74,7 +74,9 @@ static void note(const char *who, PDEVICE_OBJECT device, PIRP irp)
     PIO_STACK_LOCATION stack = IoGetCurrentIrpStackLocation(irp);
 
     assert_int_equal(KeGetCurrentIrql(), PASSIVE_LEVEL);
-    assert_true(PsIsSystemThread(KeGetCurrentThread()));
+    if (stack->MinorFunction != IRP_MN_QUERY_DEVICE_RELATIONS ||
+        stack->Parameters.QueryDeviceRelations.Type != TargetDeviceRelation) /* that is asked by who registers */
+        assert_true(PsIsSystemThread(PsGetCurrentThread()));
     assert_int_equal(irp->RequestorMode, KernelMode);
     if (log_ids || !is_question(stack->MinorFunction))
         log_write("%s:%s", who, name_of(stack));
@@ -401,7 +403,7 @@ static NTSTATUS add(PDRIVER_OBJECT driver, PDEVICE_OBJECT pdo, const char *who, 
     NTSTATUS status;
 
     assert_int_equal(KeGetCurrentIrql(), PASSIVE_LEVEL);
-    assert_true(PsIsSystemThread(KeGetCurrentThread()));
+    assert_true(PsIsSystemThread(PsGetCurrentThread()));
     log_write("%s:add", who);
     if (is_function && !NT_SUCCESS(orders.add))
         return orders.add;

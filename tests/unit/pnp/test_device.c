@@ -158,7 +158,7 @@ static void test_surprise_is_told_before_remove(void **state)
 {
     create_sample();
     assert_int_equal(lab_pnp_device_surprise(SAMPLE), STATUS_SUCCESS);
-    assert_log("fdo:surprise fdo:remove unload");
+    assert_log("fdo:removal-relations fdo:surprise fdo:remove unload");
     assert_int_equal(lab_pnp_device_query(SAMPLE, &(lab_pnp_info){0}), STATUS_NO_SUCH_DEVICE);
 }
 
