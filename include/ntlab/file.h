@@ -67,8 +67,9 @@ typedef struct lab_overlapped {
     lab_handle event;                                     /* signalled at completion; 0: none */
     void (*completed)(struct lab_overlapped *overlapped); /* called as a user APC in an alertable wait; may be NULL */
     void *context;                                        /* the caller's */
+    void *mirror; /* where status and information go, too, at the end: two machine words; NULL: nowhere */
     /* ------------------------------------------------------------------------------------------------------------- */
-    uintptr_t opaque[20];
+    uintptr_t opaque[19];
 } lab_overlapped;
 
 /* STATUS_PENDING: it goes on. Anything else is the end; an error that came at once is not told to event or port. */

@@ -53,4 +53,26 @@ LAB_API lab_status lab_nt_create_io_completion(void *handle, uint32_t access, vo
 LAB_API lab_status lab_nt_remove_io_completion(lab_handle port, void *key, void *context, void *io_status,
                                                void *timeout);
 
+/* The registry. */
+LAB_API lab_status lab_nt_create_key(void *handle, uint32_t access, void *object_attributes, uint32_t title_index,
+                                     void *class_name, uint32_t options, void *disposition);
+LAB_API lab_status lab_nt_open_key(void *handle, uint32_t access, void *object_attributes);
+LAB_API lab_status lab_nt_delete_key(lab_handle key);
+LAB_API lab_status lab_nt_flush_key(lab_handle key);
+LAB_API lab_status lab_nt_rename_key(lab_handle key, void *name);
+LAB_API lab_status lab_nt_query_key(lab_handle key, uint32_t information_class, void *buffer, uint32_t length,
+                                    void *result_length);
+LAB_API lab_status lab_nt_enumerate_key(lab_handle key, uint32_t index, uint32_t information_class, void *buffer,
+                                        uint32_t length, void *result_length);
+LAB_API lab_status lab_nt_set_value_key(lab_handle key, void *name, uint32_t title_index, uint32_t type, void *data,
+                                        uint32_t length);
+LAB_API lab_status lab_nt_delete_value_key(lab_handle key, void *name);
+LAB_API lab_status lab_nt_query_value_key(lab_handle key, void *name, uint32_t information_class, void *buffer,
+                                          uint32_t length, void *result_length);
+LAB_API lab_status lab_nt_enumerate_value_key(lab_handle key, uint32_t index, uint32_t information_class, void *buffer,
+                                              uint32_t length, void *result_length);
+LAB_API lab_status lab_nt_notify_change_key(lab_handle key, lab_handle event, void *apc, void *apc_context,
+                                            void *io_status, uint32_t filter, bool tree, void *buffer, uint32_t length,
+                                            bool asynchronous);
+
 #endif

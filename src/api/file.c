@@ -111,6 +111,7 @@ static NTSTATUS control_and_wait(struct control *control, uint32_t *done)
     lab_overlapped overlapped;
 
     USER_ENTER(STATUS_INVALID_DEVICE_STATE);
+    overlapped.mirror = 0;
     USER_RETURN(wait_for(&overlapped, send_control(control, &overlapped, 0, 0, 0), done));
 }
 
@@ -119,6 +120,7 @@ static NTSTATUS transfer_and_wait(struct transfer *transfer, uint32_t *done)
     lab_overlapped overlapped;
 
     USER_ENTER(STATUS_INVALID_DEVICE_STATE);
+    overlapped.mirror = 0;
     USER_RETURN(wait_for(&overlapped, send_transfer(transfer, &overlapped, 0, 0, 0), done));
 }
 

@@ -14,6 +14,16 @@ static void ended(lab_overlapped *overlapped)
     lab__api_stage_end(&overlap->input);
 }
 
+static void mirror(const lab_overlapped *overlapped)
+{
+    uintptr_t *to = overlapped->mirror;
+
+    if (!to)
+        return;
+    to[0] = (uint32_t)overlapped->status;
+    to[1] = overlapped->information;
+}
+
 static void on_done(PIO_STATUS_BLOCK iosb)
 {
     lab_overlapped *overlapped = (lab_overlapped *)iosb;
@@ -22,6 +32,7 @@ static void on_done(PIO_STATUS_BLOCK iosb)
     if (overlap->magic != OVERLAP_MAGIC)
         return;
     ended(overlapped);
+    mirror(overlapped);
     KeSetEvent(&overlap->event, IO_NO_INCREMENT, FALSE);
 }
 

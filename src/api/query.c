@@ -41,6 +41,7 @@ lab_status lab_file_list(lab_handle directory, uint32_t information_class, const
     NTSTATUS status;
 
     USER_ENTER(STATUS_INVALID_DEVICE_STATE);
+    overlapped.mirror = 0;
     status = pattern ? lab__api_text_to_unicode(pattern, &name) : STATUS_SUCCESS;
     if (!NT_SUCCESS(status))
         USER_RETURN(status);

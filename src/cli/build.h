@@ -52,6 +52,9 @@ void build_dialect(const struct build *build, const struct source *source, struc
 void build_preprocessing(const struct build *build, const struct source *source, struct list *arguments);
 bool build_is_clang(const struct build *build);
 
+/* Where "../x.h" is looked for. */
+#define OVERLAY_UP "overlay/up/up/up/up"
+
 /* build_overlay.c: makes a header that the compiler didn't find, if Windows would have it. */
 bool build_supply(struct build *build, const struct source *source, const char *errors);
 void build_clear_overlay(const struct build *build);

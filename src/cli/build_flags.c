@@ -134,6 +134,7 @@ void build_preprocessing(const struct build *build, const struct source *source,
     list_append(arguments, &source->options);
     list_format(arguments, "-I%.*s", slash ? (int)(slash - source->path) : 1, slash ? source->path : ".");
     list_format(arguments, "-I%s/overlay", build->work);
+    list_format(arguments, "-I%s/" OVERLAY_UP, build->work);
     list_push(arguments, "-nostdinc");
     if (source->language == LANGUAGE_CXX)
         list_push(arguments, "-nostdinc++");

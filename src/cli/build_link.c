@@ -98,8 +98,14 @@ static bool link_module(const struct build *build, const char *output)
             return false;
         list_push(&arguments, runtime);
     }
-    if (build->product == PRODUCT_PROGRAM)
+    if (build->product == PRODUCT_PROGRAM) {
+#ifdef __APPLE__
+        list_push(&arguments, "-Wl,-u,_lab_program_main");
+#else
+        list_push(&arguments, "-Wl,-u,lab_program_main");
+#endif
         list_push(&arguments, win32_library());
+    }
     return run(build, &arguments);
 }
 

@@ -42,6 +42,16 @@ static int remove_entry(const char *path, const struct stat *status, int type, s
     return remove(path);
 }
 
+static char *with_slashes(const char *raw)
+{
+    char *name = strdup(raw);
+
+    for (char *at = name; *at; at++)
+        if (*at == '\\')
+            *at = '/';
+    return name;
+}
+
 static char *find_in(const char *folder, const char *name)
 {
     return find_ignoring_case(!strcmp(folder, ".") ? "" : folder, name);
@@ -86,11 +96,10 @@ static char *resolve_beside(const char *errors, const char *at, const char *name
     return path;
 }
 
-/* The name that "fatal error: x.h: No such file" or "'x.h' file not found" speaks of, with slashes. */
+/* The name that "fatal error: x.h: No such file" or "'x.h' file not found" speaks of, as the source has it. */
 static char *missing_name(const char *errors, const char **where)
 {
     const char *at = strstr(errors, "fatal error: "), *end;
-    char *name;
 
     if (!at)
         return NULL;
@@ -102,11 +111,7 @@ static char *missing_name(const char *errors, const char **where)
         end = strstr(at, "' file not found");
     if (!end)
         return NULL;
-    name = strndup(at, (size_t)(end - at));
-    for (char *c = name; *c; c++)
-        if (*c == '\\')
-            *c = '/';
-    return name;
+    return strndup(at, (size_t)(end - at));
 }
 
 static void forward(const struct build *build, const char *name, const char *path)
@@ -206,28 +211,34 @@ void build_forget_traces(const struct build *build, const struct source *source)
 
 bool build_supply(struct build *build, const struct source *source, const char *errors)
 {
+    static struct list supplied;
     const char *where;
-    char *name = missing_name(errors, &where), *text, *path, *overlay;
+    char *raw = missing_name(errors, &where), *name, *text, *path, *overlay, *file;
+    bool done = false;
 
-    if (!name)
+    if (!raw)
         return false;
+    name = with_slashes(raw);
     text = generated(build, source, name);
     path = text ? NULL : resolve(build, source, name);
     if (!text && !path)
         path = resolve_beside(errors, where, name);
     if (!text && !path)
         text = from_message_file(build, source, name);
-    overlay = text_format("overlay/%s", name);
-    if (strstr(overlay, "../") || *name == '/')
-        ; /* nowhere to put it */
-    else if (text)
-        build_write(build, overlay, text);
-    else if (path)
-        forward(build, overlay, path);
+    overlay = text_format(strncmp(raw, "../", 3) ? "overlay/%s" : OVERLAY_UP "/%s", raw);
+    file = text_format("%s/%s", build->work, overlay);
+    if ((text || path) && !list_has(&supplied, file)) { /* what was supplied before has not helped */
+        list_push(&supplied, file);
+        if (text)
+            build_write(build, overlay, text);
+        else
+            forward(build, overlay, path);
+        done = true;
+    }
     if (!text && !path)
         explain(name);
     free(text);
     free(path);
     free(name);
-    return text || path;
+    return done;
 }

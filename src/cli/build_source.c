@@ -40,9 +40,13 @@ static bool only_pasting(const char *errors)
     bool pasting = false;
 
     for (const char *at = strstr(errors, "error: "); at; at = strstr(at + 1, "error: ")) {
-        const char *end = strchr(at, '\n');
+        const char *end = strchr(at, '\n'), *line = at;
         size_t length = end ? (size_t)(end - at) : strlen(at);
 
+        while (line > errors && line[-1] != '\n')
+            line--;
+        if (*line == ' ') /* a line of the source, quoted */
+            continue;
         if (!memmem(at, length, "does not give a valid preprocessing token", 41) &&
             !memmem(at, length, "invalid preprocessing token", 27))
             return false;
@@ -148,7 +152,9 @@ int build_source(struct build *build, const struct source *source)
     build_forget_traces(build, source);
     if (!preprocess(build, source, &text, &length))
         return 2;
-    rewritten = rewrite(text, length, source->language == LANGUAGE_CXX);
+    rewritten = rewrite(text, length,
+                        (source->language == LANGUAGE_CXX ? REWRITE_CXX : 0) |
+                            (build->product == PRODUCT_PROGRAM ? REWRITE_PROGRAM : 0));
     status = compile_text(build, source, &rewritten);
     if (status)
         unlink(source->object);

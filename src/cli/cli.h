@@ -3,6 +3,7 @@
 #ifndef NTLAB_CLI_H
 #define NTLAB_CLI_H
 
+#include "cli/list.h"
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -15,6 +16,17 @@ void device_plug(const char *argument); /* NAME[,option=value...]; ends the prog
 void device_log_on(void);               /* what devices have to say goes to standard error */
 
 _Noreturn void usage_error(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+/* run_program.c: its exit code. */
+struct program_run {
+    const char *program;
+    char **arguments;
+    int argument_count;
+    const char *const *modules; /* that are loaded */
+    int module_count;
+    struct list offered; /* that the program may load */
+};
+int run_program(const struct program_run *run);
 
 /* paths.c: where the DDK headers are, seen from this executable: the build tree or an installation. */
 const char *ddk_include(void);

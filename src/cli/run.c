@@ -21,9 +21,8 @@ struct run {
     int module_count;
     const char *devices[64];
     int device_count;
-    const char *program, *trace;
-    char **arguments;
-    int argument_count;
+    const char *trace;
+    struct program_run program_run;
 };
 
 static void print_help(void)
@@ -36,7 +35,9 @@ static void print_help(void)
          "standard output.\n"
          "\n"
          "  --name NAME         the service name of the module that follows (default: the file's name)\n"
-         "  --program APP       a module whose main() is called as a user process\n"
+         "  --program APP       a program (ntlab build --program, or any module with a main) that runs as a user "
+         "process\n"
+         "  --offer MODULE      a driver that is not loaded, but there for the program to install and start\n"
          "  --device NAME[,OPTION=VALUE...]  plug a device before the drivers are loaded; see ntlab devices\n"
          "  --device-log        what devices have to say goes to standard error\n"
          "  --processors N      1 to 64 (default 2)\n"
@@ -79,7 +80,9 @@ static void read_option(struct run *run, int argc, char **argv, int *at)
     const char *option = argv[*at];
 
     if (!strcmp(option, "--program")) {
-        run->program = value_of(argc, argv, at);
+        run->program_run.program = value_of(argc, argv, at);
+    } else if (!strcmp(option, "--offer")) {
+        list_push(&run->program_run.offered, value_of(argc, argv, at));
     } else if (!strcmp(option, "--name")) {
         run->names[run->module_count] = value_of(argc, argv, at);
     } else if (!strcmp(option, "--device")) {
@@ -118,8 +121,8 @@ static void read_arguments(struct run *run, int argc, char **argv)
             exit(0);
         }
         if (!strcmp(argv[i], "--")) {
-            run->arguments = argv + i + 1;
-            run->argument_count = argc - i - 1;
+            run->program_run.arguments = argv + i + 1;
+            run->program_run.argument_count = argc - i - 1;
             break;
         }
         if (argv[i][0] == '-') {
@@ -130,57 +133,10 @@ static void read_arguments(struct run *run, int argc, char **argv)
             usage_error("more than 64 modules");
         run->modules[run->module_count++] = argv[i];
     }
-    if (!run->module_count)
+    run->program_run.modules = run->modules;
+    run->program_run.module_count = run->module_count;
+    if (!run->module_count && !run->program_run.program)
         usage_error("no module was given; see ntlab run --help");
-}
-
-/* --- the program
- * ------------------------------------------------------------------------------------------------------------ */
-
-struct program {
-    int (*entry)(int argc, char **argv);
-    int argc;
-    char **argv;
-};
-
-static int call_program(void *context)
-{
-    struct program *program = context;
-
-    return program->entry(program->argc, program->argv);
-}
-
-static int run_program(struct run *run)
-{
-    struct program program = {0};
-    lab_process *process;
-    const char *path = run->program;
-    char *with_folder = NULL;
-    void *handle;
-    int code;
-
-    if (!strchr(path, '/') && asprintf(&with_folder, "./%s", path) > 0)
-        path = with_folder;
-    handle = dlopen(path, RTLD_NOW | RTLD_LOCAL);
-    if (!handle)
-        usage_error("the program can't be loaded: %s", dlerror());
-    *(void **)&program.entry = dlsym(handle, "main");
-    if (!program.entry)
-        usage_error("%s has no main", run->program);
-    program.argc = run->argument_count + 1;
-    program.argv = calloc((size_t)program.argc + 1, sizeof *program.argv);
-    if (!program.argv || lab_process_create(run->program, &process) < 0)
-        usage_error("the program's process can't be made: %s", lab_error_text());
-    program.argv[0] = (char *)run->program;
-    for (int i = 0; i < run->argument_count; i++)
-        program.argv[i + 1] = run->arguments[i];
-    code = lab_process_run(process, call_program, &program);
-    lab_process_close(process);
-    fflush(stdout);
-    free(program.argv);
-    free(with_folder);
-    dlclose(handle);
-    return code;
 }
 
 /* --- the report
@@ -259,22 +215,43 @@ static int load_all(struct run *run, lab_driver **drivers)
     return 0;
 }
 
+static bool is_loaded(lab_driver *driver)
+{
+    for (lab_driver *at = lab_driver_next(NULL); at; at = lab_driver_next(at))
+        if (at == driver)
+            return true;
+    return false;
+}
+
+static int unload(lab_driver *driver, const char *name)
+{
+    lab_status status;
+
+    if (!lab_driver_can_unload(driver)) {
+        fprintf(stderr, "ntlab: %s has no DriverUnload, so it stays\n", name);
+        return 0;
+    }
+    status = lab_driver_unload(driver);
+    if (status < 0)
+        print_failure(name, status);
+    return status < 0;
+}
+
+/* In reverse order, but for those that the program has unloaded itself; then what the program has loaded. */
 static int unload_all(struct run *run, lab_driver **drivers)
 {
-    for (int i = run->module_count; i-- > 0;) {
-        lab_status status;
+    lab_driver *driver, *next;
+    int failed = 0;
 
-        if (!lab_driver_can_unload(drivers[i])) {
-            fprintf(stderr, "ntlab: %s has no DriverUnload, so it stays\n", run->modules[i]);
-            continue;
-        }
-        status = lab_driver_unload(drivers[i]);
-        if (status < 0) {
-            print_failure(run->modules[i], status);
-            return 1;
-        }
+    for (int i = run->module_count; i-- > 0 && !failed;)
+        if (is_loaded(drivers[i]))
+            failed = unload(drivers[i], run->modules[i]);
+    for (driver = run->program_run.program ? lab_driver_next(NULL) : NULL; driver && !failed; driver = next) {
+        next = lab_driver_next(driver);
+        if (lab_driver_can_unload(driver))
+            failed = unload(driver, lab_driver_name(driver));
     }
-    return 0;
+    return failed;
 }
 
 int command_run(int argc, char **argv)
@@ -294,12 +271,12 @@ int command_run(int argc, char **argv)
     for (int i = 0; i < run.device_count; i++)
         device_plug(run.devices[i]);
     failed = load_all(&run, drivers);
-    if (!failed && run.program)
-        code = run_program(&run);
+    if (!failed && run.program_run.program)
+        code = run_program(&run.program_run);
     else if (!failed)
         lab_machine_run_until_idle(SETTLE_LIMIT);
     for (int i = 0; !failed && i < run.module_count; i++)
-        all_unload &= lab_driver_can_unload(drivers[i]);
+        all_unload &= !is_loaded(drivers[i]) || lab_driver_can_unload(drivers[i]);
     if (!failed)
         failed = unload_all(&run, drivers);
     lab_machine_settle();

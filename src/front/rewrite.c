@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-struct rewritten rewrite(const char *text, size_t length, bool cxx)
+struct rewritten rewrite(const char *text, size_t length, unsigned what)
 {
     struct tokens tokens = tokens_read(text, length);
     struct rewritten result = {0};
@@ -11,7 +11,11 @@ struct rewritten rewrite(const char *text, size_t length, bool cxx)
 
     rewrite_empty_arguments(&tokens);
     rewrite_pragma(&tokens);
-    if (!cxx)
+    if (what & REWRITE_PROGRAM)
+        rewrite_main(&tokens);
+    if (what & REWRITE_CXX)
+        rewrite_goto(&tokens);
+    else
         rewrite_inline(&tokens);
     rewrite_alignment(&tokens);
     rewrite_long(&tokens);

@@ -9,13 +9,20 @@ struct rewritten {
     size_t length;
 };
 
-struct rewritten rewrite(const char *text, size_t length, bool cxx);
+enum { REWRITE_CXX = 1, REWRITE_PROGRAM = 2 };
+struct rewritten rewrite(const char *text, size_t length, unsigned what);
 
 /* idiom.c: in place. */
 void rewrite_empty_arguments(struct tokens *tokens);
 void rewrite_alignment(struct tokens *tokens);
 void rewrite_inline(struct tokens *tokens);
 void rewrite_pragma(struct tokens *tokens);
+
+/* main.c: in place; of programs only. */
+void rewrite_main(struct tokens *tokens);
+
+/* goto.c: in place. */
+void rewrite_goto(struct tokens *tokens);
 
 /* llp64.c: `long` is 32 bits in the driver's own files, and in its literals. In place. */
 void rewrite_long(struct tokens *tokens);

@@ -58,4 +58,6 @@ LAB_CRT_END
 
 #include "lab_crt_wide.h"
 
+#include "lab_crt_cxx.h"
+
 #endif

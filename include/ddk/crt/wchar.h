@@ -16,4 +16,6 @@
 /* Windows' wchar.h brings the memory functions too. */
 #include "string.h"
 
+#include "lab_crt_cxx.h"
+
 #endif

@@ -1,0 +1,24 @@
+/* Win32, as much of it as programs that talk to drivers use. Include this alone; the parts below it belong together. */
+#ifndef NTLAB_WINDOWS_H
+#define NTLAB_WINDOWS_H
+#define _WINDOWS_
+#define _INC_WINDOWS
+
+#include <lab/base.h>
+#include <lab/error.h>
+#include <lab/file.h>
+#include <lab/sync.h>
+#include <lab/thread.h>
+#include <lab/memory.h>
+#include <lab/registry.h>
+#include <lab/security.h>
+#include <lab/console.h>
+#include <lab/text.h>
+#include <lab/time.h>
+#include <lab/system.h>
+#ifndef WIN32_LEAN_AND_MEAN
+#include <winioctl.h>
+#endif
+#include <winsvc.h>
+
+#endif

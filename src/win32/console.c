@@ -1,0 +1,82 @@
+/* The console. */
+#include "win32/win32_p.h"
+#include <conio.h>
+#include <stdio.h>
+
+ULONG DbgPrint(PCSTR format, ...);
+
+BOOL WriteConsoleA(HANDLE console, const void *text, DWORD length, LPDWORD written, LPVOID reserved)
+{
+    return WriteFile(console, text, length, written, NULL);
+}
+
+BOOL WriteConsoleW(HANDLE console, const void *text, DWORD length, LPDWORD written, LPVOID reserved)
+{
+    char bytes[1024];
+    const WCHAR *wide = text;
+
+    for (DWORD at = 0; at < length;) {
+        DWORD part = length - at > 256 ? 256 : length - at;
+        int count = WideCharToMultiByte(CP_UTF8, 0, wide + at, (int)part, bytes, sizeof bytes, NULL, NULL);
+
+        if (!WriteFile(console, bytes, (DWORD)count, NULL, NULL))
+            return FALSE;
+        at += part;
+    }
+    if (written)
+        *written = length;
+    return TRUE;
+}
+
+BOOL SetConsoleTitleA(LPCSTR title)
+{
+    return TRUE;
+}
+
+BOOL SetConsoleTitleW(LPCWSTR title)
+{
+    return TRUE;
+}
+
+BOOL GetConsoleMode(HANDLE console, LPDWORD mode)
+{
+    *mode = 3;
+    return lab__win32_is_host(console) || lab__win32_fail(ERROR_INVALID_HANDLE);
+}
+
+BOOL SetConsoleMode(HANDLE console, DWORD mode)
+{
+    return lab__win32_is_host(console) || lab__win32_fail(ERROR_INVALID_HANDLE);
+}
+
+BOOL SetConsoleCtrlHandler(PHANDLER_ROUTINE handler, BOOL add)
+{
+    return TRUE;
+}
+
+void OutputDebugStringA(LPCSTR text)
+{
+    DbgPrint("%s", text);
+}
+
+void OutputDebugStringW(LPCWSTR text)
+{
+    DbgPrint("%ws", text);
+}
+
+int _getch(void)
+{
+    int c = lab__host_getc(lab_win32_iob(0));
+
+    return c == '\n' ? '\r' : c;
+}
+
+int _kbhit(void)
+{
+    return lab__host_input_waits();
+}
+
+int _cputs(const char *text)
+{
+    return fputs(text, stdout);
+}

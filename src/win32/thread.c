@@ -1,0 +1,308 @@
+/* Threads: what each has of its own, those that the program makes, and how the program ends. */
+#include "win32/win32_p.h"
+#include <ntlab/file.h>
+#include <ntlab/process.h>
+#include <ntlab/sync.h>
+#include <process.h>
+
+static struct lab__win32_thread *threads, *last;
+static ULONG64 slots_taken;
+
+/* The threads that handles of CreateThread stand for. */
+static struct made {
+    struct made *next;
+    HANDLE handle;
+    lab_thread *thread;
+} * made;
+
+static DWORD main_thread;
+static int exit_code;
+static void (*exit_routines[64])(void);
+static int exit_routine_count;
+
+struct lab__win32_thread *lab__win32_thread(void)
+{
+    DWORD id = lab_thread_id(NULL);
+
+    if (last && last->id == id)
+        return last;
+    for (last = threads; last && last->id != id;)
+        last = last->next;
+    if (!last) {
+        last = calloc(1, sizeof *last);
+        last->id = id;
+        last->next = threads;
+        threads = last;
+    }
+    return last;
+}
+
+static void forget_self(void)
+{
+    struct lab__win32_thread *self = lab__win32_thread(), **at = &threads;
+
+    while (*at != self)
+        at = &(*at)->next;
+    *at = self->next;
+    last = NULL;
+    free(self);
+}
+
+struct start {
+    LPTHREAD_START_ROUTINE routine;
+    LPVOID parameter;
+};
+
+static int run(void *context)
+{
+    struct start start = *(struct start *)context;
+    DWORD code;
+
+    free(context);
+    code = start.routine(start.parameter);
+    forget_self();
+    return (int)code;
+}
+
+HANDLE CreateThread(LPSECURITY_ATTRIBUTES security, SIZE_T stack, LPTHREAD_START_ROUTINE routine, LPVOID parameter,
+                    DWORD flags, LPDWORD id)
+{
+    struct start *start = malloc(sizeof *start);
+    struct made *entry = calloc(1, sizeof *entry);
+    lab_handle handle;
+    NTSTATUS status;
+
+    *start = (struct start){routine, parameter};
+    if (flags & CREATE_SUSPENDED) {
+        lab__win32_fail(ERROR_NOT_SUPPORTED);
+        return NULL;
+    }
+    status = lab_thread_create(NULL, run, start, &entry->thread);
+    if (NT_SUCCESS(status))
+        status = lab_thread_handle(entry->thread, &handle);
+    if (!lab__win32_result(status))
+        return NULL;
+    entry->handle = (HANDLE)handle;
+    entry->next = made;
+    made = entry;
+    if (id)
+        *id = lab_thread_id(entry->thread);
+    return entry->handle;
+}
+
+struct lab_thread *lab__win32_thread_of(HANDLE handle)
+{
+    for (struct made *entry = made; entry; entry = entry->next)
+        if (entry->handle == handle)
+            return entry->thread;
+    return NULL;
+}
+
+void lab__win32_thread_forget(HANDLE handle)
+{
+    for (struct made **at = &made; *at; at = &(*at)->next) {
+        struct made *entry = *at;
+
+        if (entry->handle != handle)
+            continue;
+        *at = entry->next;
+        lab_thread_close(entry->thread);
+        free(entry);
+        return;
+    }
+}
+
+void ExitThread(DWORD code)
+{
+    forget_self();
+    lab_thread_exit((int)code);
+}
+
+/* What the program has not closed is no longer its own. */
+void lab__win32_end(void)
+{
+    while (exit_routine_count)
+        exit_routines[--exit_routine_count]();
+    lab__host_fflush(NULL);
+    while (made)
+        lab__win32_thread_forget(made->handle);
+    while (threads) {
+        struct lab__win32_thread *next = threads->next;
+
+        free(threads);
+        threads = next;
+    }
+    last = NULL;
+}
+
+/* The program ends when its main thread does; other threads that call this end alone, and their code counts. */
+void lab__win32_exit(int code)
+{
+    exit_code = code;
+    if (GetCurrentThreadId() == main_thread)
+        lab__win32_end();
+    lab__host_fflush(NULL);
+    lab_thread_exit(code);
+}
+
+void ExitProcess(UINT code)
+{
+    lab__win32_exit((int)code);
+}
+
+void lab__win32_begin(void)
+{
+    main_thread = GetCurrentThreadId();
+}
+
+int lab__win32_exit_code(void)
+{
+    return exit_code;
+}
+
+int atexit(void (*routine)(void))
+{
+    if (exit_routine_count == 64)
+        return -1;
+    exit_routines[exit_routine_count++] = routine;
+    return 0;
+}
+
+BOOL GetExitCodeThread(HANDLE thread, LPDWORD code)
+{
+    lab_thread *found = lab__win32_thread_of(thread);
+    int value = STILL_ACTIVE;
+
+    if (!found)
+        return lab__win32_fail(ERROR_INVALID_HANDLE);
+    lab_thread_wait(found, 0, &value);
+    *code = (DWORD)value;
+    return TRUE;
+}
+
+HANDLE GetCurrentThread(void)
+{
+    return (HANDLE)(LONG_PTR)-2;
+}
+
+HANDLE GetCurrentProcess(void)
+{
+    return (HANDLE)(LONG_PTR)-1;
+}
+
+DWORD GetCurrentThreadId(void)
+{
+    return lab_thread_id(NULL);
+}
+
+DWORD GetCurrentProcessId(void)
+{
+    return lab_process_id(NULL);
+}
+
+/* Priorities of programs change nothing: one thread runs until it waits. */
+BOOL SetThreadPriority(HANDLE thread, int priority)
+{
+    return priority >= -15 && priority <= 15 ? TRUE : lab__win32_fail(ERROR_INVALID_PARAMETER);
+}
+
+int GetThreadPriority(HANDLE thread)
+{
+    return THREAD_PRIORITY_NORMAL;
+}
+
+DWORD QueueUserAPC(PAPCFUNC routine, HANDLE thread, ULONG_PTR data)
+{
+    lab_thread *found = thread == GetCurrentThread() ? NULL : lab__win32_thread_of(thread);
+
+    if (!found && thread != GetCurrentThread())
+        return (DWORD)lab__win32_fail(ERROR_INVALID_HANDLE);
+    return (DWORD)lab__win32_result(lab_thread_queue_apc(found, (void (*)(void *))(void *)routine, (void *)data));
+}
+
+BOOL SwitchToThread(void)
+{
+    lab_sleep(0);
+    return TRUE;
+}
+
+DWORD TlsAlloc(void)
+{
+    for (DWORD i = 0; i < LAB_WIN32_SLOTS; i++)
+        if (!(slots_taken >> i & 1)) {
+            slots_taken |= 1ULL << i;
+            return i;
+        }
+    lab__win32_fail(ERROR_NO_MORE_ITEMS);
+    return TLS_OUT_OF_INDEXES;
+}
+
+LPVOID TlsGetValue(DWORD index)
+{
+    SetLastError(index < LAB_WIN32_SLOTS ? ERROR_SUCCESS : ERROR_INVALID_PARAMETER);
+    return index < LAB_WIN32_SLOTS ? lab__win32_thread()->slots[index] : NULL;
+}
+
+BOOL TlsSetValue(DWORD index, LPVOID value)
+{
+    if (index >= LAB_WIN32_SLOTS)
+        return lab__win32_fail(ERROR_INVALID_PARAMETER);
+    lab__win32_thread()->slots[index] = value;
+    return TRUE;
+}
+
+BOOL TlsFree(DWORD index)
+{
+    if (index >= LAB_WIN32_SLOTS || !(slots_taken >> index & 1))
+        return lab__win32_fail(ERROR_INVALID_PARAMETER);
+    slots_taken &= ~(1ULL << index);
+    for (struct lab__win32_thread *thread = threads; thread; thread = thread->next)
+        thread->slots[index] = NULL;
+    return TRUE;
+}
+
+/* --- the C run time's threads ----------------------------------------------------------------------------------------
+ */
+
+uintptr_t _beginthreadex(void *security, unsigned stack, unsigned (*routine)(void *), void *argument, unsigned flags,
+                         unsigned *id)
+{
+    return (uintptr_t)CreateThread(security, stack, (LPTHREAD_START_ROUTINE)routine, argument, flags, (LPDWORD)id);
+}
+
+void _endthreadex(unsigned code)
+{
+    ExitThread(code);
+}
+
+struct plain {
+    void (*routine)(void *);
+    void *argument;
+};
+
+static DWORD run_plain(LPVOID parameter)
+{
+    struct plain plain = *(struct plain *)parameter;
+
+    free(parameter);
+    plain.routine(plain.argument);
+    return 0;
+}
+
+uintptr_t _beginthread(void (*routine)(void *), unsigned stack, void *argument)
+{
+    struct plain *plain = malloc(sizeof *plain);
+    HANDLE handle;
+
+    *plain = (struct plain){routine, argument};
+    handle = CreateThread(NULL, stack, run_plain, plain, 0, NULL);
+    if (!handle)
+        return (uintptr_t)-1;
+    CloseHandle(handle); /* this kind closes its own */
+    return (uintptr_t)handle;
+}
+
+void _endthread(void)
+{
+    ExitThread(0);
+}
