@@ -8,6 +8,7 @@ static const lab_device_class *const classes[] = {
     &lab_script_class,
     &lab_template_class,
     &lab_uart16550_class,
+    &lab_nvme_class,
 };
 
 void lab_sim_register(void)

@@ -1,0 +1,98 @@
+/* Disk images. */
+#include "loop/image.h"
+#include <uv.h>
+
+static int open_file(const char *path, int flags)
+{
+    uv_fs_t request;
+    int file = uv_fs_open(NULL, &request, path, flags, 0, NULL);
+
+    uv_fs_req_cleanup(&request);
+    return file;
+}
+
+static int find_size(struct sim_image *image)
+{
+    uv_fs_t request;
+    int error = uv_fs_fstat(NULL, &request, image->file, NULL);
+
+    if (!error) {
+        image->size = request.statbuf.st_size;
+        if ((request.statbuf.st_mode & 0170000) == 0040000)
+            error = UV_EISDIR;
+    }
+    uv_fs_req_cleanup(&request);
+    return error;
+}
+
+int sim_image_open(struct sim_image *image, const char *path, bool read_only)
+{
+    int error;
+
+    image->read_only = read_only;
+    image->file = open_file(path, read_only ? UV_FS_O_RDONLY : UV_FS_O_RDWR);
+    if (!read_only && (image->file == UV_EACCES || image->file == UV_EROFS)) {
+        image->read_only = true;
+        image->file = open_file(path, UV_FS_O_RDONLY);
+    }
+    if (image->file < 0) {
+        error = image->file;
+        image->file = -1;
+        return error;
+    }
+    error = find_size(image);
+    if (error)
+        sim_image_close(image);
+    return error;
+}
+
+static int transfer(struct sim_image *image, uint64_t offset, char *buffer, size_t length, bool write)
+{
+    size_t done = 0;
+
+    while (done < length) {
+        uv_buf_t part = uv_buf_init(buffer + done, (unsigned)(length - done));
+        uv_fs_t request;
+        int count = write ? uv_fs_write(NULL, &request, image->file, &part, 1, (int64_t)(offset + done), NULL)
+                          : uv_fs_read(NULL, &request, image->file, &part, 1, (int64_t)(offset + done), NULL);
+
+        uv_fs_req_cleanup(&request);
+        if (count < 0)
+            return count;
+        if (!count)
+            break; /* the file has become shorter */
+        done += (size_t)count;
+    }
+    return (int)done;
+}
+
+int sim_image_read(struct sim_image *image, uint64_t offset, void *buffer, size_t length)
+{
+    return transfer(image, offset, buffer, length, false);
+}
+
+int sim_image_write(struct sim_image *image, uint64_t offset, const void *buffer, size_t length)
+{
+    return transfer(image, offset, (char *)buffer, length, true);
+}
+
+int sim_image_flush(struct sim_image *image)
+{
+    uv_fs_t request;
+    int error = image->read_only ? 0 : uv_fs_fdatasync(NULL, &request, image->file, NULL);
+
+    if (!image->read_only)
+        uv_fs_req_cleanup(&request);
+    return error;
+}
+
+void sim_image_close(struct sim_image *image)
+{
+    uv_fs_t request;
+
+    if (image->file < 0)
+        return;
+    uv_fs_close(NULL, &request, image->file, NULL);
+    uv_fs_req_cleanup(&request);
+    image->file = -1;
+}

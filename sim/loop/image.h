@@ -1,0 +1,23 @@
+/* Disk images: files that are read and written at an offset, by libuv's file operations, at once: the device says in
+ * virtual time how long it took. Results are bytes, or libuv's (negative) errors. */
+#ifndef NTLAB_SIM_IMAGE_H
+#define NTLAB_SIM_IMAGE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct sim_image {
+    int file; /* -1: none */
+    uint64_t size;
+    bool read_only;
+};
+
+/* Where the host lets it only be read, it is read_only. */
+int sim_image_open(struct sim_image *image, const char *path, bool read_only);
+int sim_image_read(struct sim_image *image, uint64_t offset, void *buffer, size_t length);
+int sim_image_write(struct sim_image *image, uint64_t offset, const void *buffer, size_t length);
+int sim_image_flush(struct sim_image *image);
+void sim_image_close(struct sim_image *image);
+
+#endif
