@@ -4,6 +4,7 @@
 #define NTLAB_CLI_H
 
 #include "cli/list.h"
+#include <ntlab/security.h>
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -25,6 +26,7 @@ struct program_run {
     const char *const *modules; /* that are loaded */
     int module_count;
     struct list offered; /* that the program may load */
+    lab_account account; /* whom it acts as */
 };
 int run_program(const struct program_run *run);
 

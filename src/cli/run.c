@@ -7,6 +7,7 @@
 #include <ntlab/driver.h>
 #include <ntlab/ntlab.h>
 #include <ntlab/process.h>
+#include <ntlab/security.h>
 #include <ntlab/trace.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -40,6 +41,9 @@ static void print_help(void)
          "  --offer MODULE      a driver that is not loaded, but there for the program to install and start\n"
          "  --device NAME[,OPTION=VALUE...]  plug a device before the drivers are loaded; see ntlab devices\n"
          "  --device-log        what devices have to say goes to standard error\n"
+         "  --as WHO            whom the program acts as: administrator (default), user, system, restricted, limited, "
+         "low,\n"
+         "                      guest, local-service, network-service, anonymous\n"
          "  --processors N      1 to 64 (default 2)\n"
          "  --seed N            everything that happens follows from it (default 1)\n"
          "  --verifier on|off   Driver Verifier's behaviour (default) or that of a retail Windows\n"
@@ -79,6 +83,15 @@ static void read_option(struct run *run, int argc, char **argv, int *at)
 {
     const char *option = argv[*at];
 
+    if (!strcmp(option, "--as")) {
+        const char *name = value_of(argc, argv, at);
+
+        if (!lab_account_from_name(name, &run->program_run.account))
+            usage_error("--as %s: not administrator, user, system, restricted, limited, low, guest, local-service, "
+                        "network-service or anonymous",
+                        name);
+        return;
+    }
     if (!strcmp(option, "--program")) {
         run->program_run.program = value_of(argc, argv, at);
     } else if (!strcmp(option, "--offer")) {

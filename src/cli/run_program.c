@@ -60,7 +60,7 @@ int run_program(const struct program_run *run)
         usage_error("%s has no main", run->program);
     program.argc = run->argument_count + 1;
     program.argv = calloc((size_t)program.argc + 1, sizeof *program.argv);
-    if (!program.argv || lab_process_create(run->program, &process) < 0)
+    if (!program.argv || lab_process_create_as(run->program, run->account, &process) < 0)
         usage_error("the program's process can't be made: %s", lab_error_text());
     program.argv[0] = (char *)run->program;
     for (int i = 0; i < run->argument_count; i++)

@@ -5,6 +5,7 @@
  */
 #include "io/file_p.h"
 #include "io/nt_io.h"
+#include "se/se_p.h"
 
 #define SYNCHRONOUS_OPTIONS (FILE_SYNCHRONOUS_IO_ALERT | FILE_SYNCHRONOUS_IO_NONALERT)
 #define DIRECTORY_OPTIONS                                                                                              \
@@ -108,16 +109,6 @@ static NTSTATUS fill_packet(const struct create *create, struct lab__open_packet
     return NT_SUCCESS(status) ? capture_ea(create, packet, mode) : status;
 }
 
-static void fill_state(ACCESS_STATE *state, ACCESS_MASK desired)
-{
-    RtlZeroMemory(state, sizeof *state);
-    RtlMapGenericMask(&desired, IoGetFileObjectGenericMapping());
-    state->OriginalDesiredAccess = state->RemainingDesiredAccess = desired;
-    state->SubjectSecurityContext.PrimaryToken = lab__ps_process()->token;
-    state->SubjectSecurityContext.ClientToken = lab__ps_thread()->impersonation_token;
-    state->SubjectSecurityContext.ProcessAuditId = lab__ps_process()->id;
-}
-
 /* The object manager finds the device; its parse procedure asks the driver. */
 static NTSTATUS open_by_name(const OBJECT_ATTRIBUTES *attributes, struct lab__open_packet *packet, ACCESS_STATE *state,
                              PFILE_OBJECT *file)
@@ -158,6 +149,7 @@ static NTSTATUS create_file(const struct create *create)
     KPROCESSOR_MODE mode = create->options & IO_NO_PARAMETER_CHECKING ? KernelMode : lab__ke_thread()->previous_mode;
     struct lab__open_packet packet = {0};
     OBJECT_ATTRIBUTES attributes;
+    struct lab__se_aux aux;
     ACCESS_STATE state;
     PFILE_OBJECT file;
     NTSTATUS status;
@@ -171,12 +163,13 @@ static NTSTATUS create_file(const struct create *create)
         return status;
     status = fill_packet(create, &packet, mode);
     if (NT_SUCCESS(status)) {
-        fill_state(&state, create->desired);
+        lab__se_state_begin(&state, &aux, create->desired, IoGetFileObjectGenericMapping());
         status = open_by_name(create->attributes, &packet, &state, &file);
-    }
-    if (NT_SUCCESS(status)) {
-        status = give_handle(create, attributes.Attributes, file, &packet, &state);
-        lab__ob_dereference(file);
+        if (NT_SUCCESS(status)) {
+            status = give_handle(create, attributes.Attributes, file, &packet, &state);
+            lab__ob_dereference(file);
+        }
+        lab__se_state_end(&state);
     }
     if (packet.ea)
         lab__mm_kernel_free(packet.ea);
@@ -191,10 +184,14 @@ NTSTATUS lab__io_open_file_object(const OBJECT_ATTRIBUTES *attributes, ACCESS_MA
                                       .disposition = FILE_OPEN,
                                       .share_access = (USHORT)share,
                                       .mode = mode};
+    struct lab__se_aux aux;
     ACCESS_STATE state;
+    NTSTATUS status;
 
-    fill_state(&state, desired);
-    return open_by_name(attributes, &packet, &state, file);
+    lab__se_state_begin(&state, &aux, desired, IoGetFileObjectGenericMapping());
+    status = open_by_name(attributes, &packet, &state, file);
+    lab__se_state_end(&state);
+    return status;
 }
 
 /*

@@ -5,6 +5,7 @@
  * that drivers break most: a named or control device deletes its symbolic link before itself.
  */
 #include "io/io_p.h"
+#include "se/se_p.h"
 #include "vf/vf_object.h"
 #include "vf/vf_remove_lock.h"
 
@@ -61,6 +62,16 @@ static void initialize(PDEVICE_OBJECT device, PDRIVER_OBJECT driver, ULONG exten
         device->SectorSize = type == FILE_DEVICE_CD_ROM ? 2048 : 512;
 }
 
+/* Whoever is not an administrator may only pass through to what lies on a fixed disk; everything else he may use. */
+static PSECURITY_DESCRIPTOR default_security(DEVICE_TYPE type, ULONG characteristics)
+{
+    BOOLEAN disk = type == FILE_DEVICE_DISK || type == FILE_DEVICE_VIRTUAL_DISK || type == FILE_DEVICE_MASS_STORAGE;
+
+    if (disk && !(characteristics & (FILE_FLOPPY_DISKETTE | FILE_REMOVABLE_MEDIA)))
+        return lab__se_standard(LAB_SE_PUBLIC, 0);
+    return lab__se_standard(LAB_SE_PUBLIC_OPEN, 0);
+}
+
 /*
  * IoCreateDevice: a device object, first in its driver's list; named or not.
  *
@@ -83,7 +94,8 @@ NTSTATUS IoCreateDevice(PDRIVER_OBJECT DriverObject, ULONG DeviceExtensionSize, 
     LAB_DDI(IoCreateDevice);
     *DeviceObject = 0;
     InitializeObjectAttributes(&attributes, (PUNICODE_STRING)name,
-                               OBJ_PERMANENT | OBJ_KERNEL_HANDLE | (Exclusive ? OBJ_EXCLUSIVE : 0), 0, 0);
+                               OBJ_PERMANENT | OBJ_KERNEL_HANDLE | (Exclusive ? OBJ_EXCLUSIVE : 0), 0,
+                               default_security(DeviceType, DeviceCharacteristics));
     status = lab__ob_create(lab__io_device_type, KernelMode, &attributes, size, (PVOID *)&device);
     if (!NT_SUCCESS(status))
         return status;
@@ -100,6 +112,7 @@ NTSTATUS IoCreateDevice(PDRIVER_OBJECT DriverObject, ULONG DeviceExtensionSize, 
         lab__ob_dereference(device);
         return status;
     }
+    device->SecurityDescriptor = lab__ob_header_of(device)->security_descriptor;
     lab__ob_reference(DriverObject);
     device->NextDevice = DriverObject->DeviceObject;
     DriverObject->DeviceObject = device;
@@ -378,6 +391,15 @@ NTSTATUS IoEnumerateDeviceObjectList(PDRIVER_OBJECT DriverObject, PDEVICE_OBJECT
     return STATUS_SUCCESS;
 }
 
+static NTSTATUS create_link(PUNICODE_STRING name, PUNICODE_STRING target, enum lab__se_standard security)
+{
+    OBJECT_ATTRIBUTES attributes;
+
+    InitializeObjectAttributes(&attributes, name, OBJ_CASE_INSENSITIVE | OBJ_PERMANENT, 0,
+                               lab__se_standard(security, 0));
+    return lab__ob_symbolic_link_create(&attributes, target, KernelMode, SYMBOLIC_LINK_ALL_ACCESS, 0);
+}
+
 /*
  * IoCreateSymbolicLink, IoCreateUnprotectedSymbolicLink, IoDeleteSymbolicLink: names for user mode, mostly.
  *
@@ -387,17 +409,14 @@ NTSTATUS IoEnumerateDeviceObjectList(PDRIVER_OBJECT DriverObject, PDEVICE_OBJECT
  */
 NTSTATUS IoCreateSymbolicLink(PUNICODE_STRING SymbolicLinkName, PUNICODE_STRING DeviceName)
 {
-    OBJECT_ATTRIBUTES attributes;
-
     LAB_DDI(IoCreateSymbolicLink);
-    InitializeObjectAttributes(&attributes, SymbolicLinkName, OBJ_CASE_INSENSITIVE | OBJ_PERMANENT, 0, 0);
-    return lab__ob_symbolic_link_create(&attributes, DeviceName, KernelMode, SYMBOLIC_LINK_ALL_ACCESS, 0);
+    return create_link(SymbolicLinkName, DeviceName, LAB_SE_PUBLIC);
 }
 
 NTSTATUS IoCreateUnprotectedSymbolicLink(PUNICODE_STRING SymbolicLinkName, PUNICODE_STRING DeviceName)
 {
     LAB_DDI(IoCreateUnprotectedSymbolicLink);
-    return IoCreateSymbolicLink(SymbolicLinkName, DeviceName);
+    return create_link(SymbolicLinkName, DeviceName, LAB_SE_PUBLIC_OPEN);
 }
 
 NTSTATUS IoDeleteSymbolicLink(PUNICODE_STRING SymbolicLinkName)

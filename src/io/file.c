@@ -188,12 +188,14 @@ void lab__io_file_start(void)
         .open = on_open,
         .close = on_close,
         .remove = on_remove,
+        .security = lab__io_file_security,
         .query_name = query_name,
     };
     static const struct lab__ob_procedures device_procedures = {.parse = lab__io_parse_device};
 
     lab__io_device_type =
         lab__ob_type_create(L"Device", &device_procedures, &file_mapping, FILE_ALL_ACCESS, LAB_OB_NOT_WAITABLE);
+    lab__io_device_type->security_required = TRUE;
     lab__io_file_type = lab__ob_type_create(L"File", &procedures, &file_mapping,
                                             FILE_ALL_ACCESS | ACCESS_SYSTEM_SECURITY, FIELD_OFFSET(FILE_OBJECT, Event));
     lab__io_port_start();

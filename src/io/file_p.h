@@ -73,6 +73,9 @@ NTSTATUS lab__io_parse_file(PVOID body, POBJECT_TYPE type, struct lab__ob_open *
                             UNICODE_STRING *rest, PVOID *object);
 /* parse_access.c */
 NTSTATUS lab__io_open_access(PDEVICE_OBJECT device, struct lab__ob_open *open, BOOLEAN names_device);
+/* file_security.c */
+NTSTATUS lab__io_file_security(PVOID body, ULONG operation, SECURITY_INFORMATION *information, PVOID descriptor,
+                               ULONG *length, PVOID *objects_descriptor);
 /* create.c */
 NTSTATUS lab__io_open_file_object(const OBJECT_ATTRIBUTES *attributes, ACCESS_MASK desired, ULONG share, ULONG options,
                                   KPROCESSOR_MODE mode, PFILE_OBJECT *file); /* without a handle */

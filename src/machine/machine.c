@@ -20,6 +20,7 @@
 #include "pnp/pnp_p.h"
 #include "ps/ps_p.h"
 #include "rtl/rtl_p.h"
+#include "se/se_p.h"
 #include "vf/vf_report.h"
 #include "wmi/wmi_p.h"
 
@@ -100,6 +101,7 @@ static NTSTATUS start_components(const lab_config *config)
 
     lab__vf_start();
     lab__ob_start();
+    lab__se_start();
     lab__ps_start();
     status = lab__ps_process_create(L"program", FALSE, &lab__machine.program);
     if (!NT_SUCCESS(status))
@@ -203,6 +205,7 @@ void lab_machine_stop(lab_report *report)
     lab__hal_stop();
     lab__ex_stop();
     lab__ps_stop();
+    lab__se_stop();
     lab__ob_stop();
     lab__ke_stop();
     host_faults_remove();

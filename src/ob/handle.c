@@ -292,20 +292,30 @@ NTSTATUS ObCloseHandle(HANDLE Handle, KPROCESSOR_MODE PreviousMode)
 }
 
 /*
- * ObOpenObjectByPointer: make a handle to an object.
+ * ObOpenObjectByPointer: make a handle to an object. In UserMode its descriptor is asked whether the caller may.
  *
  * IRQL    PASSIVE_LEVEL
- * Errors  STATUS_OBJECT_TYPE_MISMATCH, STATUS_INSUFFICIENT_RESOURCES
+ * Errors  STATUS_OBJECT_TYPE_MISMATCH, STATUS_INSUFFICIENT_RESOURCES, STATUS_ACCESS_DENIED
  * Source  ntifs/nf-ntifs-obopenobjectbypointer
  */
 NTSTATUS ObOpenObjectByPointer(PVOID Object, ULONG HandleAttributes, PACCESS_STATE PassedAccessState,
                                ACCESS_MASK DesiredAccess, POBJECT_TYPE ObjectType, KPROCESSOR_MODE AccessMode,
                                PHANDLE Handle)
 {
+    ACCESS_MASK granted;
+    NTSTATUS status;
+
     LAB_DDI(ObOpenObjectByPointer);
     if (ObjectType && lab__ob_header_of(Object)->type != ObjectType)
         return STATUS_OBJECT_TYPE_MISMATCH;
-    return lab__ob_handle_create(Object, HandleAttributes, DesiredAccess, AccessMode, Handle);
+    if (PassedAccessState)
+        DesiredAccess = PassedAccessState->RemainingDesiredAccess;
+    status = lab__ob_check_access(Object, DesiredAccess, AccessMode, HandleAttributes, PassedAccessState, &granted);
+    if (!NT_SUCCESS(status))
+        return status;
+    if (PassedAccessState)
+        granted |= PassedAccessState->PreviouslyGrantedAccess;
+    return lab__ob_handle_create(Object, HandleAttributes, granted, AccessMode, Handle);
 }
 
 NTSTATUS ObOpenObjectByPointerWithTag(PVOID Object, ULONG HandleAttributes, PACCESS_STATE PassedAccessState,

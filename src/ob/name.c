@@ -6,6 +6,7 @@
  * insert, the walk ends by naming it. Rule: a path begins with a backslash, unless a root directory is given.
  */
 #include "ob/ob_local.h"
+#include "se/se_p.h"
 
 PVOID lab__ob_root;
 
@@ -77,12 +78,23 @@ static NTSTATUS follow_link(struct walk *walk, struct lab__ob_symbolic_link *lin
     return STATUS_REPARSE;
 }
 
+/* Names the object, gives it its descriptor. */
 static NTSTATUS insert(struct walk *walk, const UNICODE_STRING *component, PVOID *body)
 {
+    const struct lab__ob_create_info *info = walk->insert->create;
+    ACCESS_MASK granted,
+        right = walk->type == lab__ob_directory_type ? DIRECTORY_CREATE_SUBDIRECTORY : DIRECTORY_CREATE_OBJECT;
+    NTSTATUS status;
+
     if (walk->rest.Length)
         return STATUS_OBJECT_PATH_NOT_FOUND;
     if (LAB_FAULT(LAB_FAULT_NAME))
         return STATUS_INSUFFICIENT_RESOURCES;
+    status = lab__ob_check_access(walk->at, right, info->mode, 0, 0, &granted);
+    if (NT_SUCCESS(status))
+        status = lab__ob_security_assign(walk->insert->body, walk->at, info->security_descriptor, 0, info->mode);
+    if (!NT_SUCCESS(status))
+        return status;
     lab__ob_directory_insert(walk->at, walk->insert, component);
     lab__ob_reference(walk->insert->body); /* the namespace's own */
     *body = walk->insert->body;
@@ -136,12 +148,24 @@ static NTSTATUS arrive(struct walk *walk, PVOID *body)
     return STATUS_SUCCESS;
 }
 
+/* May the caller go through this directory? Nearly everybody has the privilege not to be asked. */
+static NTSTATUS traverse(struct walk *walk)
+{
+    ACCESS_MASK granted;
+
+    if (!walk->open || walk->open->mode == KernelMode ||
+        lab__se_has_privilege(lab__se_effective_token(), SE_CHANGE_NOTIFY_PRIVILEGE))
+        return STATUS_SUCCESS;
+    return lab__ob_check_access(walk->at, DIRECTORY_TRAVERSE, walk->open->mode, 0, 0, &granted);
+}
+
 /* One step; STATUS_REPARSE to go on. */
 static NTSTATUS step(struct walk *walk, PVOID *body)
 {
     UNICODE_STRING component;
     struct lab__ob_header *header;
     POBJECT_TYPE type = type_of(walk->at);
+    NTSTATUS status;
 
     if (type == lab__ob_symbolic_link_type &&
         (walk->rest.Length || (walk->type != type && !walk->insert) || (walk->insert && walk->type != type)))
@@ -156,6 +180,9 @@ static NTSTATUS step(struct walk *walk, PVOID *body)
     }
     if (!next_component(walk, &component))
         return STATUS_OBJECT_NAME_INVALID;
+    status = traverse(walk);
+    if (!NT_SUCCESS(status))
+        return status;
     header = lab__ob_directory_find(walk->at, &component);
     if (header) {
         move_to(walk, header->body);
@@ -225,6 +252,15 @@ NTSTATUS lab__ob_lookup(const OBJECT_ATTRIBUTES *attributes, POBJECT_TYPE type, 
     return status;
 }
 
+/* What has a parse procedure has checked it there. */
+static NTSTATUS check_opened(PVOID body, struct lab__ob_open *open, ACCESS_MASK *granted)
+{
+    *granted = open->desired;
+    if (type_of(body)->procedures.parse)
+        return STATUS_SUCCESS;
+    return lab__ob_check_access(body, open->desired, open->mode, open->attributes, open->access_state, granted);
+}
+
 NTSTATUS lab__ob_open_by_name(const OBJECT_ATTRIBUTES *attributes, POBJECT_TYPE type, KPROCESSOR_MODE mode,
                               ACCESS_MASK desired, PVOID context, HANDLE *handle)
 {
@@ -234,7 +270,9 @@ NTSTATUS lab__ob_open_by_name(const OBJECT_ATTRIBUTES *attributes, POBJECT_TYPE 
 
     if (!NT_SUCCESS(status))
         return status;
-    status = lab__ob_handle_create(body, open.attributes, desired, mode, handle);
+    status = check_opened(body, &open, &desired);
+    if (NT_SUCCESS(status))
+        status = lab__ob_handle_create(body, open.attributes, desired, mode, handle);
     lab__ob_dereference(body);
     return status;
 }
@@ -276,9 +314,19 @@ NTSTATUS ObReferenceObjectByName(PUNICODE_STRING ObjectName, ULONG Attributes, P
     struct lab__ob_open open = {
         .mode = AccessMode, .desired = DesiredAccess, .access_state = PassedAccessState, .context = ParseContext};
     OBJECT_ATTRIBUTES attributes;
+    ACCESS_MASK granted;
+    NTSTATUS status;
 
     InitializeObjectAttributes(&attributes, ObjectName, Attributes, 0, 0);
-    return lab__ob_lookup(&attributes, ObjectType, &open, Object);
+    status = lab__ob_lookup(&attributes, ObjectType, &open, Object);
+    if (!NT_SUCCESS(status))
+        return status;
+    status = check_opened(*Object, &open, &granted);
+    if (!NT_SUCCESS(status)) {
+        lab__ob_dereference(*Object);
+        *Object = 0;
+    }
+    return status;
 }
 
 static const struct lab__ob_directory *parent_of(const struct lab__ob_header *header)

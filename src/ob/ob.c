@@ -1,5 +1,6 @@
 /* Starting and stopping Ob: the types of its own, the root and the directories that every machine has. */
 #include "ob/ob_local.h"
+#include "se/se_p.h"
 
 static const GENERIC_MAPPING directory_mapping = {0x20003, 0x2000C, 0x20003, 0xF000F};
 static const GENERIC_MAPPING link_mapping = {0x20001, 0x20000, 0x20001, 0xF0001};
@@ -66,9 +67,28 @@ void lab__ob_mark_system(PVOID body)
     lab__ob_header_of(body)->flags |= LAB_OB_SYSTEM_OBJECT;
 }
 
+BOOLEAN lab__ob_is_system(PVOID body)
+{
+    return (lab__ob_header_of(body)->flags & LAB_OB_SYSTEM_OBJECT) != 0;
+}
+
+static void secure_directory(const struct lab__ob_header *header)
+{
+    static const UNICODE_STRING open = RTL_CONSTANT_STRING(L"BaseNamedObjects");
+    ULONG length;
+    PSECURITY_DESCRIPTOR descriptor = lab__se_standard(
+        RtlEqualUnicodeString(&header->name, &open, TRUE) ? LAB_SE_DIRECTORY_OPEN : LAB_SE_DIRECTORY, &length);
+
+    lab__ob_security_set((PVOID)header->body, lab__se_descriptor_share(descriptor, length));
+}
+
 /* What exists now belongs to the machine; only what comes later can be a leak. */
 void lab__ob_started(void)
 {
+    LIST_ENTRY *directories = &lab__ob_directory_type->objects;
+
+    for (LIST_ENTRY *e = directories->Flink; e != directories; e = e->Flink)
+        secure_directory(CONTAINING_RECORD(e, struct lab__ob_header, type_link));
     for (ULONG i = 0; i < lab__ob_type_count(); i++)
         for (LIST_ENTRY *e = lab__ob_type_at(i)->objects.Flink; e != &lab__ob_type_at(i)->objects; e = e->Flink)
             CONTAINING_RECORD(e, struct lab__ob_header, type_link)->flags |= LAB_OB_SYSTEM_OBJECT;

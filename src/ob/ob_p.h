@@ -45,6 +45,7 @@ struct _OBJECT_TYPE {
     ACCESS_MASK valid_access;
     ULONG invalid_attributes;
     ULONG pool_tag;
+    BOOLEAN security_required; /* also an object without a name has a descriptor */
     ULONG default_wait_offset; /* of the DISPATCHER_HEADER in the body; LAB_OB_NOT_WAITABLE */
     ULONG index;
     ULONG object_count, handle_count;
@@ -92,6 +93,20 @@ NTSTATUS lab__ob_open_by_name(const OBJECT_ATTRIBUTES *attributes, POBJECT_TYPE 
                               ACCESS_MASK desired, PVOID context, HANDLE *handle);
 void lab__ob_unname(PVOID body); /* takes it out of the namespace, as ObMakeTemporaryObject does */
 
+/* security.c. Descriptors are shared ones of lab__se_descriptor_share. */
+void lab__ob_security_set(PVOID body, PSECURITY_DESCRIPTOR shared); /* takes the reference over */
+/* Gives a new object its descriptor: from `given`, from what `parent` (0: none) passes on, from a token (0: the
+ * caller's). */
+NTSTATUS lab__ob_security_assign(PVOID body, PVOID parent, PSECURITY_DESCRIPTOR given, PACCESS_TOKEN token,
+                                 KPROCESSOR_MODE mode);
+NTSTATUS lab__ob_security_get(PVOID body, PSECURITY_DESCRIPTOR *descriptor, BOOLEAN *allocated);
+void lab__ob_security_release(PSECURITY_DESCRIPTOR descriptor, BOOLEAN allocated);
+NTSTATUS lab__ob_security_change(PVOID body, SECURITY_INFORMATION information, PSECURITY_DESCRIPTOR descriptor,
+                                 KPROCESSOR_MODE mode);
+/* May the caller have this access? *granted is what a handle gets; MAXIMUM_ALLOWED is replaced in user mode. */
+NTSTATUS lab__ob_check_access(PVOID body, ACCESS_MASK desired, KPROCESSOR_MODE mode, ULONG attributes,
+                              struct _ACCESS_STATE *state, ACCESS_MASK *granted);
+
 /* symlink.c */
 NTSTATUS lab__ob_symbolic_link_create(const OBJECT_ATTRIBUTES *attributes, const UNICODE_STRING *target,
                                       KPROCESSOR_MODE mode, ACCESS_MASK access, HANDLE *handle);
@@ -122,7 +137,8 @@ void lab__ob_leaks_each(void (*each)(void *context, PVOID body), void *context);
 void lab__ob_start(
     void); /* the root directory, \ObjectTypes, \Device, \??, \DosDevices, \Driver, \BaseNamedObjects ... */
 void lab__ob_mark_system(PVOID body); /* the kernel's own: not a leak */
-void lab__ob_started(void);           /* what exists now is the machine's own */
-void lab__ob_stop(void);              /* reports what is left, then lets everything go */
+BOOLEAN lab__ob_is_system(PVOID body);
+void lab__ob_started(void); /* what exists now is the machine's own */
+void lab__ob_stop(void);    /* reports what is left, then lets everything go */
 
 #endif

@@ -5,6 +5,7 @@
  * handles or is permanent. Rule that drivers break most: one dereference for each reference, no more.
  */
 #include "ob/ob_local.h"
+#include "se/se_p.h"
 
 NTSTATUS lab__ob_capture_name(const UNICODE_STRING *name, KPROCESSOR_MODE mode, UNICODE_STRING *captured)
 {
@@ -106,13 +107,26 @@ static NTSTATUS insert_named(struct lab__ob_header *header, ACCESS_MASK desired,
     return lab__ob_resolve(info->root, info->mode, info->attributes, &info->name, header->type, &open, header, found);
 }
 
+/* Whoever makes an object may do with it what he asks for; whoever opened an existing one is checked. */
+static NTSTATUS secure(struct lab__ob_header *header, PVOID result, ACCESS_MASK desired, KPROCESSOR_MODE mode,
+                       ULONG attributes, struct _ACCESS_STATE *state, ACCESS_MASK *granted)
+{
+    *granted = desired;
+    if (result != header->body)
+        return lab__ob_check_access(result, desired, mode, attributes, state, granted);
+    if (!header->type->security_required || header->security_descriptor)
+        return STATUS_SUCCESS;
+    return lab__ob_security_assign(result, 0, header->create ? header->create->security_descriptor : 0, 0, mode);
+}
+
 NTSTATUS lab__ob_insert(PVOID body, struct _ACCESS_STATE *state, ACCESS_MASK desired, PVOID *object, HANDLE *handle)
 {
     struct lab__ob_header *header = lab__ob_header_of(body);
     KPROCESSOR_MODE mode = header->create ? header->create->mode : KernelMode;
     ULONG attributes = header->create ? header->create->attributes : 0;
     PVOID result = body;
-    NTSTATUS status = STATUS_SUCCESS;
+    NTSTATUS status = STATUS_SUCCESS, made;
+    ACCESS_MASK granted;
 
     if (header->create && header->create->name.Length) {
         status = insert_named(header, desired, &result);
@@ -126,15 +140,15 @@ NTSTATUS lab__ob_insert(PVOID body, struct _ACCESS_STATE *state, ACCESS_MASK des
             lab__ob_dereference(body); /* an existing object was opened; resolve gave a reference to it */
         }
     }
+    made = secure(header, result, desired, mode, attributes, state, &granted);
     lab__ob_drop_create_info(lab__ob_header_of(result));
-    if (handle) {
-        NTSTATUS made = lab__ob_handle_create(result, attributes, desired, mode, handle);
-
-        if (!NT_SUCCESS(made)) {
+    if (NT_SUCCESS(made) && handle)
+        made = lab__ob_handle_create(result, attributes, granted, mode, handle);
+    if (!NT_SUCCESS(made)) {
+        if (result == body)
             lab__ob_unname(result);
-            lab__ob_dereference(result);
-            return made;
-        }
+        lab__ob_dereference(result);
+        return made;
     }
     if (object)
         *object = result;
@@ -167,7 +181,7 @@ static void destroy(struct lab__ob_header *header)
     if (header->name.Buffer)
         lab__mm_kernel_free(header->name.Buffer);
     if (header->security_descriptor)
-        lab__mm_kernel_free(header->security_descriptor);
+        lab__se_descriptor_release(header->security_descriptor);
     lab__mm_kernel_free(header);
 }
 

@@ -6,6 +6,7 @@
 #include "mm/mm_p.h"
 #include "ob/ob_p.h"
 #include "ps/ps_local.h"
+#include "se/se_p.h"
 
 POBJECT_TYPE lab__ps_process_type, lab__ps_thread_type;
 PEPROCESS lab__ps_system_process;
@@ -60,6 +61,8 @@ static void remove_process(PVOID body)
     lab__ps_id_give(process->id);
     if (process->image_path.Buffer)
         lab__mm_kernel_free(process->image_path.Buffer);
+    if (process->token)
+        lab__ob_dereference(process->token);
 }
 
 /* What a process holds that goes when its last thread has ended: handles, memory. */
@@ -101,6 +104,7 @@ NTSTATUS lab__ps_process_create(const WCHAR *image, BOOLEAN system, PEPROCESS *r
         return status;
     lab__ke_process_initialize(&process->Pcb, 8, ~0ULL);
     process->is_system = system;
+    process->token = lab__se_process_token(lab__ps_process()->token, system);
     process->id = lab__ps_id_take(process);
     process->sequence = ++sequence;
     process->parent_id = lab__ps_system_process ? lab__ps_process()->id : 0;
@@ -114,6 +118,7 @@ NTSTATUS lab__ps_process_create(const WCHAR *image, BOOLEAN system, PEPROCESS *r
     if (!system)
         process->space = lab__mm_space_create(process);
     InsertTailList(&processes, &process->link);
+    lab__ob_security_assign(process, 0, 0, process->token, KernelMode);
     if (!system)
         status = lab__ps_notify_process(process, TRUE);
     if (!NT_SUCCESS(status)) { /* it ends before its first thread runs */
@@ -143,6 +148,7 @@ void lab__ps_start(void)
     sequence = 0;
     lab__ps_process_type = lab__ob_type_create(L"Process", &process_procedures, &process_mapping, 0x1FFFFF, 0);
     lab__ps_thread_type = lab__ob_type_create(L"Thread", &thread_procedures, &thread_mapping, 0x1FFFFF, 0);
+    lab__ps_process_type->security_required = lab__ps_thread_type->security_required = TRUE;
     lab__ps_system_process = 0;
     lab__ps_process_create(L"System", TRUE, &lab__ps_system_process);
     PsInitialSystemProcess = lab__ps_system_process;

@@ -51,6 +51,7 @@ NTSTATUS lab__ps_thread_create(PEPROCESS process, PKSTART_ROUTINE routine, PVOID
     thread->win32_start = (PVOID)routine;
     thread->user_context = context;
     thread->Tcb.system_thread = system;
+    lab__ob_security_assign(thread, 0, 0, process->token, KernelMode);
     lab__ob_reference(thread); /* its own, while it runs */
     lab__ps_notify_thread(thread, TRUE);
     lab__ke_thread_start(&thread->Tcb);
@@ -126,6 +127,8 @@ void lab__ps_thread_remove(PVOID body)
     lab__ke_thread_delete(&thread->Tcb);
     if (thread->id.UniqueThread)
         lab__ps_id_give(thread->id.UniqueThread);
+    if (thread->impersonation_token)
+        lab__ob_dereference(thread->impersonation_token);
     if (thread->Tcb.process)
         lab__ob_dereference(thread->Tcb.process);
 }

@@ -27,6 +27,7 @@ NTSTATUS PsLookupThreadByThreadId(HANDLE UniqueThreadId, PETHREAD *Thread);
 PACCESS_TOKEN PsReferenceImpersonationToken(PETHREAD Thread, PBOOLEAN CopyOnOpen, PBOOLEAN EffectiveOnly,
                                             PSECURITY_IMPERSONATION_LEVEL ImpersonationLevel);
 HANDLE PsReferencePrimaryToken(PEPROCESS Process);
+BOOLEAN PsIsThreadImpersonating(PETHREAD Thread);
 void PsRestoreImpersonation(PETHREAD Thread, PSE_IMPERSONATION_STATE ImpersonationState);
 void PsReturnPoolQuota(PEPROCESS Process, POOL_TYPE PoolType, ULONG_PTR Amount);
 void PsRevertToSelf(void);

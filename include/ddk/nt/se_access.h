@@ -57,6 +57,19 @@ typedef struct _ACCESS_STATE {
     UNICODE_STRING ObjectTypeName;
 } ACCESS_STATE, *PACCESS_STATE;
 
+#define SEF_DACL_AUTO_INHERIT             0x0001
+#define SEF_SACL_AUTO_INHERIT             0x0002
+#define SEF_DEFAULT_DESCRIPTOR_FOR_OBJECT 0x0004
+#define SEF_AVOID_PRIVILEGE_CHECK         0x0008
+#define SEF_AVOID_OWNER_CHECK             0x0010
+#define SEF_DEFAULT_OWNER_FROM_PARENT     0x0020
+#define SEF_DEFAULT_GROUP_FROM_PARENT     0x0040
+#define SEF_MACL_NO_WRITE_UP              0x0100
+#define SEF_MACL_NO_READ_UP               0x0200
+#define SEF_MACL_NO_EXECUTE_UP            0x0400
+#define SEF_AI_USE_EXTRA_PARAMS           0x0800
+#define SEF_AVOID_OWNER_RESTRICTION       0x1000
+
 BOOLEAN SeAccessCheck(PSECURITY_DESCRIPTOR SecurityDescriptor, PSECURITY_SUBJECT_CONTEXT SubjectSecurityContext,
                       BOOLEAN SubjectContextLocked, ACCESS_MASK DesiredAccess, ACCESS_MASK PreviouslyGrantedAccess,
                       PPRIVILEGE_SET *Privileges, PGENERIC_MAPPING GenericMapping, KPROCESSOR_MODE AccessMode,

@@ -14,6 +14,25 @@ LAB_DDK_BEGIN
 
 #define SE_GROUP_DEFAULTED 2
 
+#define SE_GROUP_MANDATORY          0x00000001
+#define SE_GROUP_ENABLED_BY_DEFAULT 0x00000002
+#define SE_GROUP_ENABLED            0x00000004
+#define SE_GROUP_OWNER              0x00000008
+#define SE_GROUP_USE_FOR_DENY_ONLY  0x00000010
+#define SE_GROUP_INTEGRITY          0x00000020
+#define SE_GROUP_INTEGRITY_ENABLED  0x00000040
+#define SE_GROUP_RESOURCE           0x20000000
+#define SE_GROUP_LOGON_ID           0xC0000000
+#define SE_GROUP_VALID_ATTRIBUTES                                                                                      \
+    (SE_GROUP_MANDATORY | SE_GROUP_ENABLED_BY_DEFAULT | SE_GROUP_ENABLED | SE_GROUP_OWNER |                            \
+     SE_GROUP_USE_FOR_DENY_ONLY | SE_GROUP_LOGON_ID | SE_GROUP_RESOURCE | SE_GROUP_INTEGRITY |                         \
+     SE_GROUP_INTEGRITY_ENABLED)
+
+#define DISABLE_MAX_PRIVILEGE 1
+#define SANDBOX_INERT         2
+#define LUA_TOKEN             4
+#define WRITE_RESTRICTED      8
+
 #define TOKEN_ASSIGN_PRIMARY    1
 #define TOKEN_DUPLICATE         2
 #define TOKEN_IMPERSONATE       4
@@ -64,6 +83,27 @@ typedef enum _TOKEN_INFORMATION_CLASS {
     TokenUIAccess,
     TokenMandatoryPolicy,
     TokenLogonSid,
+    TokenIsAppContainer,
+    TokenCapabilities,
+    TokenAppContainerSid,
+    TokenAppContainerNumber,
+    TokenUserClaimAttributes,
+    TokenDeviceClaimAttributes,
+    TokenRestrictedUserClaimAttributes,
+    TokenRestrictedDeviceClaimAttributes,
+    TokenDeviceGroups,
+    TokenRestrictedDeviceGroups,
+    TokenSecurityAttributes,
+    TokenIsRestricted,
+    TokenProcessTrustLevel,
+    TokenPrivateNameSpace,
+    TokenSingletonAttributes,
+    TokenBnoIsolation,
+    TokenChildProcessFlags,
+    TokenIsLessPrivilegedAppContainer,
+    TokenIsSandboxed,
+    TokenIsAppSilo,
+    TokenLoggingInformation,
     MaxTokenInfoClass
 } TOKEN_INFORMATION_CLASS,
     *PTOKEN_INFORMATION_CLASS;
@@ -111,6 +151,21 @@ typedef struct _TOKEN_LINKED_TOKEN {
     HANDLE LinkedToken;
 } TOKEN_LINKED_TOKEN, *PTOKEN_LINKED_TOKEN;
 
+typedef enum _TOKEN_ELEVATION_TYPE {
+    TokenElevationTypeDefault = 1,
+    TokenElevationTypeFull,
+    TokenElevationTypeLimited
+} TOKEN_ELEVATION_TYPE,
+    *PTOKEN_ELEVATION_TYPE;
+
+typedef struct _TOKEN_APPCONTAINER_INFORMATION {
+    PSID TokenAppContainer;
+} TOKEN_APPCONTAINER_INFORMATION, *PTOKEN_APPCONTAINER_INFORMATION;
+
+typedef struct _TOKEN_PROCESS_TRUST_LEVEL {
+    PSID TrustLevelSid;
+} TOKEN_PROCESS_TRUST_LEVEL, *PTOKEN_PROCESS_TRUST_LEVEL;
+
 typedef struct _TOKEN_ELEVATION {
     ULONG TokenIsElevated;
 } TOKEN_ELEVATION, *PTOKEN_ELEVATION;
@@ -137,6 +192,11 @@ typedef struct _TOKEN_ACCESS_INFORMATION {
     SECURITY_IMPERSONATION_LEVEL ImpersonationLevel;
     TOKEN_MANDATORY_POLICY MandatoryPolicy;
     ULONG Flags;
+    ULONG AppContainerNumber;
+    PSID PackageSid;
+    PSID_AND_ATTRIBUTES_HASH CapabilitiesHash;
+    PSID TrustLevelSid;
+    PVOID SecurityAttributes;
 } TOKEN_ACCESS_INFORMATION, *PTOKEN_ACCESS_INFORMATION;
 
 #define POLICY_AUDIT_SUBCATEGORY_COUNT 0x35
