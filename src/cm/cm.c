@@ -2,6 +2,7 @@
  * The configuration manager: the type of key objects, and what the machine starts and stops of the registry.
  */
 #include "cm/callback.h"
+#include "cm/key_security.h"
 
 struct lab__cm lab__cm;
 POBJECT_TYPE lab__cm_key_type;
@@ -87,6 +88,7 @@ static struct lab__cm_key *make_root(void)
 void lab__cm_start(void)
 {
     static const struct lab__ob_procedures procedures = {
+        .security = lab__cm_security,
         .parse = lab__cm_parse, .close = close_key, .remove = remove_key, .query_name = query_name};
 
     RtlZeroMemory(&lab__cm, sizeof lab__cm);

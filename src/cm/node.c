@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "cm/cm_p.h"
+#include "cm/key_security.h"
 
 static void at_least(ULONG *maximum, ULONG value)
 {
@@ -78,9 +79,7 @@ static void drop_parts(struct lab__cm_node *node)
     if (node->class.Buffer)
         lab__mm_kernel_free(node->class.Buffer);
     node->class = (UNICODE_STRING){0};
-    if (node->security)
-        lab__mm_kernel_free(node->security);
-    node->security = 0;
+    lab__cm_security_drop(node);
 }
 
 void lab__cm_node_dereference(struct lab__cm_node *node)

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "cm/callback.h"
+#include "cm/key_security.h"
 
 #define LEVELS_MAX 512
 
@@ -18,6 +19,7 @@ struct walk {
     ULONG options;     /* REG_OPTION_* */
     BOOLEAN open_link; /* the last name may be a link */
     BOOLEAN create, reparse;
+    BOOLEAN checked;       /* the caller's rights count */
     UNICODE_STRING target; /* of STATUS_REPARSE */
 };
 
@@ -130,7 +132,9 @@ static BOOLEAN too_deep(const struct lab__cm_node *node)
 static NTSTATUS make_child(struct walk *walk, const UNICODE_STRING *name)
 {
     struct lab__cm_node *parent = walk->at;
+    ACCESS_MASK granted;
     ULONG flags = 0;
+    NTSTATUS status;
 
     if (parent->flags & LAB_CM_MASTER)
         return STATUS_INVALID_PARAMETER;
@@ -140,6 +144,11 @@ static NTSTATUS make_child(struct walk *walk, const UNICODE_STRING *name)
         return STATUS_CHILD_MUST_BE_VOLATILE;
     if (too_deep(parent))
         return STATUS_INVALID_PARAMETER;
+    status = lab__cm_check_access(
+        parent, walk->options & REG_OPTION_CREATE_LINK ? KEY_CREATE_LINK | KEY_CREATE_SUB_KEY : KEY_CREATE_SUB_KEY,
+        walk->checked, &granted);
+    if (!NT_SUCCESS(status))
+        return status;
     if (walk->options & REG_OPTION_VOLATILE)
         flags |= LAB_CM_VOLATILE;
     if (walk->options & REG_OPTION_CREATE_LINK)
@@ -213,6 +222,7 @@ static NTSTATUS resolve(struct lab__cm_key *start, struct lab__ob_open *open, st
     struct walk walk = {.at = start->node, .options = request->options, .create = request->create};
     NTSTATUS status;
 
+    walk.checked = open->mode == UserMode || (open->attributes & OBJ_FORCE_ACCESS_CHECK);
     walk.reparse = lab__cm_filtered();
     walk.open_link =
         (open->attributes & OBJ_OPENLINK) || (request->options & (REG_OPTION_OPEN_LINK | REG_OPTION_CREATE_LINK)) != 0;
@@ -222,10 +232,20 @@ static NTSTATUS resolve(struct lab__cm_key *start, struct lab__ob_open *open, st
         *complete = walk.target;
     if (status != STATUS_SUCCESS)
         return status;
-    if (walk.create)
-        finish_new(walk.at, request);
-    request->disposition = walk.create ? REG_CREATED_NEW_KEY : REG_OPENED_EXISTING_KEY;
     request->granted = open->desired;
+    if (walk.create) {
+        status = lab__cm_security_assign(walk.at, request->security_descriptor, open->mode);
+        if (!NT_SUCCESS(status)) {
+            lab__cm_node_delete(walk.at);
+            return status;
+        }
+        finish_new(walk.at, request);
+    } else {
+        status = lab__cm_check_access(walk.at, open->desired, walk.checked, &request->granted);
+        if (!NT_SUCCESS(status))
+            return status;
+    }
+    request->disposition = walk.create ? REG_CREATED_NEW_KEY : REG_OPENED_EXISTING_KEY;
     return lab__cm_key_object_create(walk.at, (struct lab__cm_key **)object);
 }
 

@@ -355,6 +355,7 @@ BOOLEAN SeTokenIsRestricted(PACCESS_TOKEN Token);
 BOOLEAN SeTokenIsWriteRestricted(PACCESS_TOKEN Token);
 NTSTATUS SeTokenSetNoChildProcessRestricted(PACCESS_TOKEN Token, BOOLEAN UnlessSecure, BOOLEAN AuditOnly);
 TOKEN_TYPE SeTokenType(PACCESS_TOKEN Token);
+SECURITY_IMPERSONATION_LEVEL SeTokenImpersonationLevel(PACCESS_TOKEN Token);
 NTSTATUS SeUnregisterLogonSessionTerminatedRoutine(PSE_LOGON_SESSION_TERMINATED_ROUTINE CallbackRoutine);
 
 LAB_DDK_END

@@ -1,0 +1,18 @@
+/* The descriptors of keys, as the files of Cm use them. */
+#ifndef NTLAB_CM_KEY_SECURITY_H
+#define NTLAB_CM_KEY_SECURITY_H
+
+#include "cm/cm_p.h"
+
+PSECURITY_DESCRIPTOR lab__cm_security_of(const struct lab__cm_node *node); /* its own, or an ancestor's; not counted */
+void lab__cm_security_drop(struct lab__cm_node *node);
+/* May the caller, where he is asked at all, have this access? */
+NTSTATUS lab__cm_check_access(const struct lab__cm_node *node, ACCESS_MASK desired, BOOLEAN checked,
+                              ACCESS_MASK *granted);
+/* What the creator gave a new key; 0: nothing. */
+NTSTATUS lab__cm_security_assign(struct lab__cm_node *node, PSECURITY_DESCRIPTOR given, KPROCESSOR_MODE mode);
+/* The type's procedure. */
+NTSTATUS lab__cm_security(PVOID body, ULONG operation, SECURITY_INFORMATION *information, PVOID descriptor,
+                          ULONG *length, PVOID *objects_descriptor);
+
+#endif
