@@ -19,6 +19,7 @@ struct lab__io_device_extension {
     DEVOBJ_EXTENSION shared;
     ULONG size_of_extension;
     BOOLEAN delete_pending;
+    BOOLEAN secured; /* its driver gave it a descriptor: IoCreateDeviceSecure */
     PDEVICE_OBJECT attached_to; /* the device below */
     ULONG next_key;
     BOOLEAN start_io_busy, start_io_deferred;

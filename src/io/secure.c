@@ -148,6 +148,7 @@ NTSTATUS WdmlibIoCreateDeviceSecure(PDRIVER_OBJECT DriverObject, ULONG DeviceExt
                             overrides.exclusive, DeviceObject);
     if (NT_SUCCESS(status)) {
         status = apply(*DeviceObject, overrides.descriptor ? overrides.descriptor : descriptor);
+        lab__io_extension(*DeviceObject)->secured = TRUE;
         if (!NT_SUCCESS(status)) {
             IoDeleteDevice(*DeviceObject);
             *DeviceObject = 0;

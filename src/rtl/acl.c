@@ -7,6 +7,40 @@
 #include "acl.h"
 #include "engine/ddi.h"
 
+/* Where an entry's SID begins; 0: this type has none, or nobody knows. */
+static ULONG sid_at(const ACE_HEADER *ace)
+{
+    const ACCESS_ALLOWED_OBJECT_ACE *object = (const ACCESS_ALLOWED_OBJECT_ACE *)ace;
+    UCHAR type = ace->AceType;
+    BOOLEAN is_object = (type >= ACCESS_ALLOWED_OBJECT_ACE_TYPE && type <= SYSTEM_ALARM_OBJECT_ACE_TYPE) ||
+                        type == ACCESS_ALLOWED_CALLBACK_OBJECT_ACE_TYPE ||
+                        type == ACCESS_DENIED_CALLBACK_OBJECT_ACE_TYPE ||
+                        type == SYSTEM_AUDIT_CALLBACK_OBJECT_ACE_TYPE || type == SYSTEM_ALARM_CALLBACK_OBJECT_ACE_TYPE;
+
+    if (type == ACCESS_ALLOWED_COMPOUND_ACE_TYPE || type > SYSTEM_PROCESS_TRUST_LABEL_ACE_TYPE)
+        return 0;
+    if (!is_object)
+        return (ULONG) __builtin_offsetof(ACCESS_ALLOWED_ACE, SidStart);
+    if (ace->AceSize < __builtin_offsetof(ACCESS_ALLOWED_OBJECT_ACE, ObjectType))
+        return ~0u;
+    return (ULONG) __builtin_offsetof(ACCESS_ALLOWED_OBJECT_ACE, ObjectType) +
+           (object->Flags & ACE_OBJECT_TYPE_PRESENT ? (ULONG)sizeof(GUID) : 0) +
+           (object->Flags & ACE_INHERITED_OBJECT_TYPE_PRESENT ? (ULONG)sizeof(GUID) : 0);
+}
+
+/* Whoever walks the list reads the SIDs, so they must lie whole in their entries. */
+static BOOLEAN has_valid_sid(const ACE_HEADER *ace)
+{
+    ULONG at = sid_at(ace);
+    const SID *sid = (const SID *)((const UCHAR *)ace + at);
+
+    if (at == 0)
+        return TRUE;
+    return at <= ace->AceSize && ace->AceSize - at >= 8 && sid->Revision == SID_REVISION &&
+           sid->SubAuthorityCount <= SID_MAX_SUB_AUTHORITIES &&
+           ace->AceSize - at >= 8 + 4 * (ULONG)sid->SubAuthorityCount;
+}
+
 BOOLEAN lab__acl_is_valid(const ACL *acl)
 {
     const UCHAR *end = (const UCHAR *)acl + acl->AclSize, *at = (const UCHAR *)(acl + 1);
@@ -16,7 +50,7 @@ BOOLEAN lab__acl_is_valid(const ACL *acl)
     for (USHORT i = 0; i < acl->AceCount; i++) {
         const ACE_HEADER *ace = (const ACE_HEADER *)at;
         if ((SIZE_T)(end - at) < sizeof(ACE_HEADER) || ace->AceSize < sizeof(ACE_HEADER) || ace->AceSize % 4 != 0 ||
-            ace->AceSize > end - at)
+            ace->AceSize > end - at || !has_valid_sid(ace))
             return FALSE;
         at += ace->AceSize;
     }
