@@ -6,6 +6,8 @@
 
 #include "api/api_p.h"
 #include "cm/cm_p.h"
+#include "mm/special.h"
+#include "vf/vf_report.h"
 
 static char *text;
 static SIZE_T length, room;
@@ -34,6 +36,24 @@ static void __attribute__((format(printf, 1, 2))) add(const char *format, ...)
     text[length] = 0;
 }
 
+/* Who called the code that allocated, as far as it is a driver's. */
+static void add_stack(PVOID block, PVOID caller)
+{
+    const struct lab__vf_stack *stack = lab__mm_special_allocation(block);
+
+    for (ULONG i = 0; stack && i < stack->count; i++) {
+        struct host_frame frame;
+
+        if (stack->frames[i] == caller || !host_code_is_drivers(stack->frames[i]))
+            continue;
+        host_frame_describe(stack->frames[i], &frame);
+        add("    from %s", frame.function ? frame.function : "?");
+        if (frame.file)
+            add(" (%s:%u)", frame.file, frame.line);
+        add("\n");
+    }
+}
+
 static void add_block(void *context, PVOID block, SIZE_T size, ULONG tag, PVOID caller)
 {
     struct host_frame frame;
@@ -51,6 +71,7 @@ static void add_block(void *context, PVOID block, SIZE_T size, ULONG tag, PVOID 
     if (frame.file)
         add(" (%s:%u)", frame.file, frame.line);
     add("\n");
+    add_stack(block, caller);
 }
 
 static void narrow(const UNICODE_STRING *from, char *to, SIZE_T size)
@@ -101,6 +122,7 @@ static void add_object(void *context, PVOID body)
     if (header->type == lab__io_device_type)
         add(", of driver %s", lab__io_driver_of(((PDEVICE_OBJECT)body)->DriverObject)->short_name);
     add("\n");
+    add_stack(body, 0);
 }
 
 const char *lab_leaks_text(void)

@@ -38,7 +38,7 @@ unsigned host_backtrace(void **frames, unsigned count, const struct host_registe
     unsigned n = 0;
 
     if (from && n < count)
-        frames[n++] = (void *)(uintptr_t)from->pc;
+        frames[n++] = (char *)(uintptr_t)from->pc + 1; /* as if it were a return address: of this very instruction */
     while (n < count && (previous ? plausible(frame, previous) : frame != 0) && read_link(frame, &copy) && copy.pc) {
         frames[n++] = copy.pc;
         previous = frame;
@@ -80,6 +80,14 @@ static void keep_function(struct host_frame *frame)
 }
 
 #ifdef __APPLE__
+void host_frames_prepare(void *const *pcs, unsigned count)
+{
+}
+
+void host_frames_forget(void)
+{
+}
+
 /* One line: function (in module) (file:line). */
 static void symbolise(struct host_frame *frame, const Dl_info *info, const void *pc)
 {
@@ -101,22 +109,110 @@ static void symbolise(struct host_frame *frame, const Dl_info *info, const void 
     pclose(pipe);
 }
 #else
-/* Two lines: function, and file:line. */
-static void symbolise(struct host_frame *frame, const Dl_info *info, const void *pc)
+/* What was asked for all frames of a report at once: starting the symboliser for each takes long. */
+static struct known {
+    const void *pc;
+    char *function, *location;
+} known[128];
+static unsigned known_count;
+
+static const struct known *find_known(const void *pc)
 {
-    char command[768];
+    for (unsigned i = 0; i < known_count; i++)
+        if (known[i].pc == pc)
+            return &known[i];
+    return 0;
+}
+
+/* After a line with the address, two lines for each function that was compiled into the next: its name, and file:line.
+ * The first whose file isn't the DDK's own counts. */
+static void read_answer(FILE *pipe, const void **wanted, unsigned count)
+{
+    char name[256], place[1024];
+    struct known *entry = 0;
+    unsigned next = 0;
+
+    while (fgets(name, sizeof name, pipe)) {
+        if (name[0] == '0' && name[1] == 'x') {
+            entry = next < count && known_count < sizeof known / sizeof *known ? &known[known_count++] : 0;
+            if (entry)
+                *entry = (struct known){wanted[next], 0, 0};
+            next++;
+            continue;
+        }
+        if (!fgets(place, sizeof place, pipe))
+            return;
+        if (!entry || (entry->location && !strstr(entry->location, "/ddk/")))
+            continue;
+        free(entry->function);
+        free(entry->location);
+        entry->function = strdup(name);
+        entry->location = strdup(place);
+    }
+}
+
+static void ask(const char *file, const void *base, const void **pcs, unsigned count)
+{
+    char command[8192];
+    int length = snprintf(command, sizeof command, "addr2line -a -i -f -e '%s'", file);
     FILE *pipe;
 
-    snprintf(command, sizeof command, "addr2line -f -e '%s' %#lx 2>/dev/null", info->dli_fname,
-             (unsigned long)((uintptr_t)pc - (uintptr_t)info->dli_fbase));
+    for (unsigned i = 0; i < count && length < (int)sizeof command - 64; i++)
+        length += snprintf(command + length, sizeof command - (size_t)length, " %#lx",
+                           (unsigned long)((uintptr_t)pcs[i] - 1 - (uintptr_t)base));
+    snprintf(command + length, sizeof command - (size_t)length, " 2>/dev/null");
     pipe = popen(command, "r");
     if (!pipe)
         return;
-    if (fgets(function, sizeof function, pipe) && fgets(location, sizeof location, pipe)) {
-        keep_function(frame);
-        keep_location(frame);
-    }
+    read_answer(pipe, pcs, count);
     pclose(pipe);
+}
+
+void host_frames_prepare(void *const *pcs, unsigned count)
+{
+    for (unsigned i = 0; i < count; i++) {
+        const void *together[64];
+        unsigned n = 0;
+        Dl_info info, other;
+
+        if (find_known(pcs[i]) || !dladdr(pcs[i], &info) || !info.dli_fname)
+            continue;
+        for (unsigned k = i; k < count && n < 64; k++)
+            if (!find_known(pcs[k]) && dladdr(pcs[k], &other) && other.dli_fbase == info.dli_fbase)
+                together[n++] = pcs[k];
+        ask(info.dli_fname, info.dli_fbase, together, n);
+        if (!find_known(pcs[i]))
+            return; /* no symboliser, or no room */
+    }
+}
+
+/* Another module may lie there next time. */
+void host_frames_forget(void)
+{
+    while (known_count) {
+        known_count--;
+        free(known[known_count].function);
+        free(known[known_count].location);
+    }
+}
+
+static void symbolise(struct host_frame *frame, const Dl_info *info, const void *pc)
+{
+    void *const wanted = (void *)(uintptr_t)((const char *)pc + 1);
+    const struct known *entry = find_known(wanted);
+
+    if (!entry) {
+        if (known_count == sizeof known / sizeof *known)
+            host_frames_forget();
+        host_frames_prepare(&wanted, 1);
+        entry = find_known(wanted);
+    }
+    if (!entry || !entry->function)
+        return;
+    snprintf(function, sizeof function, "%s", entry->function);
+    snprintf(location, sizeof location, "%s", entry->location);
+    keep_function(frame);
+    keep_location(frame);
 }
 #endif
 

@@ -145,6 +145,9 @@ struct host_frame {
 };
 unsigned host_backtrace(void **frames, unsigned count,
                         const struct host_registers *from); /* from may be 0: the caller */
+/* Before many frames are described: asks for all of them at once. Forget when a module goes. */
+void host_frames_prepare(void *const *pcs, unsigned count);
+void host_frames_forget(void);
 int host_code_is_drivers(const void *pc); /* neither this library's nor the host's C library's */
 void host_frame_describe(const void *pc, struct host_frame *frame);
 

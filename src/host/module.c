@@ -250,6 +250,7 @@ int host_module_open(struct host_module *module, const char *path, char *reason,
 
 void host_module_close(struct host_module *module)
 {
+    host_frames_forget();
     struct module_entry *entry = module->layout;
 
     if (entry)

@@ -6,6 +6,7 @@
  */
 #include "io/io_p.h"
 #include "se/se_p.h"
+#include "mm/special.h"
 #include "vf/vf_object.h"
 #include "vf/vf_remove_lock.h"
 
@@ -156,6 +157,14 @@ static void destroy(PDEVICE_OBJECT device)
     lab__ob_dereference(&driver->object);
 }
 
+/* A device that was deleted stays while a file is open on it, and while another is attached: that one's driver detaches
+ * from it when the remove request comes back up. */
+static void destroy_if_unused(PDEVICE_OBJECT device)
+{
+    if (lab__io_extension(device)->delete_pending && !device->ReferenceCount && !device->AttachedDevice)
+        destroy(device);
+}
+
 void lab__io_device_reference(PDEVICE_OBJECT device)
 {
     device->ReferenceCount++;
@@ -170,14 +179,17 @@ void lab__io_device_dereference(PDEVICE_OBJECT device)
     if (lab__io_extension(device)->remove_pending && lab__io_device_idle)
         lab__io_device_idle(device);
     if (lab__io_extension(device)->delete_pending)
-        destroy(device);
+        destroy_if_unused(device);
     else if (driver->unload_pending)
         lab__io_driver_finish_unload(driver);
 }
 
 static void check_deletion(PDEVICE_OBJECT device, PVOID caller)
 {
-    if (device->Type != IO_TYPE_DEVICE || lab__io_extension(device)->delete_pending) {
+    if (lab__mm_special_is_freed(device))
+        lab__mm_special_classify(device); /* the report says where it was deleted */
+    if (lab__mm_special_is_freed(device) || device->Type != IO_TYPE_DEVICE ||
+        lab__io_extension(device)->delete_pending) {
         lab__ke_crash_detail("device %p was deleted before", (void *)device);
         lab__ke_verifier_stop(DRIVER_VERIFIER_IOMANAGER_VIOLATION, 0x240, (ULONG_PTR)caller, 0, (ULONG_PTR)device);
     }
@@ -200,10 +212,11 @@ void (*lab__io_device_deleting)(PDEVICE_OBJECT device, PVOID caller);
  */
 void IoDeleteDevice(PDEVICE_OBJECT DeviceObject)
 {
-    struct lab__io_device_extension *extension = lab__io_extension(DeviceObject);
+    struct lab__io_device_extension *extension;
 
     LAB_DDI(IoDeleteDevice);
     check_deletion(DeviceObject, __builtin_return_address(0));
+    extension = lab__io_extension(DeviceObject);
     if (lab__io_device_deleting)
         lab__io_device_deleting(DeviceObject, __builtin_return_address(0));
     if (DeviceObject->Flags & DO_SHUTDOWN_REGISTERED)
@@ -213,8 +226,7 @@ void IoDeleteDevice(PDEVICE_OBJECT DeviceObject)
     if (DeviceObject->Flags & DO_DEVICE_HAS_NAME)
         ObMakeTemporaryObject(DeviceObject);
     extension->delete_pending = TRUE;
-    if (!DeviceObject->ReferenceCount)
-        destroy(DeviceObject);
+    destroy_if_unused(DeviceObject);
 }
 
 BOOLEAN lab__io_device_extension_holds(const void *address)
@@ -313,6 +325,8 @@ NTSTATUS IoAttachDevice(PDEVICE_OBJECT SourceDevice, PUNICODE_STRING TargetDevic
  */
 void IoDetachDevice(PDEVICE_OBJECT TargetDevice)
 {
+    struct lab__io_driver *driver;
+
     LAB_DDI(IoDetachDevice);
     if (!TargetDevice->AttachedDevice) {
         lab__ke_crash_detail("nothing is attached to device %p", (void *)TargetDevice);
@@ -322,8 +336,11 @@ void IoDetachDevice(PDEVICE_OBJECT TargetDevice)
     }
     lab__io_extension(TargetDevice->AttachedDevice)->attached_to = 0;
     TargetDevice->AttachedDevice = 0;
-    if (lab__io_driver_of(TargetDevice->DriverObject)->unload_pending)
-        lab__io_driver_finish_unload(lab__io_driver_of(TargetDevice->DriverObject));
+    driver = lab__io_driver_of(TargetDevice->DriverObject);
+    if (lab__io_extension(TargetDevice)->delete_pending)
+        destroy_if_unused(TargetDevice);
+    else if (driver->unload_pending)
+        lab__io_driver_finish_unload(driver);
 }
 
 /*

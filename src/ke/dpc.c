@@ -6,7 +6,7 @@
  */
 #include "ke/ke_p.h"
 #include "ke/paged_guard.h"
-#include "vf/vf_lock.h"
+#include "vf/vf_object.h"
 
 #define ORDINARY_DPC  0x13
 #define THREADED_DPC  0x18
@@ -31,6 +31,7 @@ static void initialize(PRKDPC Dpc, PKDEFERRED_ROUTINE routine, PVOID context, UC
 void KeInitializeDpc(PRKDPC Dpc, PKDEFERRED_ROUTINE DeferredRoutine, PVOID DeferredContext)
 {
     LAB_DDI(KeInitializeDpc);
+    lab__vf_resident(Dpc, "DPC");
     initialize(Dpc, DeferredRoutine, DeferredContext, ORDINARY_DPC);
 }
 

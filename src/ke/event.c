@@ -3,6 +3,7 @@
  * clears itself. Rule that drivers break most: an event on a stack must not be signalled after its function returned.
  */
 #include "ke/wait_p.h"
+#include "vf/vf_object.h"
 
 /*
  * KeInitializeEvent: make an event.
@@ -13,6 +14,7 @@
 void KeInitializeEvent(PRKEVENT Event, EVENT_TYPE Type, BOOLEAN State)
 {
     LAB_DDI(KeInitializeEvent);
+    lab__vf_resident(Event, "event");
     lab__ke_header_initialize(&Event->Header, (UCHAR)Type, sizeof *Event, State ? 1 : 0);
 }
 

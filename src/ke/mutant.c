@@ -3,7 +3,7 @@
  * SignalState is 1 when free and falls with each acquisition.
  */
 #include "ke/wait_p.h"
-#include "vf/vf_lock.h"
+#include "vf/vf_object.h"
 
 static void initialize(PRKMUTANT mutant, BOOLEAN owned, UCHAR apc_disable)
 {
@@ -25,6 +25,7 @@ static void initialize(PRKMUTANT mutant, BOOLEAN owned, UCHAR apc_disable)
 void KeInitializeMutex(PRKMUTEX Mutex, ULONG Level)
 {
     LAB_DDI(KeInitializeMutex);
+    lab__vf_resident(Mutex, "mutex");
     initialize(Mutex, FALSE, 1);
 }
 

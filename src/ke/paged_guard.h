@@ -9,7 +9,7 @@
 #include "host/key.h"
 #include "ke/ke_p.h"
 
-extern ULONG lab__mm_paged_guarded; /* blocks that are watched */
+extern ULONG lab__mm_paged_guarded; /* blocks that are watched: mm/special.h */
 
 static inline void lab__ke_paged_follow(KIRQL irql)
 {

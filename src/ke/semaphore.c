@@ -1,5 +1,6 @@
 /* Semaphores: a count that waits take from and releases add to. */
 #include "ke/wait_p.h"
+#include "vf/vf_object.h"
 
 /*
  * KeInitializeSemaphore: make a semaphore with a count and a limit.
@@ -10,6 +11,7 @@
 void KeInitializeSemaphore(PRKSEMAPHORE Semaphore, LONG Count, LONG Limit)
 {
     LAB_DDI(KeInitializeSemaphore);
+    lab__vf_resident(Semaphore, "semaphore");
     lab__ke_header_initialize(&Semaphore->Header, LAB_SEMAPHORE_OBJECT, sizeof *Semaphore, Count);
     Semaphore->Limit = Limit;
 }

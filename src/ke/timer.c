@@ -6,6 +6,7 @@
  */
 #include "ke/ke_p.h"
 #include "ke/wait_p.h"
+#include "vf/vf_object.h"
 
 static struct lab__queue_node *node_of(KTIMER *timer)
 {
@@ -25,6 +26,7 @@ C_ASSERT(FIELD_OFFSET(KTIMER, TimerListEntry) - FIELD_OFFSET(KTIMER, DueTime) ==
 void KeInitializeTimerEx(PKTIMER Timer, TIMER_TYPE Type)
 {
     LAB_DDI(KeInitializeTimerEx);
+    lab__vf_resident(Timer, "timer");
     lab__ke_header_initialize(&Timer->Header, LAB_NOTIFICATION_TIMER + Type, sizeof *Timer, 0);
     Timer->Header.Inserted = FALSE;
     Timer->DueTime.QuadPart = 0;

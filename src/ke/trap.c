@@ -6,6 +6,7 @@
 #include "ke/paged_guard.h"
 #include "mm/mm_p.h"
 #include "mm/special.h"
+#include "mm/special_large.h"
 #include "rtl/seh_p.h"
 
 /* trap_divide.c */
@@ -50,13 +51,18 @@ static BOOLEAN is_read_only(const struct host_fault *fault)
            host_copy_guarded(&byte, (const void *)(ULONG_PTR)fault->address, 1) == 1;
 }
 
+static enum lab__mm_special_fault kind_of(const void *address)
+{
+    return lab__mm_special_owns(address) ? lab__mm_special_classify(address) : lab__mm_large_classify(address);
+}
+
 /* What stands under the key was left closed by a call that lowered IRQL: it is opened, and the code goes on. */
 static BOOLEAN left_closed(struct host_fault *fault)
 {
     const void *address = (const void *)(ULONG_PTR)fault->address;
 
-    if (fault->kind != HOST_FAULT_ACCESS || !lab__mm_special_owns(address) || lab__ke_irql() >= DISPATCH_LEVEL ||
-        !lab__mm_special_is_paged(address))
+    if (fault->kind != HOST_FAULT_ACCESS || lab__ke_irql() >= DISPATCH_LEVEL || !lab__mm_paged_guarded ||
+        !lab__mm_pool_is_paged(address) || kind_of(address) != LAB_SPECIAL_PAGED)
         return FALSE;
     host_fault_allow_key(fault);
     return TRUE;
@@ -66,7 +72,7 @@ static void special_pool(const struct host_fault *fault)
 {
     ULONG_PTR pc = fault->registers.pc;
     BOOLEAN driver = host_code_is_drivers((const void *)pc) != 0;
-    enum lab__mm_special_fault kind = lab__mm_special_classify((const void *)(ULONG_PTR)fault->address);
+    enum lab__mm_special_fault kind = kind_of((const void *)(ULONG_PTR)fault->address);
 
     if (kind == LAB_SPECIAL_PAGED) {
         lab__ke_crash_detail("the address lies in paged pool, which may be touched below DISPATCH_LEVEL only");
@@ -87,7 +93,7 @@ static void access_violation(struct host_fault *fault)
     BOOLEAN user = lab__mm_is_user((const void *)address) || address < 0x10000;
 
     describe_address(fault);
-    if (lab__mm_special_owns((const void *)address))
+    if (lab__mm_in_ram((const void *)address))
         special_pool(fault);
     if (!user && is_read_only(fault))
         lab__ke_bugcheck(ATTEMPTED_WRITE_TO_READONLY_MEMORY, address, 0, pc, 0xB);

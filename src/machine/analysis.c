@@ -87,6 +87,7 @@ static void add_origins(void)
     for (ULONG i = 0; i < lab__vf_origin_count; i++) {
         const struct lab__vf_origin *origin = &lab__vf_origins[i];
 
+        host_frames_prepare(origin->stack.frames, origin->stack.count);
         add("Where %s:\n", origin->title);
         for (ULONG n = 0; n < origin->stack.count; n++)
             add_frame(n, origin->stack.frames[n]);
@@ -104,6 +105,7 @@ static void compose(void)
         (unsigned long long)crash->time % 10000000);
     add("Thread:    %p%s\n", (void *)crash->thread, crash->thread && crash->thread->system_thread ? " (system)" : "");
     add_irp(crash->irp);
+    host_frames_prepare(crash->frames, crash->frame_count);
     add("Stack:\n");
     for (unsigned i = 0; i < crash->frame_count; i++)
         add_frame(i, crash->frames[i]);

@@ -4,7 +4,7 @@
  * Rule that drivers break most: what MmProbeAndLockPages locked, MmUnlockPages unlocks, once, before IoFreeMdl.
  */
 #include "mm/pages_p.h"
-#include "mm/special.h"
+#include "mm/special_large.h"
 
 #define MDL_KEPT (MDL_PAGES_LOCKED | MDL_SOURCE_IS_NONPAGED_POOL | MDL_MAPPED_TO_SYSTEM_VA | MDL_IO_PAGE_READ)
 
@@ -76,7 +76,7 @@ PMDL IoAllocateMdl(PVOID VirtualAddress, ULONG Length, BOOLEAN SecondaryBuffer, 
  * IoFreeMdl: give an MDL back.
  *
  * IRQL    <= DISPATCH_LEVEL
- * Errors  strict: 0xC4/0x91-family stop where its pages are still locked (0x76 at process end on retail)
+ * Errors  strict: 0xCB where its pages are still locked (0x76 at process end on retail)
  * Source  wdm/nf-wdm-iofreemdl
  */
 void IoFreeMdl(PMDL Mdl)
@@ -84,7 +84,9 @@ void IoFreeMdl(PMDL Mdl)
     LAB_DDI(IoFreeMdl);
     if (__builtin_expect((Mdl->MdlFlags & (MDL_PAGES_LOCKED | MDL_PARTIAL)) == MDL_PAGES_LOCKED, 0)) {
         lab__ke_crash_detail("MDL %p was freed while its pages are locked", (void *)Mdl);
-        lab__ke_verifier_stop(DRIVER_VERIFIER_DETECTED_VIOLATION, 0xB2, (ULONG_PTR)Mdl, (ULONG_PTR)Mdl->MdlFlags, 0);
+        lab__ke_verifier_stop(DRIVER_LEFT_LOCKED_PAGES_IN_PROCESS, (ULONG_PTR)__builtin_return_address(0), 0,
+                              (ULONG_PTR)Mdl,
+                              ADDRESS_AND_SIZE_TO_SPAN_PAGES(MmGetMdlVirtualAddress(Mdl), Mdl->ByteCount));
     }
     if (Mdl->MdlFlags & MDL_PARTIAL_HAS_BEEN_MAPPED)
         MmUnmapLockedPages(Mdl->MappedSystemVa, Mdl);
@@ -103,6 +105,11 @@ void MmBuildMdlForNonPagedPool(PMDL MemoryDescriptorList)
     PMDL mdl = MemoryDescriptorList;
 
     LAB_DDI(MmBuildMdlForNonPagedPool);
+    if (lab__strict && lab__mm_pool_is_paged(MmGetMdlVirtualAddress(mdl))) {
+        lab__ke_crash_detail("MDL %p describes paged pool, which is to be locked by MmProbeAndLockPages", (void *)mdl);
+        lab__ke_bugcheck(DRIVER_VERIFIER_DETECTED_VIOLATION, 0x7F, lab__ke_irql(), (ULONG_PTR)mdl,
+                         (ULONG_PTR)mdl->MdlFlags);
+    }
     fill(mdl);
     mdl->MdlFlags |= MDL_SOURCE_IS_NONPAGED_POOL;
     mdl->Process = 0;
@@ -135,6 +142,15 @@ void IoBuildPartialMdl(PMDL SourceMdl, PMDL TargetMdl, PVOID VirtualAddress, ULO
     RtlCopyMemory(MmGetMdlPfnArray(TargetMdl), MmGetMdlPfnArray(SourceMdl) + first, pages * sizeof(PFN_NUMBER));
 }
 
+/* Paged pool that is locked may be touched at any IRQL. */
+static void lock_special(PMDL mdl, LONG count)
+{
+    if (lab__mm_special_owns(mdl->StartVa))
+        lab__mm_special_lock(mdl->StartVa, count);
+    else
+        lab__mm_large_lock(mdl->StartVa, count);
+}
+
 static BOOLEAN may_lock(PMDL mdl, KPROCESSOR_MODE mode, LOCK_OPERATION operation)
 {
     PVOID base = MmGetMdlVirtualAddress(mdl);
@@ -146,9 +162,10 @@ static BOOLEAN may_lock(PMDL mdl, KPROCESSOR_MODE mode, LOCK_OPERATION operation
 
 NTSTATUS lab__mm_lock_pages(PMDL mdl, KPROCESSOR_MODE mode, LOCK_OPERATION operation)
 {
-    if (mdl->MdlFlags & MDL_PAGES_LOCKED) {
-        lab__ke_crash_detail("the pages of MDL %p are locked already", (void *)mdl);
-        lab__ke_verifier_stop(DRIVER_VERIFIER_DETECTED_VIOLATION, 0xB1, (ULONG_PTR)mdl, (ULONG_PTR)mdl->MdlFlags, 0);
+    if (mdl->MdlFlags & (MDL_PAGES_LOCKED | MDL_SOURCE_IS_NONPAGED_POOL | MDL_PARTIAL)) {
+        lab__ke_crash_detail("the pages of MDL %p are locked already, or need no locking", (void *)mdl);
+        lab__ke_verifier_stop(DRIVER_VERIFIER_DETECTED_VIOLATION, 0xB0, (ULONG_PTR)mdl, (ULONG_PTR)mdl->MdlFlags,
+                              mdl->MdlFlags & (MDL_PAGES_LOCKED | MDL_SOURCE_IS_NONPAGED_POOL | MDL_PARTIAL));
     }
     if (LAB_FAULT(LAB_FAULT_MDL))
         return STATUS_WORKING_SET_QUOTA;
@@ -157,8 +174,7 @@ NTSTATUS lab__mm_lock_pages(PMDL mdl, KPROCESSOR_MODE mode, LOCK_OPERATION opera
     fill(mdl);
     mdl->Process = lab__mm_is_user(mdl->StartVa) ? (PEPROCESS)lab__ke_thread()->apc_state.Process : 0;
     mdl->MdlFlags |= MDL_PAGES_LOCKED;
-    if (lab__mm_special_owns(mdl->StartVa))
-        lab__mm_special_lock(mdl->StartVa, 1);
+    lock_special(mdl, 1);
     if (operation != IoReadAccess)
         mdl->MdlFlags |= MDL_WRITE_OPERATION;
     lab__mm.locked_pages += ADDRESS_AND_SIZE_TO_SPAN_PAGES(MmGetMdlVirtualAddress(mdl), mdl->ByteCount);
@@ -231,7 +247,7 @@ void MmProbeAndLockProcessPages(PMDL MemoryDescriptorList, PEPROCESS Process, KP
  * MmUnlockPages: the counterpart; a system mapping of the pages goes away with it.
  *
  * IRQL    <= DISPATCH_LEVEL
- * Errors  strict: 0xC4/0xB0 where they aren't locked
+ * Errors  strict: 0xC4/7C where they aren't locked, 0xC4/7D where they are nonpaged pool
  * Source  wdm/nf-wdm-mmunlockpages
  */
 void MmUnlockPages(PMDL MemoryDescriptorList)
@@ -239,16 +255,24 @@ void MmUnlockPages(PMDL MemoryDescriptorList)
     PMDL mdl = MemoryDescriptorList;
 
     LAB_DDI(MmUnlockPages);
+    if (lab__strict && (mdl->MdlFlags & MDL_PARTIAL)) {
+        lab__ke_crash_detail("MDL %p is a partial one: the MDL it was built from is to be unlocked", (void *)mdl);
+        lab__ke_bugcheck(DRIVER_VERIFIER_DETECTED_VIOLATION, 0xB4, (ULONG_PTR)mdl, (ULONG_PTR)mdl->MdlFlags,
+                         MDL_PARTIAL);
+    }
     if (!(mdl->MdlFlags & MDL_PAGES_LOCKED)) {
-        lab__ke_crash_detail("the pages of MDL %p are not locked", (void *)mdl);
-        lab__ke_verifier_stop(DRIVER_VERIFIER_DETECTED_VIOLATION, 0xB0, (ULONG_PTR)mdl, (ULONG_PTR)mdl->MdlFlags, 0);
+        BOOLEAN nonpaged = (mdl->MdlFlags & MDL_SOURCE_IS_NONPAGED_POOL) != 0;
+
+        lab__ke_crash_detail("the pages of MDL %p are %s", (void *)mdl,
+                             nonpaged ? "nonpaged pool, which is never unlocked" : "not locked");
+        lab__ke_verifier_stop(DRIVER_VERIFIER_DETECTED_VIOLATION, nonpaged ? 0x7D : 0x7C, (ULONG_PTR)mdl,
+                              (ULONG_PTR)mdl->MdlFlags, 0);
         return;
     }
     if (mdl->MdlFlags & MDL_MAPPED_TO_SYSTEM_VA)
         MmUnmapLockedPages(mdl->MappedSystemVa, mdl);
     mdl->MdlFlags &= ~(MDL_PAGES_LOCKED | MDL_WRITE_OPERATION);
-    if (lab__mm_special_owns(mdl->StartVa))
-        lab__mm_special_lock(mdl->StartVa, -1);
+    lock_special(mdl, -1);
     lab__mm.locked_pages -= ADDRESS_AND_SIZE_TO_SPAN_PAGES(MmGetMdlVirtualAddress(mdl), mdl->ByteCount);
 }
 

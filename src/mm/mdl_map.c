@@ -96,7 +96,8 @@ PVOID MmMapLockedPagesSpecifyCache(PMDL MemoryDescriptorList, KPROCESSOR_MODE Ac
     LAB_DDI(MmMapLockedPagesSpecifyCache);
     if (!(mdl->MdlFlags & (MDL_PAGES_LOCKED | MDL_PARTIAL | MDL_IO_SPACE | MDL_SOURCE_IS_NONPAGED_POOL))) {
         lab__ke_crash_detail("MDL %p is mapped, but its pages were not locked", (void *)mdl);
-        lab__ke_verifier_stop(DRIVER_VERIFIER_DETECTED_VIOLATION, 0xB4, (ULONG_PTR)mdl, (ULONG_PTR)mdl->MdlFlags, 0);
+        lab__ke_verifier_stop(DRIVER_VERIFIER_DETECTED_VIOLATION, 0xB3, (ULONG_PTR)mdl, (ULONG_PTR)mdl->MdlFlags,
+                              MDL_PAGES_LOCKED);
     }
     if (LAB_FAULT(LAB_FAULT_MDL))
         return fail(AccessMode, BugCheckOnFailure);

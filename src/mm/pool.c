@@ -10,6 +10,7 @@
 #include "mm/pool_p.h"
 #include "host/key.h"
 #include "mm/special.h"
+#include "mm/special_large.h"
 #include "vf/vf_object.h"
 
 #define POISON(p, n)                                                                                                   \
@@ -135,7 +136,8 @@ static PVOID take_small(SIZE_T size, ULONG tag, BOOLEAN zero, UCHAR state, PVOID
 
 static PVOID take_large(SIZE_T size, ULONG tag, BOOLEAN zero, UCHAR state, PVOID caller, UCHAR type)
 {
-    SIZE_T index = lab__mm_run_alloc(BYTES_TO_PAGES(size), LAB_PAGE_POOL, 1);
+    BOOLEAN guarded = lab__strict && state == LAB_POOL_USED && lab__mm_large_wanted(caller);
+    SIZE_T index = lab__mm_run_alloc(BYTES_TO_PAGES(size) + guarded, LAB_PAGE_POOL, 1);
     struct lab__page *page = &lab__mm.pages[index];
     char *memory = lab__mm_page_address(index);
 
@@ -150,6 +152,8 @@ static PVOID take_large(SIZE_T size, ULONG tag, BOOLEAN zero, UCHAR state, PVOID
     if (zero)
         __builtin_memset(memory, 0, size);
     POISON(memory + size, ROUND_TO_PAGES(size) - size);
+    if (guarded)
+        lab__mm_large_allocated(index, size, tag, (type & 1) == PagedPool);
     return memory;
 }
 
@@ -192,6 +196,10 @@ static void free_small(PVOID memory, ULONG tag, UCHAR state)
     if (__builtin_expect(header->state != state || class_ >= CLASSES, 0)) {
         if (header->state == LAB_POOL_FREE)
             bad_free(7, memory, 0, (ULONG_PTR)header->tag, "a block was freed that is free already");
+        if (header->state == LAB_POOL_KERNEL && header->size >= sizeof(IRP) && *(CSHORT *)memory == IO_TYPE_IRP) {
+            lab__ke_crash_detail("IRP %p was freed as pool; IoFreeIrp frees it", memory);
+            lab__ke_verifier_stop(DRIVER_VERIFIER_DETECTED_VIOLATION, 0x105, (ULONG_PTR)memory, 0, 0);
+        }
         if (header->state == LAB_POOL_KERNEL)
             bad_free(0x46, memory, 0, 0, "a block of the kernel's own was freed");
         lab__ke_crash_detail("the header of pool block %p was overwritten", memory);
@@ -220,6 +228,10 @@ static void free_large(SIZE_T index, PVOID memory, ULONG tag, UCHAR state)
 {
     struct lab__page *page = &lab__mm.pages[index];
 
+    if (page->access == LAB_POOL_FREE) {
+        lab__mm_large_classify(memory);
+        bad_free(7, memory, 0, page->tag, "a block was freed that is free already");
+    }
     check_tag(page->tag, tag, memory);
     if (page->access != state)
         bad_free(0x46, memory, 0, 0, "a block of the kernel's own was freed");
@@ -231,7 +243,9 @@ static void free_large(SIZE_T index, PVOID memory, ULONG tag, UCHAR state)
     }
     UNPOISON(memory, ROUND_TO_PAGES(page->size));
     POISON(memory, ROUND_TO_PAGES(page->size));
-    lab__mm_run_free(index);
+    page->access = LAB_POOL_FREE;
+    if (!lab__strict || !lab__mm_large_freeing(index))
+        lab__mm_run_free(index);
 }
 
 static void give(PVOID memory, ULONG tag, UCHAR state)
@@ -294,17 +308,29 @@ SIZE_T lab__mm_pool_size(PVOID memory)
     return page->kind == LAB_PAGE_SLAB ? ((struct lab__pool_header *)memory - 1)->size : page->size;
 }
 
-BOOLEAN lab__mm_pool_is_paged(PVOID memory)
+/* The header of the block that the address lies in. */
+static const struct lab__pool_header *header_at(const void *address, SIZE_T index)
 {
-    struct lab__page *page = &lab__mm.pages[lab__mm_page_index(memory)];
+    const char *slab = lab__mm_page_address(index);
+    SIZE_T step = capacity_of(lab__mm.pages[index].tag) + HEADER, offset = (SIZE_T)((const char *)address - slab);
 
-    if (!lab__mm_in_ram(memory))
+    return (const struct lab__pool_header *)(slab + offset / step * step);
+}
+
+BOOLEAN lab__mm_pool_is_paged(const void *address)
+{
+    SIZE_T index;
+
+    if (!lab__mm_in_ram(address))
         return FALSE;
-    if (lab__mm_special_owns(memory))
-        return lab__mm_special_is_paged(memory);
-    if (page->kind == LAB_PAGE_SLAB)
-        return (((struct lab__pool_header *)memory - 1)->class_ & LAB_POOL_PAGED) != 0;
-    return page->kind == LAB_PAGE_POOL && page->count && (page->pool_type & 1) == PagedPool;
+    if (lab__mm_special_owns(address))
+        return lab__mm_special_is_paged(address);
+    index = lab__mm_run_of(lab__mm_page_index(address));
+    if (!index)
+        return FALSE;
+    if (lab__mm.pages[index].kind == LAB_PAGE_SLAB)
+        return (header_at(address, index)->class_ & LAB_POOL_PAGED) != 0;
+    return lab__mm.pages[index].kind == LAB_PAGE_POOL && (lab__mm.pages[index].pool_type & 1) == PagedPool;
 }
 
 ULONGLONG lab__mm_pool_outstanding(void)

@@ -20,7 +20,6 @@ void lab__mm_pool_reset(void);
 void lab__mm_pool_unpoison(SIZE_T pages);
 PVOID lab__mm_pool_take(SIZE_T size, ULONG tag, BOOLEAN zero, UCHAR state, PVOID caller, UCHAR type);
 PVOID lab__mm_pool_for(POOL_TYPE type, SIZE_T size, ULONG tag, PVOID caller); /* ExAllocatePoolWithTag for caller */
-BOOLEAN lab__mm_pool_is_paged(PVOID memory); /* a block that is in use, or was */
 SIZE_T lab__mm_pool_size(PVOID memory);                                       /* bytes asked for */
 
 /* secure_pool.c */

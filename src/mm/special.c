@@ -84,6 +84,16 @@ void lab__mm_special_start(BOOLEAN strict)
     host_key_deny(0);
 }
 
+BOOLEAN lab__mm_special_enabled(void)
+{
+    return enabled != 0;
+}
+
+const struct lab__vf_stack *lab__mm_special_allocation(const void *memory)
+{
+    return lab__mm_special_owns(memory) ? &slot_of(memory)->allocated : 0;
+}
+
 static BOOLEAN chosen(const void *site)
 {
     ULONGLONG hash = (ULONG_PTR)site * 0x9E3779B97F4A7C15ULL;
@@ -213,6 +223,11 @@ static void check(const struct slot *slot, PVOID memory, ULONG tag, UCHAR state)
         bad_free(slot, memory, 7, 0, slot->tag, "a block was freed that is free already");
     if (slot->state == SLOT_NEW || slot->block != memory)
         bad_free(slot, memory, 0x46, 0, 0, "an address was freed that pool never handed out");
+    if (slot->owner_state != state && slot->tag == ' prI') {
+        lab__vf_origin_add(&slot->allocated, "the IRP was allocated");
+        lab__ke_crash_detail("IRP %p was freed as pool; IoFreeIrp frees it", memory);
+        lab__ke_bugcheck(DRIVER_VERIFIER_DETECTED_VIOLATION, 0x105, (ULONG_PTR)memory, 0, 0);
+    }
     if (slot->owner_state != state)
         bad_free(slot, memory, 0x46, 0, 0, "a block of the kernel's own was freed");
     if (tag && (tag & ~0x80000000u) != (slot->tag & ~0x80000000u))

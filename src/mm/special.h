@@ -8,6 +8,8 @@
 
 #include "mm/pages_p.h"
 
+struct lab__vf_stack;
+
 #define LAB_SPECIAL_PAGES 8192 /* of the end of RAM; fewer where there is little */
 
 struct lab__mm_special_area {
@@ -23,6 +25,8 @@ static inline BOOLEAN lab__mm_special_owns(const void *address)
 
 SIZE_T lab__mm_special_reserve(SIZE_T pages); /* RAM has `pages`: how many of the last are the area's */
 void lab__mm_special_start(BOOLEAN strict);
+BOOLEAN lab__mm_special_enabled(void);
+extern ULONG lab__mm_paged_guarded; /* blocks of paged pool that are closed at DISPATCH_LEVEL */
 /* 0 where this allocation isn't chosen, or no room is left. `site` is who allocates, or anything that stands for it. */
 PVOID lab__mm_special_take(SIZE_T size, ULONG tag, BOOLEAN zero, UCHAR state, PVOID caller, UCHAR type,
                            const void *site);
@@ -36,6 +40,7 @@ void lab__mm_special_lock(const void *memory, LONG count); /* its pages are lock
 enum lab__mm_special_fault { LAB_SPECIAL_NONE, LAB_SPECIAL_BEYOND, LAB_SPECIAL_FREED, LAB_SPECIAL_PAGED };
 /* Also adds the origins of the block to the report. */
 enum lab__mm_special_fault lab__mm_special_classify(const void *address);
+const struct lab__vf_stack *lab__mm_special_allocation(const void *memory); /* where; 0 where not known */
 BOOLEAN lab__mm_special_is_freed(const void *address);
 
 #endif

@@ -5,6 +5,7 @@
 #include "mm/pages_p.h"
 #include "mm/pool_p.h"
 #include "mm/special.h"
+#include "mm/special_large.h"
 
 __attribute__((visibility("default"))) PVOID MmHighestUserAddress;
 __attribute__((visibility("default"))) PVOID MmSystemRangeStart;
@@ -45,6 +46,7 @@ NTSTATUS lab__mm_start(SIZE_T bytes, BOOLEAN strict)
     lab__mm.pool_bytes = lab__mm.pool_blocks = lab__mm.mdls = lab__mm.locked_pages = 0;
     lab__mm_pool_reset();
     lab__mm_special_start(strict);
+    lab__mm_large_start();
     return STATUS_SUCCESS;
 }
 
@@ -54,6 +56,7 @@ NTSTATUS lab__mm_start(SIZE_T bytes, BOOLEAN strict)
 void lab__mm_stop(void)
 {
     lab__mm_secure_reset();
+    lab__mm_large_stop();
     lab__mm_secured_reset();
     lab__mm_alias_reset();
     lab__mm_map_reset();

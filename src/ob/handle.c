@@ -243,6 +243,22 @@ NTSTATUS lab__ob_reference_handle(HANDLE handle, ACCESS_MASK desired, POBJECT_TY
     return STATUS_SUCCESS;
 }
 
+/* A driver's own handle is never NULL or wrong. */
+static void check_handle(HANDLE handle, POBJECT_TYPE type, KPROCESSOR_MODE mode)
+{
+    struct lab__ob_handle_table *table;
+
+    if (!handle) {
+        lab__ke_crash_detail("a NULL handle was passed to ObReferenceObjectByHandle");
+        lab__ke_bugcheck(DRIVER_VERIFIER_DETECTED_VIOLATION, 0xF5, 0, (ULONG_PTR)type, 0);
+    }
+    if (mode == KernelMode && handle != NtCurrentProcess() && handle != NtCurrentThread() &&
+        !find(handle, KernelMode, &table)) {
+        lab__ke_crash_detail("handle %p, passed to ObReferenceObjectByHandle, is none", handle);
+        lab__ke_bugcheck(DRIVER_VERIFIER_DETECTED_VIOLATION, 0x3C, (ULONG_PTR)handle, (ULONG_PTR)type, 0);
+    }
+}
+
 /*
  * ObReferenceObjectByHandle: from a handle to a referenced object, after checking type and, for UserMode, access.
  *
@@ -255,6 +271,8 @@ NTSTATUS ObReferenceObjectByHandle(HANDLE Handle, ACCESS_MASK DesiredAccess, POB
                                    POBJECT_HANDLE_INFORMATION HandleInformation)
 {
     LAB_DDI(ObReferenceObjectByHandle);
+    if (lab__strict)
+        check_handle(Handle, ObjectType, AccessMode);
     return lab__ob_reference_handle(Handle, DesiredAccess, ObjectType, AccessMode, Object, HandleInformation);
 }
 

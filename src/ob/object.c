@@ -4,6 +4,8 @@
  * A pointer reference keeps the body; each handle is one, too. A named object stays in the namespace while it has
  * handles or is permanent. Rule that drivers break most: one dereference for each reference, no more.
  */
+#include "mm/pool_p.h"
+#include "mm/special.h"
 #include "ob/ob_local.h"
 #include "se/se_p.h"
 
@@ -70,6 +72,25 @@ void lab__ob_drop_create_info(struct lab__ob_header *header)
     header->create = 0;
 }
 
+/* A strict machine has the first objects of each type where a use after their end is seen. */
+static struct lab__ob_header *take_memory(SIZE_T size, POBJECT_TYPE type)
+{
+    struct lab__ob_header *header =
+        lab__strict ? lab__mm_special_take(size, 'jbO ', TRUE, LAB_POOL_KERNEL, 0, NonPagedPool, type) : 0;
+
+    return header ? header : lab__mm_kernel_alloc(size);
+}
+
+static void check_alive(PVOID body, ULONG_PTR kind)
+{
+    if (__builtin_expect(lab__mm_special_is_freed(body), 0)) {
+        lab__mm_special_classify(body);
+        lab__ke_crash_detail("object %p was %s after its last reference had gone", body,
+                             kind == 2 ? "referenced" : "dereferenced");
+        lab__ke_bugcheck(REFERENCE_BY_POINTER, 0, (ULONG_PTR)body, kind, 0);
+    }
+}
+
 NTSTATUS lab__ob_create(POBJECT_TYPE type, KPROCESSOR_MODE mode, const OBJECT_ATTRIBUTES *attributes, SIZE_T body_size,
                         PVOID *body)
 {
@@ -79,7 +100,7 @@ NTSTATUS lab__ob_create(POBJECT_TYPE type, KPROCESSOR_MODE mode, const OBJECT_AT
 
     if (!NT_SUCCESS(status))
         return status;
-    header = LAB_FAULT(LAB_FAULT_OBJECT) ? 0 : lab__mm_kernel_alloc(sizeof *header + body_size);
+    header = LAB_FAULT(LAB_FAULT_OBJECT) ? 0 : take_memory(sizeof *header + body_size, type);
     if (!header) {
         if (info) {
             if (info->name.Buffer)
@@ -161,6 +182,7 @@ void lab__ob_reference(PVOID body)
 {
     struct lab__ob_header *header = lab__ob_header_of(body);
 
+    check_alive(body, 2);
     if (__builtin_expect(header->pointer_count <= 0, 0))
         lab__ke_bugcheck(REFERENCE_BY_POINTER, (ULONG_PTR)header->type, (ULONG_PTR)body, 2,
                          (ULONG_PTR)header->pointer_count);
@@ -226,6 +248,7 @@ void lab__ob_dereference(PVOID body)
 {
     struct lab__ob_header *header = lab__ob_header_of(body);
 
+    check_alive(body, 1);
     if (__builtin_expect(header->pointer_count <= 0, 0)) {
         lab__ke_crash_detail("object %p was dereferenced more often than it was referenced", body);
         lab__ke_bugcheck(REFERENCE_BY_POINTER, (ULONG_PTR)header->type, (ULONG_PTR)body, 1,
@@ -256,8 +279,10 @@ LONG_PTR ObfReferenceObject(PVOID Object)
 
 LONG_PTR ObfDereferenceObject(PVOID Object)
 {
-    LONG_PTR left = lab__ob_header_of(Object)->pointer_count - 1;
+    LONG_PTR left;
 
+    check_alive(Object, 1);
+    left = lab__ob_header_of(Object)->pointer_count - 1;
     lab__ob_dereference(Object);
     return left;
 }

@@ -1,6 +1,7 @@
 /* What is wrong with an IRP when it is completed, and with what completion routines do. */
 #include "io/io_p.h"
 #include "vf/vf_irp.h"
+#include "vf/vf_report.h"
 
 static _Noreturn void violation(ULONG subcode, ULONG_PTR a, ULONG_PTR b, ULONG_PTR c)
 {
@@ -55,6 +56,8 @@ static void check_pnp(PIRP irp, PVOID caller)
 
 void lab__vf_irp_completing(PIRP irp, PVOID caller)
 {
+    if (__builtin_expect(lab__vf_spins_held(), 0))
+        lab__vf_spin_completing(&lab__io.cancel_lock);
     if (__builtin_expect(irp->CancelRoutine != 0, 0)) {
         lab__ke_crash_detail("IRP %p was completed with its cancel routine still set", (void *)irp);
         violation(0x7, (ULONG_PTR)irp->CancelRoutine, (ULONG_PTR)irp, 0);

@@ -52,6 +52,8 @@ static void check_addresses(PIRP irp)
 
 static void check_made(PDEVICE_OBJECT device, PIRP irp, PIO_STACK_LOCATION next, PVOID caller)
 {
+    if (irp->CurrentLocation - 1 < device->StackSize)
+        error(0x208, caller, irp, device, "with fewer stack locations than its StackSize says it needs");
     check_first_status(device, irp, next->MajorFunction, caller);
     check_file(device, irp, next);
     check_addresses(irp);
@@ -132,7 +134,9 @@ static void check_objects(PDEVICE_OBJECT device, PIRP irp, PVOID caller)
         lab__ke_crash_detail("IoCallDriver was called without a device");
         violation(0x204, (ULONG_PTR)caller, (ULONG_PTR)irp, 0);
     }
-    if (__builtin_expect(device->Type != IO_TYPE_DEVICE, 0)) {
+    if (__builtin_expect(lab__mm_special_is_freed(device) || device->Type != IO_TYPE_DEVICE, 0)) {
+        if (lab__mm_special_is_freed(device))
+            lab__mm_special_classify(device);
         lab__ke_crash_detail("what was passed to IoCallDriver as a device is none, or was deleted");
         violation(0x4, (ULONG_PTR)device, 0, 0);
     }
@@ -148,6 +152,11 @@ void lab__vf_irp_before(PDEVICE_OBJECT device, PIRP irp, PVOID caller)
         violation(0x10, (ULONG_PTR)lab__ke_irql(), 0, 0);
     }
     check_objects(device, irp, caller);
+    if (__builtin_expect(irp->CurrentLocation <= 1, 0)) {
+        lab__ke_crash_detail("IRP %p has no stack location left for device %p: it was allocated with %u", (void *)irp,
+                             (void *)device, irp->StackCount);
+        lab__ke_bugcheck(NO_MORE_IRP_STACK_LOCATIONS, (ULONG_PTR)irp, 0, 0, 0);
+    }
     if (__builtin_expect(irp->CancelRoutine != 0, 0))
         error(0x203, caller, irp, device, "with its cancel routine still set");
     extension = lab__io_irp_extension(irp);

@@ -44,7 +44,7 @@ void lab__vf_spin_nested(PVOID lock, PVOID caller, enum lab__vf_lock_kind kind, 
                 lab__vf_order_note(spins->held[i].lock, lock, names[kind]);
     if (spins->count == LAB_VF_SPINS)
         return;
-    spins->held[spins->count++] = (struct lab__vf_held){lock, caller, lab__clock_now(), (UCHAR)kind, before};
+    spins->held[spins->count++] = (struct lab__vf_held){lock, caller, lab__clock_now(), (UCHAR)kind, before, FALSE};
 }
 
 static struct lab__vf_held *find_spin(struct lab__vf_spins *spins, PVOID lock)
@@ -106,6 +106,28 @@ static void check_irql(const struct lab__vf_spins *spins, const struct lab__vf_h
     lab__ke_bugcheck(C4, 0x31, lab__ke_irql(), to, 0);
 }
 
+/* Told when the lock is released, as a routine that doesn't release it has another defect. */
+static struct lab__vf_stack completer[LAB_MAX_PROCESSORS];
+
+void lab__vf_spin_completing(PVOID allowed)
+{
+    struct lab__vf_spins *spins = &lab__vf_spins[lab__prcb->number];
+    struct lab__vf_held *held = &spins->held[spins->count - 1];
+
+    if (held->lock == allowed || held->completed)
+        return;
+    held->completed = TRUE;
+    lab__vf_stack_take(&completer[lab__prcb->number]);
+}
+
+static _Noreturn void completed_under(const struct lab__vf_held *held, PVOID caller)
+{
+    lab__vf_origin_add(&completer[lab__prcb->number], "the IRP was completed");
+    lab__vf_origin_at(held->caller, "the lock was acquired");
+    lab__ke_crash_detail("an IRP was completed while spin lock %p was held", held->lock);
+    lab__ke_bugcheck(C4, LAB_VF_SPIN_LOCK_SAFE, (ULONG_PTR)held->lock, (ULONG_PTR)caller, 0);
+}
+
 void lab__vf_spin_releasing_slow(PVOID lock, PVOID caller, enum lab__vf_lock_kind kind, KIRQL to)
 {
     struct lab__vf_spins *spins = &lab__vf_spins[lab__prcb->number];
@@ -117,6 +139,8 @@ void lab__vf_spin_releasing_slow(PVOID lock, PVOID caller, enum lab__vf_lock_kin
     }
     check_kind(held, kind, caller);
     check_irql(spins, held, to);
+    if (held->completed)
+        completed_under(held, caller);
     if (held == &spins->held[0] && spins->count > 1)
         spins->held[1].irql = held->irql;
     for (struct lab__vf_held *next = held + 1; next < &spins->held[spins->count]; next++)
@@ -209,7 +233,7 @@ void lab__vf_lock_acquired(PVOID lock, PVOID caller, enum lab__vf_lock_kind kind
     else if (!(entry = lab__mm_kernel_alloc(sizeof *entry)))
         return;
     entry->thread = thread;
-    entry->held = (struct lab__vf_held){lock, caller, lab__clock_now(), (UCHAR)kind, lab__ke_irql()};
+    entry->held = (struct lab__vf_held){lock, caller, lab__clock_now(), (UCHAR)kind, lab__ke_irql(), FALSE};
     entry->next = locks;
     locks = entry;
     lab__vf_locks_of_threads++;

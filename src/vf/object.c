@@ -31,6 +31,14 @@ static BOOLEAN within(const void *address, const void *base, SIZE_T size)
     return (SIZE_T)((const char *)address - (const char *)base) < size;
 }
 
+void lab__vf_resident_slow(PVOID object, const char *kind)
+{
+    if (__builtin_expect(!lab__mm_pool_is_paged(object), 1))
+        return;
+    lab__ke_crash_detail("%s %p lies in paged pool", kind, object);
+    lab__ke_bugcheck(C4, 0xE1, (ULONG_PTR)object, 0, 0);
+}
+
 /* --- lookaside lists --- */
 
 static struct lookaside **find_lookaside(const GENERAL_LOOKASIDE *list)

@@ -27,7 +27,8 @@ struct lab__vf_held {
     PVOID caller; /* who acquired it */
     ULONGLONG since;
     UCHAR kind;
-    KIRQL irql; /* before */
+    KIRQL irql;        /* before */
+    BOOLEAN completed; /* an IRP was completed since */
 };
 struct lab__vf_spins {
     ULONG count;
@@ -53,6 +54,7 @@ static inline void lab__vf_spin_acquired(PVOID lock, PVOID caller, enum lab__vf_
     held->caller = caller;
     held->kind = (UCHAR)kind;
     held->irql = before;
+    held->completed = FALSE;
     held->since = lab__clock_now();
     spins->count = 1;
 }
@@ -64,7 +66,7 @@ static inline void lab__vf_spin_releasing(PVOID lock, PVOID caller, enum lab__vf
     struct lab__vf_spins *spins = &lab__vf_spins[lab__prcb->number];
     const struct lab__vf_held *held = &spins->held[0];
 
-    if (__builtin_expect(spins->count == 1 && held->lock == lock && held->kind == kind &&
+    if (__builtin_expect(spins->count == 1 && held->lock == lock && held->kind == kind && !held->completed &&
                              (to == LAB_VF_SAME_IRQL || to == held->irql),
                          1)) {
         spins->count = 0;
@@ -84,6 +86,8 @@ static inline void lab__vf_spins_at_return(ULONG before, const char *what, PVOID
         lab__vf_spin_left(what, routine);
 }
 void lab__vf_spin_initializing(PVOID lock);
+/* An IRP is completed while locks are held: SpinLockSafe, unless `allowed`, the cancel lock, is all there is. */
+void lab__vf_spin_completing(PVOID allowed);
 void lab__vf_spin_converted(PVOID lock); /* its reader became its writer */
 /* IRQL is to fall below DISPATCH_LEVEL by a call that is no release. */
 void lab__vf_lowering(KIRQL from, KIRQL to, PVOID caller);

@@ -11,6 +11,14 @@
 
 void lab__vf_objects_start(void);
 
+/* An object that the kernel touches at DISPATCH_LEVEL is initialized: it must not lie in paged pool. */
+void lab__vf_resident_slow(PVOID object, const char *kind);
+static inline void lab__vf_resident(PVOID object, const char *kind)
+{
+    if (lab__strict)
+        lab__vf_resident_slow(object, kind);
+}
+
 /* Lookaside lists that are initialized and not deleted. */
 void lab__vf_lookaside_initialized(GENERAL_LOOKASIDE *list, PVOID caller);
 void lab__vf_lookaside_deleting(GENERAL_LOOKASIDE *list, PVOID caller);

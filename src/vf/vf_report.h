@@ -7,6 +7,11 @@
 
 #include <ntdef.h>
 
+/*
+ * First parameters of 0xC4 for rules that Windows checks in sources only, or that are ours: Driver Verifier has none.
+ */
+enum lab__vf_own_rule { LAB_VF_SPIN_LOCK_SAFE = 0x4C420001 };
+
 #define LAB_VF_ORIGINS 4
 #define LAB_VF_FRAMES  12
 

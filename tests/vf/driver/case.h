@@ -1,0 +1,29 @@
+/*
+ * Small defective drivers, each with a corrected twin, in one module: the service's name says which runs. HERE stands
+ * on the line above that of the defect, and tells it, so that the report can be checked for it.
+ */
+#ifndef CASE_H
+#define CASE_H
+
+#include <ntifs.h>
+#include <wdmsec.h>
+
+#define HERE DbgPrint("the defect is at %s:%d\n", __FILE__, __LINE__ + 1)
+
+extern BOOLEAN clean; /* the twin runs */
+extern PDRIVER_OBJECT the_driver;
+extern PDEVICE_OBJECT the_device, the_filter; /* the filter is attached to the device */
+extern PDRIVER_DISPATCH dispatch, filter_dispatch;
+
+typedef void defect(void);
+struct defect_case {
+    const char *name;
+    defect *run;
+};
+extern const struct defect_case pool_cases[], lock_cases[], irp_cases[], object_cases[];
+
+NTSTATUS finish(PIRP irp, NTSTATUS status);
+/* A control request to the top of the stack, as a program would send it; waits for its end. */
+NTSTATUS send(ULONG code, PVOID buffer, ULONG in, ULONG out);
+
+#endif

@@ -1,0 +1,118 @@
+#include "case.h"
+
+BOOLEAN clean;
+PDRIVER_OBJECT the_driver;
+PDEVICE_OBJECT the_device, the_filter;
+PDRIVER_DISPATCH dispatch, filter_dispatch;
+
+static UNICODE_STRING device_name = RTL_CONSTANT_STRING(L"\\Device\\Defective");
+
+NTSTATUS finish(PIRP irp, NTSTATUS status)
+{
+    irp->IoStatus.Status = status;
+    irp->IoStatus.Information = 0;
+    IoCompleteRequest(irp, IO_NO_INCREMENT);
+    return status;
+}
+
+static NTSTATUS on_request(PDEVICE_OBJECT device, PIRP irp)
+{
+    UCHAR major = IoGetCurrentIrpStackLocation(irp)->MajorFunction;
+    BOOLEAN special = major == IRP_MJ_DEVICE_CONTROL || major == IRP_MJ_READ;
+
+    if (device == the_filter) {
+        if (filter_dispatch && special)
+            return filter_dispatch(device, irp);
+        IoSkipCurrentIrpStackLocation(irp);
+        return IoCallDriver(the_device, irp);
+    }
+    return dispatch && special ? dispatch(device, irp) : finish(irp, STATUS_SUCCESS);
+}
+
+NTSTATUS send(ULONG code, PVOID buffer, ULONG in, ULONG out)
+{
+    IO_STATUS_BLOCK iosb;
+    KEVENT event;
+    NTSTATUS status;
+    PIRP irp;
+
+    KeInitializeEvent(&event, NotificationEvent, FALSE);
+    irp = IoBuildDeviceIoControlRequest(code, the_filter, buffer, in, buffer, out, FALSE, &event, &iosb);
+    if (!irp)
+        return STATUS_INSUFFICIENT_RESOURCES;
+    status = IoCallDriver(the_filter, irp);
+    if (status == STATUS_PENDING) {
+        KeWaitForSingleObject(&event, Executive, KernelMode, FALSE, NULL);
+        status = iosb.Status;
+    }
+    return status;
+}
+
+static NTSTATUS make_devices(void)
+{
+    NTSTATUS status =
+        IoCreateDevice(the_driver, 64, &device_name, FILE_DEVICE_UNKNOWN, FILE_DEVICE_SECURE_OPEN, FALSE, &the_device);
+
+    if (!NT_SUCCESS(status))
+        return status;
+    the_device->Flags |= DO_BUFFERED_IO;
+    the_device->Flags &= ~DO_DEVICE_INITIALIZING;
+    status = IoCreateDevice(the_driver, 64, NULL, FILE_DEVICE_UNKNOWN, 0, FALSE, &the_filter);
+    if (!NT_SUCCESS(status))
+        return status;
+    the_filter->Flags |= DO_BUFFERED_IO;
+    IoAttachDeviceToDeviceStack(the_filter, the_device);
+    the_filter->Flags &= ~DO_DEVICE_INITIALIZING;
+    return STATUS_SUCCESS;
+}
+
+static void unload(PDRIVER_OBJECT driver)
+{
+    if (the_filter) {
+        IoDetachDevice(the_device);
+        IoDeleteDevice(the_filter);
+    }
+    if (the_device)
+        IoDeleteDevice(the_device);
+}
+
+/* The service's name is the last part of the path: that of a case, or with ".clean" behind it. */
+static BOOLEAN is_named(PUNICODE_STRING path, const char *name)
+{
+    USHORT length = path->Length / sizeof(WCHAR), from = length, i = 0;
+
+    while (from && path->Buffer[from - 1] != L'\\')
+        from--;
+    for (; name[i]; i++)
+        if (from + i >= length || path->Buffer[from + i] != (WCHAR)name[i])
+            return FALSE;
+    clean = from + i < length && path->Buffer[from + i] == L'.';
+    return from + i == length || clean;
+}
+
+static BOOLEAN run(PUNICODE_STRING path, const struct defect_case *cases)
+{
+    for (; cases->name; cases++)
+        if (is_named(path, cases->name)) {
+            cases->run();
+            return TRUE;
+        }
+    return FALSE;
+}
+
+NTSTATUS DriverEntry(PDRIVER_OBJECT driver, PUNICODE_STRING path)
+{
+    NTSTATUS status;
+
+    the_driver = driver;
+    for (int i = 0; i <= IRP_MJ_MAXIMUM_FUNCTION; i++)
+        driver->MajorFunction[i] = on_request;
+    driver->DriverUnload = unload;
+    status = make_devices();
+    if (!NT_SUCCESS(status))
+        return status;
+    if (run(path, pool_cases) || run(path, lock_cases) || run(path, irp_cases) || run(path, object_cases))
+        return STATUS_SUCCESS;
+    unload(driver);
+    return STATUS_OBJECT_NAME_NOT_FOUND;
+}
