@@ -40,6 +40,8 @@ LAB_API lab_status lab_service_stop(const char *name);
  * STATUS_INVALID_DEVICE_REQUEST for a driver that has none, or is being unloaded; STATUS_INVALID_DEVICE_STATE after a
  * bugcheck. */
 LAB_API lab_status lab_driver_unload(lab_driver *driver);
+/* Has it an AddDevice routine? Then it drives devices that Plug and Play gives it (ntlab/pnp.h). */
+LAB_API bool lab_driver_has_add_device(const lab_driver *driver);
 /* Has it a DriverUnload? */
 LAB_API bool lab_driver_can_unload(const lab_driver *driver);
 /* The first driver, and the next after `driver`; NULL at the end. For tools that unload everything. */

@@ -23,6 +23,21 @@
 /* --- drivers --- */
 
 /*
+ * Installs a driver from its INF file, as a user would: its models are known from then on, and devices that have been
+ * waiting for one start. A service's module is the one of `modules` (paths) that has its binary's name (echo.so for
+ * echo.sys), or stands beside the INF file; options may be NULL.
+ *   STATUS_INVALID_PARAMETER   the file is wrong: lab_error_text() says where and why
+ */
+typedef struct lab_inf_options {
+    const char *const *modules;
+    uint32_t module_count;
+} lab_inf_options;
+LAB_API lab_status lab_inf_install(const char *path, const lab_inf_options *options);
+/* The ids that an installed file has drivers for, in its order; STATUS_NO_MORE_ENTRIES past the last. */
+LAB_API uint32_t lab_inf_device_count(const char *path); /* devices that were installed from it */
+LAB_API lab_status lab_inf_hardware_id(const char *path, uint32_t index, char *id, size_t room);
+
+/*
  * A driver that is installed without an INF file. The service must be known by the time a device needs it
  * (lab_service_create, lab_driver_load, lab_driver_create). Lists are separated by commas; everything but hardware_ids
  * may be NULL.
@@ -102,6 +117,9 @@ LAB_API lab_status lab_pnp_device_enable(const char *device);
 LAB_API lab_status lab_pnp_device_remove(const char *device);
 /* It vanishes without a word. */
 LAB_API lab_status lab_pnp_device_surprise(const char *device);
+/* Plugs it in again: STATUS_NO_SUCH_DEVICE where no bus finds it, STATUS_OBJECT_NAME_EXISTS where it is there (perhaps
+ * still open). */
+LAB_API lab_status lab_pnp_device_plug(const char *device);
 /* Stops it and starts it again, as when resources are given out anew; the drivers may refuse. */
 LAB_API lab_status lab_pnp_device_rebalance(const char *device);
 /* The user wants to take it out. */
@@ -111,6 +129,34 @@ LAB_API lab_status lab_pnp_rescan(const char *device);
 /* Removes all devices, the youngest first; what refuses is pulled out. Drivers that Plug and Play loaded are unloaded
  * with the last of their devices. */
 LAB_API lab_status lab_pnp_remove_all(void);
+/* A paging file (1), the hibernation file (2), a crash dump (3) comes onto the device, or leaves it:
+ * IRP_MN_DEVICE_USAGE_NOTIFICATION. */
+LAB_API lab_status lab_pnp_device_usage(const char *device, uint32_t type, bool in_path);
+/* The hardware profile changes, as in a docking station: STATUS_PLUGPLAY_QUERY_VETOED where a driver refuses. */
+LAB_API lab_status lab_pnp_profile_change(void);
+/* The name of an enabled interface of the class ("{...}"), as programs open it; false past the last. */
+LAB_API bool lab_pnp_interface(const char *class_guid, uint32_t index, char *name, size_t room);
+
+/* --- cycles --- */
+
+/*
+ * What a device has to go through in Windows' driver tests: it is opened by all of its names, read, written and sent
+ * control codes; disabled, rebalanced and pulled out, each while closed and while open with requests outstanding; and
+ * has to run again afterwards.
+ */
+typedef struct lab_cycles {
+    uint32_t rounds;        /* 0: 3 */
+    uint64_t io_time_100ns; /* how long requests may be outstanding before something happens; 0: 1 ms */
+    bool no_io;             /* open and close only */
+    bool no_surprise;
+} lab_cycles;
+typedef struct lab_cycles_report {
+    uint32_t devices, steps, opens, requests, vetoes, failures;
+    char first_failure[300]; /* "" for none */
+} lab_cycles_report;
+/* `device` NULL: every device that has a function driver. STATUS_UNSUCCESSFUL where there was a failure. */
+LAB_API lab_status lab_pnp_cycles(const char *device, const lab_cycles *cycles, lab_cycles_report *report);
+
 /* Waits until the Plug and Play manager has nothing left to do. */
 LAB_API void lab_pnp_settle(void);
 

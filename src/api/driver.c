@@ -141,6 +141,11 @@ lab_status lab_driver_unload(lab_driver *driver)
     return status;
 }
 
+bool lab_driver_has_add_device(const lab_driver *driver)
+{
+    return driver->DriverExtension->AddDevice != 0;
+}
+
 bool lab_driver_can_unload(const lab_driver *driver)
 {
     return driver->DriverUnload != 0;

@@ -4,8 +4,10 @@
 
 #include "api/api_p.h"
 #include "machine/machine_p.h"
+#include "pnp/notify.h"
 #include "pnp/pnp_p.h"
 #include "pnp/simple.h"
+#include <wdmguid.h>
 
 static void complain(const char *format, const char *name, const char *more)
 {
@@ -212,9 +214,7 @@ static void pull(struct operation *operation, struct lab__pnp_node *node)
         operation->status = STATUS_ACCESS_DENIED;
         return;
     }
-    lab__pnp_root_gone(node->pdo);
-    node->missing = TRUE;
-    lab__pnp_surprise(node, LAB_PROBLEM_NOT_THERE);
+    lab__pnp_pull(node);
 }
 
 lab_status lab_pnp_device_surprise(const char *device)
@@ -280,6 +280,106 @@ static void remove_all(struct operation *operation, struct lab__pnp_node *root)
 lab_status lab_pnp_remove_all(void)
 {
     return operate("", remove_all, 0);
+}
+
+static void plug(struct operation *operation, struct lab__pnp_node *root)
+{
+    UNICODE_STRING *name = operation->more;
+
+    if (lab__pnp_node_find(name)) {
+        operation->status = STATUS_OBJECT_NAME_EXISTS;
+        return;
+    }
+    operation->status = lab__pnp_plug(name);
+    if (operation->status != STATUS_NOT_FOUND)
+        return;
+    for (struct lab__pnp_node *node = root; node; node = lab__pnp_node_next(root, node))
+        lab__pnp_enumerate(node);
+    operation->status = lab__pnp_node_find(name) ? STATUS_SUCCESS : STATUS_NO_SUCH_DEVICE;
+}
+
+lab_status lab_pnp_device_plug(const char *device)
+{
+    UNICODE_STRING name = {0};
+    NTSTATUS status;
+
+    if (!begin() || !copy_text(&name, device))
+        return STATUS_INVALID_DEVICE_STATE;
+    status = operate("", plug, &name);
+    if (status == STATUS_NO_SUCH_DEVICE)
+        complain("no bus finds %s", device, 0);
+    lab__pnp_text_free(&name);
+    return status;
+}
+
+struct usage {
+    DEVICE_USAGE_NOTIFICATION_TYPE type;
+    BOOLEAN in_path;
+};
+
+static void use(struct operation *operation, struct lab__pnp_node *node)
+{
+    struct usage *usage = operation->more;
+    IO_STACK_LOCATION request = {.MinorFunction = IRP_MN_DEVICE_USAGE_NOTIFICATION};
+
+    if (node->state != LAB_PNP_STARTED || (!usage->in_path && !node->usage[usage->type])) {
+        operation->status = STATUS_INVALID_DEVICE_STATE;
+        return;
+    }
+    request.Parameters.UsageNotification.InPath = usage->in_path;
+    request.Parameters.UsageNotification.Type = usage->type;
+    operation->status = lab__pnp_send(node, &request, 0);
+    if (NT_SUCCESS(operation->status))
+        node->usage[usage->type] += usage->in_path ? 1u : (ULONG)-1;
+}
+
+lab_status lab_pnp_device_usage(const char *device, uint32_t type, bool in_path)
+{
+    struct usage usage = {(DEVICE_USAGE_NOTIFICATION_TYPE)type, in_path};
+
+    if (type < DeviceUsageTypePaging || type > DeviceUsageTypeGuestAssigned)
+        return STATUS_INVALID_PARAMETER;
+    return operate(device, use, &usage);
+}
+
+static void change_profile(struct operation *operation, struct lab__pnp_node *root)
+{
+    operation->status = lab__pnp_notify_profile(&GUID_HWPROFILE_QUERY_CHANGE);
+    lab__pnp_notify_profile(NT_SUCCESS(operation->status) ? &GUID_HWPROFILE_CHANGE_COMPLETE
+                                                          : &GUID_HWPROFILE_CHANGE_CANCELLED);
+    if (!NT_SUCCESS(operation->status))
+        operation->status = STATUS_PLUGPLAY_QUERY_VETOED;
+}
+
+lab_status lab_pnp_profile_change(void)
+{
+    return operate("", change_profile, 0);
+}
+
+bool lab_pnp_interface(const char *class_guid, uint32_t index, char *name, size_t room)
+{
+    UNICODE_STRING text = {0}, one;
+    GUID guid;
+    PWSTR list;
+    bool found = false;
+
+    if (!begin() || !copy_text(&text, class_guid))
+        return false;
+    if (!NT_SUCCESS(RtlGUIDFromString(&text, &guid)) || !NT_SUCCESS(IoGetDeviceInterfaces(&guid, 0, 0, &list))) {
+        lab__pnp_text_free(&text);
+        return false;
+    }
+    lab__pnp_text_free(&text);
+    for (PWSTR at = list; *at && !found; at += one.Length / sizeof(WCHAR) + 1) {
+        one = lab__pnp_string(at);
+        if (index--)
+            continue;
+        to_utf8(&one, name, room);
+        name[1] = '\\';
+        found = true;
+    }
+    ExFreePool(list);
+    return found;
 }
 
 void lab_pnp_settle(void)

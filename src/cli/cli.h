@@ -33,6 +33,23 @@ int run_program(const struct program_run *run);
 /* paths.c: where the DDK headers are, seen from this executable: the build tree or an installation. */
 const char *ddk_include(void);
 
+struct _DRIVER_OBJECT;
+/* plug.c: what Plug and Play drivers need: INF files, devices, cycles. */
+struct plug {
+    const char *infs[32];
+    int inf_count;
+    const char *root_devices[32];
+    int root_device_count;
+    int cycles; /* 0: none */
+    bool tree;
+};
+/* Returns the exit status, 0 for fine. `modules` are for the services of the INF files. */
+int plug_install(const struct plug *plug, const char *const *modules, int module_count);
+/* A driver that was loaded without an INF file gets a device, unless it drives none. */
+int plug_driver(const struct plug *plug, struct _DRIVER_OBJECT *driver, int index);
+int plug_cycles(const struct plug *plug);
+int plug_remove(void);
+
 /* process.c: runs a program; its standard output (if wanted) and standard error come back as text to free. */
 int process_run(char *const argv[], char **output, size_t *output_length, char **errors);
 

@@ -22,6 +22,7 @@ struct run {
     int module_count;
     const char *devices[64];
     int device_count;
+    struct plug plug;
     const char *trace;
     struct program_run program_run;
 };
@@ -40,6 +41,14 @@ static void print_help(void)
          "process\n"
          "  --offer MODULE      a driver that is not loaded, but there for the program to install and start\n"
          "  --device NAME[,OPTION=VALUE...]  plug a device before the drivers are loaded; see ntlab devices\n"
+         "  --inf FILE          install a driver from its INF file; its modules are those given, or stand beside it. "
+         "Devices that\n"
+         "                      are plugged get their drivers; a driver without one gets a device of the root\n"
+         "  --root-device ID    the hardware id of a device of the root. A MODULE with an AddDevice routine gets the "
+         "devices that\n"
+         "                      no driver is installed for, or else one of the root, even without this option\n"
+         "  --cycles N          take every device N times through I/O, disabling, rebalancing and surprise removal\n"
+         "  --tree              show the device tree once the devices have started\n"
          "  --device-log        what devices have to say goes to standard error\n"
          "  --as WHO            whom the program acts as: administrator (default), user, system, restricted, limited, "
          "low,\n"
@@ -79,6 +88,30 @@ static const char *value_of(int argc, char **argv, int *at)
     return argv[++*at];
 }
 
+/* TRUE: it was one of Plug and Play. */
+static bool read_plug_option(struct run *run, int argc, char **argv, int *at)
+{
+    const char *option = argv[*at];
+    struct plug *plug = &run->plug;
+
+    if (!strcmp(option, "--inf")) {
+        if (plug->inf_count == 32)
+            usage_error("more than 32 INF files");
+        plug->infs[plug->inf_count++] = value_of(argc, argv, at);
+    } else if (!strcmp(option, "--root-device")) {
+        if (plug->root_device_count == 32)
+            usage_error("more than 32 root devices");
+        plug->root_devices[plug->root_device_count++] = value_of(argc, argv, at);
+    } else if (!strcmp(option, "--cycles")) {
+        plug->cycles = (int)number(option, value_of(argc, argv, at), 100000);
+    } else if (!strcmp(option, "--tree")) {
+        plug->tree = true;
+    } else {
+        return false;
+    }
+    return true;
+}
+
 static void read_option(struct run *run, int argc, char **argv, int *at)
 {
     const char *option = argv[*at];
@@ -92,6 +125,8 @@ static void read_option(struct run *run, int argc, char **argv, int *at)
                         name);
         return;
     }
+    if (read_plug_option(run, argc, argv, at))
+        return;
     if (!strcmp(option, "--program")) {
         run->program_run.program = value_of(argc, argv, at);
     } else if (!strcmp(option, "--offer")) {
@@ -148,7 +183,7 @@ static void read_arguments(struct run *run, int argc, char **argv)
     }
     run->program_run.modules = run->modules;
     run->program_run.module_count = run->module_count;
-    if (!run->module_count && !run->program_run.program)
+    if (!run->module_count && !run->program_run.program && !run->plug.inf_count)
         usage_error("no module was given; see ntlab run --help");
 }
 
@@ -224,6 +259,8 @@ static int load_all(struct run *run, lab_driver **drivers)
             print_failure(run->modules[i], status);
             return 1;
         }
+        if (plug_driver(&run->plug, drivers[i], i))
+            return 1;
     }
     return 0;
 }
@@ -251,6 +288,19 @@ static int unload(lab_driver *driver, const char *name)
 }
 
 /* In reverse order, but for those that the program has unloaded itself; then what the program has loaded. */
+=======
+/* With INF files, the modules are theirs: Plug and Play loads and unloads them. */
+static int bring_up(struct run *run, lab_driver **drivers)
+{
+    int failed;
+
+    if (!run->plug.inf_count)
+        return load_all(run, drivers);
+    failed = plug_install(&run->plug, run->modules, run->module_count);
+    run->module_count = 0;
+    return failed;
+}
+
 static int unload_all(struct run *run, lab_driver **drivers)
 {
     lab_driver *driver, *next;
@@ -286,8 +336,16 @@ int command_run(int argc, char **argv)
     failed = load_all(&run, drivers);
     if (!failed && run.program_run.program)
         code = run_program(&run.program_run);
+=======
+    failed = bring_up(&run, drivers);
+    if (!failed && run.program)
+        code = run_program(&run);
     else if (!failed)
         lab_machine_run_until_idle(SETTLE_LIMIT);
+    if (!failed)
+        failed = plug_cycles(&run.plug);
+    if (!failed)
+        failed = plug_remove();
     for (int i = 0; !failed && i < run.module_count; i++)
         all_unload &= !is_loaded(drivers[i]) || lab_driver_can_unload(drivers[i]);
     if (!failed)

@@ -56,6 +56,11 @@ static struct service *find_service(const UNICODE_STRING *name)
     return 0;
 }
 
+BOOLEAN lab__io_service_known(const UNICODE_STRING *name)
+{
+    return find_service(name) != 0;
+}
+
 static char *copy_path(const char *path)
 {
     SIZE_T size = __builtin_strlen(path) + 1;

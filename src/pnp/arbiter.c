@@ -110,11 +110,19 @@ BOOLEAN lab__pnp_is_free(PVOID owner, const CM_PARTIAL_RESOURCE_DESCRIPTOR *what
            !overlap(owner, kind_of(what->Type), first, last, what->ShareDisposition == CmResourceShareShared);
 }
 
+static void insert(int kind, struct claim *claim)
+{
+    LIST_ENTRY *at = claims[kind].Blink;
+
+    while (at != &claims[kind] && CONTAINING_RECORD(at, struct claim, link)->first > claim->first)
+        at = at->Blink;
+    InsertHeadList(at, &claim->link); /* behind it */
+}
+
 NTSTATUS lab__pnp_claim(PVOID owner, const CM_PARTIAL_RESOURCE_DESCRIPTOR *what)
 {
     struct claim *claim;
     ULONGLONG first, last;
-    LIST_ENTRY *at;
 
     if (!range_of(what, &first, &last))
         return STATUS_SUCCESS;
@@ -127,10 +135,7 @@ NTSTATUS lab__pnp_claim(PVOID owner, const CM_PARTIAL_RESOURCE_DESCRIPTOR *what)
     claim->first = first;
     claim->last = last;
     claim->shared = what->ShareDisposition == CmResourceShareShared;
-    for (at = claims[kind_of(what->Type)].Blink; at != &claims[kind_of(what->Type)]; at = at->Blink)
-        if (CONTAINING_RECORD(at, struct claim, link)->first <= first)
-            break;
-    InsertHeadList(at, &claim->link); /* behind it */
+    insert(kind_of(what->Type), claim);
     return STATUS_SUCCESS;
 }
 
@@ -345,15 +350,12 @@ NTSTATUS lab__pnp_arbitrate(struct lab__pnp_node *node, const IO_RESOURCE_REQUIR
     return list->AlternativeLists ? STATUS_CONFLICTING_ADDRESSES : STATUS_SUCCESS;
 }
 
-/* Ports and memory lie where they are on this machine's buses; an interrupt line becomes a vector and its IRQL. */
-CM_PARTIAL_RESOURCE_DESCRIPTOR lab__pnp_translate(const CM_PARTIAL_RESOURCE_DESCRIPTOR *raw)
+void lab__pnp_claim_memory(PVOID owner, ULONGLONG first, ULONGLONG length)
 {
-    CM_PARTIAL_RESOURCE_DESCRIPTOR translated = *raw;
+    struct claim *claim = length ? lab__mm_kernel_alloc(sizeof *claim) : 0;
 
-    if (raw->Type == CmResourceTypeInterrupt && !(raw->Flags & CM_RESOURCE_INTERRUPT_MESSAGE)) {
-        translated.u.Interrupt.Level = 12 - (raw->u.Interrupt.Vector % 8);
-        translated.u.Interrupt.Vector = 0x30 + raw->u.Interrupt.Vector;
-        translated.u.Interrupt.Affinity = lab__ke_active_processors();
-    }
-    return translated;
+    if (!claim)
+        return;
+    *claim = (struct claim){.owner = owner, .first = first, .last = first + length - 1};
+    insert(MEMORY, claim);
 }

@@ -17,7 +17,9 @@ NTSTATUS lab__pnp_arbitrate(struct lab__pnp_node *node, const IO_RESOURCE_REQUIR
 NTSTATUS lab__pnp_claim(PVOID owner, const CM_PARTIAL_RESOURCE_DESCRIPTOR *what);
 BOOLEAN lab__pnp_is_free(PVOID owner, const CM_PARTIAL_RESOURCE_DESCRIPTOR *what);
 void lab__pnp_unclaim(PVOID owner);
-/* As the processors see it. */
+void lab__pnp_claim_memory(PVOID owner, ULONGLONG first, ULONGLONG length);
+/* hardware.c: the messages that the hardware has given the device; a descriptor as the processors see it. */
+void lab__pnp_hardware_fix(struct lab__pnp_node *node, struct lab__pnp_assignment *assignment);
 CM_PARTIAL_RESOURCE_DESCRIPTOR lab__pnp_translate(const CM_PARTIAL_RESOURCE_DESCRIPTOR *raw);
 
 #endif

@@ -3,7 +3,7 @@
  * the bottom to the top: device's lower filters, class's lower filters, function driver, device's upper filters,
  * class's upper filters.
  */
-#include "pnp/pnp_p.h"
+#include "pnp/hardware.h"
 
 static NTSTATUS load(const UNICODE_STRING *service, struct lab__io_driver **driver)
 {
@@ -26,7 +26,9 @@ static NTSTATUS load(const UNICODE_STRING *service, struct lab__io_driver **driv
 
 NTSTATUS lab__pnp_driver_load(const UNICODE_STRING *service, struct lab__io_driver **driver)
 {
-    *driver = lab__io_driver_find(service);
+    UNICODE_STRING pci = lab__pnp_string(L"pci");
+
+    *driver = RtlEqualUnicodeString(service, &pci, TRUE) ? lab__pnp_pci_driver() : lab__io_driver_find(service);
     return *driver ? STATUS_SUCCESS : load(service, driver);
 }
 

@@ -136,3 +136,26 @@ void lab__pnp_configure(struct lab__pnp_node *node)
     if (NT_SUCCESS(status))
         status = lab__pnp_start_device(node);
 }
+
+static struct lab__pnp_node *next_without_driver(struct lab__pnp_node *after)
+{
+    struct lab__pnp_node *node = after ? after : lab__pnp.root;
+
+    while ((node = lab__pnp_node_next(lab__pnp.root, node)) != 0)
+        if (node->problem == LAB_PROBLEM_FAILED_INSTALL && node->key)
+            return node;
+    return 0;
+}
+
+static void retry(struct lab__pnp_action *action)
+{
+    for (struct lab__pnp_node *node = next_without_driver(0); node; node = next_without_driver(node))
+        lab__pnp_configure(node);
+}
+
+void lab__pnp_retry_all(void)
+{
+    if (next_without_driver(0))
+        lab__pnp_call(retry, 0, 0);
+    lab__pnp_settle();
+}

@@ -1,6 +1,6 @@
 /* Starting and stopping Pnp. The tree is made when something first needs it, so that a machine without Plug and Play
  * devices costs nothing. */
-#include "pnp/pnp_p.h"
+#include "pnp/hardware.h"
 
 struct lab__pnp lab__pnp;
 
@@ -12,6 +12,7 @@ void lab__pnp_start(void)
     InitializeListHead(&lab__pnp.models);
     InitializeListHead(&lab__pnp.actions);
     InitializeListHead(&lab__pnp.removals);
+    InitializeListHead(&lab__pnp.pulled);
     InitializeListHead(&lab__pnp.interfaces);
     InitializeListHead(&lab__pnp.notifications);
     lab__pnp_resources_reset();
@@ -21,6 +22,7 @@ void lab__pnp_start(void)
 void lab__pnp_stop(void)
 {
     lab__io_device_idle = 0;
+    lab__hal_watch_set(0);
 }
 
 void lab__pnp_removals_continue(struct lab__pnp_action *action);
@@ -46,4 +48,5 @@ void lab__pnp_ensure(void)
     lab__pnp.class_key = find_key(L"Machine\\System\\CurrentControlSet\\Control\\Class");
     lab__pnp.interface_key = find_key(L"Machine\\System\\CurrentControlSet\\Control\\DeviceClasses");
     lab__pnp_root_start();
+    lab__pnp_hardware_start();
 }

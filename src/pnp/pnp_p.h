@@ -127,6 +127,7 @@ struct lab__pnp {
     BOOLEAN busy;    /* the worker's item is queued or runs */
     PETHREAD worker; /* while it runs */
     WORK_QUEUE_ITEM item;
+    LIST_ENTRY pulled;   /* devices of the root that somebody pulled out */
     LIST_ENTRY removals; /* surprise removals that wait for handles to be closed */
     LIST_ENTRY interfaces, notifications;
     ULONG veto; /* why the last removal was refused */
@@ -166,6 +167,8 @@ void lab__pnp_value_remove(struct lab__cm_node *key, const WCHAR *name);
 /* The key at a path below `at`, made where it is missing; 0: memory is used up. Volatile where `flags` says so. */
 struct lab__cm_node *lab__pnp_key(struct lab__cm_node *at, UNICODE_STRING path, BOOLEAN create, ULONG flags);
 void lab__pnp_key_delete(struct lab__cm_node *key); /* with what is below it */
+/* The same from a key through which a path with links leads: System\CurrentControlSet\... */
+struct lab__cm_node *lab__pnp_key_below(struct lab__cm_node *at, UNICODE_STRING path);
 
 /* node.c */
 struct lab__pnp_node *lab__pnp_node_create(struct lab__pnp_node *parent, PDEVICE_OBJECT pdo);
@@ -200,6 +203,7 @@ NTSTATUS lab__pnp_query_relations(struct lab__pnp_node *node, DEVICE_RELATION_TY
 /* enumerate.c */
 void lab__pnp_enumerate(struct lab__pnp_node *node); /* asks for its bus relations, and brings the tree up to date */
 void lab__pnp_child_arrived(struct lab__pnp_node *node); /* a new one: from its ids until its children have started */
+void lab__pnp_retry_all(void);                           /* drivers were installed: what had none is tried again */
 void lab__pnp_configure(struct lab__pnp_node *node);     /* drivers, resources, start; for one that is initialized */
 
 /* model.c: which drivers there are for which devices */
@@ -246,6 +250,12 @@ void lab__pnp_root_start(void);
 NTSTATUS lab__pnp_root_create(const struct lab__pnp_root_device *what, PDEVICE_OBJECT *pdo);
 void lab__pnp_root_gone(PDEVICE_OBJECT pdo); /* from now on it is not reported */
 BOOLEAN lab__pnp_root_owns(PDEVICE_OBJECT pdo);
+/* What it was made of; valid while it is there. */
+void lab__pnp_root_describe(PDEVICE_OBJECT pdo, struct lab__pnp_root_device *what);
+
+/* plug.c: a device of the root that was pulled out can be plugged in again. */
+void lab__pnp_pull(struct lab__pnp_node *node);
+NTSTATUS lab__pnp_plug(const UNICODE_STRING *path); /* STATUS_NOT_FOUND: it was never pulled */
 
 /* notify.c */
 NTSTATUS lab__pnp_notify_target(struct lab__pnp_node *node, const GUID *event); /* vetoes only for a query */

@@ -165,6 +165,7 @@ NTSTATUS lab__pnp_resources_assign(struct lab__pnp_node *node)
     }
     if (!assignment->count)
         return STATUS_SUCCESS;
+    lab__pnp_hardware_fix(node, assignment);
     node->raw_resources = make_list(assignment, FALSE);
     node->resources = make_list(assignment, TRUE);
     if (!node->raw_resources || !node->resources)

@@ -4,7 +4,7 @@
  *
  * The driver is \Driver\PnpManager. It answers for its physical device objects as a bus driver must.
  */
-#include "pnp/pnp_p.h"
+#include "pnp/hardware.h"
 #include <wdmguid.h>
 
 struct root_extension {
@@ -256,6 +256,20 @@ NTSTATUS lab__pnp_root_create(const struct lab__pnp_root_device *what, PDEVICE_O
     return status;
 }
 
+void lab__pnp_root_describe(PDEVICE_OBJECT pdo, struct lab__pnp_root_device *what)
+{
+    struct root_extension *extension = extension_of(pdo);
+
+    *what = (struct lab__pnp_root_device){.device_id = extension->device_id,
+                                          .instance_id = extension->instance_id,
+                                          .hardware_ids = extension->hardware_ids,
+                                          .compatible_ids = extension->compatible_ids,
+                                          .description = extension->description,
+                                          .boot = extension->boot,
+                                          .requirements = extension->requirements,
+                                          .raw = extension->raw};
+}
+
 BOOLEAN lab__pnp_root_owns(PDEVICE_OBJECT pdo)
 {
     return pdo->DriverObject == &lab__pnp.driver->object;
@@ -267,10 +281,9 @@ void lab__pnp_root_gone(PDEVICE_OBJECT pdo)
         extension_of(pdo)->gone = TRUE;
 }
 
-/* The driver is the kernel's own: it is neither listed nor a leak. */
-static struct lab__io_driver *make_driver(void)
+struct lab__io_driver *lab__pnp_own_driver(const WCHAR *text)
 {
-    UNICODE_STRING name = lab__pnp_string(L"PnpManager");
+    UNICODE_STRING name = lab__pnp_string(text);
     struct lab__io_driver *driver;
 
     if (!NT_SUCCESS(lab__io_driver_create(&name, &driver)))
@@ -280,6 +293,13 @@ static struct lab__io_driver *make_driver(void)
     lab__io.drivers--;
     lab__ob_mark_system(driver);
     driver->object.Flags |= DRVO_INITIALIZED;
+    return driver;
+}
+
+static struct lab__io_driver *make_driver(void)
+{
+    struct lab__io_driver *driver = lab__pnp_own_driver(L"PnpManager");
+
     driver->object.MajorFunction[IRP_MJ_PNP] = dispatch_pnp;
     driver->object.MajorFunction[IRP_MJ_POWER] = dispatch_power;
     driver->object.MajorFunction[IRP_MJ_SYSTEM_CONTROL] = dispatch_wmi;

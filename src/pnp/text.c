@@ -160,6 +160,17 @@ struct lab__cm_node *lab__pnp_key(struct lab__cm_node *at, UNICODE_STRING path, 
     return at;
 }
 
+struct lab__cm_node *lab__pnp_key_below(struct lab__cm_node *at, UNICODE_STRING path)
+{
+    while (at && path.Length) {
+        UNICODE_STRING part = first_part(&path);
+        struct lab__cm_node *child = lab__cm_find(at, part);
+
+        at = child ? child : lab__cm_node_create(at, &part, 0);
+    }
+    return at;
+}
+
 void lab__pnp_key_delete(struct lab__cm_node *key)
 {
     while (key->subkeys)
