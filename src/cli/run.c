@@ -287,8 +287,6 @@ static int unload(lab_driver *driver, const char *name)
     return status < 0;
 }
 
-/* In reverse order, but for those that the program has unloaded itself; then what the program has loaded. */
-=======
 /* With INF files, the modules are theirs: Plug and Play loads and unloads them. */
 static int bring_up(struct run *run, lab_driver **drivers)
 {
@@ -301,6 +299,7 @@ static int bring_up(struct run *run, lab_driver **drivers)
     return failed;
 }
 
+/* In reverse order, but for those that the program has unloaded itself; then what the program has loaded. */
 static int unload_all(struct run *run, lab_driver **drivers)
 {
     lab_driver *driver, *next;
@@ -333,13 +332,9 @@ int command_run(int argc, char **argv)
         usage_error("%s", lab_error_text());
     for (int i = 0; i < run.device_count; i++)
         device_plug(run.devices[i]);
-    failed = load_all(&run, drivers);
+    failed = bring_up(&run, drivers);
     if (!failed && run.program_run.program)
         code = run_program(&run.program_run);
-=======
-    failed = bring_up(&run, drivers);
-    if (!failed && run.program)
-        code = run_program(&run);
     else if (!failed)
         lab_machine_run_until_idle(SETTLE_LIMIT);
     if (!failed)

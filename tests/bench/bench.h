@@ -16,6 +16,7 @@ void bench_machine_stop(void);
 
 void bench_requests(void); /* ioctl, layers, cancel, machine_cycle */
 void bench_access(void);   /* access_check */
+void bench_pnp(void);      /* devices of a bus found, started, removed */
 void bench_kernel(void);   /* switches, DPCs, timers, pool, locks */
 
 /* drivers.c: drivers that are linked into the benchmark */

@@ -1,0 +1,215 @@
+/* What is plugged into the machine: devices on PCI, and those that are part of a PC. */
+#include "stack.h"
+#include <initguid.h>
+#include <ntlab/device.h>
+#include <wdmguid.h>
+#include <stdio.h>
+#include <string.h>
+
+static uint64_t read_ones(void *state, uint64_t offset, unsigned width)
+{
+    return 0x11;
+}
+
+static void write_nothing(void *state, uint64_t offset, unsigned width, uint64_t value)
+{
+}
+
+static const lab_space_ops ops = {read_ones, write_nothing, 0, 0};
+
+static lab_status create_card(lab_device *device, void *state)
+{
+    lab_device_pci(device, &(lab_pci_identity){.vendor = 0x1AB4,
+                                               .device = 1,
+                                               .subsystem_vendor = 0x1AB5,
+                                               .subsystem = 7,
+                                               .class_code = 0x118000,
+                                               .revision = 3,
+                                               .interrupt_pin = 1});
+    lab_device_bar(device, 0, LAB_SPACE_MEMORY, 4096, &ops);
+    lab_device_msi(device, 4);
+    return STATUS_SUCCESS;
+}
+
+static lab_status create_port(lab_device *device, void *state)
+{
+    lab_device_range(device, LAB_SPACE_PORTS, 0x3F8, 8, &ops);
+    lab_device_irq(device, 4, false);
+    lab_device_hardware_id(device, "ACPI\\PNP0501");
+    lab_device_compatible_id(device, "ACPI\\PNP0500");
+    return STATUS_SUCCESS;
+}
+
+static const lab_device_class card_class = {.name = "testcard", .summary = "a card", .create = create_card};
+static const lab_device_class port_class = {.name = "testport", .summary = "a port", .create = create_port};
+
+static int setup(void **state)
+{
+    lab_device_class_register(&card_class);
+    lab_device_class_register(&port_class);
+    if (pnp_setup(state))
+        return -1;
+    lab_pnp_driver_install(
+        &(lab_pnp_driver){.hardware_ids = "PCI\\VEN_1AB4&DEV_0001,ACPI\\PNP0500", .service = "function"});
+    return 0;
+}
+#define hardware_test(name) cmocka_unit_test_setup_teardown(name, setup, pnp_teardown)
+
+static char card_name[LAB_PNP_NAME];
+
+static bool find(const char *prefix)
+{
+    card_name[0] = 0;
+    while (lab_pnp_device_next(card_name, sizeof card_name))
+        if (!strncmp(card_name, prefix, strlen(prefix)))
+            return true;
+    return false;
+}
+
+static lab_device *plug_card(void)
+{
+    lab_device *device;
+
+    assert_int_equal(lab_device_plug("testcard", NULL, &device), STATUS_SUCCESS);
+    assert_true(find("PCI\\VEN_1AB4&DEV_0001&SUBSYS_00071AB5&REV_03\\"));
+    return device;
+}
+
+static void test_a_card_gets_its_driver_and_resources(void **state)
+{
+    lab_device *device = plug_card();
+    lab_resource resources[4];
+    lab_pnp_info info;
+
+    assert_int_equal(lab_pnp_device_query(card_name, &info), STATUS_SUCCESS);
+    assert_int_equal(info.state, LAB_PNP_DEVICE_STARTED);
+    assert_string_equal(info.bus_driver, "pci");
+    assert_int_equal(lab_device_resources(device, resources, 4), 2);
+    assert_int_equal(got_count, 2);
+    assert_int_equal(got_raw[0].Type, CmResourceTypeMemory);
+    assert_int_equal(got_raw[0].u.Memory.Start.QuadPart, resources[0].start);
+    assert_int_equal(got_raw[0].u.Memory.Length, 4096);
+    assert_int_equal(got_raw[1].Type, CmResourceTypeInterrupt);
+    assert_int_equal(got_raw[1].u.Interrupt.Vector, resources[1].raw_vector);
+    assert_int_equal(got_translated[1].u.Interrupt.Vector, resources[1].vector);
+    assert_int_equal(got_translated[1].u.Interrupt.Level, resources[1].irql);
+    assert_int_equal(lab_device_config_read(device, 4, 2) & 6, 6); /* memory and bus mastering are on */
+}
+
+static void test_a_card_that_was_there_before_is_found(void **state)
+{
+    lab_device *device;
+
+    lab_machine_stop(NULL);
+    test_machine_start(state);
+    assert_int_equal(lab_device_plug("testcard", NULL, &device), STATUS_SUCCESS);
+    lab_pnp_settle(); /* only now does anything need the tree */
+    assert_true(find("PCI\\VEN_1AB4"));
+}
+
+static void test_unplugging_is_a_surprise(void **state)
+{
+    lab_device *device = plug_card();
+
+    log_clear();
+    lab_device_unplug(device);
+    assert_log("fdo:removal-relations fdo:surprise fdo:remove unload");
+    assert_false(find("PCI\\VEN_1AB4"));
+    plug_card();
+}
+
+static void test_a_card_is_pulled_and_found_by_a_rescan(void **state)
+{
+    lab_pnp_info info;
+
+    plug_card();
+    assert_int_equal(lab_pnp_device_surprise(card_name), STATUS_SUCCESS);
+    assert_int_equal(lab_pnp_device_query(card_name, &info), STATUS_NO_SUCH_DEVICE);
+    assert_int_equal(lab_pnp_device_plug(card_name), STATUS_SUCCESS);
+    assert_int_equal(lab_pnp_device_query(card_name, &info), STATUS_SUCCESS);
+    assert_int_equal(info.state, LAB_PNP_DEVICE_STARTED);
+}
+
+static void test_messages_are_given_where_the_registry_says_so(void **state)
+{
+    char key[600];
+
+    plug_card();
+    snprintf(key, sizeof key,
+             "HKLM\\System\\CurrentControlSet\\Enum\\%s\\Device Parameters\\Interrupt "
+             "Management\\MessageSignaledInterruptProperties",
+             card_name);
+    lab_registry_set_number(key, "MSISupported", 1);
+    lab_registry_set_number(key, "MessageNumberLimit", 2);
+    assert_int_equal(lab_pnp_device_disable(card_name), STATUS_SUCCESS);
+    assert_int_equal(lab_pnp_device_enable(card_name), STATUS_SUCCESS);
+    assert_int_equal(got_count, 3);
+    assert_true(got_raw[1].Flags & CM_RESOURCE_INTERRUPT_MESSAGE);
+    assert_true(got_translated[1].u.MessageInterrupt.Translated.Vector != 0);
+    assert_true(got_translated[1].u.MessageInterrupt.Translated.Vector !=
+                got_translated[2].u.MessageInterrupt.Translated.Vector);
+}
+
+static PDEVICE_OBJECT pdo_of_function(void)
+{
+    for (lab_driver *driver = lab_driver_next(NULL); driver; driver = lab_driver_next(driver))
+        if (!strcmp(lab_driver_name(driver), "function"))
+            return IoGetDeviceAttachmentBaseRef(driver->DeviceObject);
+    return NULL;
+}
+
+static void test_BUS_INTERFACE_STANDARD_reads_configuration_space(void **state)
+{
+    BUS_INTERFACE_STANDARD interface = {0};
+    IO_STATUS_BLOCK iosb;
+    PDEVICE_OBJECT pdo;
+    ULONG ids = 0;
+    KEVENT event;
+    PIRP irp;
+
+    plug_card();
+    pdo = pdo_of_function();
+    KeInitializeEvent(&event, NotificationEvent, FALSE);
+    irp = IoBuildSynchronousFsdRequest(IRP_MJ_PNP, pdo, NULL, 0, NULL, &event, &iosb);
+    irp->IoStatus.Status = STATUS_NOT_SUPPORTED;
+    IoGetNextIrpStackLocation(irp)->MinorFunction = IRP_MN_QUERY_INTERFACE;
+    IoGetNextIrpStackLocation(irp)->Parameters.QueryInterface.InterfaceType = &GUID_BUS_INTERFACE_STANDARD;
+    IoGetNextIrpStackLocation(irp)->Parameters.QueryInterface.Size = sizeof interface;
+    IoGetNextIrpStackLocation(irp)->Parameters.QueryInterface.Version = 1;
+    IoGetNextIrpStackLocation(irp)->Parameters.QueryInterface.Interface = (PINTERFACE)&interface;
+    assert_int_equal(IoCallDriver(pdo, irp), STATUS_SUCCESS);
+    assert_int_equal(interface.GetBusData(interface.Context, PCI_WHICHSPACE_CONFIG, &ids, 0, 4), 4);
+    assert_int_equal(ids, 0x00011AB4);
+    interface.InterfaceDereference(interface.Context);
+    ObDereferenceObject(pdo);
+}
+
+static void test_a_part_of_the_machine_is_a_device_of_the_root(void **state)
+{
+    lab_device *device;
+    lab_pnp_info info;
+
+    assert_int_equal(lab_device_plug("testport", NULL, &device), STATUS_SUCCESS);
+    assert_int_equal(lab_pnp_device_query("ACPI\\PNP0501\\0000", &info), STATUS_SUCCESS);
+    assert_int_equal(info.state, LAB_PNP_DEVICE_STARTED);
+    assert_int_equal(got_count, 2);
+    assert_int_equal(got_raw[0].u.Port.Start.QuadPart, 0x3F8);
+    assert_int_equal(got_raw[1].u.Interrupt.Vector, 4);
+    lab_device_unplug(device);
+    assert_int_equal(lab_pnp_device_query("ACPI\\PNP0501\\0000", &info), STATUS_NO_SUCH_DEVICE);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        hardware_test(test_a_card_gets_its_driver_and_resources),
+        hardware_test(test_a_card_that_was_there_before_is_found),
+        hardware_test(test_unplugging_is_a_surprise),
+        hardware_test(test_a_card_is_pulled_and_found_by_a_rescan),
+        hardware_test(test_messages_are_given_where_the_registry_says_so),
+        hardware_test(test_BUS_INTERFACE_STANDARD_reads_configuration_space),
+        hardware_test(test_a_part_of_the_machine_is_a_device_of_the_root),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
