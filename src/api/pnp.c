@@ -101,6 +101,8 @@ lab_status lab_pnp_driver_install(const lab_pnp_driver *driver)
     else
         complain("%s", "hardware_ids is missing, or a text is not UTF-8", 0);
     lab__pnp_list_free(&ids);
+    if (NT_SUCCESS(status))
+        lab__pnp_retry_all();
     return status;
 }
 

@@ -267,9 +267,12 @@ lab_status lab_pnp_cycles(const char *device, const lab_cycles *cycles, lab_cycl
         __builtin_snprintf(cycle.device, sizeof cycle.device, "%s", device);
         run_device(&cycle);
     }
-    for (uint32_t i = 0, count = device ? 0 : list_devices(); i < count; i++) {
+    for (uint32_t i = device ? 0 : list_devices(); i-- > 0;) { /* children before their bus, which may forget them */
+        lab_pnp_info info;
+
         strcpy(cycle.device, all[i]);
-        run_device(&cycle);
+        if (lab_pnp_device_query(cycle.device, &info) >= 0)
+            run_device(&cycle);
     }
     return cycle.report->failures ? STATUS_UNSUCCESSFUL : STATUS_SUCCESS;
 }

@@ -139,8 +139,9 @@ static int waiting_ids(char *ids, size_t room)
 int plug_driver(const struct plug *plug, lab_driver *driver, int index)
 {
     char ids[2048], own[200];
+    bool waiting, asked_for = true;
     lab_status status;
-    bool waiting;
+    int failed;
 
     if (!lab_driver_has_add_device(driver))
         return 0;
@@ -151,6 +152,7 @@ int plug_driver(const struct plug *plug, lab_driver *driver, int index)
         waiting = false;
     } else {
         snprintf(own, sizeof own, "Root\\%s", lab_driver_name(driver));
+        asked_for = waiting;
     }
     status = lab_pnp_driver_install(
         &(lab_pnp_driver){.hardware_ids = waiting ? ids : own, .service = lab_driver_name(driver)});
@@ -160,7 +162,14 @@ int plug_driver(const struct plug *plug, lab_driver *driver, int index)
         return 1;
     if (plug->tree)
         fputs(lab_pnp_tree_text(), stdout);
-    return report_problems();
+    failed = report_problems();
+    if (!failed || asked_for)
+        return failed;
+    fputs(
+        "ntlab: the device was made because the driver has an AddDevice routine; --inf, --device and --root-device say "
+        "what it drives\n",
+        stderr);
+    return 0; /* it may need hardware that nobody has plugged */
 }
 
 int plug_cycles(const struct plug *plug)

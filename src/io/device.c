@@ -116,6 +116,8 @@ NTSTATUS IoCreateDevice(PDRIVER_OBJECT DriverObject, ULONG DeviceExtensionSize, 
     device->SecurityDescriptor = lab__ob_header_of(device)->security_descriptor;
     lab__ob_reference(DriverObject);
     device->NextDevice = DriverObject->DeviceObject;
+    if (device->NextDevice)
+        lab__io_extension(device->NextDevice)->previous = device;
     DriverObject->DeviceObject = device;
     *DeviceObject = device;
     return STATUS_SUCCESS;
@@ -123,12 +125,14 @@ NTSTATUS IoCreateDevice(PDRIVER_OBJECT DriverObject, ULONG DeviceExtensionSize, 
 
 static void leave_driver(PDEVICE_OBJECT device)
 {
-    PDEVICE_OBJECT *link = &device->DriverObject->DeviceObject;
+    PDEVICE_OBJECT previous = lab__io_extension(device)->previous;
 
-    while (*link && *link != device)
-        link = &(*link)->NextDevice;
-    if (*link)
-        *link = device->NextDevice;
+    if (previous)
+        previous->NextDevice = device->NextDevice;
+    else if (device->DriverObject->DeviceObject == device)
+        device->DriverObject->DeviceObject = device->NextDevice;
+    if (device->NextDevice)
+        lab__io_extension(device->NextDevice)->previous = previous;
     device->NextDevice = 0;
 }
 

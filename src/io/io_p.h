@@ -24,6 +24,7 @@ struct lab__io_device_extension {
     ULONG next_key;
     BOOLEAN start_io_busy, start_io_deferred;
     ULONG start_io_flags;
+    PDEVICE_OBJECT previous;   /* in its driver's list: the one made after it */
     PVOID device_node;      /* Pnp's, of a physical device object */
     BOOLEAN start_pending;  /* Pnp has not started the device, so it can't be opened */
     BOOLEAN remove_pending; /* Pnp takes it away, so it can't be opened any more */

@@ -62,6 +62,11 @@ NTSTATUS lab__inf_install_device(struct lab__inf *inf, const struct lab__inf_sec
 BOOLEAN lab__inf_addreg_all(struct lab__inf *inf, const struct lab__inf_section *section, struct lab__cm_node *hkr,
                             BOOLEAN hardware);
 
+void lab__inf_append(struct lab__cm_node *key, const WCHAR *name, const char *text); /* to a list, unless it is there */
+
+/* inf_logconfig.c: the requirements of a device whose bus has none to say. `node` 0: only the form is checked. */
+BOOLEAN lab__inf_logconfig(struct lab__inf *inf, const struct lab__inf_section *install, struct lab__pnp_node *node);
+
 /* inf_service.c */
 BOOLEAN lab__inf_services(struct lab__inf *inf, const struct lab__inf_section *install, struct lab__pnp_node *node);
 

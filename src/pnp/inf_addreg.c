@@ -208,6 +208,15 @@ static void append(struct lab__cm_node *key, const UNICODE_STRING *name, const s
     lab__pnp_text_free(&text);
 }
 
+void lab__inf_append(struct lab__cm_node *key, const WCHAR *name, const char *text)
+{
+    char *fields[5] = {"", "", "", "", (char *)text};
+    struct lab__inf_line line = {.fields = fields, .count = 5};
+    UNICODE_STRING value = lab__pnp_string(name);
+
+    append(key, &value, &line);
+}
+
 static void set_value(struct lab__cm_node *key, const UNICODE_STRING *name, const struct lab__inf_line *line,
                       ULONG flags)
 {

@@ -5,6 +5,7 @@
  * done here happens in the Plug and Play worker, when a device is found.
  */
 #include "pnp/inf.h"
+#include "pnp/interface.h"
 #include <string.h>
 
 static void set_text(struct lab__cm_node *key, const WCHAR *name, const char *text)
@@ -39,7 +40,7 @@ static BOOLEAN each_part(struct lab__inf *inf, const struct lab__inf_section *se
 
 static BOOLEAN check_part(struct lab__inf *inf, const struct lab__inf_section *part, void *unused)
 {
-    return lab__inf_addreg_all(inf, part, 0, FALSE);
+    return lab__inf_addreg_all(inf, part, 0, FALSE) && lab__inf_logconfig(inf, part, 0);
 }
 
 static BOOLEAN check_services(struct lab__inf *inf, const struct lab__inf_section *part, void *unused)
@@ -69,6 +70,65 @@ static BOOLEAN add_registry(struct lab__inf *inf, const struct lab__inf_section 
     struct work *work = context;
 
     return lab__inf_addreg_all(inf, part, work->key, work->hardware);
+}
+
+static BOOLEAN add_resources(struct lab__inf *inf, const struct lab__inf_section *part, void *context)
+{
+    return lab__inf_logconfig(inf, part, ((struct work *)context)->node);
+}
+
+/* AddInterface = {class} [, reference [, section]] */
+static BOOLEAN add_interface(struct lab__inf *inf, const struct lab__inf_line *line, struct lab__pnp_node *node)
+{
+    UNICODE_STRING text = lab__inf_unicode(lab__inf_field(line, 0)),
+                   reference = lab__inf_unicode(lab__inf_field(line, 1)), name;
+    struct lab__inf_section *section = lab__inf_section(inf, lab__inf_field(line, 2));
+    NTSTATUS status;
+    GUID guid;
+
+    status = RtlGUIDFromString(&text, &guid);
+    if (NT_SUCCESS(status))
+        status = IoRegisterDeviceInterface(node->pdo, &guid, reference.Length ? &reference : 0, &name);
+    if (NT_SUCCESS(status)) {
+        struct lab__pnp_interface *interface = lab__pnp_interface_find(&name);
+
+        if (section && interface && interface->key)
+            lab__inf_addreg_all(inf, section,
+                                lab__pnp_key(interface->key, lab__pnp_string(L"Device Parameters"), TRUE, 0), FALSE);
+        RtlFreeUnicodeString(&name);
+    }
+    lab__pnp_text_free(&text);
+    lab__pnp_text_free(&reference);
+    return NT_SUCCESS(status) || lab__inf_fail(inf, line->number, "the interface can't be registered");
+}
+
+static BOOLEAN add_interfaces(struct lab__inf *inf, const struct lab__inf_section *part, void *context)
+{
+    struct lab__inf_line *line = 0;
+
+    while ((line = lab__inf_find(part, "AddInterface", line)) != 0)
+        if (!add_interface(inf, line, ((struct work *)context)->node))
+            return FALSE;
+    return TRUE;
+}
+
+/* AddFilter = service, flags, section with FilterPosition or FilterLevel */
+static BOOLEAN add_filters(struct lab__inf *inf, const struct lab__inf_section *part, void *context)
+{
+    struct lab__pnp_node *node = ((struct work *)context)->node;
+    struct lab__inf_line *line = 0;
+
+    while ((line = lab__inf_find(part, "AddFilter", line)) != 0) {
+        struct lab__inf_section *section = lab__inf_section(inf, lab__inf_field(line, 2));
+        struct lab__inf_line *where = lab__inf_find(section, "FilterPosition", 0);
+
+        if (!section)
+            return lab__inf_fail(inf, line->number, "there is no section [%s]", lab__inf_field(line, 2));
+        lab__inf_append(node->key,
+                        lab__inf_equal(lab__inf_field(where, 0), "Lower") ? L"LowerFilters" : L"UpperFilters",
+                        lab__inf_field(line, 0));
+    }
+    return TRUE;
 }
 
 static BOOLEAN add_services(struct lab__inf *inf, const struct lab__inf_section *part, void *context)
@@ -126,7 +186,10 @@ NTSTATUS lab__inf_install_device(struct lab__inf *inf, const struct lab__inf_sec
         describe(inf, node, &guid, description, manufacturer);
         status = driver_key(inf, &work, &guid, section, description, id);
     }
-    if (NT_SUCCESS(status) && !each_part(inf, section, 0, add_registry, &work))
+    if (NT_SUCCESS(status) &&
+        (!each_part(inf, section, 0, add_registry, &work) || !each_part(inf, section, 0, add_resources, &work) ||
+         !each_part(inf, lab__inf_section_of(inf, section->name, ".Interfaces"), 0, add_interfaces, &work) ||
+         !each_part(inf, lab__inf_section_of(inf, section->name, ".Filters"), 0, add_filters, &work)))
         status = STATUS_UNSUCCESSFUL;
     work.key = node->key;
     work.hardware = TRUE;

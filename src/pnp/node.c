@@ -118,7 +118,7 @@ void lab__pnp_node_delete(struct lab__pnp_node *node)
     lab__pnp_list_free(&node->hardware_ids);
     lab__pnp_list_free(&node->compatible_ids);
     if (node->requirements)
-        ExFreePool(node->requirements);
+        lab__mm_kernel_free(node->requirements);
     if (node->boot)
         lab__mm_kernel_free(node->boot);
     if (node->key)

@@ -86,7 +86,7 @@ struct lab__pnp_node {
     struct lab__cm_node *key;
     struct lab__io_driver *drivers[LAB_PNP_MOST_DRIVERS]; /* whose AddDevice was called, from the bottom */
     ULONG driver_count;
-    PIO_RESOURCE_REQUIREMENTS_LIST requirements; /* pool; 0: none */
+    PIO_RESOURCE_REQUIREMENTS_LIST requirements; /* 0: none */
     PCM_RESOURCE_LIST boot, raw_resources, resources;
     ULONG usage[8];        /* by DEVICE_USAGE_NOTIFICATION_TYPE */
     LIST_ENTRY interfaces; /* struct lab__pnp_interface.of_node */
@@ -228,7 +228,7 @@ NTSTATUS lab__pnp_rebalance(struct lab__pnp_node *node); /* query-stop, stop, st
 NTSTATUS lab__pnp_resources_assign(struct lab__pnp_node *node);
 void lab__pnp_resources_release(struct lab__pnp_node *node);
 void lab__pnp_resources_reset(void);
-ULONG lab__pnp_resource_list_size(const CM_RESOURCE_LIST *list);
+ULONG lab__pnp_resource_list_size(const CM_RESOURCE_LIST *list); /* bytes; 0: its counts can't be true */
 
 /* remove.c */
 enum lab__pnp_why { LAB_REMOVE_DISABLE, LAB_REMOVE_UNINSTALL, LAB_REMOVE_EJECT };

@@ -225,13 +225,23 @@ static void query_resources(struct lab__pnp_node *node)
     if (NT_SUCCESS(ask(node, IRP_MN_QUERY_RESOURCES, 0, &information)) && information) {
         ULONG size = lab__pnp_resource_list_size((PCM_RESOURCE_LIST)information);
 
-        node->boot = lab__mm_kernel_alloc(size);
+        node->boot = size ? lab__mm_kernel_alloc(size) : 0;
         if (node->boot)
             RtlCopyMemory(node->boot, (PVOID)information, size);
         ExFreePool((PVOID)information);
     }
-    if (NT_SUCCESS(ask(node, IRP_MN_QUERY_RESOURCE_REQUIREMENTS, 0, &information)))
-        node->requirements = (PIO_RESOURCE_REQUIREMENTS_LIST)information;
+    if (NT_SUCCESS(ask(node, IRP_MN_QUERY_RESOURCE_REQUIREMENTS, 0, &information)) && information) {
+        ULONG size = ((PIO_RESOURCE_REQUIREMENTS_LIST)information)->ListSize;
+
+        if (size < sizeof(ULONG) || size > 0x100000)
+            size = sizeof(ULONG); /* lab__pnp_resources_assign says what is wrong with it */
+        node->requirements = lab__mm_kernel_alloc(size);
+        if (node->requirements) {
+            RtlCopyMemory(node->requirements, (PVOID)information, size);
+            node->requirements->ListSize = size;
+        }
+        ExFreePool((PVOID)information);
+    }
 }
 
 /* --- the instance key --- */

@@ -12,9 +12,14 @@ ULONG lab__pnp_resource_list_size(const CM_RESOURCE_LIST *list)
 {
     const char *at = (const char *)list->List;
 
+    if (list->Count > MOST_DESCRIPTORS)
+        return 0;
     for (ULONG i = 0; i < list->Count; i++) {
         const CM_FULL_RESOURCE_DESCRIPTOR *full = (const CM_FULL_RESOURCE_DESCRIPTOR *)at;
         const CM_PARTIAL_RESOURCE_DESCRIPTOR *part = full->PartialResourceList.PartialDescriptors;
+
+        if (full->PartialResourceList.Count > MOST_DESCRIPTORS)
+            return 0;
 
         for (ULONG j = 0; j < full->PartialResourceList.Count; j++) {
             const CM_PARTIAL_RESOURCE_DESCRIPTOR *next = part + 1;

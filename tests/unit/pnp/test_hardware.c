@@ -107,6 +107,24 @@ static void test_a_card_that_was_there_before_is_found(void **state)
     assert_true(find("PCI\\VEN_1AB4"));
 }
 
+static void test_a_card_waits_until_a_driver_is_installed(void **state)
+{
+    lab_device *device;
+    lab_pnp_info info;
+
+    lab_machine_stop(NULL);
+    test_machine_start(state);
+    lab_service_create("function", NULL, function_entry);
+    assert_int_equal(lab_device_plug("testcard", NULL, &device), STATUS_SUCCESS);
+    lab_pnp_settle();
+    assert_true(find("PCI\\VEN_1AB4"));
+    assert_int_equal(lab_pnp_device_query(card_name, &info), STATUS_SUCCESS);
+    assert_int_equal(info.problem, 28);
+    lab_pnp_driver_install(&(lab_pnp_driver){.hardware_ids = "PCI\\VEN_1AB4&DEV_0001", .service = "function"});
+    assert_int_equal(lab_pnp_device_query(card_name, &info), STATUS_SUCCESS);
+    assert_int_equal(info.state, LAB_PNP_DEVICE_STARTED);
+}
+
 static void test_unplugging_is_a_surprise(void **state)
 {
     lab_device *device = plug_card();
@@ -204,6 +222,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         hardware_test(test_a_card_gets_its_driver_and_resources),
         hardware_test(test_a_card_that_was_there_before_is_found),
+        hardware_test(test_a_card_waits_until_a_driver_is_installed),
         hardware_test(test_unplugging_is_a_surprise),
         hardware_test(test_a_card_is_pulled_and_found_by_a_rescan),
         hardware_test(test_messages_are_given_where_the_registry_says_so),

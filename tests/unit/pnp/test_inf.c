@@ -145,6 +145,50 @@ static void test_lab_inf_hardware_id_lists_them(void **state)
     assert_int_equal(lab_inf_hardware_id(path, 2, id, sizeof id), STATUS_NO_MORE_ENTRIES);
 }
 
+static const char legacy[] = VERSION "[Manufacturer]\n"
+                                     "%Who%=Models,NTamd64\n"
+                                     "[Models.NTamd64]\n"
+                                     "%Dev%=Legacy,INF\\Legacy\n"
+                                     "[Legacy]\n"
+                                     "LogConfig=First,Second\n"
+                                     "[First]\n"
+                                     "ConfigPriority=NORMAL\n"
+                                     "IOConfig=3f8-3ff(3ff::)\n"
+                                     "IRQConfig=4\n"
+                                     "[Second]\n"
+                                     "IOConfig=8@200-2ff%fff8\n"
+                                     "IRQConfig=S:10,11\n"
+                                     "[Legacy.Interfaces]\n"
+                                     "AddInterface={8a5c4b1e-1234-4321-aabb-010203040506},,Interface.Reg\n"
+                                     "[Interface.Reg]\n"
+                                     "AddReg=Interface.Values\n"
+                                     "[Interface.Values]\n"
+                                     "HKR,,Answer,0x10001,42\n"
+                                     "[Legacy.Filters]\n"
+                                     "AddFilter=lower,,Filter\n"
+                                     "[Filter]\n"
+                                     "FilterPosition=Lower\n"
+                                     "[Legacy.Services]\n"
+                                     "AddService=function,2,Service\n" SERVICE STRINGS;
+
+static void test_LogConfig_gives_a_legacy_device_its_resources(void **state)
+{
+    assert_int_equal(install(legacy), STATUS_SUCCESS);
+    assert_int_equal(lab_pnp_device_create(&(lab_pnp_device){.hardware_ids = "INF\\Legacy"}, NULL, 0), STATUS_SUCCESS);
+    assert_int_equal(strncmp(log_text(), "lower:add fdo:add ", 18), 0);
+    assert_int_equal(got_count, 2);
+    assert_int_equal(got_raw[0].u.Port.Start.QuadPart, 0x3F8);
+    assert_int_equal(got_raw[0].u.Port.Length, 8);
+    assert_int_equal(got_raw[1].u.Interrupt.Vector, 4);
+    assert_number("HKLM\\System\\CurrentControlSet\\Control\\DeviceClasses\\{8a5c4b1e-1234-4321-aabb-010203040506}\\"
+                  "##?#ROOT#Legacy#0000#{8a5c4b1e-1234-4321-aabb-010203040506}\\#\\Device Parameters",
+                  "Answer", 42);
+    assert_int_equal(lab_pnp_device_create(&(lab_pnp_device){.hardware_ids = "INF\\Legacy"}, NULL, 0), STATUS_SUCCESS);
+    assert_int_equal(got_raw[0].u.Port.Start.QuadPart, 0x200);
+    assert_int_equal(got_raw[1].u.Interrupt.Vector, 10);
+    assert_int_equal(got_raw[1].ShareDisposition, CmResourceShareShared);
+}
+
 /* The text must be refused, with this line (0: none) and these words. */
 static void assert_refused(const char *text, int line, const char *words)
 {
@@ -161,6 +205,7 @@ static void assert_refused(const char *text, int line, const char *words)
 static void test_wrong_files_are_refused_with_line_and_reason(void **state)
 {
     assert_refused("", 0, "[Version]");
+    assert_refused(VERSION STRINGS MODELS "Dev=Install,A\\B\n[Install]\nLogConfig=L\n[L]\nIOConfig=x\n", 17, "x is no");
     assert_refused("x=1\n", 1, "before the first [section]");
     assert_refused("[Version\n", 1, "between [ and ]");
     assert_refused("[Version]\nSignature=\"$WINDOWS\n", 2, "quotation mark");
@@ -196,6 +241,7 @@ int main(void)
         inf_test(test_a_device_is_installed_as_the_file_says),
         inf_test(test_a_device_that_waits_starts_when_its_driver_is_installed),
         inf_test(test_lab_inf_hardware_id_lists_them),
+        inf_test(test_LogConfig_gives_a_legacy_device_its_resources),
         inf_test(test_wrong_files_are_refused_with_line_and_reason),
         inf_test(test_a_file_that_is_not_there),
     };
