@@ -146,7 +146,10 @@ static lab_status operate(const char *name, void (*act)(struct operation *, stru
         return STATUS_INVALID_DEVICE_STATE;
     if (!copy_text(&operation.name, name))
         return STATUS_OBJECT_NAME_INVALID;
-    lab__pnp_call(perform, &operation, 0);
+    if (lab__pnp_call(perform, &operation, 0) == STATUS_INVALID_DEVICE_STATE) {
+        operation.status = STATUS_INVALID_DEVICE_STATE;
+        complain("%s", "the Plug and Play manager is in the middle of a request to this driver", 0);
+    }
     lab__pnp_settle();
     lab__pnp_text_free(&operation.name);
     if (operation.status == STATUS_NO_SUCH_DEVICE)

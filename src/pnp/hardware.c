@@ -194,6 +194,14 @@ static void make_bus(void)
     lab__pnp_configure(node);
 }
 
+static BOOLEAN is_plugged(const lab_device *device)
+{
+    for (lab_device *at = lab__hal_device_next(0); at; at = lab__hal_device_next(at))
+        if (at == device)
+            return TRUE;
+    return FALSE;
+}
+
 /* In the worker. */
 static void arrive(struct lab__pnp_action *action)
 {
@@ -201,7 +209,7 @@ static void arrive(struct lab__pnp_action *action)
     PCI_SLOT_NUMBER slot;
     ULONG bus;
 
-    if (lab__hal_device_pnp(device))
+    if (!is_plugged(device) || lab__hal_device_pnp(device))
         return;
     if (!lab__hal_pci_place(device, &bus, &slot))
         legacy_arrived(device);
@@ -213,15 +221,27 @@ static void arrive(struct lab__pnp_action *action)
 
 static void arrived(lab_device *device)
 {
-    lab__pnp_call(arrive, device, 0);
+    if (lab__pnp_call(arrive, device, 0) == STATUS_INVALID_DEVICE_STATE)
+        lab__pnp_post(arrive, device, 0);
     lab__pnp_settle();
 }
 
-static void vanish(struct lab__pnp_action *action)
+/* In the worker; the device is no longer there to be looked at. */
+static void surprise(struct lab__pnp_action *action)
 {
-    lab_device *device = action->context;
+    PDEVICE_OBJECT pdo = action->context;
+    struct lab__pnp_node *node = lab__pnp_node_of(pdo);
+
+    if (node) {
+        node->missing = TRUE;
+        lab__pnp_surprise(node, LAB_PROBLEM_NOT_THERE);
+    }
+    lab__ob_dereference(pdo);
+}
+
+static void vanished(lab_device *device)
+{
     PDEVICE_OBJECT pdo = lab__hal_device_pnp(device);
-    struct lab__pnp_node *node = pdo ? lab__pnp_node_of(pdo) : 0;
 
     if (!pdo)
         return;
@@ -229,15 +249,9 @@ static void vanish(struct lab__pnp_action *action)
     lab__pnp_root_gone(pdo);
     lab__hal_device_pnp_set(device, 0);
     lab__hal_device_pdo_set(device, 0);
-    if (!node)
-        return;
-    node->missing = TRUE;
-    lab__pnp_surprise(node, LAB_PROBLEM_NOT_THERE);
-}
-
-static void vanished(lab_device *device)
-{
-    lab__pnp_call(vanish, device, 0);
+    lab__ob_reference(pdo);
+    if (lab__pnp_call(surprise, pdo, 0) == STATUS_INVALID_DEVICE_STATE)
+        lab__pnp_post(surprise, pdo, 0); /* a driver that is being started touched what is gone */
     lab__pnp_settle();
 }
 

@@ -182,7 +182,8 @@ struct lab__pnp_node *lab__pnp_node_next(struct lab__pnp_node *top, struct lab__
 struct lab__pnp_node *lab__pnp_node_required(PDEVICE_OBJECT pdo);
 
 /* worker.c */
-/* Runs in the worker and waits for it; in the worker itself, at once. */
+/* Runs in the worker and waits for it; in the worker itself, at once. STATUS_INVALID_DEVICE_STATE in a driver that the
+ * worker has called: nothing was done. */
 NTSTATUS lab__pnp_call(void (*run)(struct lab__pnp_action *action), PVOID context, PVOID argument);
 /* The same without waiting; for any IRQL up to DISPATCH_LEVEL. FALSE: memory is used up. */
 BOOLEAN lab__pnp_post(void (*run)(struct lab__pnp_action *action), PVOID context, PVOID argument);

@@ -77,6 +77,9 @@ NTSTATUS lab__pnp_call(void (*run)(struct lab__pnp_action *action), PVOID contex
     KEVENT done;
 
     if (lab__pnp.worker && lab__pnp.worker == lab__ps_thread()) {
+        if (lab__pnp.current.what)
+            return STATUS_INVALID_DEVICE_STATE; /* in the middle of a request to a driver, which would lose its device
+                                                 */
         run(&action);
         return action.status;
     }

@@ -144,6 +144,8 @@ static NTSTATUS start(struct extension *extension, PIRP irp)
     if (NT_SUCCESS(status))
         status = orders.start;
     take_lists(stack);
+    if (orders.during_start)
+        orders.during_start();
     if (orders.pend || orders.hold) {
         IoMarkIrpPending(irp);
         if (orders.pend) {

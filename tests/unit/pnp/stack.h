@@ -23,9 +23,10 @@ extern bool log_ids; /* what devices are asked before they have drivers, too */
 struct orders {
     NTSTATUS add, start, query_stop, query_remove;
     PNP_DEVICE_STATE state;
-    bool pend;               /* answer START later, from a work item */
-    bool hold;               /* never answer START */
-    ULONG grow_requirements; /* filter: set the length of the first descriptor to it */
+    bool pend;                  /* answer START later, from a work item */
+    void (*during_start)(void); /* called in the function driver's START */
+    bool hold;                  /* never answer START */
+    ULONG grow_requirements;    /* filter: set the length of the first descriptor to it */
 };
 extern struct orders orders;
 

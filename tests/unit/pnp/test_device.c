@@ -112,6 +112,21 @@ static void test_START_never_answered_stops_with_the_drivers_name(void **state)
     assert_non_null(strstr(lab_bugcheck_analysis(), "driver function holds IRP"));
 }
 
+static lab_status nested;
+
+static void disable_itself(void)
+{
+    nested = lab_pnp_device_disable(SAMPLE);
+}
+
+static void test_a_driver_cannot_take_its_device_away_in_the_middle_of_a_request(void **state)
+{
+    orders.during_start = disable_itself;
+    create_sample();
+    assert_int_equal(nested, STATUS_INVALID_DEVICE_STATE);
+    assert_int_equal(info_of(SAMPLE).state, LAB_PNP_DEVICE_STARTED);
+}
+
 /* --- stopping --- */
 
 static void test_rebalance_stops_and_starts(void **state)
@@ -295,6 +310,7 @@ int main(void)
         pnp_test(test_START_failing_removes_the_stack),
         pnp_test(test_START_may_be_answered_later),
         pnp_test(test_START_never_answered_stops_with_the_drivers_name),
+        pnp_test(test_a_driver_cannot_take_its_device_away_in_the_middle_of_a_request),
         pnp_test(test_rebalance_stops_and_starts),
         pnp_test(test_rebalance_refused_is_cancelled),
         pnp_test(test_disable_asks_and_removes),

@@ -136,6 +136,25 @@ static void test_unplugging_is_a_surprise(void **state)
     plug_card();
 }
 
+static lab_device *victim;
+
+static void unplug_victim(void)
+{
+    if (victim)
+        lab_device_unplug(victim);
+    victim = NULL;
+}
+
+static void test_a_card_may_vanish_while_it_is_being_started(void **state)
+{
+    victim = plug_card();
+    log_clear();
+    orders.during_start = unplug_victim;
+    lab_pnp_device_rebalance(card_name);
+    assert_false(find("PCI\\VEN_1AB4"));
+    assert_non_null(strstr(log_text(), "fdo:surprise fdo:remove unload"));
+}
+
 static void test_a_card_is_pulled_and_found_by_a_rescan(void **state)
 {
     lab_pnp_info info;
@@ -224,6 +243,7 @@ int main(void)
         hardware_test(test_a_card_that_was_there_before_is_found),
         hardware_test(test_a_card_waits_until_a_driver_is_installed),
         hardware_test(test_unplugging_is_a_surprise),
+        hardware_test(test_a_card_may_vanish_while_it_is_being_started),
         hardware_test(test_a_card_is_pulled_and_found_by_a_rescan),
         hardware_test(test_messages_are_given_where_the_registry_says_so),
         hardware_test(test_BUS_INTERFACE_STANDARD_reads_configuration_space),
