@@ -174,6 +174,7 @@ lab_status lab_device_plug(const char *name, const char *options, lab_device **p
 
     if (!lab__hal.running)
         return STATUS_INVALID_DEVICE_STATE;
+    host_faults_install(lab__ke_fault); /* a test framework may have put its own handlers in place */
     if (!device_class) {
         lab__hal_complain("no class of device is called '%s'; see ntlab devices", name);
         return STATUS_OBJECT_NAME_NOT_FOUND;

@@ -130,6 +130,8 @@ struct lab__hal_vector {
     BOOLEAN level;         /* level-triggered */
     BOOLEAN passive;       /* service routines run at PASSIVE_LEVEL, in a thread of its own */
     BOOLEAN in_service;    /* its routines are running */
+    BOOLEAN active;        /* somebody is connected, and expects interrupts */
+    BOOLEAN work_queued;   /* passive: on the way to its thread */
     BOOLEAN again;         /* an edge came meanwhile */
     ULONG asserted;        /* how many devices hold the line */
     ULONG irq;             /* of the line; ~0: a message */
@@ -137,9 +139,10 @@ struct lab__hal_vector {
     LIST_ENTRY interrupts; /* struct _KINTERRUPT.link */
     lab_device *source;    /* who interrupted last */
     lab_line_state *counts;
-    ULONG unclaimed_run; /* of interrupts at one instant that nobody claimed */
-    ULONG run;           /* of interrupts at one instant */
-    ULONGLONG run_time;
+    ULONG unclaimed_run; /* of interrupts in a row that nobody claimed */
+    ULONG run;           /* of interrupts in a row */
+    KDPC dpc;            /* passive: gets from DIRQL to the worker */
+    WORK_QUEUE_ITEM work;
 };
 
 struct lab__hal {
@@ -175,6 +178,7 @@ void lab__hal_space_withdraw(lab_device *device, struct lab__hal_space *space);
 struct lab__hal_region *lab__hal_region_find(ULONG kind, ULONGLONG address); /* 0: nothing is there */
 BOOLEAN lab__hal_range_free(ULONG kind, ULONGLONG base, ULONGLONG size);
 void lab__hal_regions_reset(void);
+void lab__hal_region_builtin(ULONG kind, ULONGLONG base, ULONGLONG size, const lab_space_ops *ops);
 /* An access that the fast path doesn't take: pieces, undecoded addresses. `region` may be 0. */
 ULONGLONG lab__hal_read_slow(ULONG kind, ULONGLONG address, unsigned width);
 void lab__hal_write_slow(ULONG kind, ULONGLONG address, unsigned width, ULONGLONG value);
@@ -192,6 +196,7 @@ extern struct lab__hal_region lab__hal_nothing;  /* mapped, but nothing answers,
 extern struct lab__hal_region lab__hal_unmapped; /* not mapped */
 void lab__hal_map_refresh(void);                 /* what is decoded has changed */
 void lab__hal_map_reset(void);
+void lab__hal_map_start(void);
 
 /* port.c */
 #define LAB_HAL_PORTS 65536
@@ -209,6 +214,15 @@ void lab__hal_vector_request(struct lab__hal_vector *vector); /* it is asserted,
 
 /* line.c */
 void lab__hal_lines_release(lab_device *device);
+
+/* trap.c */
+void lab__hal_trap_start(void);
+
+/* bus_data.c */
+void lab__hal_bus_data_start(void);
+
+/* cpu.c */
+void lab__hal_cpu_start(void);
 
 /* event.c */
 void lab__hal_events_drop(lab_device *device);
@@ -248,6 +262,7 @@ void lab__hal_msix_pending_write(void *device, uint64_t offset, unsigned width, 
 void lab__hal_interrupts_start(void);
 /* Calls the routines connected to the vector, at its IRQL. TRUE where one claimed it. */
 BOOLEAN lab__hal_interrupt_chain(struct lab__hal_vector *vector);
+_Noreturn void lab__hal_vector_storm(struct lab__hal_vector *vector, BOOLEAN claimed);
 PKINTERRUPT lab__hal_first_interrupt(struct lab__hal_vector *vector);
 ULONG_PTR lab__hal_interrupt_routine(PKINTERRUPT interrupt);
 ULONG_PTR lab__hal_interrupt_context(PKINTERRUPT interrupt);

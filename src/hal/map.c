@@ -3,7 +3,7 @@
  * one as a pointer traps (trap.c); READ_REGISTER_* and its kin look the page up and call the model. Physical addresses
  * of RAM need no window: the kernel sees all of it.
  */
-#include "hal/hal_p.h"
+#include "hal/access.h"
 #include "mm/pages_p.h"
 
 #define PAGES (LAB_HAL_WINDOW >> PAGE_SHIFT)
@@ -12,7 +12,6 @@ char *lab__hal_window;
 struct lab__hal_page *lab__hal_pages;
 struct lab__hal_region lab__hal_nothing, lab__hal_unmapped;
 static SIZE_T used; /* pages of the window that this machine has handed out; they are not handed out twice */
-static SIZE_T mapped;
 /* What MmMapIoSpace gave, by first page: how many. */
 static ULONG *spans;
 
@@ -57,7 +56,7 @@ void lab__hal_map_reset(void)
         RtlZeroMemory(lab__hal_pages, used * sizeof *lab__hal_pages);
         RtlZeroMemory(spans, used * sizeof *spans);
     }
-    used = mapped = 0;
+    used = 0;
 }
 
 /* Pages are used in turn, so that a pointer that was kept too long traps for as long as possible. */
@@ -77,13 +76,32 @@ static PVOID map_registers(ULONGLONG physical, SIZE_T size)
 
     if (first == PAGES)
         return 0;
+    host_faults_install(lab__ke_fault); /* a test framework may have put its own handlers in place */
     for (SIZE_T i = 0; i < count; i++) {
         lab__hal_pages[first + i].physical = (physical & ~(ULONGLONG)(PAGE_SIZE - 1)) + (i << PAGE_SHIFT);
         resolve(&lab__hal_pages[first + i]);
     }
     spans[first] = (ULONG)count;
-    mapped++;
     return lab__hal_window + (first << PAGE_SHIFT) + (physical & (PAGE_SIZE - 1));
+}
+
+/* RAM that nobody owns can be given to anybody while it is mapped. */
+static void check_owned(ULONGLONG physical, SIZE_T size)
+{
+    char *first = lab__mm_frame_address((PFN_NUMBER)(physical >> PAGE_SHIFT));
+    SIZE_T count = ADDRESS_AND_SIZE_TO_SPAN_PAGES(physical, size);
+
+    for (SIZE_T i = 0; lab__mm_in_ram(first) && i < count; i++) {
+        SIZE_T index = lab__mm_page_index(first) + i;
+
+        if (index < lab__mm.high_water && lab__mm.pages[index].kind != LAB_PAGE_FREE)
+            continue;
+        lab__ke_crash_detail("physical memory 0x%llx, which MmMapIoSpace was asked for, is free RAM",
+                             (unsigned long long)physical);
+        lab__ke_verifier_stop(DRIVER_VERIFIER_DETECTED_VIOLATION, 0x83, physical, size,
+                              lab__mm_frame(lab__mm_page_address(index)));
+        return;
+    }
 }
 
 static PVOID map(PHYSICAL_ADDRESS address, SIZE_T size)
@@ -92,8 +110,10 @@ static PVOID map(PHYSICAL_ADDRESS address, SIZE_T size)
 
     if (!size || LAB_FAULT(LAB_FAULT_PAGES))
         return 0;
-    if (lab__mm_physical_end(physical, size))
+    if (lab__mm_physical_end(physical, size)) {
+        check_owned(physical, size);
         return lab__mm_frame_address((PFN_NUMBER)(physical >> PAGE_SHIFT)) + (physical & (PAGE_SIZE - 1));
+    }
     return map_registers(physical, size);
 }
 
@@ -102,7 +122,7 @@ static PVOID map(PHYSICAL_ADDRESS address, SIZE_T size)
  *
  * IRQL    <= DISPATCH_LEVEL
  * Units   bytes; need not be whole pages
- * Errors  NULL: no room, or no bytes
+ * Errors  NULL: no room, or no bytes; strict: 0xC4/0x83 where the range is RAM that nobody has allocated
  * Source  wdm/nf-wdm-mmmapiospace
  */
 PVOID MmMapIoSpace(PHYSICAL_ADDRESS PhysicalAddress, SIZE_T NumberOfBytes, MEMORY_CACHING_TYPE CacheEnable)
@@ -137,41 +157,43 @@ PVOID MmMapIoSpaceEx(PHYSICAL_ADDRESS PhysicalAddress, SIZE_T NumberOfBytes, ULO
     return valid_protection(Protect) ? map(PhysicalAddress, NumberOfBytes) : 0;
 }
 
-static void unmap_wrong(PVOID base, SIZE_T size)
+static _Noreturn void unmap_wrong(PVOID base, SIZE_T size)
 {
+    SIZE_T at = (SIZE_T)((char *)base - lab__hal_window), expected = 0;
+
+    if (lab__hal_window && at < LAB_HAL_WINDOW)
+        expected = spans[at >> PAGE_SHIFT];
     lab__ke_crash_detail("MmUnmapIoSpace: %p, %llu bytes, is not what MmMapIoSpace returned", base,
                          (unsigned long long)size);
-    lab__ke_verifier_stop(DRIVER_VERIFIER_DETECTED_VIOLATION, 0x14, (ULONG_PTR)base, size, 0);
+    lab__ke_bugcheck(SYSTEM_PTE_MISUSE, expected ? 2 : 3, expected ? (ULONG_PTR)base : 0, expected,
+                     expected ? ADDRESS_AND_SIZE_TO_SPAN_PAGES(base, size) : (ULONG_PTR)base);
+}
+
+static BOOLEAN unmap(PVOID base, SIZE_T size)
+{
+    SIZE_T at = (SIZE_T)((char *)base - lab__hal_window), first = at >> PAGE_SHIFT;
+    SIZE_T count = ADDRESS_AND_SIZE_TO_SPAN_PAGES(base, size);
+
+    if (!lab__hal_window || at >= LAB_HAL_WINDOW || spans[first] != count)
+        return FALSE;
+    spans[first] = 0;
+    for (SIZE_T i = 0; i < count; i++)
+        lab__hal_pages[first + i].region = &lab__hal_unmapped;
+    return TRUE;
 }
 
 /*
  * MmUnmapIoSpace: ends the mapping; touching the range afterwards faults.
  *
  * IRQL    <= DISPATCH_LEVEL
- * Errors  strict: 0xC4 where the range isn't what MmMapIoSpace returned
+ * Errors  0xDA SYSTEM_PTE_MISUSE where the range isn't what MmMapIoSpace returned
  * Source  wdm/nf-wdm-mmunmapiospace
  */
 void MmUnmapIoSpace(PVOID BaseAddress, SIZE_T NumberOfBytes)
 {
-    SIZE_T at = (SIZE_T)((char *)BaseAddress - lab__hal_window), first = at >> PAGE_SHIFT, count;
-
     LAB_DDI(MmUnmapIoSpace);
-    if (lab__mm_in_ram(BaseAddress))
-        return;
-    count = ADDRESS_AND_SIZE_TO_SPAN_PAGES(BaseAddress, NumberOfBytes);
-    if (!lab__hal_window || at >= LAB_HAL_WINDOW || spans[first] != count) {
+    if (!lab__mm_in_ram(BaseAddress) && !unmap(BaseAddress, NumberOfBytes))
         unmap_wrong(BaseAddress, NumberOfBytes);
-        return;
-    }
-    spans[first] = 0;
-    mapped--;
-    for (SIZE_T i = 0; i < count; i++)
-        lab__hal_pages[first + i].region = &lab__hal_unmapped;
-}
-
-ULONG lab__hal_mapped(void)
-{
-    return (ULONG)mapped;
 }
 
 static BOOLEAN list_valid(PMM_PHYSICAL_ADDRESS_LIST list, SIZE_T entries, SIZE_T *total)
@@ -222,7 +244,7 @@ NTSTATUS MmAllocateMdlForIoSpace(PMM_PHYSICAL_ADDRESS_LIST PhysicalAddressList, 
 }
 
 /* For Mm: pages that an MDL of I/O space describes get an address like any register. */
-PVOID lab__hal_map_mdl(PMDL mdl)
+static PVOID map_mdl(PMDL mdl)
 {
     ULONG count = ADDRESS_AND_SIZE_TO_SPAN_PAGES(MmGetMdlVirtualAddress(mdl), mdl->ByteCount);
     SIZE_T first = take_pages(count);
@@ -234,6 +256,24 @@ PVOID lab__hal_map_mdl(PMDL mdl)
         resolve(&lab__hal_pages[first + i]);
     }
     spans[first] = count;
-    mapped++;
     return lab__hal_window + (first << PAGE_SHIFT) + mdl->ByteOffset;
+}
+
+static void unmap_mdl(PVOID base, PMDL mdl)
+{
+    unmap(base, mdl->ByteCount);
+}
+
+static BOOLEAN register_mapped(const void *address)
+{
+    ULONGLONG physical;
+
+    return lab__hal_is_register(address, &physical);
+}
+
+void lab__hal_map_start(void)
+{
+    lab__mm_register_mapped = register_mapped;
+    lab__mm_map_registers = map_mdl;
+    lab__mm_unmap_registers = unmap_mdl;
 }

@@ -59,6 +59,8 @@ BOOLEAN lab__hal_pci_bridge(lab_device *device, ULONG *secondary)
 
 static lab_device *bridge_to(ULONG bus)
 {
+    if (!bus)
+        return 0;
     for (lab_device *device = lab__hal_device_next(0); device; device = lab__hal_device_next(device))
         if (device->pci && device->pci->secondary == bus)
             return device;

@@ -26,6 +26,9 @@ BOOLEAN lab__hal_pci_bridge(lab_device *device, ULONG *secondary); /* FALSE: no 
 ULONG lab__hal_pci_read(lab_device *device, PVOID buffer, ULONG offset, ULONG length);
 ULONG lab__hal_pci_write(lab_device *device, const void *buffer, ULONG offset, ULONG length);
 
+/* BUS_INTERFACE_STANDARD of a function, but for GetDmaAdapter. FALSE: not on PCI. */
+BOOLEAN lab__hal_bus_interface(lab_device *device, PBUS_INTERFACE_STANDARD interface);
+
 /* Ids of a device that isn't on PCI: "ACPI\\PNP0501"; 0 past the last. */
 const char *lab__hal_device_id(lab_device *device, BOOLEAN compatible, ULONG index);
 

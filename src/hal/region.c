@@ -151,6 +151,15 @@ void lab__hal_space_withdraw(lab_device *device, struct lab__hal_space *space)
         lab__hal_map_refresh();
 }
 
+/* What the PC itself has. */
+void lab__hal_region_builtin(ULONG kind, ULONGLONG base, ULONGLONG size, const lab_space_ops *ops)
+{
+    struct lab__hal_space space = {.flags = kind, .base = base};
+
+    add_piece(0, &space, 0, size, 0, ops, 0);
+    lab__hal_region_find(kind, base)->space = 0;
+}
+
 /* --- accesses that need thought ----------------------------------------------------------------------------------- */
 
 static ULONGLONG ones(unsigned width)
@@ -232,8 +241,11 @@ void lab__hal_write_slow(ULONG kind, ULONGLONG address, unsigned width, ULONGLON
 void lab__hal_regions_reset(void)
 {
     for (ULONG kind = 0; kind < 2; kind++) {
-        for (ULONG i = 0; i < counts[kind]; i++)
+        for (ULONG i = 0; i < counts[kind]; i++) {
+            if (kind)
+                lab__hal_ports_set(regions[kind][i]->base, regions[kind][i]->size, 0);
             host_free(regions[kind][i]);
+        }
         counts[kind] = 0;
     }
     lab__hal.undecoded = 0;

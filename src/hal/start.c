@@ -6,7 +6,11 @@ void lab__hal_start(void)
     InitializeListHead(&lab__hal.devices);
     lab__hal_vectors_start();
     lab__hal_pci_start();
+    lab__hal_cpu_start();
+    lab__hal_bus_data_start();
     lab__hal_interrupts_start();
+    lab__hal_trap_start();
+    lab__hal_map_start();
     lab__hal_log_reset();
     lab__hal_access_budget = LAB_HAL_ACCESSES;
     lab__hal.running = TRUE;

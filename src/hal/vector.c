@@ -10,8 +10,8 @@
 #define LINES           24
 #define MESSAGE_FIRST   3 /* IRQLs of messages */
 #define MESSAGE_LAST    12
-#define STORM_UNCLAIMED 500    /* in a row, at one instant, that nobody claims */
-#define STORM_CLAIMED   100000 /* in a row, at one instant: a routine that never makes its device let go */
+#define STORM_UNCLAIMED 500    /* in a row that nobody claims */
+#define STORM_CLAIMED   100000 /* in a row: a routine that never makes its device let go */
 
 static struct lab__hal_vector *lines[LINES];
 
@@ -40,16 +40,16 @@ static struct lab__prcb *target(const struct lab__hal_vector *vector)
 
 void lab__hal_vector_request(struct lab__hal_vector *vector)
 {
-    if (IsListEmpty(&vector->interrupts) || vector->request.queued)
+    if (!vector->active || vector->request.queued)
         return;
-    if (vector->in_service) {
+    if (vector->in_service || vector->work_queued) {
         vector->again = TRUE;
         return;
     }
     lab__ke_interrupt_request(target(vector), &vector->request);
 }
 
-static _Noreturn void storm(struct lab__hal_vector *vector, BOOLEAN claimed)
+_Noreturn void lab__hal_vector_storm(struct lab__hal_vector *vector, BOOLEAN claimed)
 {
     PKINTERRUPT first = lab__hal_first_interrupt(vector);
     BOOLEAN chained = vector->interrupts.Flink != vector->interrupts.Blink;
@@ -63,25 +63,18 @@ static _Noreturn void storm(struct lab__hal_vector *vector, BOOLEAN claimed)
                      (ULONG_PTR)first, chained ? 2 : 1);
 }
 
-/* A level-triggered line that stays asserted comes again at once: that must end. */
+/* A level-triggered line that stays asserted comes again at once, before anything else runs: that must end. */
 static void watch_storm(struct lab__hal_vector *vector, BOOLEAN claimed)
 {
-    if (vector->run_time != lab__clock_now()) {
-        vector->run_time = lab__clock_now();
-        vector->run = vector->unclaimed_run = 0;
-    }
     vector->unclaimed_run = claimed ? 0 : vector->unclaimed_run + 1;
     if (vector->unclaimed_run >= STORM_UNCLAIMED || ++vector->run >= STORM_CLAIMED)
-        storm(vector, claimed);
+        lab__hal_vector_storm(vector, claimed);
 }
 
-static void run(struct lab__interrupt_request *request)
+static void serve(struct lab__hal_vector *vector)
 {
-    struct lab__hal_vector *vector = CONTAINING_RECORD(request, struct lab__hal_vector, request);
     BOOLEAN claimed;
 
-    if (vector->level && !vector->asserted)
-        return; /* the line was released before a processor took it */
     vector->in_service = TRUE;
     vector->again = FALSE;
     claimed = lab__hal_interrupt_chain(vector);
@@ -90,11 +83,48 @@ static void run(struct lab__interrupt_request *request)
         vector->counts->delivered++;
         vector->counts->unclaimed += !claimed;
     }
-    if (!vector->asserted && !vector->again)
+    if (vector->level ? !vector->asserted : !vector->again) {
+        vector->run = vector->unclaimed_run = 0;
         return;
+    }
     if (vector->level)
         watch_storm(vector, claimed);
     lab__hal_vector_request(vector);
+}
+
+/* A level-triggered line may have been released before a processor took it. */
+static void run(struct lab__interrupt_request *request)
+{
+    struct lab__hal_vector *vector = CONTAINING_RECORD(request, struct lab__hal_vector, request);
+
+    if (vector->level && !vector->asserted)
+        return;
+    if (!vector->passive) {
+        serve(vector);
+        return;
+    }
+    vector->work_queued = TRUE;
+    vector->again = FALSE;
+    lab__ke_dpc_insert(&vector->dpc, 0, 0);
+}
+
+/* --- at PASSIVE_LEVEL: masked from the interrupt until its routines have run in a worker thread ---------------------
+ */
+
+static void serve_passive(PVOID context)
+{
+    struct lab__hal_vector *vector = context;
+
+    vector->work_queued = FALSE;
+    serve(vector);
+}
+
+static void queue_work(PKDPC dpc, PVOID context, PVOID argument1, PVOID argument2)
+{
+    struct lab__hal_vector *vector = context;
+
+    ExInitializeWorkItem(&vector->work, serve_passive, vector);
+    ExQueueWorkItem(&vector->work, CriticalWorkQueue);
 }
 
 /* --- what lines and messages do ----------------------------------------------------------------------------------- */
@@ -118,7 +148,7 @@ void lab__hal_vector_edge(struct lab__hal_vector *vector, lab_device *device, la
 {
     vector->source = device;
     vector->counts = counts;
-    if (IsListEmpty(&vector->interrupts)) {
+    if (!vector->active) {
         counts->lost++;
         return;
     }
@@ -136,6 +166,7 @@ static void clear(struct lab__hal_vector *vector, ULONG number)
     vector->request.level = vector->irql;
     vector->request.run = run;
     InitializeListHead(&vector->interrupts);
+    KeInitializeDpc(&vector->dpc, queue_work, vector);
 }
 
 void lab__hal_vectors_start(void)

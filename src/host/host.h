@@ -85,6 +85,7 @@ struct host_registers {
     host_u64 pc, sp, fp;
     host_u64 general[32]; /* x86-64: rax rcx rdx rbx rsp rbp rsi rdi r8..r15; arm64: x0..x30 */
     host_u64 flags;
+    void *vectors; /* x86-64: xmm0..15, arm64: v0..31, 16 bytes each; 0 where they are not known */
 };
 struct host_fault {
     enum host_fault_kind kind;

@@ -60,7 +60,8 @@ static host_size float_size(ucontext_t *context)
         return 0;
     return words[0] == 0x46505853u && words[1] <= SAVED_LIMIT ? words[1] : 512;
 }
-#define FLOATS(c) ((char *)(c)->uc_mcontext.fpregs)
+#define FLOATS(c)       ((char *)(c)->uc_mcontext.fpregs)
+#define VECTORS(floats) ((floats) + 160)
 #elif defined(__linux__) && defined(__aarch64__)
 static uint64_t *general(ucontext_t *context, unsigned n)
 {
@@ -112,7 +113,8 @@ static host_size float_size(ucontext_t *context)
 {
     return sizeof context->uc_mcontext.__reserved;
 }
-#define FLOATS(c) ((char *)(c)->uc_mcontext.__reserved)
+#define FLOATS(c)       ((char *)(c)->uc_mcontext.__reserved)
+#define VECTORS(floats) ((floats) + 16) /* the record of SIMD registers is the first */
 #elif defined(__APPLE__) && defined(__aarch64__)
 static uint64_t *general(ucontext_t *context, unsigned n)
 {
@@ -139,7 +141,8 @@ static host_size float_size(ucontext_t *context)
 {
     return sizeof context->uc_mcontext->__ns;
 }
-#define FLOATS(c) ((char *)&(c)->uc_mcontext->__ns)
+#define FLOATS(c)       ((char *)&(c)->uc_mcontext->__ns)
+#define VECTORS(floats) (floats)
 #elif defined(__APPLE__) && defined(__x86_64__)
 static uint64_t *general(ucontext_t *context, unsigned n)
 {
@@ -169,7 +172,8 @@ static host_size float_size(ucontext_t *context)
 {
     return sizeof context->uc_mcontext->__fs;
 }
-#define FLOATS(c) ((char *)&(c)->uc_mcontext->__fs)
+#define FLOATS(c)       ((char *)&(c)->uc_mcontext->__fs)
+#define VECTORS(floats) ((floats) + 168)
 #else
 #error "the fault handler has no accessors for this system and processor: add them beside those above"
 #endif
@@ -263,8 +267,10 @@ static void divert(ucontext_t *context, uintptr_t top, const struct host_fault *
     saved->fault = *fault;
     saved->mask = context->uc_sigmask;
     saved->float_size = floats;
-    if (floats)
+    if (floats) {
         memcpy(saved->floats, FLOATS(context), floats);
+        saved->fault.registers.vectors = VECTORS(saved->floats);
+    }
     PC(context) = (uintptr_t)enter;
     ARG(context) = (uintptr_t)saved;
 #if defined(__x86_64__)

@@ -138,6 +138,10 @@ struct lab__interrupt_request {
 };
 void lab__ke_interrupt_request(struct lab__prcb *prcb, struct lab__interrupt_request *request);
 
+/* spinlock.c: at the caller's IRQL, whatever it is */
+void lab__ke_lock_take(PKSPIN_LOCK lock);
+void lab__ke_lock_give(PKSPIN_LOCK lock);
+
 /* dispatcher.c: which thread a processor runs */
 void lab__ke_fiber_switch(struct _KTHREAD *from, struct _KTHREAD *to); /* lab__prcb is already that of `to` */
 BOOLEAN lab__ke_ready_for(struct lab__prcb *prcb);                     /* is there a ready thread that may run on it? */

@@ -54,6 +54,20 @@ static inline void give(PKSPIN_LOCK lock, PVOID caller, enum lab__vf_lock_kind k
         lab__ke_paged_follow(to);
 }
 
+void lab__ke_lock_take(PKSPIN_LOCK lock)
+{
+    take(lock);
+}
+
+void lab__ke_lock_give(PKSPIN_LOCK lock)
+{
+    if (__builtin_expect(!*lock, 0)) {
+        lab__ke_crash_detail("spin lock %p was released while it was free", (void *)lock);
+        lab__ke_verifier_stop(SPIN_LOCK_NOT_OWNED, (ULONG_PTR)lock, 0, 0, 0);
+    }
+    *lock = 0;
+}
+
 /*
  * KeInitializeSpinLock: make a free spin lock.
  *

@@ -2,6 +2,7 @@
  * Traps: what the host's processor reports becomes what NT's would: an exception where a handler may take it, otherwise
  * the bugcheck with the code that Windows gives for this address, at this IRQL, in this kind of thread.
  */
+#include "ke/trap.h"
 #include "ke/ke_p.h"
 #include "ke/paged_guard.h"
 #include "mm/mm_p.h"
@@ -11,6 +12,8 @@
 
 /* trap_divide.c */
 NTSTATUS lab__ke_divide_status(const struct host_registers *registers);
+
+BOOLEAN (*lab__ke_trap_hook)(struct host_fault *fault);
 
 static ULONG_PTR access_kind(const struct host_fault *fault)
 {
@@ -107,6 +110,8 @@ static void access_violation(struct host_fault *fault)
 void lab__ke_fault(struct host_fault *fault)
 {
     if (left_closed(fault))
+        return;
+    if (fault->kind == HOST_FAULT_ACCESS && lab__ke_trap_hook && lab__ke_trap_hook(fault))
         return;
     lab__ke_crash_registers(&fault->registers);
     switch (fault->kind) {

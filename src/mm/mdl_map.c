@@ -5,6 +5,9 @@
  */
 #include "mm/pages_p.h"
 
+PVOID (*lab__mm_map_registers)(PMDL mdl);
+void (*lab__mm_unmap_registers)(PVOID base, PMDL mdl);
+
 static BOOLEAN contiguous(PMDL mdl)
 {
     PPFN_NUMBER frames = MmGetMdlPfnArray(mdl);
@@ -23,6 +26,8 @@ static PVOID map_kernel(PMDL mdl)
     ULONG count = ADDRESS_AND_SIZE_TO_SPAN_PAGES(MmGetMdlVirtualAddress(mdl), mdl->ByteCount);
     struct lab__mm_alias *alias;
 
+    if (mdl->MdlFlags & MDL_IO_SPACE && lab__mm_map_registers)
+        return lab__mm_map_registers(mdl);
     if (contiguous(mdl))
         return lab__mm_frame_address(MmGetMdlPfnArray(mdl)[0]) + mdl->ByteOffset;
     alias = lab__mm_alias_reserve(count, ALIAS_TAG);
@@ -152,6 +157,8 @@ void MmUnmapLockedPages(PVOID BaseAddress, PMDL MemoryDescriptorList)
         return;
     }
     unmap_kernel(BaseAddress, mdl);
+    if (mdl->MdlFlags & MDL_IO_SPACE && lab__mm_unmap_registers)
+        lab__mm_unmap_registers(BaseAddress, mdl);
     mdl->MdlFlags &= ~(MDL_MAPPED_TO_SYSTEM_VA | MDL_PARTIAL_HAS_BEEN_MAPPED);
     mdl->MappedSystemVa = 0;
 }

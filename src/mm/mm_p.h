@@ -48,6 +48,11 @@ void lab__mm_kernel_free(PVOID memory);
 /* mdl.c: MmProbeAndLockPages without the exception */
 NTSTATUS lab__mm_lock_pages(PMDL mdl, KPROCESSOR_MODE mode, LOCK_OPERATION operation);
 
+/* mdl_map.c: what Hal gives for pages of I/O space. */
+extern PVOID (*lab__mm_map_registers)(PMDL mdl);
+extern void (*lab__mm_unmap_registers)(PVOID base, PMDL mdl);
+extern BOOLEAN (*lab__mm_register_mapped)(const void *address); /* physical.c */
+
 struct lab__mm_leaks {
     ULONGLONG bytes;
     ULONG blocks, mdls, locked_pages;

@@ -85,11 +85,15 @@ PVOID MmGetVirtualForPhysical(PHYSICAL_ADDRESS PhysicalAddress)
  * IRQL    <= DISPATCH_LEVEL
  * Source  ntddk/nf-ntddk-mmisaddressvalid
  */
+BOOLEAN (*lab__mm_register_mapped)(const void *address);
+
 BOOLEAN MmIsAddressValid(PVOID VirtualAddress)
 {
     char byte;
 
     LAB_DDI(MmIsAddressValid);
+    if (lab__mm_register_mapped && lab__mm_register_mapped(VirtualAddress))
+        return TRUE;
     return host_copy_guarded(&byte, VirtualAddress, 1) == 1;
 }
 

@@ -5,6 +5,7 @@
 #include <ntdef.h>
 #include <nt/lab_switch.h>
 #include <nt/interlocked.h>
+#include <nt/hal_register.h>
 
 #define _ReadWriteBarrier()           __asm__ volatile("" ::: "memory")
 #define _ReadBarrier()                __asm__ volatile("" ::: "memory")
@@ -170,5 +171,37 @@ FORCEINLINE void __movsq(ULONG64 *to, const ULONG64 *from, SIZE_T count)
 #define WriteUInt32Raw(p, v)      (*(p) = (v))
 #define BarrierAfterRead()        _ReadWriteBarrier()
 #define ReadForWriteAccess(p)     (*(p))
+
+/* Privileged instructions, of the simulated processor. */
+#define __readcr0()                    lab_control_register_read(0)
+#define __readcr2()                    lab_control_register_read(2)
+#define __readcr3()                    lab_control_register_read(3)
+#define __readcr4()                    lab_control_register_read(4)
+#define __readcr8()                    lab_control_register_read(8)
+#define __readmsr(number)              lab_msr_read((unsigned int)(number))
+#define __writemsr(number, value)      lab_msr_write((unsigned int)(number), (unsigned long long)(value))
+#define __readpmc(counter)             ((void)(counter), lab_timestamp_counter())
+#define __cpuid(info, leaf)            lab_cpuid((int *)(info), (unsigned int)(leaf), 0)
+#define __cpuidex(info, leaf, subleaf) lab_cpuid((int *)(info), (unsigned int)(leaf), (unsigned int)(subleaf))
+#define __readeflags()                 0x202ull
+#define __halt()                       lab_processor_yield()
+#define __wbinvd()                     __sync_synchronize()
+#define __invlpg(address)              ((void)(address))
+
+/* Ports by instruction: the same simulated ports. */
+#define __inbyte(port)                      READ_PORT_UCHAR((PUCHAR)(ULONG_PTR)(USHORT)(port))
+#define __inword(port)                      READ_PORT_USHORT((PUSHORT)(ULONG_PTR)(USHORT)(port))
+#define __indword(port)                     READ_PORT_ULONG((PULONG)(ULONG_PTR)(USHORT)(port))
+#define __outbyte(port, value)              WRITE_PORT_UCHAR((PUCHAR)(ULONG_PTR)(USHORT)(port), (UCHAR)(value))
+#define __outword(port, value)              WRITE_PORT_USHORT((PUSHORT)(ULONG_PTR)(USHORT)(port), (USHORT)(value))
+#define __outdword(port, value)             WRITE_PORT_ULONG((PULONG)(ULONG_PTR)(USHORT)(port), (ULONG)(value))
+#define __inbytestring(port, buffer, count) READ_PORT_BUFFER_UCHAR((PUCHAR)(ULONG_PTR)(USHORT)(port), buffer, count)
+#define __inwordstring(port, buffer, count) READ_PORT_BUFFER_USHORT((PUSHORT)(ULONG_PTR)(USHORT)(port), buffer, count)
+#define __indwordstring(port, buffer, count)                                                                           \
+    READ_PORT_BUFFER_ULONG((PULONG)(ULONG_PTR)(USHORT)(port), (PULONG)(buffer), count)
+#define __outbytestring(port, buffer, count) WRITE_PORT_BUFFER_UCHAR((PUCHAR)(ULONG_PTR)(USHORT)(port), buffer, count)
+#define __outwordstring(port, buffer, count) WRITE_PORT_BUFFER_USHORT((PUSHORT)(ULONG_PTR)(USHORT)(port), buffer, count)
+#define __outdwordstring(port, buffer, count)                                                                          \
+    WRITE_PORT_BUFFER_ULONG((PULONG)(ULONG_PTR)(USHORT)(port), (PULONG)(buffer), count)
 
 #endif

@@ -9,6 +9,10 @@ extern int lab_switch_budget;
 void lab_switch_point(void);
 void lab_processor_yield(void);
 unsigned long long lab_timestamp_counter(void);
+unsigned long long lab_control_register_read(unsigned int number);
+unsigned long long lab_msr_read(unsigned int number);
+void lab_msr_write(unsigned int number, unsigned long long value);
+void lab_cpuid(int registers[4], unsigned int leaf, unsigned int subleaf);
 void lab_paged_code_check(const char *function);
 LAB_DDK_END
 
