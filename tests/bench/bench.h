@@ -18,6 +18,7 @@ void bench_requests(void); /* ioctl, layers, cancel, machine_cycle */
 void bench_access(void);   /* access_check */
 void bench_pnp(void);      /* devices of a bus found, started, removed */
 void bench_kernel(void);   /* switches, DPCs, timers, pool, locks */
+void bench_dma(void);      /* scatter/gather lists */
 
 /* drivers.c: drivers that are linked into the benchmark */
 struct _DRIVER_OBJECT;
