@@ -9,6 +9,7 @@
 #include <ntlab/dma.h>
 #include "dma/dma_p.h"
 #include "dma/operations.h"
+#include "hal/hal_p.h"
 #include "vf/vf_dma.h"
 
 #define CASCADE 4
@@ -53,17 +54,33 @@ static struct line *line_of(ULONG request_line)
     return 0;
 }
 
+/* The channel that serves a request line: one that a test added, or that a device on the bus is wired to. */
+static BOOLEAN channel_of_line(ULONG request_line, ULONG *channel)
+{
+    const struct line *line = line_of(request_line);
+
+    if (line) {
+        *channel = line->channel;
+        return TRUE;
+    }
+    for (LIST_ENTRY *e = lab__hal.devices.Flink; e != &lab__hal.devices; e = e->Flink) {
+        const lab_device *device = CONTAINING_RECORD(e, lab_device, link);
+
+        for (ULONG i = 0; i < device->channel_count; i++)
+            if (device->channels[i].request_line == request_line) {
+                *channel = device->channels[i].channel;
+                return TRUE;
+            }
+    }
+    return FALSE;
+}
+
 struct lab__dma_channel *lab__dma_channel_find(const DEVICE_DESCRIPTION *description)
 {
     ULONG number = description->DmaChannel;
-    struct line *line;
 
-    if (description->Version >= DEVICE_DESCRIPTION_VERSION3) {
-        line = line_of(description->DmaRequestLine);
-        if (!line)
-            return 0;
-        number = line->channel;
-    }
+    if (description->Version >= DEVICE_DESCRIPTION_VERSION3 && !channel_of_line(description->DmaRequestLine, &number))
+        return 0;
     return number < LAB_DMA_CHANNELS && number != CASCADE ? &lab__dma.channels[number] : 0;
 }
 

@@ -16,6 +16,7 @@
 #include "ke/ke_p.h"
 #include "machine/machine_p.h"
 #include "mm/mm_p.h"
+#include "mm/section.h"
 #include "ob/ob_p.h"
 #include "pnp/pnp_p.h"
 #include "ps/ps_p.h"
@@ -108,6 +109,7 @@ static NTSTATUS start_components(const lab_config *config)
         return status;
     lab__machine.runner = lab__ps_thread_adopt(lab__machine.program);
     lab__machine.landing.thread = &lab__machine.runner->Tcb;
+    lab__mm_section_start();
     lab__ex_start();
     lab__hal_start();
     lab__io_start(config->stop_at_leaks);

@@ -19,6 +19,8 @@ void lab__mm_stop(void);
 /* user.c: user memory. */
 struct lab__mm_space *lab__mm_space_create(PEPROCESS process);
 void lab__mm_space_destroy(struct lab__mm_space *space);
+struct lab__mm_space *lab__mm_space_of(PEPROCESS process); /* made where the process has none yet */
+PVOID lab__mm_user_alloc_aligned(struct lab__mm_space *space, SIZE_T size, SIZE_T alignment_pages);
 PVOID lab__mm_user_alloc(struct lab__mm_space *space,
                          SIZE_T size); /* zeroed; ends before an inaccessible byte where page-sized */
 void lab__mm_user_free(struct lab__mm_space *space, PVOID base);

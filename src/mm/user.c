@@ -6,6 +6,7 @@
  * protection follows it, so that a driver that touches what it may not faults as on NT.
  */
 #include "mm/pages_p.h"
+#include "mm/section.h"
 #include "ps/ps_p.h"
 
 struct lab__mm_space {
@@ -34,10 +35,23 @@ struct lab__mm_space *lab__mm_space_create(PEPROCESS process)
     return space;
 }
 
+struct lab__mm_space *lab__mm_space_of(PEPROCESS process)
+{
+    if (!process->space) /* the system process has none until somebody wants some of it */
+        process->space = lab__mm_space_create(process);
+    return process->space;
+}
+
 /* The page behind an allocation stays inaccessible, so that running over its end is seen. */
 PVOID lab__mm_user_alloc(struct lab__mm_space *space, SIZE_T size)
 {
-    SIZE_T count = BYTES_TO_PAGES(size ? size : 1), index = lab__mm_run_alloc(count + 1, LAB_PAGE_USER, 1);
+    return lab__mm_user_alloc_aligned(space, size, 1);
+}
+
+PVOID lab__mm_user_alloc_aligned(struct lab__mm_space *space, SIZE_T size, SIZE_T alignment_pages)
+{
+    SIZE_T count = BYTES_TO_PAGES(size ? size : 1);
+    SIZE_T index = lab__mm_run_alloc(count + 1, LAB_PAGE_USER, alignment_pages);
     struct lab__page *page = &lab__mm.pages[index];
 
     if (!index)
@@ -74,6 +88,9 @@ void lab__mm_user_free(struct lab__mm_space *space, PVOID base)
 
 void lab__mm_space_destroy(struct lab__mm_space *space)
 {
+    if (!space)
+        return;
+    lab__mm_views_forget(space);
     for (SIZE_T index = 1; space->allocations && index < lab__mm.high_water; index++) {
         struct lab__page *page = &lab__mm.pages[index];
 
@@ -81,6 +98,7 @@ void lab__mm_space_destroy(struct lab__mm_space *space)
             free_run(index);
     }
     lab__mm_secured_forget(space);
+    lab__mm_regions_forget(space);
     lab__mm_kernel_free(space);
 }
 

@@ -8,6 +8,7 @@ int main(int argc, char **argv)
     bench_access();
     bench_pnp();
     bench_hardware();
+    bench_dma();
     if (argc > 1)
         bench_write(argv[1]);
     return 0;

@@ -19,6 +19,7 @@ void bench_access(void);   /* access_check */
 void bench_pnp(void);      /* devices of a bus found, started, removed */
 void bench_kernel(void);   /* switches, DPCs, timers, pool, locks */
 void bench_hardware(void); /* registers, interrupts, idle devices */
+void bench_dma(void);      /* scatter/gather lists */
 
 /* drivers.c: drivers that are linked into the benchmark */
 struct _DRIVER_OBJECT;
