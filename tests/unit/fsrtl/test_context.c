@@ -182,7 +182,7 @@ static void test_IoCreateFileEx_hands_parameters_to_the_driver(void **state)
     open_with(NULL); /* the driver attaches a list of its own */
     assert_null(got);
     assert_int_equal(cleaned, 3);
-    lab_driver_unload("ecp");
+    lab_driver_unload((lab_driver *)driver);
 }
 
 #define context_test(name) cmocka_unit_test_setup_teardown(name, setup, test_machine_stop)
