@@ -3,7 +3,7 @@
 
 static BOOLEAN is_legal(UCHAR ch, UCHAR flag, BOOLEAN wild)
 {
-    return ch >= 0x80 || (FsRtlLegalAnsiCharacterArray[ch] & (flag | (wild ? FSRTL_WILD_CHARACTER : 0)));
+    return ch >= 0x80 || ch == '.' || (FsRtlLegalAnsiCharacterArray[ch] & (flag | (wild ? FSRTL_WILD_CHARACTER : 0)));
 }
 
 static BOOLEAN all_legal(const UCHAR *name, ULONG length, UCHAR flag, BOOLEAN wild)
