@@ -190,6 +190,7 @@
 #define WORKER_THREAD_RETURNED_WITH_SYSTEM_PAGE_PRIORITY_ACTIVE  0x0000011E
 #define DRIVER_VIOLATION                                         0x00000121
 #define INVALID_EXTENDED_PROCESSOR_STATE                         0x00000131
+#define RESOURCE_OWNER_POINTER_INVALID                           0x00000132
 #define DPC_WATCHDOG_VIOLATION                                   0x00000133
 #define KERNEL_SECURITY_CHECK_FAILURE                            0x00000139
 #define KERNEL_MODE_HEAP_CORRUPTION                              0x0000013A

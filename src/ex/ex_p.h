@@ -22,6 +22,9 @@ void lab__ex_time_zone_set(LONGLONG bias_100ns); /* UTC - local time */
 /* worker.c: a work item that is queued and lies, or whose routine lies, in this memory; 0: none */
 PVOID lab__ex_work_item_within(const void *base, SIZE_T size);
 
+/* resource_life.c */
+void lab__ex_resource_start(void);
+
 void lab__ex_start(void); /* no thread is made before the first work item */
 void lab__ex_stop(void);
 

@@ -37,6 +37,7 @@ void lab__ex_start(void)
     lab__ex_time_start();
     lab__ex_system_start();
     lab__ex_firmware_start();
+    lab__ex_resource_start();
     for (int i = 0; i < 3; i++) {
         InitializeListHead(&queues[i].items);
         InitializeListHead(&queues[i].idle);

@@ -26,6 +26,7 @@ struct create {
     PVOID parameters;
     ULONG options;
     PVOID hint;
+    struct _ECP_LIST *ecp_list;
 };
 
 static BOOLEAN directory_options_fit(const struct create *create)
@@ -99,6 +100,7 @@ static NTSTATUS fill_packet(const struct create *create, struct lab__open_packet
     packet->file_type = create->type;
     packet->parameters = create->parameters;
     packet->hint = create->hint;
+    packet->ecp_list = create->ecp_list;
     packet->mode = mode;
     packet->final_status = STATUS_OBJECT_NAME_NOT_FOUND;
     if (create->allocation_size) {
@@ -320,7 +322,8 @@ NTSTATUS IoCreateFileSpecifyDeviceObjectHint(PHANDLE FileHandle, ACCESS_MASK Des
 }
 
 /*
- * IoCreateFileEx: IoCreateFile with a driver's create context: a device to start at.
+ * IoCreateFileEx: IoCreateFile with a driver's create context: a device to start at, extra
+ * create parameters.
  *
  * IRQL    PASSIVE_LEVEL
  * Errors  as IoCreateFile; STATUS_INVALID_PARAMETER for a context of another size
@@ -341,8 +344,9 @@ NTSTATUS IoCreateFileEx(PHANDLE FileHandle, ACCESS_MASK DesiredAccess, POBJECT_A
         return create_file(&create);
     if (DriverContext->Size < (CSHORT)RTL_SIZEOF_THROUGH_FIELD(IO_DRIVER_CREATE_CONTEXT, TxnParameters))
         return STATUS_INVALID_PARAMETER;
-    if (DriverContext->ExtraCreateParameter || DriverContext->TxnParameters)
+    if (DriverContext->TxnParameters)
         return STATUS_NOT_SUPPORTED;
+    create.ecp_list = DriverContext->ExtraCreateParameter;
     return create_below(&create, DriverContext->DeviceObjectHint);
 }
 

@@ -141,6 +141,8 @@ static void on_remove(PVOID body)
     }
     if (file->FileName.Buffer)
         ExFreePool(file->FileName.Buffer);
+    if (file->FileObjectExtension)
+        lab__mm_kernel_free((PVOID)file->FileObjectExtension);
     if (file->CompletionContext) {
         lab__ob_dereference(file->CompletionContext->Port);
         lab__mm_kernel_free((PVOID)file->CompletionContext);

@@ -63,6 +63,7 @@ struct lab__open_packet {
     CREATE_FILE_TYPE file_type;
     PVOID parameters; /* of a named pipe or a mailslot */
     PDEVICE_OBJECT hint;
+    struct _ECP_LIST *ecp_list; /* of IoCreateFileEx; its caller's */
     KPROCESSOR_MODE mode;
 };
 #define LAB_OPEN_PACKET 0x4F50
@@ -71,6 +72,9 @@ NTSTATUS lab__io_parse_device(PVOID body, POBJECT_TYPE type, struct lab__ob_open
                               UNICODE_STRING *rest, PVOID *object);
 NTSTATUS lab__io_parse_file(PVOID body, POBJECT_TYPE type, struct lab__ob_open *open, UNICODE_STRING *complete,
                             UNICODE_STRING *rest, PVOID *object);
+/* Extra create parameters (FsRtl): the list travels with the IRP, and comes back or goes. */
+void lab__fsrtl_ecp_begin(PIRP irp, struct _ECP_LIST *list);
+void lab__fsrtl_ecp_end(struct _ECP_LIST *list, BOOLEAN goes);
 /* parse_access.c */
 NTSTATUS lab__io_open_access(PDEVICE_OBJECT device, struct lab__ob_open *open, BOOLEAN names_device);
 /* file_security.c */

@@ -95,6 +95,9 @@ struct lab__io_leaks {
 };
 void lab__io_leaks(struct lab__io_leaks *leaks);
 
+/* fsrtl/misc.c */
+void lab__fsrtl_start(void);
+
 /* io.c */
 void lab__io_start(BOOLEAN stop_at_leaks);
 void lab__io_stop(void);
@@ -113,6 +116,9 @@ struct lab__io_irp_extension {
     GUID activity;
     BOOLEAN has_activity;
     CCHAR lowest; /* the lowest location that has been sent; 0 for none */
+    BOOLEAN ecp_list_goes;            /* with the IRP: a driver attached it */
+    struct _ECP_LIST *ecp_list;       /* extra create parameters */
+    struct _KTHREAD *waiter;          /* in a wait that cancelling the IRP ends */
     CCHAR maker;  /* its current location when it was first sent: who made it has it while it is there */
     struct lab__vf_call *records[]; /* the verifier's: one a stack location */
 };

@@ -3,7 +3,7 @@
  * Rule that drivers break most: whoever allocates an IRP with IoAllocateIrp frees it, in a completion routine that
  * returns STATUS_MORE_PROCESSING_REQUIRED.
  */
-#include "io/io_p.h"
+#include "io/file_p.h"
 #include "mm/pool_p.h"
 #include "mm/special.h"
 #include "vf/vf_irp.h"
@@ -73,6 +73,8 @@ void lab__io_irp_free(PIRP irp)
     irp->Type = 0;
     if (!(irp->AllocationFlags & LAB_IRP_OURS))
         return; /* memory of its driver's own: IoInitializeIrp */
+    if (__builtin_expect(irp->Flags & IRP_CREATE_OPERATION, 0) && lab__io_irp_extension(irp)->ecp_list)
+        lab__fsrtl_ecp_end(lab__io_irp_extension(irp)->ecp_list, lab__io_irp_extension(irp)->ecp_list_goes);
     lab__io.irps--;
     if (!lab__mm_special_owns(irp) && irp->StackCount < KEPT_SIZES && irp->StackCount > 0) {
         *(PIRP *)(irp + 1) = lab__io.free_irps[(int)irp->StackCount];

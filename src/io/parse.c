@@ -167,6 +167,8 @@ static PIRP make_irp(struct parse *parse, PIO_STATUS_BLOCK iosb)
     irp->AssociatedIrp.SystemBuffer = parse->packet->ea;
     irp->Overlay.AllocationSize = parse->packet->allocation_size;
     fill_stack(parse, IoGetNextIrpStackLocation(irp));
+    if (parse->packet->ecp_list)
+        lab__fsrtl_ecp_begin(irp, parse->packet->ecp_list);
     return irp;
 }
 

@@ -83,6 +83,7 @@ struct _KTHREAD {
     ULONGLONG run_time, quantum_used;    /* 100 ns */
     struct lab__stack_segment *segments; /* expanded stacks, innermost first */
     void *float_saves;                   /* KeSaveFloatingPointState, innermost first */
+    ULONG resources_held;                /* ERESOURCEs that it owns */
     struct _IRP *current_irp;            /* the last one handed to a driver from this thread: for the crash report */
 };
 
@@ -202,6 +203,10 @@ void lab__ke_stack_check_exit(struct _KTHREAD *thread);
 void lab__ke_stack_destroy(struct _KTHREAD *thread);
 /* Leaves the callouts that the running thread began since `to`; doesn't return if there are any. */
 void lab__ke_stack_unwind(struct _KTHREAD *thread, const struct lab__stack_segment *to);
+
+/* numbered_lock.c */
+void lab__ke_numbered_locks_start(void);
+void lab__ke_numbered_lock_set(KSPIN_LOCK_QUEUE_NUMBER number, PKSPIN_LOCK lock);
 
 /* fpstate.c */
 void lab__ke_float_saves_drop(struct _KTHREAD *thread);

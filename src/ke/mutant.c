@@ -118,6 +118,18 @@ LONG KeReadStateMutex(PRKMUTEX Mutex)
     return Mutex->Header.SignalState;
 }
 
+/*
+ * KeReadStateMutant: 1 if free.
+ *
+ * IRQL    <= DISPATCH_LEVEL
+ * Source  ntifs/nf-ntifs-kereadstatemutant
+ */
+LONG KeReadStateMutant(PRKMUTANT Mutant)
+{
+    LAB_DDI(KeReadStateMutant);
+    return Mutant->Header.SignalState;
+}
+
 void lab__ke_mutants_abandon(struct _KTHREAD *thread)
 {
     while (!IsListEmpty(&thread->mutants)) {

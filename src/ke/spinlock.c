@@ -137,6 +137,21 @@ void KeReleaseSpinLockFromDpcLevel(PKSPIN_LOCK SpinLock)
     give(SpinLock, CALLER, LAB_VF_SPIN, LAB_VF_SAME_IRQL);
 }
 
+/* The names that x86 gives the same two; on x64 headers may still use them. */
+void KefAcquireSpinLockAtDpcLevel(PKSPIN_LOCK SpinLock)
+{
+    LAB_DDI(KefAcquireSpinLockAtDpcLevel);
+    take(SpinLock);
+    if (lab__strict)
+        lab__vf_spin_acquired(SpinLock, CALLER, LAB_VF_SPIN, lab__ke_irql(), FALSE);
+}
+
+void KefReleaseSpinLockFromDpcLevel(PKSPIN_LOCK SpinLock)
+{
+    LAB_DDI(KefReleaseSpinLockFromDpcLevel);
+    give(SpinLock, CALLER, LAB_VF_SPIN, LAB_VF_SAME_IRQL);
+}
+
 BOOLEAN KeTryToAcquireSpinLockAtDpcLevel(PKSPIN_LOCK SpinLock)
 {
     LAB_DDI(KeTryToAcquireSpinLockAtDpcLevel);

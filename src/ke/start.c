@@ -49,6 +49,7 @@ NTSTATUS lab__ke_start(ULONG processors, LONGLONG system_time, BOOLEAN strict, s
     lab__ke_ipi_start();
     lab__ke_hwcounter_start();
     lab__ke_notify_start();
+    lab__ke_numbered_locks_start();
     lab__ke_crashed = FALSE;
     lab__ke_landing = 0;
     lab__prcb = &lab__ke.prcbs[0];

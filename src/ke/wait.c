@@ -25,6 +25,7 @@ static NTSTATUS satisfy(DISPATCHER_HEADER *object, struct _KTHREAD *thread)
     switch (object->Type) {
     case LAB_SYNCHRONIZATION_EVENT:
     case LAB_SYNCHRONIZATION_TIMER:
+    case LAB_GATE_OBJECT:
         object->SignalState = 0;
         return STATUS_SUCCESS;
     case LAB_SEMAPHORE_OBJECT:

@@ -63,6 +63,7 @@ static const struct lab__bugcheck_words table[] = {
     {0xE1, "A work item returned at a wrong IRQL.", {"routine", "IRQL", "work item", "work item"}},
     {0xE3, "A resource was released by a thread that does not own it.", {"resource", "thread", "owner table", "kind"}},
     {0x11B, "A driver returned holding the cancel spin lock.", {"IRP", "cancel routine", 0, 0}},
+    {0x132, "An owner pointer of a resource is invalid.", {"resource", "owner pointer", 0, 0}},
     {0x133,
      "A DPC, or code at DISPATCH_LEVEL, ran for too long.",
      {"0 one DPC, 1 in total", "ticks", "limit in ticks", 0}},

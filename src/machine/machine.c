@@ -113,6 +113,7 @@ static NTSTATUS start_components(const lab_config *config)
     lab__ex_start();
     lab__hal_start();
     lab__io_start(config->stop_at_leaks);
+    lab__fsrtl_start();
     lab__cm_start();
     lab__dma_start();
     lab__pnp_start();

@@ -9,6 +9,7 @@
 #include "vf/vf_lock.h"
 
 void lab__io_thread_exit(PETHREAD thread);
+void lab__ex_thread_exit(struct _KTHREAD *thread);
 
 static void run_system(PVOID context)
 {
@@ -81,6 +82,7 @@ _Noreturn void lab__ps_thread_exit(NTSTATUS status)
         lab__ke_bugcheck(IRQL_NOT_LESS_OR_EQUAL, (ULONG_PTR)thread, lab__ke_irql(), 8, 0);
     if (thread->Tcb.kernel_apc_disable || thread->Tcb.special_apc_disable)
         lab__ke_verifier_stop(KERNEL_APC_PENDING_DURING_EXIT, 0, (ULONG_PTR)thread->Tcb.kernel_apc_disable, 0, 0);
+    lab__ex_thread_exit(&thread->Tcb);
     thread->Tcb.terminating = TRUE;
     lab__ps_notify_thread(thread, FALSE);
     lab__io_thread_exit(thread);

@@ -92,6 +92,7 @@ PFSRTL_PER_FILEOBJECT_CONTEXT FsRtlRemovePerFileObjectContext(PFILE_OBJECT FileO
 PFSRTL_PER_STREAM_CONTEXT FsRtlRemovePerStreamContext(PFSRTL_ADVANCED_FCB_HEADER StreamContext, PVOID OwnerId,
                                                       PVOID InstanceId);
 void FsRtlSetupAdvancedHeader(PVOID AdvHdr, PFAST_MUTEX FMutex);
+void FsRtlSetupAdvancedHeaderEx2(PVOID AdvHdr, PFAST_MUTEX FMutex, PVOID *FileContextSupportPointer, PVOID AePushLock);
 void FsRtlTeardownPerFileContexts(PVOID *PerFileContextPointer);
 void FsRtlTeardownPerStreamContexts(PFSRTL_ADVANCED_FCB_HEADER AdvancedHeader);
 
