@@ -55,6 +55,7 @@ int main(int argc, char **argv)
         LLVMFuzzerTestOneInput(data, fread(data, 1, sizeof data, file));
         fclose(file);
     }
+    lab_machine_stop(NULL);
     return 0;
 }
 #endif
