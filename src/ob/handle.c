@@ -385,6 +385,19 @@ NTSTATUS lab__ob_duplicate(PEPROCESS source, HANDLE handle, PEPROCESS target, HA
 }
 
 /*
+ * ObIsKernelHandle: is this a handle of the kernel's own table?
+ *
+ * IRQL    <= APC_LEVEL
+ * Source  ntifs/nf-ntifs-obiskernelhandle
+ */
+BOOLEAN ObIsKernelHandle(HANDLE Handle)
+{
+    LAB_DDI(ObIsKernelHandle);
+    return ((ULONG_PTR)Handle & KERNEL_HANDLE_BIT) == KERNEL_HANDLE_BIT && Handle != NtCurrentProcess() &&
+           Handle != NtCurrentThread();
+}
+
+/*
  * ZwDuplicateObject: another handle to the same object, perhaps in another process.
  *
  * IRQL    PASSIVE_LEVEL

@@ -54,7 +54,6 @@ static const struct group service_groups[] = {{LAB_SE_WORLD, ENABLED},         {
                                               {LAB_SE_SERVICE, ENABLED},       {LAB_SE_CONSOLE_LOGON, ENABLED},
                                               {LAB_SE_AUTHENTICATED, ENABLED}, {LAB_SE_THIS_ORGANIZATION, ENABLED},
                                               {LAB_SE_LOCAL, ENABLED}};
-static const struct group anonymous_groups[] = {{LAB_SE_WORLD, ENABLED}};
 
 struct maker {
     struct lab__se_token_spec spec;
@@ -219,11 +218,11 @@ static void make_service(struct maker *maker, enum lab__se_account account)
     finish(maker, LAB_SE_SYSTEM_INTEGRITY, 0, user);
 }
 
+/* Nobody, who is not even of Everyone. */
 static void make_anonymous(struct maker *maker)
 {
     begin_session(maker, LAB_SE_ANONYMOUS, 0x3E6);
     add(maker, lab__se_known(LAB_SE_ANONYMOUS_LOGON), 0);
-    add_groups(maker, anonymous_groups, RTL_NUMBER_OF(anonymous_groups));
     memcpy(maker->spec.source.SourceName, "*SYSTEM*", 8);
     finish(maker, LAB_SE_UNTRUSTED, 0, lab__se_known(LAB_SE_ANONYMOUS_LOGON));
 }

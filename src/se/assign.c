@@ -179,6 +179,35 @@ static NTSTATUS choose_lists(struct assign *assign)
     return NT_SUCCESS(status) ? choose_list(assign, &sacl, &assign->sacl, &assign->result.sacl) : status;
 }
 
+static BOOLEAN has_label(const ACL *sacl)
+{
+    const ACE_HEADER *ace = (const ACE_HEADER *)(sacl + 1);
+
+    for (USHORT i = 0; sacl && i < sacl->AceCount; i++) {
+        if (ace->AceType == SYSTEM_MANDATORY_LABEL_ACE_TYPE && !(ace->AceFlags & INHERIT_ONLY_ACE))
+            return TRUE;
+        ace = lab__se_next_ace(ace);
+    }
+    return FALSE;
+}
+
+/* What somebody below medium makes gets his own level, or he could not write to it again. */
+static void add_label(struct assign *assign)
+{
+    struct {
+        SYSTEM_MANDATORY_LABEL_ACE ace;
+        ULONG rest[2];
+    } label = {.ace = {{SYSTEM_MANDATORY_LABEL_ACE_TYPE, 0, 20}, SYSTEM_MANDATORY_LABEL_NO_WRITE_UP, 0}};
+
+    if (assign->token->integrity >= SECURITY_MANDATORY_MEDIUM_RID || has_label(assign->result.sacl))
+        return;
+    __builtin_memcpy(&label.ace.SidStart, lab__se_known(LAB_SE_LOW_INTEGRITY), 12);
+    ((SID *)&label.ace.SidStart)->SubAuthority[0] = assign->token->integrity;
+    lab__se_list_add(&assign->sacl, &label.ace.Header);
+    assign->result.sacl = assign->sacl.acl;
+    assign->result.control |= SE_SACL_PRESENT;
+}
+
 static NTSTATUS run(struct assign *assign, PVOID *block, ULONG *length, BOOLEAN pool)
 {
     NTSTATUS status = choose_owner(assign);
@@ -190,6 +219,7 @@ static NTSTATUS run(struct assign *assign, PVOID *block, ULONG *length, BOOLEAN 
     if (NT_SUCCESS(status))
         status = choose_lists(assign);
     if (NT_SUCCESS(status)) {
+        add_label(assign);
         *length = lab__se_parts_length(&assign->result);
         *block = pool ? lab__mm_pool_take_for(*length, LAB_SE_TAG, __builtin_return_address(0))
                       : lab__mm_kernel_alloc(*length);

@@ -19,7 +19,7 @@ static ULONG bound(const ACL *acl)
 
 BOOLEAN lab__se_list_begin(struct lab__se_list *list, const ACL *first, const ACL *second)
 {
-    list->room = (ULONG)sizeof(ACL) + bound(first) + bound(second);
+    list->room = (ULONG)sizeof(ACL) + bound(first) + bound(second) + 32; /* and for a label */
     list->full = FALSE;
     list->acl = lab__mm_kernel_alloc(list->room);
     if (!list->acl)

@@ -130,11 +130,35 @@ static inline ULONG lab__se_sid_size(const SID *sid)
 }
 static inline BOOLEAN lab__se_sid_equal(const SID *a, const SID *b)
 {
-    return a->SubAuthorityCount == b->SubAuthorityCount && !__builtin_memcmp(a, b, lab__se_sid_size(a));
+    const ULONG *x = (const ULONG *)a, *y = (const ULONG *)b;
+
+    if (x[0] != y[0] || x[1] != y[1]) /* revision, count, authority */
+        return FALSE;
+    for (ULONG i = 1 + a->SubAuthorityCount; i > 1; i--) /* the last ones differ most */
+        if (x[i] != y[i])
+            return FALSE;
+    return TRUE;
+}
+static inline UCHAR lab__se_last_byte(const SID *sid)
+{
+    return sid->SubAuthorityCount ? (UCHAR)((const ULONG *)sid)[1 + sid->SubAuthorityCount] : 0;
 }
 void lab__se_hash(SID_AND_ATTRIBUTES_HASH *set, SID_AND_ATTRIBUTES *sids, ULONG count);
+LONG lab__se_find_beyond(const SID_AND_ATTRIBUTES_HASH *set, const SID *sid); /* of those that aren't hashed */
 /* The index of a SID in a set; -1: it isn't there. */
-LONG lab__se_find(const SID_AND_ATTRIBUTES_HASH *set, const SID *sid);
+static inline LONG lab__se_find(const SID_AND_ATTRIBUTES_HASH *set, const SID *sid)
+{
+    UCHAR byte = lab__se_last_byte(sid);
+    ULONGLONG candidates = set->Hash[byte & 15] & set->Hash[16 + (byte >> 4)];
+
+    for (; candidates; candidates &= candidates - 1) {
+        ULONG i = (ULONG)__builtin_ctzll(candidates);
+
+        if (lab__se_sid_equal((const SID *)set->SidAttr[i].Sid, sid))
+            return (LONG)i;
+    }
+    return __builtin_expect(set->SidCount > 64, 0) ? lab__se_find_beyond(set, sid) : -1;
+}
 
 /* well_known.c */
 enum lab__se_known {

@@ -14,35 +14,21 @@ POBJECT_TYPE lab__se_token_type;
 const GENERIC_MAPPING lab__se_token_mapping = LAB_SE_TOKEN_MAPPING;
 __attribute__((visibility("default"))) POBJECT_TYPE *SeTokenObjectType = &lab__se_token_type;
 
-static UCHAR last_byte(const SID *sid)
-{
-    return sid->SubAuthorityCount ? (UCHAR)sid->SubAuthority[sid->SubAuthorityCount - 1] : 0;
-}
-
 void lab__se_hash(SID_AND_ATTRIBUTES_HASH *set, SID_AND_ATTRIBUTES *sids, ULONG count)
 {
     memset(set->Hash, 0, sizeof set->Hash);
     set->SidCount = count;
     set->SidAttr = sids;
     for (ULONG i = 0; i < count && i < 64; i++) {
-        UCHAR byte = last_byte(sids[i].Sid);
+        UCHAR byte = lab__se_last_byte(sids[i].Sid);
 
         set->Hash[byte & 15] |= 1ULL << i;
         set->Hash[16 + (byte >> 4)] |= 1ULL << i;
     }
 }
 
-LONG lab__se_find(const SID_AND_ATTRIBUTES_HASH *set, const SID *sid)
+LONG lab__se_find_beyond(const SID_AND_ATTRIBUTES_HASH *set, const SID *sid)
 {
-    UCHAR byte = last_byte(sid);
-    ULONGLONG candidates = set->Hash[byte & 15] & set->Hash[16 + (byte >> 4)];
-
-    for (; candidates; candidates &= candidates - 1) {
-        ULONG i = (ULONG)__builtin_ctzll(candidates);
-
-        if (lab__se_sid_equal(set->SidAttr[i].Sid, sid))
-            return (LONG)i;
-    }
     for (ULONG i = 64; i < set->SidCount; i++)
         if (lab__se_sid_equal(set->SidAttr[i].Sid, sid))
             return (LONG)i;
