@@ -4,6 +4,7 @@
 
 #include "api/api_p.h"
 #include "cm/reg_file.h"
+#include "host/hive.h"
 #include "machine/machine_p.h"
 
 static lab_status complain(const char *name, const struct lab__reg_error *error)

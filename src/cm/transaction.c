@@ -1,8 +1,9 @@
 /*
- * Transactions: the machine has no kernel transaction manager, so none can be created or opened, and no key is opened in
- * one. The object types exist, for drivers name them.
+ * Transactions: the machine has no kernel transaction manager, so none can be created or opened, and no key is opened
+ * in one. The object types exist, for drivers name them.
  */
 #include "cm/cm_p.h"
+#include "cm/transaction.h"
 
 static POBJECT_TYPE transaction_type, manager_type, resource_type, enlistment_type;
 __attribute__((visibility("default"))) POBJECT_TYPE *TmTransactionObjectType = &transaction_type;
@@ -51,6 +52,28 @@ NTSTATUS ZwOpenTransaction(PHANDLE TransactionHandle, ACCESS_MASK DesiredAccess,
 {
     LAB_DDI(ZwOpenTransaction);
     return STATUS_TRANSACTIONMANAGER_NOT_ONLINE;
+}
+
+NTSTATUS ZwCreateTransactionManager(PHANDLE TmHandle, ACCESS_MASK DesiredAccess, POBJECT_ATTRIBUTES ObjectAttributes,
+                                    PUNICODE_STRING LogFileName, ULONG CreateOptions, ULONG CommitStrength)
+{
+    LAB_DDI(ZwCreateTransactionManager);
+    return STATUS_TM_INITIALIZATION_FAILED;
+}
+
+/* It would belong to a transaction manager. */
+NTSTATUS ZwCreateResourceManager(PHANDLE ResourceManagerHandle, ACCESS_MASK DesiredAccess, HANDLE TmHandle,
+                                 LPGUID ResourceManagerGuid, POBJECT_ATTRIBUTES ObjectAttributes, ULONG CreateOptions,
+                                 PUNICODE_STRING Description)
+{
+    PVOID body;
+    NTSTATUS status;
+
+    LAB_DDI(ZwCreateResourceManager);
+    status = lab__ob_reference_handle(TmHandle, 0, manager_type, KernelMode, &body, 0);
+    if (NT_SUCCESS(status))
+        lab__ob_dereference(body);
+    return NT_SUCCESS(status) ? STATUS_TRANSACTIONMANAGER_NOT_ONLINE : status;
 }
 
 NTSTATUS ZwCommitTransaction(HANDLE TransactionHandle, BOOLEAN Wait)

@@ -1,5 +1,5 @@
 /* Hive files, read by libhivex where the host has it. */
-#include "host/host.h"
+#include "host/hive.h"
 
 #include <errno.h>
 #include <stdio.h>

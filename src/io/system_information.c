@@ -5,7 +5,8 @@
 #include <string.h>
 
 #include "io/io_p.h"
-#include "ps/ps_p.h"
+#include "mm/pages_p.h"
+#include "ps/ps_walk.h"
 
 enum {
     BASIC = 0,
@@ -98,7 +99,7 @@ static void tell_basic(struct answer *answer)
     basic->pages = basic->highest_page = (ULONG)lab__mm.page_count;
     basic->granularity = 0x10000;
     basic->lowest_user = 0x10000;
-    basic->highest_user = (ULONG_PTR)MM_HIGHEST_USER_ADDRESS;
+    basic->highest_user = (ULONG_PTR)MmHighestUserAddress;
     basic->processors = KeQueryActiveProcessors();
     basic->processor_count = (CCHAR)lab__ke.processor_count;
 }
@@ -156,7 +157,7 @@ static void tell_modules(struct answer *answer)
 {
     ULONG *header = take(answer, 8), count = 0;
 
-    tell_module(answer, &count, "ntoskrnl.exe", (PVOID)MM_SYSTEM_RANGE_START, 0x1000000);
+    tell_module(answer, &count, "ntoskrnl.exe", MmSystemRangeStart, 0x1000000);
     for (LIST_ENTRY *link = lab__io.driver_list.Flink; link != &lab__io.driver_list; link = link->Flink) {
         struct lab__io_driver *driver = CONTAINING_RECORD(link, struct lab__io_driver, link);
         char name[48];
@@ -263,16 +264,17 @@ static NTSTATUS query(ULONG class, struct answer *answer)
 }
 
 /*
- * ZwQuerySystemInformation, NtQuerySystemInformation: basic, processor, time, process, performance, module, debugger and
- * code integrity information.
+ * ZwQuerySystemInformation, NtQuerySystemInformation: basic, processor, time, process, performance, module, debugger
+ * and code integrity information.
  *
  * IRQL    PASSIVE_LEVEL
  * Errors  STATUS_INFO_LENGTH_MISMATCH: *ReturnLength is what is needed; STATUS_INVALID_INFO_CLASS for classes that are
  *         not there
  * Source  undocumented; real drivers call it
  */
-NTSTATUS ZwQuerySystemInformation(ULONG SystemInformationClass, PVOID SystemInformation, ULONG SystemInformationLength,
-                                  PULONG ReturnLength)
+NTSTATUS __attribute__((visibility("default")))
+ZwQuerySystemInformation(ULONG SystemInformationClass, PVOID SystemInformation, ULONG SystemInformationLength,
+                         PULONG ReturnLength)
 {
     struct answer answer = {SystemInformation, SystemInformationLength, 0};
     NTSTATUS status = query(SystemInformationClass, &answer);
@@ -282,8 +284,9 @@ NTSTATUS ZwQuerySystemInformation(ULONG SystemInformationClass, PVOID SystemInfo
     return status;
 }
 
-NTSTATUS NtQuerySystemInformation(ULONG SystemInformationClass, PVOID SystemInformation, ULONG SystemInformationLength,
-                                  PULONG ReturnLength)
+NTSTATUS __attribute__((visibility("default")))
+NtQuerySystemInformation(ULONG SystemInformationClass, PVOID SystemInformation, ULONG SystemInformationLength,
+                         PULONG ReturnLength)
 {
     return ZwQuerySystemInformation(SystemInformationClass, SystemInformation, SystemInformationLength, ReturnLength);
 }

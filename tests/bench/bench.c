@@ -7,6 +7,7 @@ int main(int argc, char **argv)
     bench_kernel();
     bench_access();
     bench_pnp();
+    bench_registry();
     if (argc > 1)
         bench_write(argv[1]);
     return 0;

@@ -19,6 +19,8 @@ void bench_access(void);   /* access_check */
 void bench_pnp(void);      /* devices of a bus found, started, removed */
 void bench_kernel(void);   /* switches, DPCs, timers, pool, locks */
 
+void bench_registry(void); /* registry_100, registry_100000, reg_import_byte */
+
 /* drivers.c: drivers that are linked into the benchmark */
 struct _DRIVER_OBJECT;
 struct _UNICODE_STRING;

@@ -78,14 +78,15 @@ static void import(void)
 
     for (unsigned i = 0; length < size; i++) {
         if (i % 20 == 0)
-            length += (size_t)snprintf(text + length, 512, "\r\n[HKEY_LOCAL_MACHINE\\SOFTWARE\\Vendor\\Product%u\\%u]\r\n",
-                                       i / 2000, i);
-        length += (size_t)snprintf(text + length, 512,
-                                   i % 2 ? "\"Setting%u\"=dword:%08x\r\n\"Path%u\"=\"C:\\\\Program Files\\\\Vendor\\\\Product "
-                                           "%u\\\\bin\\\\tool.exe\"\r\n"
-                                         : "\"Binary%u\"=hex:%02x,01,02,03,04,05,06,07,08,09,0a,0b,0c,0d,0e,0f,\\\r\n  "
-                                           "10,11,12,13,14,15,16,17,18,19,1a,1b,1c,1d,1e,1f\r\n",
-                                   i, i % 2 ? i : i & 0xFF, i, i);
+            length += (size_t)snprintf(text + length, 512,
+                                       "\r\n[HKEY_LOCAL_MACHINE\\SOFTWARE\\Vendor\\Product%u\\%u]\r\n", i / 2000, i);
+        length += (size_t)snprintf(
+            text + length, 512,
+            i % 2 ? "\"Setting%u\"=dword:%08x\r\n\"Path%u\"=\"C:\\\\Program Files\\\\Vendor\\\\Product "
+                    "%u\\\\bin\\\\tool.exe\"\r\n"
+                  : "\"Binary%u\"=hex:%02x,01,02,03,04,05,06,07,08,09,0a,0b,0c,0d,0e,0f,\\\r\n  "
+                    "10,11,12,13,14,15,16,17,18,19,1a,1b,1c,1d,1e,1f\r\n",
+            i, i % 2 ? i : i & 0xFF, i, i);
     }
     bench_machine_start(true);
     begin = bench_now();
