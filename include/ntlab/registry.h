@@ -35,4 +35,20 @@ LAB_API lab_status lab_registry_get(const char *key, const char *value, uint32_t
 LAB_API lab_status lab_registry_get_text(const char *key, const char *value, char *text, uint32_t room);
 LAB_API lab_status lab_registry_get_number(const char *key, const char *value, uint32_t *number);
 
+/*
+ * .reg files, as regedit reads and writes them (version 5.00 in UTF-16 or UTF-8; REGEDIT4), and hive files.
+ *
+ * lab_registry_import reads a .reg file, or a hive that is named as Windows names it (SYSTEM, SOFTWARE, SAM, SECURITY,
+ * DEFAULT, NTUSER.DAT). STATUS_INVALID_PARAMETER where the file is bad: lab_error_text says where and why, and nothing
+ * of it was imported. Filters that drivers registered see the import of a .reg file, operation by operation.
+ */
+LAB_API lab_status lab_registry_import(const char *path);
+LAB_API lab_status lab_registry_import_text(const char *name, const void *text, size_t length);
+/* Adds the contents of a hive file to this key. After a SYSTEM hive, CurrentControlSet is the one that Select names. */
+LAB_API lab_status lab_registry_load_hive(const char *key, const char *path);
+/* The key with all below it, as regedit exports it. */
+LAB_API lab_status lab_registry_export(const char *key, const char *path);
+/* All keys that are not volatile: what the next machine is to import to go on from here. */
+LAB_API lab_status lab_registry_save(const char *path);
+
 #endif

@@ -8,6 +8,7 @@
 #include <ntlab/ntlab.h>
 #include <ntlab/process.h>
 #include <ntlab/security.h>
+#include <ntlab/registry.h>
 #include <ntlab/trace.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -23,8 +24,10 @@ struct run {
     const char *devices[64];
     int device_count;
     struct plug plug;
-    const char *trace;
+    const char *trace, *save;
     struct program_run program_run;
+    const char *registries[16]; /* files, or KEY=FILE */
+    int registry_count;
 };
 
 static void print_help(void)
@@ -53,6 +56,9 @@ static void print_help(void)
          "  --as WHO            whom the program acts as: administrator (default), user, system, restricted, limited, "
          "low,\n"
          "                      guest, local-service, network-service, anonymous\n"
+         "  --registry FILE     a .reg file, or a hive (SYSTEM, SOFTWARE ...; KEY=FILE for others), before the drivers "
+         "come\n"
+         "  --save-registry FILE  at the end, what the next run's --registry needs to go on\n"
          "  --processors N      1 to 64 (default 2)\n"
          "  --seed N            everything that happens follows from it (default 1)\n"
          "  --verifier on|off   Driver Verifier's behaviour (default) or that of a retail Windows\n"
@@ -139,6 +145,12 @@ static void read_option(struct run *run, int argc, char **argv, int *at)
         run->devices[run->device_count++] = value_of(argc, argv, at);
     } else if (!strcmp(option, "--device-log")) {
         device_log_on();
+    } else if (!strcmp(option, "--registry")) {
+        if (run->registry_count == 16)
+            usage_error("more than 16 registry files");
+        run->registries[run->registry_count++] = value_of(argc, argv, at);
+    } else if (!strcmp(option, "--save-registry")) {
+        run->save = value_of(argc, argv, at);
     } else if (!strcmp(option, "--processors")) {
         run->config.processors = (uint32_t)number(option, value_of(argc, argv, at), 64);
     } else if (!strcmp(option, "--seed")) {
@@ -241,6 +253,17 @@ static int report_leaks(void)
     return 4;
 }
 
+static void import_registry(const char *given)
+{
+    const char *file = strchr(given, '=');
+    char *key = file ? strndup(given, (size_t)(file - given)) : NULL;
+    lab_status status = file ? lab_registry_load_hive(key, file + 1) : lab_registry_import(given);
+
+    free(key);
+    if (status < 0)
+        usage_error("%s", lab_error_text());
+}
+
 static void print_failure(const char *module, lab_status status)
 {
     const char *name = lab_status_name(status), *more = lab_error_text();
@@ -330,6 +353,8 @@ int command_run(int argc, char **argv)
     lab_debug_output_set(print_line, NULL);
     if (lab_machine_start(&run.config) < 0)
         usage_error("%s", lab_error_text());
+    for (int i = 0; i < run.registry_count; i++)
+        import_registry(run.registries[i]);
     for (int i = 0; i < run.device_count; i++)
         device_plug(run.devices[i]);
     failed = bring_up(&run, drivers);
@@ -346,6 +371,8 @@ int command_run(int argc, char **argv)
     if (!failed)
         failed = unload_all(&run, drivers);
     lab_machine_settle();
+    if (run.save && lab_registry_save(run.save) < 0)
+        usage_error("%s", lab_error_text());
     if (run.trace)
         write_trace(run.trace);
     left = report_leaks();

@@ -2,6 +2,7 @@
  * The configuration manager: the type of key objects, and what the machine starts and stops of the registry.
  */
 #include "cm/callback.h"
+#include "cm/transaction.h"
 #include "cm/key_security.h"
 
 struct lab__cm lab__cm;
@@ -87,9 +88,11 @@ static struct lab__cm_key *make_root(void)
 
 void lab__cm_start(void)
 {
-    static const struct lab__ob_procedures procedures = {
-        .security = lab__cm_security,
-        .parse = lab__cm_parse, .close = close_key, .remove = remove_key, .query_name = query_name};
+    static const struct lab__ob_procedures procedures = {.security = lab__cm_security,
+                                                         .parse = lab__cm_parse,
+                                                         .close = close_key,
+                                                         .remove = remove_key,
+                                                         .query_name = query_name};
 
     RtlZeroMemory(&lab__cm, sizeof lab__cm);
     InitializeListHead(&lab__cm.open_keys);
@@ -97,6 +100,7 @@ void lab__cm_start(void)
     InitializeListHead(&lab__cm.running);
     lab__cm_key_type = lab__ob_type_create(L"Key", &procedures, &mapping, KEY_ALL_ACCESS, LAB_OB_NOT_WAITABLE);
     lab__cm_key_type->invalid_attributes = OBJ_EXCLUSIVE | OBJ_PERMANENT;
+    lab__cm_transaction_start();
     lab__cm_tree_build();
     make_root();
 }

@@ -42,6 +42,9 @@ struct lab__etw_record {
 void lab__etw_start(void);
 void lab__etw_stop(void);
 
+/* counters.c */
+void lab__counters_start(void);
+
 /* provider.c */
 struct lab__etw_provider *lab__etw_provider_of(REGHANDLE handle); /* 0: it is none */
 BOOLEAN lab__etw_wanted(const struct lab__etw_provider *provider, UCHAR level, ULONGLONG keyword);

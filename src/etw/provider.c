@@ -306,6 +306,7 @@ void lab__etw_start(void)
         providers = host_reserve(MOST_PROVIDERS * sizeof *providers);
     provider_count = 0;
     lab__io_driver_gone = check_unload;
+    lab__counters_start();
 }
 
 void lab__etw_stop(void)

@@ -25,6 +25,8 @@ static const char *find(const struct name *names, size_t count, uint32_t value)
 
 const char *lab_status_name(lab_status status)
 {
+    if (!status)
+        return "STATUS_SUCCESS"; /* 0 has other names too */
     return find(statuses, sizeof statuses / sizeof *statuses, (uint32_t)status);
 }
 

@@ -6,6 +6,7 @@
 #include "mm/mm_p.h"
 #include "ob/ob_p.h"
 #include "ps/ps_local.h"
+#include "ps/ps_walk.h"
 #include "se/se_p.h"
 
 POBJECT_TYPE lab__ps_process_type, lab__ps_thread_type;
@@ -50,6 +51,13 @@ PVOID lab__ps_id_find(HANDLE id, POBJECT_TYPE type)
     PVOID body = (ULONG_PTR)id % 4 == 0 && index < ids.used ? ids.bodies[index] : 0;
 
     return body && lab__ob_header_of(body)->type == type ? body : 0;
+}
+
+PEPROCESS lab__ps_process_next(PEPROCESS process)
+{
+    LIST_ENTRY *link = process ? process->link.Flink : processes.Flink;
+
+    return link == &processes ? 0 : CONTAINING_RECORD(link, struct _EPROCESS, link);
 }
 
 static void remove_process(PVOID body)

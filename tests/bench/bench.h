@@ -21,6 +21,8 @@ void bench_kernel(void);   /* switches, DPCs, timers, pool, locks */
 void bench_hardware(void); /* registers, interrupts, idle devices */
 void bench_dma(void);      /* scatter/gather lists */
 
+void bench_registry(void); /* registry_100, registry_100000, reg_import_byte */
+
 /* drivers.c: drivers that are linked into the benchmark */
 struct _DRIVER_OBJECT;
 struct _UNICODE_STRING;

@@ -86,6 +86,9 @@ typedef LPOSVERSIONINFOA LPOSVERSIONINFO;
 
 BOOLEAN RtlGetProductInfo(ULONG OSMajorVersion, ULONG OSMinorVersion, ULONG SpMajorVersion, ULONG SpMinorVersion,
                           PULONG ReturnedProductType);
+#ifndef VER_SET_CONDITION
+#define VER_SET_CONDITION(mask, type, condition) ((mask) = VerSetConditionMask((mask), (type), (condition)))
+#endif
 ULONGLONG VerSetConditionMask(ULONGLONG ConditionMask, ULONG TypeMask, UCHAR Condition);
 
 LAB_DDK_END

@@ -1,0 +1,234 @@
+/* The registry from and to files: .reg texts, and hives as Windows keeps them. */
+#include <ntlab/registry.h>
+#include <string.h>
+
+#include "api/api_p.h"
+#include "cm/reg_file.h"
+#include "host/hive.h"
+#include "machine/machine_p.h"
+
+static lab_status complain(const char *name, const struct lab__reg_error *error)
+{
+    if (error->line)
+        __builtin_snprintf(lab__machine.error, sizeof lab__machine.error, "%s:%u: %s", name, (unsigned)error->line,
+                           error->what);
+    else
+        __builtin_snprintf(lab__machine.error, sizeof lab__machine.error, "%s: %s", name, error->what);
+    return STATUS_INVALID_PARAMETER;
+}
+
+static lab_status complain_of(const char *name, const char *what)
+{
+    struct lab__reg_error error = {0};
+
+    __builtin_snprintf(error.what, sizeof error.what, "%s", what);
+    return complain(name, &error);
+}
+
+lab_status lab_registry_import_text(const char *name, const void *text, size_t length)
+{
+    struct lab__reg_error error;
+
+    if (!lab__ke_thread())
+        return STATUS_INVALID_DEVICE_STATE;
+    return lab__reg_import(text, length, &error) ? STATUS_SUCCESS : complain(name, &error);
+}
+
+static lab_status import_hive(const char *name, const char *path)
+{
+    static const struct {
+        const char *file, *key;
+    } usual[] = {{"system", "HKLM\\SYSTEM"},     {"software", "HKLM\\SOFTWARE"}, {"sam", "HKLM\\SAM"},
+                 {"security", "HKLM\\SECURITY"}, {"default", "HKU\\.DEFAULT"},   {"ntuser.dat", "HKU\\.DEFAULT"},
+                 {"hardware", "HKLM\\HARDWARE"}};
+    const char *file = strrchr(path, '/') ? strrchr(path, '/') + 1 : path;
+
+    for (SIZE_T i = 0; i < RTL_NUMBER_OF(usual); i++) {
+        SIZE_T at = 0;
+
+        while (file[at] && (file[at] | 32) == (usual[i].file[at] | 32))
+            at++;
+        if (!file[at] && !usual[i].file[at])
+            return lab_registry_load_hive(usual[i].key, path);
+    }
+    return complain_of(name, "it is a hive, but its name doesn't tell which (SYSTEM, SOFTWARE ...): say where it "
+                             "belongs, as in HKLM\\SYSTEM=FILE");
+}
+
+lab_status lab_registry_import(const char *path)
+{
+    host_size length;
+    lab_status status;
+    char *text;
+
+    if (!lab__ke_thread())
+        return STATUS_INVALID_DEVICE_STATE;
+    if (host_file_read(path, &text, &length)) {
+        complain_of(path, "it cannot be read");
+        return STATUS_OBJECT_NAME_NOT_FOUND;
+    }
+    status = length >= 4 && !memcmp(text, "regf", 4) ? import_hive(path, path)
+                                                     : lab_registry_import_text(path, text, length);
+    host_free(text);
+    return status;
+}
+
+/* --- export --- */
+
+static struct lab__cm_node *node_of(const char *key)
+{
+    struct lab__cm_node *node;
+    struct unicode_text text;
+    UNICODE_STRING rest;
+
+    if (!NT_SUCCESS(lab__api_text_to_unicode(key, &text)))
+        return 0;
+    node = lab__reg_root(&text.string, &rest);
+    if (node)
+        node = lab__cm_find(node, rest);
+    lab__api_text_free(&text);
+    return node;
+}
+
+static lab_status write_out(struct lab__cm_node *node, BOOLEAN with_volatile, const char *path)
+{
+    SIZE_T bytes;
+    char *text;
+    int failed;
+
+    lab__reg_export(node, with_volatile, &text, &bytes);
+    failed = host_file_write(path, text, bytes);
+    host_free(text);
+    if (!failed)
+        return STATUS_SUCCESS;
+    complain_of(path, "it cannot be written");
+    return STATUS_ACCESS_DENIED;
+}
+
+lab_status lab_registry_export(const char *key, const char *path)
+{
+    struct lab__cm_node *node;
+
+    if (!lab__ke_thread())
+        return STATUS_INVALID_DEVICE_STATE;
+    node = node_of(key);
+    if (node)
+        return write_out(node, TRUE, path);
+    complain_of(key, "there is no such key");
+    return STATUS_OBJECT_NAME_NOT_FOUND;
+}
+
+lab_status lab_registry_save(const char *path)
+{
+    if (!lab__ke_thread())
+        return STATUS_INVALID_DEVICE_STATE;
+    return write_out(lab__cm.root, FALSE, path);
+}
+
+/* --- hives --- */
+
+struct hive {
+    struct lab__cm_node *at;
+    BOOLEAN check; /* only look */
+    struct lab__reg_error *error;
+};
+
+static const UNICODE_STRING link_value = RTL_CONSTANT_STRING(L"SymbolicLinkValue");
+
+static int hive_key(void *context, const char *name, long long time)
+{
+    struct hive *hive = context;
+    struct unicode_text text;
+    struct lab__cm_node *child;
+
+    if (!NT_SUCCESS(lab__api_text_to_unicode(name, &text)))
+        return -1;
+    if (!text.string.Length || text.string.Length > LAB_CM_NAME_MAX) {
+        lab__api_text_free(&text);
+        return -1;
+    }
+    if (!hive->check) {
+        child = lab__cm_node_child(hive->at, &text.string);
+        if (!child)
+            child = lab__cm_node_create(hive->at, &text.string, hive->at->flags & LAB_CM_VOLATILE);
+        if (child && time > 0)
+            child->last_write = time;
+        if (child)
+            hive->at = child;
+        else
+            hive->error->line = 0;
+        if (!child) {
+            lab__api_text_free(&text);
+            return -1;
+        }
+    }
+    lab__api_text_free(&text);
+    return 0;
+}
+
+static int hive_value(void *context, const char *name, unsigned type, const void *data, host_size size)
+{
+    struct hive *hive = context;
+    struct unicode_text text;
+    LONGLONG time;
+    BOOLEAN done = TRUE;
+
+    if (!NT_SUCCESS(lab__api_text_to_unicode(name, &text)))
+        return -1;
+    if (!hive->check) {
+        time = hive->at->last_write;
+        if (type == REG_LINK && RtlEqualUnicodeString(&text.string, &link_value, TRUE))
+            hive->at->flags |= LAB_CM_LINK;
+        done = lab__cm_value_set(hive->at, &text.string, type, data, (ULONG)size);
+        hive->at->last_write = time;
+    }
+    lab__api_text_free(&text);
+    return done ? 0 : -1;
+}
+
+static void hive_leave(void *context)
+{
+    struct hive *hive = context;
+
+    if (!hive->check)
+        hive->at = hive->at->entry.owner;
+}
+
+static struct lab__cm_node *place_for(const char *key, struct lab__reg_error *error)
+{
+    struct lab__cm_node *node = 0;
+    struct unicode_text text;
+    UNICODE_STRING rest;
+
+    if (!NT_SUCCESS(lab__api_text_to_unicode(key, &text)))
+        return 0;
+    node = lab__reg_root(&text.string, &rest);
+    if (node)
+        node = lab__reg_make(node, rest, error);
+    lab__api_text_free(&text);
+    if (!node)
+        lab__reg_fail(error, "%s is no key that a hive can be loaded at", key);
+    return node && !(node->flags & LAB_CM_MASTER) ? node : 0;
+}
+
+lab_status lab_registry_load_hive(const char *key, const char *path)
+{
+    struct lab__reg_error error = {0};
+    struct hive hive = {.check = TRUE, .error = &error};
+    const struct host_hive_visitor visitor = {&hive, hive_key, hive_value, hive_leave};
+
+    if (!lab__ke_thread())
+        return STATUS_INVALID_DEVICE_STATE;
+    if (!host_file_exists(path)) {
+        complain_of(path, "it cannot be read");
+        return STATUS_OBJECT_NAME_NOT_FOUND;
+    }
+    if (host_hive_visit(path, &visitor, error.what, sizeof error.what)) /* all of it, before anything changes */
+        return complain(path, &error);
+    hive.check = FALSE;
+    hive.at = place_for(key, &error);
+    if (!hive.at || host_hive_visit(path, &visitor, error.what, sizeof error.what))
+        return complain(path, &error);
+    lab__reg_select_control_set();
+    return STATUS_SUCCESS;
+}

@@ -1,0 +1,292 @@
+/*
+ * ZwQuerySystemInformation: not documented for drivers, but real ones ask it for modules, processes, processors and
+ * memory. They declare the structures themselves; the layouts here are those of Windows 10 on x64.
+ */
+#include <string.h>
+
+#include "io/io_p.h"
+#include "mm/pages_p.h"
+#include "ps/ps_walk.h"
+
+enum {
+    BASIC = 0,
+    PROCESSOR = 1,
+    TIME_OF_DAY = 3,
+    PROCESS = 5,
+    PROCESSOR_PERFORMANCE = 8,
+    MODULE = 11,
+    KERNEL_DEBUGGER = 35,
+    CODE_INTEGRITY = 103
+};
+
+struct basic {
+    ULONG reserved, timer_resolution, page_size, pages, lowest_page, highest_page, granularity;
+    ULONG_PTR lowest_user, highest_user, processors;
+    CCHAR processor_count;
+};
+struct processor {
+    USHORT architecture, level, revision, most;
+    ULONG features;
+};
+struct time_of_day {
+    LONGLONG boot, now, zone_bias;
+    ULONG zone, reserved;
+    ULONGLONG boot_bias, sleep_bias;
+};
+struct performance {
+    LONGLONG idle, kernel, user, dpc, interrupt;
+    ULONG interrupts;
+};
+struct module {
+    PVOID section, mapped, base;
+    ULONG size, flags;
+    USHORT load_index, init_index, load_count, name_offset;
+    char path[256];
+};
+struct thread {
+    LONGLONG kernel, user, created;
+    ULONG wait_time;
+    PVOID start;
+    CLIENT_ID id;
+    LONG priority, base_priority;
+    ULONG switches, state, wait_reason;
+};
+struct process {
+    ULONG next, threads;
+    LONGLONG private_set;
+    ULONG hard_faults, most_threads;
+    ULONGLONG cycles;
+    LONGLONG created, user, kernel;
+    UNICODE_STRING name;
+    LONG base_priority;
+    HANDLE id, parent;
+    ULONG handles, session;
+    ULONG_PTR key;
+    SIZE_T memory[2];
+    ULONG faults;
+    SIZE_T more_memory[9];
+    LONGLONG transfers[6];
+};
+_Static_assert(sizeof(struct basic) == 64 && sizeof(struct module) == 296 && sizeof(struct process) == 256 &&
+                   sizeof(struct thread) == 80 && sizeof(struct time_of_day) == 48 && sizeof(struct performance) == 48,
+               "as on Windows");
+
+struct answer {
+    char *buffer;
+    ULONG room, used;
+};
+
+/* The next `size` bytes of the answer; 0 where there is no room, which counts all the same. */
+static PVOID take(struct answer *answer, ULONG size)
+{
+    ULONG at = answer->used;
+
+    answer->used += size;
+    if (answer->used > answer->room)
+        return 0;
+    memset(answer->buffer + at, 0, size);
+    return answer->buffer + at;
+}
+
+static void tell_basic(struct answer *answer)
+{
+    struct basic *basic = take(answer, sizeof *basic);
+
+    if (!basic)
+        return;
+    basic->timer_resolution = 156250;
+    basic->page_size = PAGE_SIZE;
+    basic->pages = basic->highest_page = (ULONG)lab__mm.page_count;
+    basic->granularity = 0x10000;
+    basic->lowest_user = 0x10000;
+    basic->highest_user = (ULONG_PTR)MmHighestUserAddress;
+    basic->processors = KeQueryActiveProcessors();
+    basic->processor_count = (CCHAR)lab__ke.processor_count;
+}
+
+static void tell_processor(struct answer *answer)
+{
+    struct processor *processor = take(answer, sizeof *processor);
+
+    if (!processor)
+        return;
+    processor->architecture = 9; /* AMD64 */
+    processor->level = 6;
+    processor->most = (USHORT)lab__ke.processor_count;
+}
+
+static void tell_time(struct answer *answer)
+{
+    struct time_of_day *time = take(answer, sizeof *time);
+
+    if (!time)
+        return;
+    time->now = (LONGLONG)lab__clock_now() + lab__ke.system_time_offset;
+    time->boot = lab__ke.system_time_offset;
+}
+
+static void tell_performance(struct answer *answer)
+{
+    for (ULONG i = 0; i < lab__ke.processor_count; i++) {
+        struct performance *performance = take(answer, sizeof *performance);
+
+        if (performance)
+            performance->idle = (LONGLONG)lab__clock_now(); /* code takes no time here */
+    }
+}
+
+static void tell_module(struct answer *answer, ULONG *count, const char *name, PVOID base, ULONG size)
+{
+    static const char folder[] = "\\SystemRoot\\System32\\drivers\\";
+    struct module *module = take(answer, sizeof *module);
+
+    if (module) {
+        module->base = base;
+        module->size = size;
+        module->load_index = (USHORT)*count;
+        module->load_count = 1;
+        __builtin_snprintf(module->path, sizeof module->path, "%s%s", *count ? folder : "\\SystemRoot\\system32\\",
+                           name);
+        module->name_offset = (USHORT)(strrchr(module->path, '\\') + 1 - module->path);
+    }
+    ++*count;
+}
+
+/* The kernel comes first, as on Windows. */
+static void tell_modules(struct answer *answer)
+{
+    ULONG *header = take(answer, 8), count = 0;
+
+    tell_module(answer, &count, "ntoskrnl.exe", MmSystemRangeStart, 0x1000000);
+    for (LIST_ENTRY *link = lab__io.driver_list.Flink; link != &lab__io.driver_list; link = link->Flink) {
+        struct lab__io_driver *driver = CONTAINING_RECORD(link, struct lab__io_driver, link);
+        char name[48];
+
+        if (!driver->object.DriverStart)
+            continue;
+        __builtin_snprintf(name, sizeof name, "%s.sys", driver->short_name);
+        tell_module(answer, &count, name, driver->object.DriverStart, driver->object.DriverSize);
+    }
+    if (header)
+        *header = count;
+}
+
+static void tell_threads(struct answer *answer, PEPROCESS process)
+{
+    LIST_ENTRY *threads = &process->Pcb.threads;
+
+    for (LIST_ENTRY *link = threads->Flink; link != threads; link = link->Flink) {
+        PETHREAD from = (PETHREAD)CONTAINING_RECORD(link, struct _KTHREAD, process_link);
+        struct thread *thread = take(answer, sizeof *thread);
+
+        if (!thread)
+            continue;
+        thread->created = from->create_time.QuadPart;
+        thread->start = from->win32_start;
+        thread->id = from->id;
+        thread->priority = from->Tcb.priority;
+        thread->base_priority = from->Tcb.base_priority;
+    }
+}
+
+static PVOID tell_process(struct answer *answer, PEPROCESS from)
+{
+    ULONG at = answer->used;
+    struct process *process = take(answer, sizeof *process);
+    PVOID name;
+
+    tell_threads(answer, from);
+    name = take(answer, (from->image_path.Length + sizeof(WCHAR) + 7) & ~7u);
+    if (!process || !name)
+        return 0;
+    process->next = answer->used - at;
+    process->threads = from->Pcb.thread_count;
+    process->created = from->create_time.QuadPart;
+    process->base_priority = 8;
+    process->id = from->id;
+    process->parent = from->parent_id;
+    process->handles = from->handles ? lab__ob_handles_count(from->handles) : 0;
+    process->name.Length = from->image_path.Length;
+    process->name.MaximumLength = from->image_path.Length + sizeof(WCHAR);
+    process->name.Buffer = name;
+    memcpy(name, from->image_path.Buffer, from->image_path.Length);
+    return process;
+}
+
+static void tell_processes(struct answer *answer)
+{
+    struct process *last = 0;
+
+    for (PEPROCESS process = lab__ps_process_next(0); process; process = lab__ps_process_next(process))
+        last = tell_process(answer, process);
+    if (last)
+        last->next = 0;
+}
+
+static NTSTATUS query(ULONG class, struct answer *answer)
+{
+    ULONG *integrity;
+
+    switch (class) {
+    case BASIC:
+        tell_basic(answer);
+        break;
+    case PROCESSOR:
+        tell_processor(answer);
+        break;
+    case TIME_OF_DAY:
+        tell_time(answer);
+        break;
+    case PROCESS:
+        tell_processes(answer);
+        break;
+    case PROCESSOR_PERFORMANCE:
+        tell_performance(answer);
+        break;
+    case MODULE:
+        tell_modules(answer);
+        break;
+    case KERNEL_DEBUGGER:
+        if (take(answer, 2))
+            answer->buffer[1] = TRUE; /* none is there */
+        break;
+    case CODE_INTEGRITY:
+        integrity = take(answer, 8);
+        if (integrity) {
+            integrity[0] = 8;
+            integrity[1] = 1; /* enabled */
+        }
+        break;
+    default:
+        return STATUS_INVALID_INFO_CLASS;
+    }
+    return answer->used > answer->room ? STATUS_INFO_LENGTH_MISMATCH : STATUS_SUCCESS;
+}
+
+/*
+ * ZwQuerySystemInformation, NtQuerySystemInformation: basic, processor, time, process, performance, module, debugger
+ * and code integrity information.
+ *
+ * IRQL    PASSIVE_LEVEL
+ * Errors  STATUS_INFO_LENGTH_MISMATCH: *ReturnLength is what is needed; STATUS_INVALID_INFO_CLASS for classes that are
+ *         not there
+ * Source  undocumented; real drivers call it
+ */
+NTSTATUS __attribute__((visibility("default")))
+ZwQuerySystemInformation(ULONG SystemInformationClass, PVOID SystemInformation, ULONG SystemInformationLength,
+                         PULONG ReturnLength)
+{
+    struct answer answer = {SystemInformation, SystemInformationLength, 0};
+    NTSTATUS status = query(SystemInformationClass, &answer);
+
+    if (ReturnLength && status != STATUS_INVALID_INFO_CLASS)
+        *ReturnLength = answer.used;
+    return status;
+}
+
+NTSTATUS __attribute__((visibility("default")))
+NtQuerySystemInformation(ULONG SystemInformationClass, PVOID SystemInformation, ULONG SystemInformationLength,
+                         PULONG ReturnLength)
+{
+    return ZwQuerySystemInformation(SystemInformationClass, SystemInformation, SystemInformationLength, ReturnLength);
+}
