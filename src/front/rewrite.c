@@ -17,6 +17,10 @@ struct rewritten rewrite(const char *text, size_t length, unsigned what)
         rewrite_goto(&tokens);
     else
         rewrite_inline(&tokens);
+    if (!(what & REWRITE_CXX)) {
+        rewrite_lvalue(&tokens);
+        rewrite_enum(&tokens);
+    }
     rewrite_alignment(&tokens);
     rewrite_long(&tokens);
     rewrite_paged(&tokens);

@@ -24,6 +24,10 @@ void rewrite_main(struct tokens *tokens);
 /* goto.c: in place. */
 void rewrite_goto(struct tokens *tokens);
 
+/* lvalue.c: in place. */
+void rewrite_lvalue(struct tokens *tokens);
+void rewrite_enum(struct tokens *tokens);
+
 /* llp64.c: `long` is 32 bits in the driver's own files, and in its literals. In place. */
 void rewrite_long(struct tokens *tokens);
 
