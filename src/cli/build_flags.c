@@ -129,8 +129,11 @@ void build_preprocessing(const struct build *build, const struct source *source,
     const char *slash = strrchr(source->path, '/');
 
     ADD_ALL(arguments, words);
-    if (build->product != PRODUCT_PROGRAM)
+    if (build->product != PRODUCT_PROGRAM) {
         ADD_ALL(arguments, driver_words);
+        list_push(arguments, "-include");
+        list_push(arguments, "nt/launcher.h");
+    }
     if (build->debug) /* a release has none: drivers ask with #if and #ifdef */
         list_push(arguments, "-DDBG=1");
     list_append(arguments, &build->options);

@@ -71,6 +71,8 @@ static char *resolve(const struct build *build, const struct source *source, con
     if (!path && build->product == PRODUCT_PROGRAM)
         path = find_in(text_format("%s/../win32", ddk_include()), name);
     if (!path)
+        path = find_in(text_format("%s/crt", ddk_include()), name);
+    if (!path)
         path = find_in(ddk_include(), name);
     free(folder);
     return path;

@@ -11,6 +11,7 @@ struct rewritten rewrite(const char *text, size_t length, unsigned what)
 
     rewrite_empty_arguments(&tokens);
     rewrite_pragma(&tokens);
+    rewrite_function(&tokens);
     if (what & REWRITE_PROGRAM)
         rewrite_main(&tokens);
     if (what & REWRITE_CXX)

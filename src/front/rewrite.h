@@ -21,6 +21,9 @@ void rewrite_pragma(struct tokens *tokens);
 /* main.c: in place; of programs only. */
 void rewrite_main(struct tokens *tokens);
 
+/* function.c: in place. */
+void rewrite_function(struct tokens *tokens);
+
 /* goto.c: in place. */
 void rewrite_goto(struct tokens *tokens);
 

@@ -53,8 +53,26 @@ static void test_not_casts(void)
     CHECK(a == 7);
 }
 
+#define WHERE __FUNCTION__ ": "
+
+static NTSTATUS __attribute__((noinline)) test_names(PCSTR *at)
+{
+    *at = WHERE __FUNCTION__ "!";
+    CHECK(!strcmp(__FUNCTION__, "test_names"));
+    return sizeof("<" __FUNCTION__ ">") == sizeof("<test_names>") ? STATUS_SUCCESS : STATUS_UNSUCCESSFUL;
+}
+
+static void test_function_names(void)
+{
+    PCSTR at;
+
+    CHECK(NT_SUCCESS(test_names(&at)));
+    CHECK(!strcmp(at, "test_names: test_names!"));
+}
+
 static void run_checks(void)
 {
     test_casts();
     test_not_casts();
+    test_function_names();
 }
