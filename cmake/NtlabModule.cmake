@@ -22,3 +22,42 @@ function(ntlab_add_plain_driver name)
     target_link_options(${name} PRIVATE -Wl,--unresolved-symbols=ignore-all)
   endif()
 endfunction()
+
+# --- drivers as they are --------------------------------------------------------------------------------------------------------
+# ntlab_add_driver(name SOURCES file...): a driver module compiled as `ntlab build` does: sources for MSVC, unchanged, in C and C++.
+# The target is an ordinary MODULE library: target_include_directories, target_compile_definitions and target_link_libraries hold,
+# and $<TARGET_FILE:name> is the module. ntlab_add_driver_library(name [STATIC] file...): a library for such drivers.
+function(ntlab_driver_settings name)
+  if(TARGET ntlab_cli)
+    set(NTLAB_COMMAND "${ntlab_BINARY_DIR}/src/cli/ntlab")
+  else()
+    get_target_property(NTLAB_COMMAND ntlab::cli LOCATION)
+  endif()
+  set_target_properties(${name} PROPERTIES PREFIX "" C_VISIBILITY_PRESET default CXX_VISIBILITY_PRESET default
+    POSITION_INDEPENDENT_CODE ON LINKER_LANGUAGE C C_LINKER_LAUNCHER "${NTLAB_COMMAND};link"
+    C_COMPILER_LAUNCHER "${NTLAB_COMMAND};compile" CXX_COMPILER_LAUNCHER "${NTLAB_COMMAND};compile")
+  if(TARGET ntlab_cli)
+    add_dependencies(${name} ntlab_cli)
+  endif()
+endfunction()
+
+function(ntlab_add_driver name)
+  cmake_parse_arguments(arg "" "" "SOURCES;INCLUDES;DEFINES" ${ARGN})
+  add_library(${name} MODULE ${arg_SOURCES} ${arg_UNPARSED_ARGUMENTS})
+  ntlab_driver_settings(${name})
+  target_include_directories(${name} PRIVATE ${arg_INCLUDES})
+  target_compile_definitions(${name} PRIVATE ${arg_DEFINES})
+  if(APPLE)
+    target_link_options(${name} PRIVATE -undefined dynamic_lookup)
+  else()
+    target_link_options(${name} PRIVATE -Wl,-Bsymbolic -Wl,--unresolved-symbols=ignore-all)
+  endif()
+endfunction()
+
+function(ntlab_add_driver_library name)
+  cmake_parse_arguments(arg "STATIC;SHARED" "" "SOURCES;INCLUDES;DEFINES" ${ARGN})
+  add_library(${name} STATIC ${arg_SOURCES} ${arg_UNPARSED_ARGUMENTS})
+  ntlab_driver_settings(${name})
+  target_include_directories(${name} PRIVATE ${arg_INCLUDES})
+  target_compile_definitions(${name} PRIVATE ${arg_DEFINES})
+endfunction()

@@ -8,17 +8,17 @@
 
 LAB_DDK_BEGIN
 
-#define DD_KEYBOARD_PORT_DEVICE_NAME                  0x5594d7dcd008ULL
-#define DD_KEYBOARD_PORT_DEVICE_NAME_U                0x5594d7dcd030ULL
-#define DD_KEYBOARD_PORT_BASE_NAME_U                  0x5594d7dcd088ULL
-#define DD_POINTER_PORT_DEVICE_NAME                   0x5594d7dcd0bcULL
-#define DD_POINTER_PORT_DEVICE_NAME_U                 0x5594d7dcd0d0ULL
-#define DD_POINTER_PORT_BASE_NAME_U                   0x5594d7dcd120ULL
-#define DD_KEYBOARD_CLASS_BASE_NAME_U                 0x5594d7dcd150ULL
-#define DD_POINTER_CLASS_BASE_NAME_U                  0x5594d7dcd188ULL
-#define DD_KEYBOARD_RESOURCE_CLASS_NAME_U             0x5594d7dcd1c0ULL
-#define DD_POINTER_RESOURCE_CLASS_NAME_U              0x5594d7dcd1e8ULL
-#define DD_KEYBOARD_MOUSE_COMBO_RESOURCE_CLASS_NAME_U 0x5594d7dcd208ULL
+#define DD_KEYBOARD_PORT_DEVICE_NAME                  "\\Device\\KeyboardPort"
+#define DD_KEYBOARD_PORT_DEVICE_NAME_U                L"\\Device\\KeyboardPort"
+#define DD_KEYBOARD_PORT_BASE_NAME_U                  L"KeyboardPort"
+#define DD_POINTER_PORT_DEVICE_NAME                   "\\Device\\PointerPort"
+#define DD_POINTER_PORT_DEVICE_NAME_U                 L"\\Device\\PointerPort"
+#define DD_POINTER_PORT_BASE_NAME_U                   L"PointerPort"
+#define DD_KEYBOARD_CLASS_BASE_NAME_U                 L"KeyboardClass"
+#define DD_POINTER_CLASS_BASE_NAME_U                  L"PointerClass"
+#define DD_KEYBOARD_RESOURCE_CLASS_NAME_U             L"Keyboard"
+#define DD_POINTER_RESOURCE_CLASS_NAME_U              L"Pointer"
+#define DD_KEYBOARD_MOUSE_COMBO_RESOURCE_CLASS_NAME_U L"Keyboard/Pointer"
 #define POINTER_PORTS_MAXIMUM                         8
 #define KEYBOARD_PORTS_MAXIMUM                        8
 #define KBDMOU_COULD_NOT_SEND_COMMAND                 0

@@ -7,8 +7,8 @@
 
 LAB_DDK_BEGIN
 
-#define MOUNTMGR_DEVICE_NAME     0x5613e68bc008ULL
-#define MOUNTMGR_DOS_DEVICE_NAME 0x5613e68bc080ULL
+#define MOUNTMGR_DEVICE_NAME     L"\\Device\\MountPointManager"
+#define MOUNTMGR_DOS_DEVICE_NAME L"\\\\.\\MountPointManager"
 #define MOUNTMGRCONTROLTYPE      0x6d
 #define MOUNTDEVCONTROLTYPE      0x4d
 #define IOCTL_MOUNTMGR_DEFINE_UNIX_DRIVE                                                                               \

@@ -8,8 +8,8 @@
 
 LAB_DDK_BEGIN
 
-#define DD_CHANGER_DEVICE_NAME        0x5595e0391008ULL
-#define DD_CHANGER_DEVICE_NAME_U      0x5595e0391028ULL
+#define DD_CHANGER_DEVICE_NAME        "\\Device\\Changer"
+#define DD_CHANGER_DEVICE_NAME_U      L"\\Device\\Changer"
 #define IOCTL_CHANGER_BASE            0x30
 #define IOCTL_CHANGER_EXCHANGE_MEDIUM CTL_CODE(IOCTL_CHANGER_BASE, 0x008, METHOD_BUFFERED, FILE_READ_ACCESS)
 #define IOCTL_CHANGER_GET_ELEMENT_STATUS                                                                               \

@@ -107,35 +107,37 @@ LAB_DDK_BEGIN
 #define STORAGE_OFFLOAD_READ_RANGE_TRUNCATED            1
 #define STORAGE_OFFLOAD_WRITE_RANGE_TRUNCATED           1
 #define STORAGE_OFFLOAD_TOKEN_INVALID                   2
-#define STORAGE_CRASH_TELEMETRY_REGKEY                  0x55b4a53df018ULL
-#define STORAGE_DEVICE_TELEMETRY_REGKEY                 0x55b4a53df160ULL
-#define DDUMP_FLAG_DATA_READ_FROM_DEVICE                1
-#define FW_ISSUEID_NO_ISSUE                             0
-#define FW_ISSUEID_UNKNOWN                              0xffffffff
-#define TC_PUBLIC_DEVICEDUMP_CONTENT_SMART              1
-#define TC_PUBLIC_DEVICEDUMP_CONTENT_GPLOG              2
-#define TC_PUBLIC_DATA_TYPE_ATAGP                       0x55b4a53df290ULL
-#define TC_PUBLIC_DATA_TYPE_ATASMART                    0x55b4a53df29eULL
-#define DEVICEDUMP_CAP_PRIVATE_SECTION                  1
-#define DEVICEDUMP_CAP_RESTRICTED_SECTION               2
-#define DEVICEDUMP_STRUCTURE_VERSION_V1                 1
-#define DEVICEDUMP_MAX_IDSTRING                         32
-#define MAX_FW_BUCKET_ID_LENGTH                         132
-#define TC_PUBLIC_DEVICEDUMP_CONTENT_GPLOG_MAX          16
-#define TC_DEVICEDUMP_SUBSECTION_DESC_LENGTH            16
-#define CDB_SIZE                                        16
-#define TELEMETRY_COMMAND_SIZE                          16
-#define STORAGE_IDLE_POWERUP_REASON_VERSION_V1          1
-#define STORAGE_EVENT_NOTIFICATION_VERSION_V1           1
-#define STORAGE_EVENT_MEDIA_STATUS                      1
-#define STORAGE_EVENT_DEVICE_STATUS                     2
-#define STORAGE_EVENT_DEVICE_OPERATION                  4
-#define STORAGE_EVENT_ALL                               7
-#define READ_COPY_NUMBER_KEY                            0x52434e00
-#define NO_SRBTYPE_ADAPTER_DESCRIPTOR_SIZE              FIELD_OFFSET(STORAGE_ADAPTER_DESCRIPTOR, SrbType)
-#define SRB_TYPE_SCSI_REQUEST_BLOCK                     0
-#define SRB_TYPE_STORAGE_REQUEST_BLOCK                  1
-#define STORAGE_ADDRESS_TYPE_BTL8                       0
+#define STORAGE_CRASH_TELEMETRY_REGKEY                                                                                 \
+    L"\\Registry\\Machine\\System\\CurrentControlSet\\Control\\CrashControl\\StorageTelemetry"
+#define STORAGE_DEVICE_TELEMETRY_REGKEY                                                                                \
+    L"\\Registry\\Machine\\System\\CurrentControlSet\\Control\\Storage\\StorageTelemetry"
+#define DDUMP_FLAG_DATA_READ_FROM_DEVICE       1
+#define FW_ISSUEID_NO_ISSUE                    0
+#define FW_ISSUEID_UNKNOWN                     0xffffffff
+#define TC_PUBLIC_DEVICEDUMP_CONTENT_SMART     1
+#define TC_PUBLIC_DEVICEDUMP_CONTENT_GPLOG     2
+#define TC_PUBLIC_DATA_TYPE_ATAGP              "ATAGPLogPages"
+#define TC_PUBLIC_DATA_TYPE_ATASMART           "ATASMARTPages"
+#define DEVICEDUMP_CAP_PRIVATE_SECTION         1
+#define DEVICEDUMP_CAP_RESTRICTED_SECTION      2
+#define DEVICEDUMP_STRUCTURE_VERSION_V1        1
+#define DEVICEDUMP_MAX_IDSTRING                32
+#define MAX_FW_BUCKET_ID_LENGTH                132
+#define TC_PUBLIC_DEVICEDUMP_CONTENT_GPLOG_MAX 16
+#define TC_DEVICEDUMP_SUBSECTION_DESC_LENGTH   16
+#define CDB_SIZE                               16
+#define TELEMETRY_COMMAND_SIZE                 16
+#define STORAGE_IDLE_POWERUP_REASON_VERSION_V1 1
+#define STORAGE_EVENT_NOTIFICATION_VERSION_V1  1
+#define STORAGE_EVENT_MEDIA_STATUS             1
+#define STORAGE_EVENT_DEVICE_STATUS            2
+#define STORAGE_EVENT_DEVICE_OPERATION         4
+#define STORAGE_EVENT_ALL                      7
+#define READ_COPY_NUMBER_KEY                   0x52434e00
+#define NO_SRBTYPE_ADAPTER_DESCRIPTOR_SIZE     FIELD_OFFSET(STORAGE_ADAPTER_DESCRIPTOR, SrbType)
+#define SRB_TYPE_SCSI_REQUEST_BLOCK            0
+#define SRB_TYPE_STORAGE_REQUEST_BLOCK         1
+#define STORAGE_ADDRESS_TYPE_BTL8              0
 
 typedef struct _STORAGE_HOTPLUG_INFO {
     ULONG Size;
@@ -873,5 +875,26 @@ typedef struct _DEVICE_DATA_SET_SCRUB_OUTPUT {
 #define ReadCopyNumberFromKey(Key)        ((UCHAR)(Key))
 
 LAB_DDK_END
+
+/* The interfaces of storage devices. */
+DEFINE_GUID(GUID_DEVINTERFACE_DISK, 0x53f56307, 0xb6bf, 0x11d0, 0x94, 0xf2, 0x00, 0xa0, 0xc9, 0x1e, 0xfb, 0x8b);
+DEFINE_GUID(GUID_DEVINTERFACE_CDROM, 0x53f56308, 0xb6bf, 0x11d0, 0x94, 0xf2, 0x00, 0xa0, 0xc9, 0x1e, 0xfb, 0x8b);
+DEFINE_GUID(GUID_DEVINTERFACE_PARTITION, 0x53f5630a, 0xb6bf, 0x11d0, 0x94, 0xf2, 0x00, 0xa0, 0xc9, 0x1e, 0xfb, 0x8b);
+DEFINE_GUID(GUID_DEVINTERFACE_TAPE, 0x53f5630b, 0xb6bf, 0x11d0, 0x94, 0xf2, 0x00, 0xa0, 0xc9, 0x1e, 0xfb, 0x8b);
+DEFINE_GUID(GUID_DEVINTERFACE_WRITEONCEDISK, 0x53f5630c, 0xb6bf, 0x11d0, 0x94, 0xf2, 0x00, 0xa0, 0xc9, 0x1e, 0xfb,
+            0x8b);
+DEFINE_GUID(GUID_DEVINTERFACE_VOLUME, 0x53f5630d, 0xb6bf, 0x11d0, 0x94, 0xf2, 0x00, 0xa0, 0xc9, 0x1e, 0xfb, 0x8b);
+DEFINE_GUID(GUID_DEVINTERFACE_MEDIUMCHANGER, 0x53f56310, 0xb6bf, 0x11d0, 0x94, 0xf2, 0x00, 0xa0, 0xc9, 0x1e, 0xfb,
+            0x8b);
+DEFINE_GUID(GUID_DEVINTERFACE_FLOPPY, 0x53f56311, 0xb6bf, 0x11d0, 0x94, 0xf2, 0x00, 0xa0, 0xc9, 0x1e, 0xfb, 0x8b);
+DEFINE_GUID(GUID_DEVINTERFACE_CDCHANGER, 0x53f56312, 0xb6bf, 0x11d0, 0x94, 0xf2, 0x00, 0xa0, 0xc9, 0x1e, 0xfb, 0x8b);
+DEFINE_GUID(GUID_DEVINTERFACE_STORAGEPORT, 0x2accfe60, 0xc130, 0x11d2, 0xb0, 0x82, 0x00, 0xa0, 0xc9, 0x1e, 0xfb, 0x8b);
+DEFINE_GUID(GUID_DEVINTERFACE_VMLUN, 0x6f416619, 0x9f29, 0x42a5, 0xb2, 0x0b, 0x37, 0xe2, 0x19, 0xca, 0x02, 0xb0);
+DEFINE_GUID(GUID_DEVINTERFACE_SES, 0x1790c9ec, 0x47d5, 0x4df3, 0xb5, 0xaf, 0x9a, 0xdf, 0x3c, 0xf2, 0x3e, 0x48);
+DEFINE_GUID(GUID_DEVINTERFACE_HIDDEN_VOLUME, 0x7f108a28, 0x9833, 0x4b3b, 0xb7, 0x80, 0x2c, 0x6b, 0x5f, 0xa5, 0xc0,
+            0x62);
+DEFINE_GUID(GUID_DEVICEDUMP_STORAGE_DEVICE, 0xd8e2592f, 0x1aab, 0x4d56, 0xa7, 0x46, 0x1f, 0x75, 0x85, 0xdf, 0x40, 0xf4);
+DEFINE_GUID(GUID_DEVICEDUMP_DRIVER_STORAGE_PORT, 0xda82441d, 0x7142, 0x4bc1, 0xb8, 0x44, 0x08, 0x07, 0xc5, 0xa4, 0xb6,
+            0x7f);
 
 #endif

@@ -8,8 +8,8 @@
 
 LAB_DDK_BEGIN
 
-#define DD_TAPE_DEVICE_NAME     0x55fe5ec4a008ULL
-#define DD_TAPE_DEVICE_NAME_U   0x55fe5ec4a028ULL
+#define DD_TAPE_DEVICE_NAME     "\\Device\\Tape"
+#define DD_TAPE_DEVICE_NAME_U   L"\\Device\\Tape"
 #define IOCTL_TAPE_BASE         0x1f
 #define IOCTL_TAPE_CHECK_VERIFY CTL_CODE(IOCTL_TAPE_BASE, 0x200, METHOD_BUFFERED, FILE_READ_ACCESS)
 #define IOCTL_TAPE_CREATE_PARTITION                                                                                    \

@@ -7,6 +7,79 @@
 
 LAB_DDK_BEGIN
 
+#define USBD_STATUS_SUCCESS                          ((USBD_STATUS)0x00000000)
+#define USBD_STATUS_PENDING                          ((USBD_STATUS)0x40000000)
+#define USBD_STATUS_CRC                              ((USBD_STATUS)0xC0000001)
+#define USBD_STATUS_BTSTUFF                          ((USBD_STATUS)0xC0000002)
+#define USBD_STATUS_DATA_TOGGLE_MISMATCH             ((USBD_STATUS)0xC0000003)
+#define USBD_STATUS_STALL_PID                        ((USBD_STATUS)0xC0000004)
+#define USBD_STATUS_DEV_NOT_RESPONDING               ((USBD_STATUS)0xC0000005)
+#define USBD_STATUS_PID_CHECK_FAILURE                ((USBD_STATUS)0xC0000006)
+#define USBD_STATUS_UNEXPECTED_PID                   ((USBD_STATUS)0xC0000007)
+#define USBD_STATUS_DATA_OVERRUN                     ((USBD_STATUS)0xC0000008)
+#define USBD_STATUS_DATA_UNDERRUN                    ((USBD_STATUS)0xC0000009)
+#define USBD_STATUS_RESERVED1                        ((USBD_STATUS)0xC000000A)
+#define USBD_STATUS_RESERVED2                        ((USBD_STATUS)0xC000000B)
+#define USBD_STATUS_BUFFER_OVERRUN                   ((USBD_STATUS)0xC000000C)
+#define USBD_STATUS_BUFFER_UNDERRUN                  ((USBD_STATUS)0xC000000D)
+#define USBD_STATUS_NOT_ACCESSED                     ((USBD_STATUS)0xC000000F)
+#define USBD_STATUS_FIFO                             ((USBD_STATUS)0xC0000010)
+#define USBD_STATUS_XACT_ERROR                       ((USBD_STATUS)0xC0000011)
+#define USBD_STATUS_BABBLE_DETECTED                  ((USBD_STATUS)0xC0000012)
+#define USBD_STATUS_DATA_BUFFER_ERROR                ((USBD_STATUS)0xC0000013)
+#define USBD_STATUS_NO_PING_RESPONSE                 ((USBD_STATUS)0xC0000014)
+#define USBD_STATUS_INVALID_STREAM_TYPE              ((USBD_STATUS)0xC0000015)
+#define USBD_STATUS_INVALID_STREAM_ID                ((USBD_STATUS)0xC0000016)
+#define USBD_STATUS_ENDPOINT_HALTED                  ((USBD_STATUS)0xC0000030)
+#define USBD_STATUS_INVALID_URB_FUNCTION             ((USBD_STATUS)0x80000200)
+#define USBD_STATUS_INVALID_PARAMETER                ((USBD_STATUS)0x80000300)
+#define USBD_STATUS_ERROR_BUSY                       ((USBD_STATUS)0x80000400)
+#define USBD_STATUS_INVALID_PIPE_HANDLE              ((USBD_STATUS)0x80000600)
+#define USBD_STATUS_NO_BANDWIDTH                     ((USBD_STATUS)0x80000700)
+#define USBD_STATUS_INTERNAL_HC_ERROR                ((USBD_STATUS)0x80000800)
+#define USBD_STATUS_ERROR_SHORT_TRANSFER             ((USBD_STATUS)0x80000900)
+#define USBD_STATUS_BAD_START_FRAME                  ((USBD_STATUS)0xC0000A00)
+#define USBD_STATUS_ISOCH_REQUEST_FAILED             ((USBD_STATUS)0xC0000B00)
+#define USBD_STATUS_FRAME_CONTROL_OWNED              ((USBD_STATUS)0xC0000C00)
+#define USBD_STATUS_FRAME_CONTROL_NOT_OWNED          ((USBD_STATUS)0xC0000D00)
+#define USBD_STATUS_NOT_SUPPORTED                    ((USBD_STATUS)0xC0000E00)
+#define USBD_STATUS_INAVLID_CONFIGURATION_DESCRIPTOR ((USBD_STATUS)0xC0000F00)
+#define USBD_STATUS_INSUFFICIENT_RESOURCES           ((USBD_STATUS)0xC0001000)
+#define USBD_STATUS_SET_CONFIG_FAILED                ((USBD_STATUS)0xC0002000)
+#define USBD_STATUS_BUFFER_TOO_SMALL                 ((USBD_STATUS)0xC0003000)
+#define USBD_STATUS_INTERFACE_NOT_FOUND              ((USBD_STATUS)0xC0004000)
+#define USBD_STATUS_INAVLID_PIPE_FLAGS               ((USBD_STATUS)0xC0005000)
+#define USBD_STATUS_TIMEOUT                          ((USBD_STATUS)0xC0006000)
+#define USBD_STATUS_DEVICE_GONE                      ((USBD_STATUS)0xC0007000)
+#define USBD_STATUS_STATUS_NOT_MAPPED                ((USBD_STATUS)0xC0008000)
+#define USBD_STATUS_HUB_INTERNAL_ERROR               ((USBD_STATUS)0xC0009000)
+#define USBD_STATUS_CANCELED                         ((USBD_STATUS)0xC0010000)
+#define USBD_STATUS_ISO_NOT_ACCESSED_BY_HW           ((USBD_STATUS)0xC0020000)
+#define USBD_STATUS_ISO_TD_ERROR                     ((USBD_STATUS)0xC0030000)
+#define USBD_STATUS_ISO_NA_LATE_USBPORT              ((USBD_STATUS)0xC0040000)
+#define USBD_STATUS_ISO_NOT_ACCESSED_LATE            ((USBD_STATUS)0xC0050000)
+#define USBD_STATUS_BAD_DESCRIPTOR                   ((USBD_STATUS)0xC0100000)
+#define USBD_STATUS_BAD_DESCRIPTOR_BLEN              ((USBD_STATUS)0xC0100001)
+#define USBD_STATUS_BAD_DESCRIPTOR_TYPE              ((USBD_STATUS)0xC0100002)
+#define USBD_STATUS_BAD_INTERFACE_DESCRIPTOR         ((USBD_STATUS)0xC0100003)
+#define USBD_STATUS_BAD_ENDPOINT_DESCRIPTOR          ((USBD_STATUS)0xC0100004)
+#define USBD_STATUS_BAD_INTERFACE_ASSOC_DESCRIPTOR   ((USBD_STATUS)0xC0100005)
+#define USBD_STATUS_BAD_CONFIG_DESC_LENGTH           ((USBD_STATUS)0xC0100006)
+#define USBD_STATUS_BAD_NUMBER_OF_INTERFACES         ((USBD_STATUS)0xC0100007)
+#define USBD_STATUS_BAD_NUMBER_OF_ENDPOINTS          ((USBD_STATUS)0xC0100008)
+#define USBD_STATUS_BAD_ENDPOINT_ADDRESS             ((USBD_STATUS)0xC0100009)
+#define USBD_STATUS_CANCELLING                       ((USBD_STATUS)0x00020000)
+#define USBD_STATUS_CANCELING                        ((USBD_STATUS)0x00020000)
+#define USBD_STATUS_NO_MEMORY                        ((USBD_STATUS)0x80000100)
+#define USBD_STATUS_ERROR                            ((USBD_STATUS)0x80000000)
+#define USBD_STATUS_REQUEST_FAILED                   ((USBD_STATUS)0x80000500)
+#define USBD_STATUS_HALTED                           ((USBD_STATUS)0xC0000000)
+#define USBD_SUCCESS(status)                         ((USBD_STATUS)(status) >= 0)
+#define USBD_PENDING(status)                         ((ULONG)(status) >> 30 == 1)
+#define USBD_ERROR(status)                           ((USBD_STATUS)(status) < 0)
+#define URB_FROM_IRP(irp)                            (IoGetCurrentIrpStackLocation(irp)->Parameters.Others.Argument1)
+#define USBD_PIPE_DIRECTION_IN(pipe)                 ((pipe)->EndpointAddress & USB_ENDPOINT_DIRECTION_MASK)
+
 #define USBDI_VERSION                                             0x600
 #define USB_PORTATTR_NO_CONNECTOR                                 1
 #define USB_PORTATTR_SHARED_USB2                                  2
@@ -92,7 +165,7 @@ LAB_DDK_BEGIN
 #define OS_STRING_DESCRIPTOR_INDEX                                0xee
 #define MS_GENRE_DESCRIPTOR_INDEX                                 1
 #define MS_POWER_DESCRIPTOR_INDEX                                 2
-#define MS_OS_STRING_SIGNATURE                                    0x559116ce0018ULL
+#define MS_OS_STRING_SIGNATURE                                    L"MSFT100"
 #define MS_OS_FLAGS_CONTAINERID                                   2
 #define URB_OPEN_STATIC_STREAMS_VERSION_100                       0x100
 

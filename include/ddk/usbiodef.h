@@ -7,6 +7,10 @@
 
 LAB_DDK_BEGIN
 
+#define USB_CTL(id)                 CTL_CODE(FILE_DEVICE_USB, (id), METHOD_BUFFERED, FILE_ANY_ACCESS)
+#define USB_KERNEL_CTL(id)          CTL_CODE(FILE_DEVICE_USB, (id), METHOD_NEITHER, FILE_ANY_ACCESS)
+#define USB_KERNEL_CTL_BUFFERED(id) CTL_CODE(FILE_DEVICE_USB, (id), METHOD_BUFFERED, FILE_ANY_ACCESS)
+
 #define USB_SUBMIT_URB                            0
 #define USB_RESET_PORT                            1
 #define USB_GET_ROOTHUB_PDO                       3

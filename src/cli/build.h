@@ -13,6 +13,7 @@ struct source {
     struct list options; /* of this file alone: -D, -I, -include */
     struct list folders; /* to look for headers in, before the build's */
     char *object, *depend;
+    const char *target; /* that the dependency file names; NULL: the object */
     /* For WPP: the configuration files to scan, and trace functions given by the project. */
     struct list wpp_files, wpp_functions;
 };
@@ -35,6 +36,7 @@ struct build {
     const char *output, *cc, *optimize;
     enum product product;
     char *work; /* OUTPUT.build */
+    const struct list *extra; /* for the compiler: -g and such; may be NULL */
     int jobs;
     bool asan, coverage, fuzz, verbose, debug, fresh;
     bool only_resources; /* a project without a source: its module is empty */
@@ -73,6 +75,8 @@ bool build_run_jobs(struct build *build, const size_t *numbers, size_t count);
 
 /* build_link.c */
 bool build_link(struct build *build);
+/* The object of what compilers of C++ call by themselves; NULL where it can't be made. */
+char *build_cxx_runtime(const struct build *build);
 
 /* build_database.c: compile_commands.json beside the output. */
 void build_write_database(const struct build *build);

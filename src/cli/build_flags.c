@@ -117,6 +117,8 @@ void build_dialect(const struct build *build, const struct source *source, struc
         list_push(arguments, "-fsanitize=address");
     if (build->coverage)
         list_push(arguments, "--coverage");
+    if (build->extra)
+        list_append(arguments, build->extra);
     if (build->fuzz)
         list_push(arguments,
                   build_is_clang(build) ? "-fsanitize-coverage=trace-pc-guard" : "-fsanitize-coverage=trace-pc");
@@ -127,9 +129,13 @@ void build_preprocessing(const struct build *build, const struct source *source,
     const char *slash = strrchr(source->path, '/');
 
     ADD_ALL(arguments, words);
-    if (build->product != PRODUCT_PROGRAM)
+    if (build->product != PRODUCT_PROGRAM) {
         ADD_ALL(arguments, driver_words);
-    list_push(arguments, build->debug ? "-DDBG=1" : "-DDBG=0");
+        list_push(arguments, "-include");
+        list_push(arguments, "nt/launcher.h");
+    }
+    if (build->debug) /* a release has none: drivers ask with #if and #ifdef */
+        list_push(arguments, "-DDBG=1");
     list_append(arguments, &build->options);
     list_append(arguments, &source->options);
     list_format(arguments, "-I%.*s", slash ? (int)(slash - source->path) : 1, slash ? source->path : ".");

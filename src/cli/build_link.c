@@ -43,7 +43,7 @@ static bool run(const struct build *build, struct list *arguments)
     return status == 0;
 }
 
-static char *make_runtime(const struct build *build)
+char *build_cxx_runtime(const struct build *build)
 {
     char *object = text_format("%s/cxx.o", build->work), *source = text_format("%s/cxx.c", build->work);
     struct list arguments = {0};
@@ -93,7 +93,7 @@ static bool link_module(const struct build *build, const char *output)
         list_push(&arguments, build->sources[i].object);
     list_append(&arguments, &build->libraries);
     if (has_cxx(build) && build->product == PRODUCT_DRIVER) {
-        runtime = make_runtime(build);
+        runtime = build_cxx_runtime(build);
         if (!runtime)
             return false;
         list_push(&arguments, runtime);

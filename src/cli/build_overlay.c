@@ -71,6 +71,8 @@ static char *resolve(const struct build *build, const struct source *source, con
     if (!path && build->product == PRODUCT_PROGRAM)
         path = find_in(text_format("%s/../win32", ddk_include()), name);
     if (!path)
+        path = find_in(text_format("%s/crt", ddk_include()), name);
+    if (!path)
         path = find_in(ddk_include(), name);
     free(folder);
     return path;
@@ -209,11 +211,22 @@ void build_forget_traces(const struct build *build, const struct source *source)
     host_free(text);
 }
 
+static void place(const struct build *build, const char *name, const char *text, const char *path)
+{
+    char *overlay = text_format(strncmp(name, "../", 3) ? "overlay/%s" : OVERLAY_UP "/%s", name);
+
+    if (text)
+        build_write(build, overlay, text);
+    else
+        forward(build, overlay, path);
+    free(overlay);
+}
+
 bool build_supply(struct build *build, const struct source *source, const char *errors)
 {
     static struct list supplied;
     const char *where;
-    char *raw = missing_name(errors, &where), *name, *text, *path, *overlay, *file;
+    char *raw = missing_name(errors, &where), *name, *text, *path;
     bool done = false;
 
     if (!raw)
@@ -225,14 +238,11 @@ bool build_supply(struct build *build, const struct source *source, const char *
         path = resolve_beside(errors, where, name);
     if (!text && !path)
         text = from_message_file(build, source, name);
-    overlay = text_format(strncmp(raw, "../", 3) ? "overlay/%s" : OVERLAY_UP "/%s", raw);
-    file = text_format("%s/%s", build->work, overlay);
-    if ((text || path) && !list_has(&supplied, file)) { /* what was supplied before has not helped */
-        list_push(&supplied, file);
-        if (text)
-            build_write(build, overlay, text);
-        else
-            forward(build, overlay, path);
+    if ((text || path) && !list_has(&supplied, raw)) { /* what was supplied before has not helped */
+        list_push(&supplied, raw);
+        place(build, raw, text, path);
+        if (strcmp(raw, name)) /* clang looks for it with slashes, gcc with the name as it is */
+            place(build, name, text, path);
         done = true;
     }
     if (!text && !path)

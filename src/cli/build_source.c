@@ -69,6 +69,10 @@ static bool preprocess(struct build *build, const struct source *source, char **
     list_push(&arguments, "-MMD");
     list_push(&arguments, "-MF");
     list_push(&arguments, source->depend);
+    if (source->target) {
+        list_push(&arguments, "-MT");
+        list_push(&arguments, source->target);
+    }
     list_push(&arguments, source->path);
     build_show(build, &arguments);
     for (int tries = 0; tries < 200; tries++) {
@@ -89,7 +93,7 @@ static bool preprocess(struct build *build, const struct source *source, char **
 
 static int compile_text(struct build *build, const struct source *source, const struct rewritten *rewritten)
 {
-    char *path = text_format("%s.i", source->object), *errors;
+    char *path = text_format("%s.i", source->object), *errors; /* kept, for who wants to see it */
     struct list arguments = {0};
     int status;
 
@@ -97,7 +101,8 @@ static int compile_text(struct build *build, const struct source *source, const 
         usage_error("%s can't be written: %s", path, strerror(errno));
     list_push(&arguments, build->cc);
     build_dialect(build, source, &arguments);
-    list_format(&arguments, "-O%s", build->optimize);
+    if (build->optimize)
+        list_format(&arguments, "-O%s", build->optimize);
     list_push(&arguments, "-x");
     list_push(&arguments, source->language == LANGUAGE_CXX ? "c++-cpp-output" : "cpp-output");
     list_push(&arguments, "-c");

@@ -9,6 +9,8 @@
 #include <stddef.h>
 
 int command_build(int argc, char **argv);
+int command_compile(int argc, char **argv); /* compile.c */
+int command_link(int argc, char **argv);
 int command_run(int argc, char **argv); /* argv[-1] is the program's own name */
 
 /* devices.c */

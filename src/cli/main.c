@@ -39,6 +39,10 @@ int main(int argc, char **argv)
     }
     if (!strcmp(argv[1], "build"))
         return command_build(argc - 1, argv + 1);
+    if (!strcmp(argv[1], "compile"))
+        return command_compile(argc - 1, argv + 1);
+    if (!strcmp(argv[1], "link"))
+        return command_link(argc - 1, argv + 1);
     if (!strcmp(argv[1], "run"))
         return command_run(argc - 1, argv + 1);
     if (!strcmp(argv[1], "devices"))

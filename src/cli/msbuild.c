@@ -170,8 +170,10 @@ static void find_files(struct ms_project *project, const struct ms_node *node, c
 static void add_item(struct ms_project *project, const struct ms_node *node, const char *path)
 {
     struct ms_item item = {.type = node->name, .include = strdup(path), .node = node};
+    size_t folder = strlen(project->folder);
     struct ms_map *defaults = definition(project, node->name);
 
+    item.relative = strdup(strncmp(path, project->folder, folder) ? path : path + folder);
     for (size_t i = 0; i < defaults->count; i++)
         ms_set(&item.metadata, defaults->pairs[i].name, defaults->pairs[i].value);
     set_metadata(project, &item.metadata, node);

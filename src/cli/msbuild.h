@@ -24,6 +24,7 @@ struct ms_map {
 
 struct ms_item {
     char *type, *include; /* the path, with slashes, seen from the current folder */
+    char *relative;       /* seen from the project's */
     struct ms_map metadata;
     const struct ms_node *node;
 };

@@ -69,7 +69,7 @@ static void put_items(struct output *out, const struct ms_project *project, cons
             continue;
         if (!first)
             put(out, ";", 1);
-        put(out, item->include, strlen(item->include));
+        put(out, item->relative, strlen(item->relative));
         first = false;
     }
 }

@@ -220,14 +220,15 @@ void build_add_project(struct build *build, const char *path)
 {
     const char *configuration = build->debug ? "Debug" : "Release", *type;
     struct ms_project project = {0};
+    size_t before = build->source_count;
 
     ms_evaluate(&project, path, configuration);
     refuse_frameworks(&project);
     for (size_t i = 0; i < project.item_count; i++)
         add_item(build, &project, &project.items[i], configuration);
-    if (!build->source_count)
+    if (build->source_count == before)
         build->only_resources = has_resources(&project);
-    if (!build->source_count && !build->only_resources)
+    if (build->source_count == before && !build->only_resources)
         usage_error("%s:1: error: the project names no source (ClCompile) that holds for x64", path);
     if (build->only_resources)
         fprintf(stderr, "ntlab: %s has resources and no source; its module is empty\n", path);

@@ -11,12 +11,17 @@ struct rewritten rewrite(const char *text, size_t length, unsigned what)
 
     rewrite_empty_arguments(&tokens);
     rewrite_pragma(&tokens);
+    rewrite_function(&tokens);
     if (what & REWRITE_PROGRAM)
         rewrite_main(&tokens);
     if (what & REWRITE_CXX)
         rewrite_goto(&tokens);
     else
         rewrite_inline(&tokens);
+    if (!(what & REWRITE_CXX)) {
+        rewrite_lvalue(&tokens);
+        rewrite_enum(&tokens);
+    }
     rewrite_alignment(&tokens);
     rewrite_long(&tokens);
     rewrite_paged(&tokens);

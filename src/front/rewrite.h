@@ -21,8 +21,15 @@ void rewrite_pragma(struct tokens *tokens);
 /* main.c: in place; of programs only. */
 void rewrite_main(struct tokens *tokens);
 
+/* function.c: in place. */
+void rewrite_function(struct tokens *tokens);
+
 /* goto.c: in place. */
 void rewrite_goto(struct tokens *tokens);
+
+/* lvalue.c: in place. */
+void rewrite_lvalue(struct tokens *tokens);
+void rewrite_enum(struct tokens *tokens);
 
 /* llp64.c: `long` is 32 bits in the driver's own files, and in its literals. In place. */
 void rewrite_long(struct tokens *tokens);

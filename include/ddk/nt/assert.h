@@ -6,9 +6,6 @@
 #include <nt/kd_debug.h>
 #include <nt/lab_switch.h>
 
-#ifndef DBG
-#define DBG 0
-#endif
 LAB_DDK_BEGIN
 void RtlAssert(PVOID FailedAssertion, PVOID FileName, ULONG LineNumber, PCHAR Message);
 LAB_DDK_END

@@ -7,6 +7,19 @@
 #include <nt/interlocked.h>
 #include <nt/hal_register.h>
 
+/* clang's own in C++, and for Windows' target: other names keep them apart. */
+#if defined(__clang__) && (defined(__cplusplus) || defined(LAB_DATABASE))
+#define _BitScanForward   lab_BitScanForward
+#define _BitScanForward64 lab_BitScanForward64
+#define _BitScanReverse   lab_BitScanReverse
+#define _BitScanReverse64 lab_BitScanReverse64
+#define __umulh           lab_umulh
+#define _bittest          lab_bittest
+#define _bittestandreset  lab_bittestandreset
+#define _bittestandset    lab_bittestandset
+#define _umul128          lab_umul128
+#endif
+
 #define _ReadWriteBarrier()           __asm__ volatile("" ::: "memory")
 #define _ReadBarrier()                __asm__ volatile("" ::: "memory")
 #define _WriteBarrier()               __asm__ volatile("" ::: "memory")

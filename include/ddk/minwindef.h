@@ -1,0 +1,36 @@
+/* Win32's names of NT's types, for headers that drivers and programs share. */
+#ifndef NTLAB_MINWINDEF_H
+#define NTLAB_MINWINDEF_H
+
+#include <ntdef.h>
+
+LAB_DDK_BEGIN
+
+typedef void *LPVOID;
+typedef const void *LPCVOID;
+typedef int *LPINT;
+typedef LONG *LPLONG;
+
+#ifdef UNICODE
+typedef LPWSTR LPTSTR, PTSTR;
+typedef LPCWSTR LPCTSTR, PCTSTR;
+#else
+typedef LPSTR LPTSTR, PTSTR;
+typedef LPCSTR LPCTSTR, PCTSTR;
+#endif
+
+#ifndef LOWORD
+#define LOWORD(l)      ((WORD)((ULONG_PTR)(l)&0xFFFF))
+#define HIWORD(l)      ((WORD)(((ULONG_PTR)(l) >> 16) & 0xFFFF))
+#define LOBYTE(w)      ((BYTE)((ULONG_PTR)(w)&0xFF))
+#define HIBYTE(w)      ((BYTE)(((ULONG_PTR)(w) >> 8) & 0xFF))
+#define MAKEWORD(a, b) ((WORD)((BYTE)(a) | (WORD)(BYTE)(b) << 8))
+#define MAKELONG(a, b) ((LONG)((WORD)(a) | (ULONG)(WORD)(b) << 16))
+#endif
+#ifndef MAX_PATH
+#define MAX_PATH 260
+#endif
+
+LAB_DDK_END
+
+#endif

@@ -1,0 +1,22 @@
+/*
+ * Read before each source of a driver that `ntlab build` compiles: what the kit has and a host's own sources must not
+ * see, as these names are used there too.
+ */
+#ifndef NTLAB_NT_LAUNCHER_H
+#define NTLAB_NT_LAUNCHER_H
+
+#include <nt/sal1.h>
+
+#ifdef __cplusplus
+/* Drivers in C++ pass one for the other. */
+#define _ETHREAD  _KTHREAD
+#define _EPROCESS _KPROCESS
+#ifndef NOMINMAX
+#define min(a, b) (((a) < (b)) ? (a) : (b))
+#define max(a, b) (((a) > (b)) ? (a) : (b))
+#endif
+#endif
+
+#define VER_SET_CONDITION(mask, type, condition) ((mask) = VerSetConditionMask((mask), (type), (condition)))
+
+#endif

@@ -1,0 +1,18 @@
+/* The version that drivers say they were built for. */
+#ifndef NTLAB_NTVERP_H
+#define NTLAB_NTVERP_H
+
+#define VER_PRODUCTBUILD         22621
+#define VER_PRODUCTBUILD_QFE     1
+#define VER_PRODUCTMAJORVERSION  10
+#define VER_PRODUCTMINORVERSION  0
+#define VER_PRODUCTVERSION       10, 0, 22621, 1
+#define VER_PRODUCTVERSION_STR   "10.0.22621.1"
+#define VER_PRODUCTVERSION_W     (0x0A00)
+#define VER_PRODUCTVERSION_DW    (0x0A000000 | VER_PRODUCTBUILD)
+#define VER_COMPANYNAME_STR      "ntlab"
+#define VER_PRODUCTNAME_STR      "ntlab"
+#define VER_LEGALCOPYRIGHT_YEARS ""
+#define VER_LEGALCOPYRIGHT_STR   ""
+
+#endif

@@ -1,0 +1,214 @@
+/*
+ * MSVC lets a cast be assigned to, and its address be taken: ((T)x) |= y, *((T)p)++, &(T)x. It means the same bytes as
+ * a T, so it becomes *(T *)&x. And it lets an enumeration be used before it is defined, as an int.
+ */
+#include "front/rewrite.h"
+#include <stdlib.h>
+#include <string.h>
+
+static bool is_gap(const struct token *token)
+{
+    return token->kind == TOKEN_SPACE || token->kind == TOKEN_MARKER || token->kind == TOKEN_PRAGMA || !token->length;
+}
+
+static bool is_mark(const struct token *token, char c)
+{
+    return token->kind == TOKEN_PUNCTUATION && token->length == 1 && token->first == c;
+}
+
+static size_t next_of(const struct tokens *tokens, size_t at)
+{
+    do
+        at++;
+    while (at < tokens->count && is_gap(&tokens->list[at]));
+    return at;
+}
+
+/* 0 where nothing stands before. */
+static size_t before(const struct tokens *tokens, size_t at)
+{
+    while (at > 0 && is_gap(&tokens->list[--at]))
+        continue;
+    return at;
+}
+
+static size_t opening(const struct tokens *tokens, size_t close)
+{
+    int depth = 0;
+
+    for (size_t at = close + 1; at-- > 0;) {
+        depth += is_mark(&tokens->list[at], ')') - is_mark(&tokens->list[at], '(');
+        if (!depth)
+            return at;
+        if (is_mark(&tokens->list[at], ';') || is_mark(&tokens->list[at], '}'))
+            break;
+    }
+    return 0;
+}
+
+/* Does an assignment, ++ or -- begin here? */
+static bool assigns(const struct tokens *tokens, size_t at)
+{
+    char a = tokens->list[at].first, b = at + 1 < tokens->count ? tokens->list[at + 1].first : 0;
+    char c = at + 2 < tokens->count ? tokens->list[at + 2].first : 0;
+
+    if (tokens->list[at].kind != TOKEN_PUNCTUATION || !a)
+        return false;
+    if (a == '=')
+        return b != '=';
+    if ((a == '<' || a == '>') && b == a)
+        return c == '=';
+    if ((a == '+' || a == '-') && b == a)
+        return true;
+    return strchr("|&+-^*/%", a) && b == '=' && c != '=';
+}
+
+/* Behind the name of a type in parentheses that open at `open`; 0 where there is none. */
+static size_t type_end(const struct tokens *tokens, size_t open)
+{
+    bool word = false;
+
+    for (size_t at = next_of(tokens, open); at < tokens->count; at = next_of(tokens, at)) {
+        const struct token *token = &tokens->list[at];
+
+        if (is_mark(token, ')'))
+            return word ? at : 0;
+        if (token->kind == TOKEN_WORD)
+            word = true;
+        else if (!is_mark(token, '*'))
+            return 0;
+    }
+    return 0;
+}
+
+static bool begins_operand(const struct token *token)
+{
+    return token->kind == TOKEN_WORD || is_mark(token, '*') || is_mark(token, '(');
+}
+
+/* The cast that is all of what stands in parentheses at `open`; 0 where that is something else. */
+static size_t find_cast(const struct tokens *tokens, size_t open, size_t close, size_t *end)
+{
+    size_t inner = next_of(tokens, open), stop;
+
+    while (inner < close && is_mark(&tokens->list[inner], '(')) {
+        *end = type_end(tokens, inner);
+        if (*end && next_of(tokens, *end) < close)
+            return begins_operand(&tokens->list[next_of(tokens, *end)]) ? inner : 0;
+        stop = before(tokens, close);
+        if (!is_mark(&tokens->list[stop], ')') || opening(tokens, stop) != inner)
+            return 0;
+        close = stop;
+        inner = next_of(tokens, inner);
+    }
+    return 0;
+}
+
+static void assign_to_cast(struct tokens *tokens, size_t operator_at)
+{
+    size_t close = before(tokens, operator_at), open, cast, end;
+
+    if (!is_mark(&tokens->list[close], ')'))
+        return;
+    open = opening(tokens, close);
+    cast = open ? find_cast(tokens, open, close, &end) : 0;
+    if (!cast)
+        return;
+    token_set_text(&tokens->list[cast], "*(");
+    token_set_text(&tokens->list[end], " *)&");
+}
+
+static bool is_unary(const struct tokens *tokens, size_t at)
+{
+    const struct token *token = &tokens->list[before(tokens, at)];
+
+    return token->kind == TOKEN_PUNCTUATION && token->first && strchr("(,=;{}|!", token->first);
+}
+
+static size_t closing(const struct tokens *tokens, size_t open)
+{
+    int depth = 0;
+
+    for (size_t at = open; at < tokens->count; at++) {
+        depth += is_mark(&tokens->list[at], '(') - is_mark(&tokens->list[at], ')');
+        if (!depth)
+            return at;
+    }
+    return 0;
+}
+
+/* &((T)x), &(T)x */
+static void address_of_cast(struct tokens *tokens, size_t mark)
+{
+    size_t open = next_of(tokens, mark), close, cast, end;
+
+    if (open >= tokens->count || !is_mark(&tokens->list[open], '(') || !is_unary(tokens, mark))
+        return;
+    end = type_end(tokens, open);
+    if (end && next_of(tokens, end) < tokens->count && tokens->list[next_of(tokens, end)].kind == TOKEN_WORD) {
+        cast = open;
+    } else {
+        close = closing(tokens, open);
+        cast = close ? find_cast(tokens, open, close, &end) : 0;
+        if (!cast || tokens->list[next_of(tokens, end)].kind != TOKEN_WORD)
+            return;
+    }
+    token_set_text(&tokens->list[mark], " ");
+    token_set_text(&tokens->list[end], " *)&");
+}
+
+void rewrite_lvalue(struct tokens *tokens)
+{
+    for (size_t i = 1; i < tokens->count; i++) {
+        const struct token *token = &tokens->list[i];
+
+        if (token->system || token->kind != TOKEN_PUNCTUATION || token->length != 1)
+            continue;
+        if (token->first == '&' && tokens->list[i - 1].first != '&' && i + 1 < tokens->count &&
+            tokens->list[i + 1].first != '&' && tokens->list[i + 1].first != '=')
+            address_of_cast(tokens, i);
+        else if (strchr("=|&+-^*/%<>", token->first) && assigns(tokens, i))
+            assign_to_cast(tokens, i);
+    }
+}
+
+/* --- enumerations
+ * ----------------------------------------------------------------------------------------------------- */
+
+static bool is_defined_before(const struct tokens *tokens, const size_t *defined, size_t count,
+                              const struct token *name)
+{
+    for (size_t i = 0; i < count; i++) {
+        const struct token *other = &tokens->list[defined[i]];
+
+        if (other->length == name->length && !memcmp(other->text, name->text, name->length))
+            return true;
+    }
+    return false;
+}
+
+void rewrite_enum(struct tokens *tokens)
+{
+    size_t *defined = NULL, count = 0;
+
+    for (size_t i = 0; i < tokens->count; i++) {
+        size_t name, behind;
+
+        if (tokens->list[i].first != 'e' || tokens->list[i].kind != TOKEN_WORD || !token_is(&tokens->list[i], "enum"))
+            continue;
+        name = next_of(tokens, i);
+        if (name >= tokens->count || tokens->list[name].kind != TOKEN_WORD)
+            continue;
+        behind = next_of(tokens, name);
+        if (behind < tokens->count && is_mark(&tokens->list[behind], '{')) {
+            defined = realloc(defined, (count + 1) * sizeof *defined);
+            if (!defined)
+                abort();
+            defined[count++] = name;
+        } else if (!is_defined_before(tokens, defined, count, &tokens->list[name])) {
+            token_set_text(&tokens->list[i], "int");
+            token_set_text(&tokens->list[name], " ");
+        }
+    }
+    free(defined);
+}

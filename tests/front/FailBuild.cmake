@@ -1,0 +1,21 @@
+# A source that can't be built: NTLAB, WORK, NAME (of the file), TEXT (what is in it), MATCH (patterns of what is said). The
+# exit status is 2, what is said names file and line, and no module is left, nor one of an earlier build.
+cmake_minimum_required(VERSION 3.25)
+file(REMOVE_RECURSE "${WORK}")
+file(MAKE_DIRECTORY "${WORK}")
+file(WRITE "${WORK}/${NAME}" "${TEXT}")
+file(WRITE "${WORK}/good.c" "#include <ntddk.h>\nNTSTATUS DriverEntry(PDRIVER_OBJECT d, PUNICODE_STRING p) { return 0; }\n")
+execute_process(COMMAND ${NTLAB} build ${ARGUMENTS} -o module.so good.c "${NAME}" RESULT_VARIABLE status OUTPUT_VARIABLE output
+                ERROR_VARIABLE output WORKING_DIRECTORY "${WORK}" TIMEOUT 60)
+if(NOT status STREQUAL "2")
+  message(FATAL_ERROR "ntlab build: ${status}, not 2\n${output}")
+endif()
+foreach(pattern ${MATCH})
+  if(NOT output MATCHES "${pattern}")
+    message(FATAL_ERROR "what it said has no '${pattern}':\n${output}")
+  endif()
+endforeach()
+file(GLOB left "${WORK}/module.so" "${WORK}/module.so.new")
+if(left)
+  message(FATAL_ERROR "left behind: ${left}")
+endif()

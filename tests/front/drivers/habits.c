@@ -1,0 +1,78 @@
+/* What MSVC takes and the standard doesn't: casts that are assigned to, enumerations before they are defined. */
+#include <ntddk.h>
+#include "check.h"
+
+struct early {
+    enum _LATER kind;
+    PVOID context;
+};
+
+typedef enum _LATER { LATER_ONE = 1, LATER_TWO } LATER;
+
+#define SetFlag(value, flag)   ((value) |= (flag))
+#define ClearFlag(value, flag) ((value) &= ~(flag))
+
+static void assign_to(PVOID *where, int value)
+{
+    *where = (PVOID)(ULONG_PTR)value;
+}
+
+static void test_casts(void)
+{
+    struct early early = {LATER_TWO, (PVOID)(ULONG_PTR)0x1000};
+    UCHAR bytes[] = {1, 0, 0, 0, 2, 0, 0, 0};
+    PVOID at = bytes;
+    PUCHAR narrow = (PUCHAR)0;
+    struct early *pointer = &early;
+
+    SetFlag(((ULONG_PTR)pointer->context), 3);
+    CHECK(pointer->context == (PVOID)(ULONG_PTR)0x1003);
+    ClearFlag((ULONG_PTR)pointer->context, 1);
+    CHECK(early.context == (PVOID)(ULONG_PTR)0x1002);
+    CHECK(*((PULONG)at)++ == 1);
+    CHECK(*((PULONG)at)++ == 2);
+    CHECK(at == bytes + 8);
+    assign_to(&(PVOID)narrow, 5);
+    CHECK(narrow == (PUCHAR)(ULONG_PTR)5);
+    assign_to(&((PVOID)narrow), 6);
+    CHECK(narrow == (PUCHAR)(ULONG_PTR)6);
+    CHECK(early.kind == LATER_TWO && sizeof early.kind == 4);
+}
+
+static void test_not_casts(void)
+{
+    int a = 6, b = 3, c;
+
+    c = (a) & (b);
+    CHECK(c == 2);
+    c = (a) - b;
+    CHECK(c == 3 && ((a) == 6) && (a) >= b);
+    (c) = (a);
+    CHECK(c == 6);
+    (a)++;
+    CHECK(a == 7);
+}
+
+#define WHERE __FUNCTION__ ": "
+
+static NTSTATUS __attribute__((noinline)) test_names(PCSTR *at)
+{
+    *at = WHERE __FUNCTION__ "!";
+    CHECK(!strcmp(__FUNCTION__, "test_names"));
+    return sizeof("<" __FUNCTION__ ">") == sizeof("<test_names>") ? STATUS_SUCCESS : STATUS_UNSUCCESSFUL;
+}
+
+static void test_function_names(void)
+{
+    PCSTR at;
+
+    CHECK(NT_SUCCESS(test_names(&at)));
+    CHECK(!strcmp(at, "test_names: test_names!"));
+}
+
+static void run_checks(void)
+{
+    test_casts();
+    test_not_casts();
+    test_function_names();
+}

@@ -1,0 +1,6 @@
+#define IOCTL_ECHO CTL_CODE(FILE_DEVICE_UNKNOWN, 0x800, METHOD_BUFFERED, FILE_ANY_ACCESS)
+
+struct echo {
+    LONG number;
+    UCHAR mode;
+};

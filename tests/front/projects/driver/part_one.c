@@ -1,0 +1,10 @@
+#include <ntddk.h>
+
+#ifdef MAIN_ONLY
+#error "that is another file's"
+#endif
+
+int part_value(void)
+{
+    return FIRST + SECOND;
+}

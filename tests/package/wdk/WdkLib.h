@@ -1,0 +1,2 @@
+#pragma once
+EXTERN_C LONG WdkLibAdd(LONG a, LONG b);
