@@ -11,6 +11,7 @@ static void print_help(FILE *to)
           "\n"
           "  build    compile a driver's sources, unchanged, into a module\n"
           "  run      load a driver in a fresh machine, and report\n"
+          "  test     the same, again and again with one operation after the other failing\n"
           "  devices  list the simulated devices that a run can plug\n"
           "\n"
           "`ntlab COMMAND --help` says more. Exit status: 0 fine, 1 the driver failed (its NTSTATUS is printed), 2 "
@@ -45,6 +46,8 @@ int main(int argc, char **argv)
         return command_link(argc - 1, argv + 1);
     if (!strcmp(argv[1], "run"))
         return command_run(argc - 1, argv + 1);
+    if (!strcmp(argv[1], "test"))
+        return command_test(argc - 1, argv + 1);
     if (!strcmp(argv[1], "devices"))
         return command_devices(argc - 1, argv + 1);
     if (!strcmp(argv[1], "--help") || !strcmp(argv[1], "-h") || !strcmp(argv[1], "help")) {

@@ -6,6 +6,7 @@
 #include <ntlab/debug.h>
 #include <ntlab/driver.h>
 #include <ntlab/ntlab.h>
+#include <ntlab/pnp.h>
 #include <ntlab/process.h>
 #include <ntlab/security.h>
 #include <ntlab/registry.h>
@@ -18,6 +19,7 @@
 
 struct run {
     lab_config config;
+    const char *fault;
     const char *modules[64];
     const char *names[64];
     int module_count;
@@ -63,6 +65,8 @@ static void print_help(void)
          "  --seed N            everything that happens follows from it (default 1)\n"
          "  --verifier on|off   Driver Verifier's behaviour (default) or that of a retail Windows\n"
          "  --trace FILE        write what happened, one line each\n"
+         "  --fault SITE:N      the N-th operation of this kind fails; see ntlab test --help\n"
+         "  --report json|sarif FILE  writes a bugcheck to FILE as well\n"
          "  --timeout SECONDS   of real time without progress until the machine counts as hung (default 60, 0: never)\n"
          "  --realtime          virtual time keeps pace with the clock\n"
          "\n"
@@ -160,6 +164,12 @@ static void read_option(struct run *run, int argc, char **argv, int *at)
         run->config.trace_records = 1 << 20;
     } else if (!strcmp(option, "--timeout")) {
         run->config.watchdog_seconds = (uint32_t)number(option, value_of(argc, argv, at), 86400);
+    } else if (!strcmp(option, "--fault")) {
+        run->fault = value_of(argc, argv, at);
+    } else if (!strcmp(option, "--report")) {
+        const char *format = value_of(argc, argv, at);
+
+        report_to(format, value_of(argc, argv, at));
     } else if (!strcmp(option, "--realtime")) {
         run->config.realtime = true;
     } else if (!strcmp(option, "--verifier")) {
@@ -351,10 +361,18 @@ int command_run(int argc, char **argv)
     read_arguments(&run, argc, argv);
     sanitize_restart(run.modules, run.module_count, argv - 1);
     lab_debug_output_set(print_line, NULL);
+    report_about(run.modules[0], run.config.seed);
+    report_start();
     if (lab_machine_start(&run.config) < 0)
         usage_error("%s", lab_error_text());
     for (int i = 0; i < run.registry_count; i++)
         import_registry(run.registries[i]);
+    if (run.fault) {
+        char name[8] = "";
+
+        lab_pnp_device_next(name, sizeof name); /* what the machine starts of its own accord is not to fail */
+    }
+    fault_plan(run.fault);
     for (int i = 0; i < run.device_count; i++)
         device_plug(run.devices[i]);
     failed = bring_up(&run, drivers);
@@ -375,6 +393,7 @@ int command_run(int argc, char **argv)
         usage_error("%s", lab_error_text());
     if (run.trace)
         write_trace(run.trace);
+    fault_report();
     left = report_leaks();
     if (failed)
         return 1;

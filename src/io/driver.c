@@ -157,7 +157,12 @@ static void call(PVOID context)
 static NTSTATUS run(struct entry_call *entry)
 {
     PETHREAD thread;
-    NTSTATUS status = lab__ps_thread_create(lab__ps_system_process, call, entry, TRUE, &thread);
+    BOOLEAN planned = lab__faults_planned;
+    NTSTATUS status;
+
+    lab__faults_planned = FALSE; /* the thread is ours: faults are for the driver */
+    status = lab__ps_thread_create(lab__ps_system_process, call, entry, TRUE, &thread);
+    lab__faults_planned = planned;
 
     if (!NT_SUCCESS(status))
         return status;

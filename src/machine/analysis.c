@@ -7,6 +7,7 @@
 #include "machine/machine_p.h"
 #include "mm/mm_p.h"
 #include "vf/vf_report.h"
+#include "vf/vf_rules.h"
 
 int vsnprintf(char *text, __SIZE_TYPE__ size, const char *format, va_list arguments);
 
@@ -82,6 +83,18 @@ static void add_frame(unsigned number, const void *pc)
     add("\n");
 }
 
+/* As !analyze begins: the code's name, and what it means here; then the rule. */
+static void add_headline(void)
+{
+    const struct lab__crash *crash = &lab__ke_crash;
+    const struct lab__vf_rule *rule = lab__vf_rule_of(crash->code, crash->parameters[0]);
+
+    if (!rule)
+        return;
+    add("%s (%x): %s\n", lab_bugcheck_name(crash->code), crash->code, crash->detail[0] ? crash->detail : rule->meaning);
+    add("Rule:      %s: %s (docs/verifier.md)\n", rule->name, rule->meaning);
+}
+
 static void add_origins(void)
 {
     for (ULONG i = 0; i < lab__vf_origin_count; i++) {
@@ -99,6 +112,7 @@ static void compose(void)
     const struct lab__crash *crash = &lab__ke_crash;
 
     add("\n*** BUGCHECK 0x%08X %s\n", crash->code, lab_bugcheck_name(crash->code));
+    add_headline();
     add_parameters();
     add("Processor: %u  IRQL: %u%s  time: %llu.%07llu s\n", crash->processor, crash->irql,
         crash->in_dpc ? " (in a DPC)" : "", (unsigned long long)crash->time / 10000000,

@@ -101,13 +101,15 @@ static void set_and_cancel(void *context, unsigned count)
     }
 }
 
+static bool strict = true;
+
 static double timers(unsigned outstanding)
 {
     KTIMER *others = calloc(outstanding, sizeof *others), timer;
     ULONG seed = 7;
     double best;
 
-    bench_machine_start(true);
+    bench_machine_start(strict);
     for (unsigned i = 0; i < outstanding; i++) {
         LARGE_INTEGER due;
 
@@ -163,6 +165,38 @@ static void measure_pool(const char *name, SIZE_T size)
     bench_report(name, bench_best(pool, &size, 1000000), floor);
 }
 
+/* The same with the verifier and without: its price. */
+static void measure_verifier(const char *name, void (*body)(void *, unsigned), void *context)
+{
+    double with, without;
+
+    bench_machine_start(true);
+    with = bench_best(body, context, 1000000);
+    bench_machine_stop();
+    bench_machine_start(false);
+    without = bench_best(body, context, 1000000);
+    bench_machine_stop();
+    bench_report(name, with, without);
+}
+
+static void bench_verifier(void)
+{
+    SIZE_T size = 64;
+    KDPC dpc;
+    double with, without;
+
+    bench_machine_start(true);
+    KeInitializeDpc(&dpc, nothing, 0);
+    bench_machine_stop();
+    measure_verifier("verifier_dpc", queue_dpcs, &dpc);
+    measure_verifier("verifier_pool", pool, &size);
+    with = timers(100);
+    strict = false;
+    without = timers(100);
+    strict = true;
+    bench_report("verifier_timer", with, without);
+}
+
 void bench_kernel(void)
 {
     KSPIN_LOCK lock = 0;
@@ -183,4 +217,5 @@ void bench_kernel(void)
     few = timers(100);
     bench_report("timer_100", few, 0);
     bench_report("timer_1m", timers(1000000), few);
+    bench_verifier();
 }
