@@ -1,0 +1,79 @@
+/*
+ * What a bus driver does with IRP_MJ_POWER for the devices it has found, and wait/wake: the request stays with the bus
+ * driver until the device signals, or until somebody cancels it.
+ */
+#include "po/po_p.h"
+
+static NTSTATUS finish(PIRP irp, NTSTATUS status)
+{
+    irp->IoStatus.Status = status;
+    IofCompleteRequest(irp, IO_NO_INCREMENT);
+    return status;
+}
+
+static void cancel(PDEVICE_OBJECT pdo, PIRP irp)
+{
+    struct lab__pnp_node *node = lab__pnp_node_of(pdo);
+
+    if (node && node->power && lab__po_node(node)->wake == irp)
+        lab__po_node(node)->wake = 0;
+    IoReleaseCancelSpinLock(irp->CancelIrql);
+    irp->IoStatus.Information = 0;
+    finish(irp, STATUS_CANCELLED);
+}
+
+static NTSTATUS keep(PDEVICE_OBJECT pdo, PIRP irp)
+{
+    struct lab__pnp_node *node = lab__pnp_node_of(pdo);
+    struct lab__po_node *own = node ? lab__po_node(node) : 0;
+    KIRQL irql;
+
+    if (!own)
+        return finish(irp, STATUS_NO_SUCH_DEVICE);
+    if (own->wake)
+        return finish(irp, STATUS_DEVICE_BUSY);
+    IoMarkIrpPending(irp);
+    own->wake = irp;
+    IoAcquireCancelSpinLock(&irql);
+    IoSetCancelRoutine(irp, cancel);
+    if (irp->Cancel && IoSetCancelRoutine(irp, 0)) {
+        own->wake = 0;
+        IoReleaseCancelSpinLock(irql);
+        finish(irp, STATUS_CANCELLED);
+        return STATUS_PENDING;
+    }
+    IoReleaseCancelSpinLock(irql);
+    return STATUS_PENDING;
+}
+
+NTSTATUS lab__po_bus_dispatch(PDEVICE_OBJECT pdo, PIRP irp)
+{
+    PIO_STACK_LOCATION stack = IoGetCurrentIrpStackLocation(irp);
+
+    switch (stack->MinorFunction) {
+    case IRP_MN_SET_POWER:
+        if (stack->Parameters.Power.Type == DevicePowerState)
+            PoSetPowerState(pdo, DevicePowerState, stack->Parameters.Power.State);
+        return finish(irp, STATUS_SUCCESS);
+    case IRP_MN_QUERY_POWER:
+        return finish(irp, STATUS_SUCCESS);
+    case IRP_MN_WAIT_WAKE:
+        return keep(pdo, irp);
+    default:
+        return finish(irp, irp->IoStatus.Status);
+    }
+}
+
+BOOLEAN lab__po_wake_signal(struct lab__pnp_node *node)
+{
+    struct lab__po_node *own = lab__po_node(node);
+    PIRP irp = own->wake;
+
+    if (!irp || !IoSetCancelRoutine(irp, 0))
+        return FALSE;
+    own->wake = 0;
+    if (lab__po.system != PowerSystemWorking)
+        PoSetSystemWake(irp);
+    finish(irp, STATUS_SUCCESS);
+    return TRUE;
+}
