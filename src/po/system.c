@@ -6,7 +6,6 @@
  */
 #include "hal/pci_p.h"
 #include "po/po_p.h"
-#include <ntlab/device.h>
 
 struct transition {
     SYSTEM_POWER_STATE state;
@@ -97,7 +96,7 @@ static NTSTATUS ask_all(struct transition *transition)
 static void power_down_hardware(void)
 {
     for (lab_device *device = lab__hal_device_next(0); device; device = lab__hal_device_next(device))
-        lab_device_reset(device);
+        lab__po_hardware_reset(device);
 }
 
 static NTSTATUS fall_asleep(struct transition *transition)

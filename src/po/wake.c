@@ -2,7 +2,9 @@
  * What a bus driver does with IRP_MJ_POWER for the devices it has found, and wait/wake: the request stays with the bus
  * driver until the device signals, or until somebody cancels it.
  */
+#include "hal/pci_p.h"
 #include "po/po_p.h"
+#include <ntlab/device.h>
 
 static NTSTATUS finish(PIRP irp, NTSTATUS status)
 {
@@ -46,6 +48,26 @@ static NTSTATUS keep(PDEVICE_OBJECT pdo, PIRP irp)
     return STATUS_PENDING;
 }
 
+/* As hardware that has lost its power: its registers are what they are after a reset. Configuration space is what the
+ * bus driver saves and restores. */
+void lab__po_hardware_reset(lab_device *device)
+{
+    UCHAR config[256];
+    ULONG size = lab__hal_pci_read(device, config, 0, sizeof config);
+
+    lab_device_reset(device);
+    lab__hal_pci_write(device, config, 0, size);
+}
+
+static void set_device_state(PDEVICE_OBJECT pdo, POWER_STATE state)
+{
+    POWER_STATE before = PoSetPowerState(pdo, DevicePowerState, state);
+    lab_device *device = lab__hal_device_of(pdo);
+
+    if (device && state.DeviceState == PowerDeviceD3 && before.DeviceState != PowerDeviceD3)
+        lab__po_hardware_reset(device);
+}
+
 NTSTATUS lab__po_bus_dispatch(PDEVICE_OBJECT pdo, PIRP irp)
 {
     PIO_STACK_LOCATION stack = IoGetCurrentIrpStackLocation(irp);
@@ -53,7 +75,7 @@ NTSTATUS lab__po_bus_dispatch(PDEVICE_OBJECT pdo, PIRP irp)
     switch (stack->MinorFunction) {
     case IRP_MN_SET_POWER:
         if (stack->Parameters.Power.Type == DevicePowerState)
-            PoSetPowerState(pdo, DevicePowerState, stack->Parameters.Power.State);
+            set_device_state(pdo, stack->Parameters.Power.State);
         return finish(irp, STATUS_SUCCESS);
     case IRP_MN_QUERY_POWER:
         return finish(irp, STATUS_SUCCESS);
