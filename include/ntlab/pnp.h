@@ -141,8 +141,8 @@ LAB_API bool lab_pnp_interface(const char *class_guid, uint32_t index, char *nam
 
 /*
  * What a device has to go through in Windows' driver tests: it is opened by all of its names, read, written and sent
- * control codes; disabled, rebalanced and pulled out, each while closed and while open with requests outstanding; and
- * has to run again afterwards.
+ * control codes; disabled, rebalanced, sent to sleep with the machine, and pulled out, each while closed and while open
+ * with requests outstanding; and has to run again afterwards.
  */
 typedef struct lab_cycles {
     uint32_t rounds;        /* 0: 3 */

@@ -5,6 +5,7 @@
 #include <ntlab/file.h>
 #include <ntlab/ntlab.h>
 #include <ntlab/pnp.h>
+#include <ntlab/power.h>
 #include <string.h>
 
 #include "api/api_p.h"
@@ -198,6 +199,26 @@ static void rebalance(struct cycle *cycle, bool open)
     check(cycle, step);
 }
 
+/* S3 and back; a driver may refuse to sleep. */
+static void sleep(struct cycle *cycle, bool open)
+{
+    const char *step = open ? "sleep while open" : "sleep";
+    lab_status status;
+
+    if (open) {
+        open_all(cycle);
+        start_requests(cycle);
+    }
+    status = lab_power_sleep(3);
+    if (status >= 0)
+        lab_power_wake();
+    else
+        cycle->report->vetoes++;
+    end_requests(cycle, step);
+    close_all(cycle);
+    check(cycle, step);
+}
+
 static void surprise(struct cycle *cycle, bool open)
 {
     const char *step = open ? "surprise removal while open" : "surprise removal";
@@ -225,6 +246,8 @@ static void run_device(struct cycle *cycle)
         disable(cycle, true);
         rebalance(cycle, false);
         rebalance(cycle, true);
+        sleep(cycle, false);
+        sleep(cycle, true);
         if (!cycle->options.no_surprise) {
             surprise(cycle, false);
             surprise(cycle, true);

@@ -13,6 +13,7 @@
 POBJECT_TYPE lab__io_device_type, lab__io_driver_type, lab__io_file_type;
 
 void (*lab__io_device_idle)(PDEVICE_OBJECT device);
+void (*lab__io_device_gone)(PDEVICE_OBJECT device);
 
 static const UNICODE_STRING *choose_name(PUNICODE_STRING given, ULONG characteristics, UNICODE_STRING *generated,
                                          WCHAR *buffer)
@@ -223,6 +224,8 @@ void IoDeleteDevice(PDEVICE_OBJECT DeviceObject)
     extension = lab__io_extension(DeviceObject);
     if (lab__io_device_deleting)
         lab__io_device_deleting(DeviceObject, __builtin_return_address(0));
+    if (lab__io_device_gone)
+        lab__io_device_gone(DeviceObject);
     if (DeviceObject->Flags & DO_SHUTDOWN_REGISTERED)
         lab__io_shutdown_forget(DeviceObject);
     if (DeviceObject->Timer)

@@ -25,6 +25,7 @@ struct lab__io_device_extension {
     BOOLEAN start_io_busy, start_io_deferred;
     ULONG start_io_flags;
     PDEVICE_OBJECT previous;   /* in its driver's list: the one made after it */
+    ULONG power_states; /* PoSetPowerState: bits 0 to 3 the system's, 4 to 7 the device's */
     PVOID device_node;      /* Pnp's, of a physical device object */
     BOOLEAN start_pending;  /* Pnp has not started the device, so it can't be opened */
     BOOLEAN remove_pending; /* Pnp takes it away, so it can't be opened any more */
@@ -175,6 +176,9 @@ static inline PDEVICE_OBJECT lab__io_attached_device(PDEVICE_OBJECT device) /* t
         device = device->AttachedDevice;
     return device;
 }
+
+/* Whoever keeps something for device objects hears that one is being deleted; 0: nobody does. */
+extern void (*lab__io_device_gone)(PDEVICE_OBJECT device);
 
 BOOLEAN lab__io_device_extension_holds(const void *address); /* of any device */
 extern void (*lab__io_device_idle)(PDEVICE_OBJECT device);   /* Pnp's: the last file on a device was closed */

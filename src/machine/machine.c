@@ -18,6 +18,7 @@
 #include "mm/mm_p.h"
 #include "mm/section.h"
 #include "ob/ob_p.h"
+#include "po/po_p.h"
 #include "pnp/pnp_p.h"
 #include "ps/ps_p.h"
 #include "rtl/rtl_p.h"
@@ -116,6 +117,7 @@ static NTSTATUS start_components(const lab_config *config)
     lab__fsrtl_start();
     lab__cm_start();
     lab__dma_start();
+    lab__po_start();
     lab__pnp_start();
     lab__wmi_start();
     lab__etw_start();
@@ -200,6 +202,7 @@ void lab_machine_stop(lab_report *report)
         count(&own);
     host_watchdog_set(0, 0);
     lab__pnp_stop();
+    lab__po_stop();
     lab__etw_stop();
     lab__wmi_stop();
     lab__dma_stop();

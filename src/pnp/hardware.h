@@ -19,7 +19,6 @@ void lab__pnp_pci_start(void);
 struct lab__io_driver *lab__pnp_pci_driver(void);
 void lab__pnp_pci_changed(void);
 void lab__pnp_pci_vanished(lab_device *device);
-NTSTATUS lab__pnp_pci_power(PDEVICE_OBJECT device, PIRP irp);
 
 /* root.c: a driver of the kernel's own, neither listed nor a leak */
 struct lab__io_driver *lab__pnp_own_driver(const WCHAR *name);

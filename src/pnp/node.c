@@ -4,6 +4,7 @@
  * A node is found by its device object, which points to it, and by its path in a hash table that grows with the tree.
  */
 #include "pnp/pnp_p.h"
+#include "po/po_p.h"
 
 static ULONG hash_of(const UNICODE_STRING *path)
 {
@@ -103,6 +104,7 @@ void lab__pnp_node_delete(struct lab__pnp_node *node)
         lab__pnp_node_delete(CONTAINING_RECORD(node->children.Flink, struct lab__pnp_node, sibling));
     lab__pnp_interfaces_forget(node);
     lab__pnp_resources_release(node);
+    lab__po_node_forget(node);
     if (node->path.Length)
         forget_name(node);
     if (node->parent)

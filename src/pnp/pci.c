@@ -6,6 +6,7 @@
  * configuration space, and BUS_INTERFACE_STANDARD.
  */
 #include "pnp/hardware.h"
+#include "po/po_p.h"
 #include <wdmguid.h>
 
 struct bus_extension { /* of the function device object */
@@ -513,15 +514,8 @@ static NTSTATUS dispatch_pnp(PDEVICE_OBJECT device, PIRP irp)
 static NTSTATUS dispatch_power(PDEVICE_OBJECT device, PIRP irp)
 {
     struct bus_extension *bus = device->DeviceExtension;
-    PIO_STACK_LOCATION stack = IoGetCurrentIrpStackLocation(irp);
 
-    if (bus->is_bus) {
-        PoStartNextPowerIrp(irp);
-        return pass(bus, irp);
-    }
-    if (stack->MinorFunction != IRP_MN_SET_POWER && stack->MinorFunction != IRP_MN_QUERY_POWER)
-        return finish_as_it_is(irp);
-    return lab__pnp_pci_power(device, irp);
+    return bus->is_bus ? pass(bus, irp) : lab__po_bus_dispatch(device, irp);
 }
 
 static NTSTATUS dispatch_wmi(PDEVICE_OBJECT device, PIRP irp)
@@ -545,13 +539,6 @@ static NTSTATUS add_device(PDRIVER_OBJECT driver, PDEVICE_OBJECT pdo)
     bus->below = IoAttachDeviceToDeviceStack(pci.fdo, pdo);
     pci.fdo->Flags &= ~(ULONG)DO_DEVICE_INITIALIZING;
     return bus->below ? STATUS_SUCCESS : STATUS_NO_SUCH_DEVICE;
-}
-
-/* What the power manager does to a child; it saves nothing, as its registers are its own business. */
-NTSTATUS lab__pnp_pci_power(PDEVICE_OBJECT device, PIRP irp)
-{
-    PoStartNextPowerIrp(irp);
-    return finish(irp, STATUS_SUCCESS, 0);
 }
 
 /* --- with the hardware --- */

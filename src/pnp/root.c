@@ -5,6 +5,7 @@
  * The driver is \Driver\PnpManager. It answers for its physical device objects as a bus driver must.
  */
 #include "pnp/hardware.h"
+#include "po/po_p.h"
 #include <wdmguid.h>
 
 struct root_extension {
@@ -164,17 +165,6 @@ static NTSTATUS dispatch_pnp(PDEVICE_OBJECT device, PIRP irp)
     }
 }
 
-/* A device without hardware behind it that could lose power. */
-static NTSTATUS dispatch_power(PDEVICE_OBJECT device, PIRP irp)
-{
-    PIO_STACK_LOCATION stack = IoGetCurrentIrpStackLocation(irp);
-    NTSTATUS status = irp->IoStatus.Status;
-
-    if (stack->MinorFunction == IRP_MN_SET_POWER || stack->MinorFunction == IRP_MN_QUERY_POWER)
-        status = STATUS_SUCCESS;
-    return finish(irp, status, irp->IoStatus.Information);
-}
-
 static NTSTATUS dispatch_wmi(PDEVICE_OBJECT device, PIRP irp)
 {
     return finish(irp, irp->IoStatus.Status, irp->IoStatus.Information);
@@ -301,7 +291,7 @@ static struct lab__io_driver *make_driver(void)
     struct lab__io_driver *driver = lab__pnp_own_driver(L"PnpManager");
 
     driver->object.MajorFunction[IRP_MJ_PNP] = dispatch_pnp;
-    driver->object.MajorFunction[IRP_MJ_POWER] = dispatch_power;
+    driver->object.MajorFunction[IRP_MJ_POWER] = lab__po_bus_dispatch;
     driver->object.MajorFunction[IRP_MJ_SYSTEM_CONTROL] = dispatch_wmi;
     return driver;
 }

@@ -165,9 +165,25 @@ typedef struct _REMOTE_LINK_TRACKING_INFORMATION {
 #define IO_STOP_ON_SYMLINK       8
 #define IO_MM_PAGING_FILE        0x10
 
-extern const GUID FILE_TYPE_NOTIFICATION_GUID_PAGE_FILE;
-extern const GUID FILE_TYPE_NOTIFICATION_GUID_HIBERNATION_FILE;
-extern const GUID FILE_TYPE_NOTIFICATION_GUID_CRASHDUMP_FILE;
+LAB_DDK_END
+
+#endif
+
+/* Declared once, and defined once where <initguid.h> came before. */
+#if !defined(NTLAB_NT_FS_LINK_GUIDS) || (defined(INITGUID) && !defined(NTLAB_NT_FS_LINK_GUIDS_DEFINED))
+#define NTLAB_NT_FS_LINK_GUIDS
+#ifdef INITGUID
+#define NTLAB_NT_FS_LINK_GUIDS_DEFINED
+#endif
+
+LAB_DDK_BEGIN
+
+DEFINE_GUID(FILE_TYPE_NOTIFICATION_GUID_PAGE_FILE, 0x0d0a64a1, 0x38fc, 0x4db8, 0x9f, 0xe7, 0x3f, 0x43, 0x52, 0xcd, 0x7c,
+            0x5c);
+DEFINE_GUID(FILE_TYPE_NOTIFICATION_GUID_HIBERNATION_FILE, 0xb7624d64, 0xb9a3, 0x4cf8, 0x80, 0x11, 0x5b, 0x86, 0xc9,
+            0x40, 0xe7, 0xb7);
+DEFINE_GUID(FILE_TYPE_NOTIFICATION_GUID_CRASHDUMP_FILE, 0x9d453eb7, 0xd2a6, 0x4dbd, 0xa2, 0xe3, 0xfb, 0xd0, 0xed, 0x91,
+            0x09, 0xa9);
 
 LAB_DDK_END
 

@@ -7,13 +7,26 @@
 
 LAB_DDK_BEGIN
 
-extern const GUID GUID_ECP_OPLOCK_KEY;
-extern const GUID GUID_ECP_NETWORK_OPEN_CONTEXT;
-extern const GUID GUID_ECP_PREFETCH_OPEN;
-extern const GUID GUID_ECP_NFS_OPEN;
-extern const GUID GUID_ECP_SRV_OPEN;
-
 NTSTATUS PoQueueShutdownWorkItem(PWORK_QUEUE_ITEM WorkItem);
+
+LAB_DDK_END
+
+#endif
+
+/* Declared once, and defined once where <initguid.h> came before. */
+#if !defined(NTLAB_NT_PO_IFS_GUIDS) || (defined(INITGUID) && !defined(NTLAB_NT_PO_IFS_GUIDS_DEFINED))
+#define NTLAB_NT_PO_IFS_GUIDS
+#ifdef INITGUID
+#define NTLAB_NT_PO_IFS_GUIDS_DEFINED
+#endif
+
+LAB_DDK_BEGIN
+
+DEFINE_GUID(GUID_ECP_OPLOCK_KEY, 0x48850596, 0x3050, 0x4be7, 0x98, 0x63, 0xfe, 0xc3, 0x50, 0xce, 0x8d, 0x7f);
+DEFINE_GUID(GUID_ECP_NETWORK_OPEN_CONTEXT, 0xc584edbf, 0x00df, 0x4d28, 0xb8, 0x84, 0x35, 0xba, 0xca, 0x89, 0x11, 0xe8);
+DEFINE_GUID(GUID_ECP_PREFETCH_OPEN, 0xe1777b21, 0x847e, 0x4837, 0xaa, 0x45, 0x64, 0x16, 0x1d, 0x28, 0x6, 0x55);
+DEFINE_GUID(GUID_ECP_NFS_OPEN, 0xf326d30c, 0xe5f8, 0x4fe7, 0xab, 0x74, 0xf5, 0xa3, 0x19, 0x6d, 0x92, 0xdb);
+DEFINE_GUID(GUID_ECP_SRV_OPEN, 0xbebfaebc, 0xaabf, 0x489d, 0x9d, 0x2c, 0xe9, 0xe3, 0x61, 0x10, 0x28, 0x53);
 
 LAB_DDK_END
 

@@ -1,0 +1,501 @@
+/*
+ * The power management framework (PoFx): a device's components, and when the device may lose power.
+ *
+ * One loop (advance) looks at what is wanted (a component is in use or not, the device is needed or not) and at where
+ * everything stands, and makes the next callback that brings them together; where a callback must be answered
+ * (PoFxComplete...), it goes on with the answer. Callbacks come in the context of whoever caused them, at up to
+ * DISPATCH_LEVEL, or from a worker thread where the driver asked for that.
+ */
+#include "po/framework.h"
+
+#define FOREVER (~0ULL)
+
+static void advance(struct lab__po_framework *device);
+
+/* --- what there is to do --- */
+
+static BOOLEAN is_needed(const struct lab__po_framework *device)
+{
+    if (!device->started)
+        return TRUE;
+    for (ULONG i = 0; i < device->count; i++)
+        if (device->components[i].references || device->components[i].condition != LAB_FX_IDLE)
+            return TRUE;
+    return FALSE;
+}
+
+static ULONG deepest_state(const struct lab__po_framework *device, const struct lab__po_component *component)
+{
+    ULONG deepest = 0;
+
+    for (ULONG state = 1; state < component->state_count; state++) {
+        const PO_FX_COMPONENT_IDLE_STATE *what = &component->states[state];
+
+        if (what->TransitionLatency <= component->latency && what->ResidencyRequirement <= component->residency &&
+            (!component->wakes || state <= component->deepest_wakeable))
+            deepest = state;
+    }
+    return deepest;
+}
+
+static void go_to_state(struct lab__po_framework *device, ULONG index, ULONG state)
+{
+    struct lab__po_component *component = &device->components[index];
+
+    component->target = state;
+    component->changing = TRUE;
+    if (device->idle_state)
+        device->idle_state(device->context, index, state);
+    else
+        PoFxCompleteIdleState(device, index);
+}
+
+static BOOLEAN towards_active(struct lab__po_framework *device, ULONG index)
+{
+    struct lab__po_component *component = &device->components[index];
+
+    if (component->condition != LAB_FX_IDLE || component->changing || device->power != LAB_FX_ON)
+        return FALSE;
+    if (component->state) {
+        go_to_state(device, index, 0);
+        return TRUE;
+    }
+    component->condition = LAB_FX_ACTIVE;
+    if (device->active_condition)
+        device->active_condition(device->context, index);
+    KeSetEvent(&device->changed, 0, FALSE);
+    return TRUE;
+}
+
+static BOOLEAN towards_idle(struct lab__po_framework *device, ULONG index)
+{
+    struct lab__po_component *component = &device->components[index];
+    ULONG state;
+
+    if (component->condition == LAB_FX_ACTIVE) {
+        component->condition = LAB_FX_BECOMING_IDLE;
+        if (device->idle_condition)
+            device->idle_condition(device->context, index);
+        else
+            PoFxCompleteIdleCondition(device, index);
+        return TRUE;
+    }
+    if (component->condition != LAB_FX_IDLE || component->changing || !device->started || device->power != LAB_FX_ON)
+        return FALSE;
+    state = deepest_state(device, component);
+    if (state == component->state)
+        return FALSE;
+    go_to_state(device, index, state);
+    return TRUE;
+}
+
+static void time_out(struct lab__event *event)
+{
+    struct lab__po_framework *device = CONTAINING_RECORD(event, struct lab__po_framework, timeout_event);
+
+    device->timed_out = TRUE;
+    KeInsertQueueDpc(&device->dpc, 0, 0);
+}
+
+static void timed_out(PKDPC dpc, PVOID context, PVOID a, PVOID b)
+{
+    advance(context);
+}
+
+static BOOLEAN power_up(struct lab__po_framework *device)
+{
+    lab__event_cancel(&device->timeout_event);
+    device->timed_out = FALSE;
+    if (device->power != LAB_FX_OFF)
+        return FALSE;
+    device->power = LAB_FX_POWERING_UP;
+    if (device->power_required)
+        device->power_required(device->context);
+    else
+        PoFxReportDevicePoweredOn(device);
+    return TRUE;
+}
+
+static BOOLEAN is_settled(const struct lab__po_framework *device)
+{
+    for (ULONG i = 0; i < device->count; i++)
+        if (device->components[i].changing)
+            return FALSE;
+    return TRUE;
+}
+
+static BOOLEAN power_down(struct lab__po_framework *device)
+{
+    if (device->power != LAB_FX_ON || !is_settled(device) || !device->power_not_required)
+        return FALSE;
+    if (device->timeout && !device->timed_out) {
+        if (!device->timeout_event.queued)
+            lab__event_set(&device->timeout_event, lab__clock_now() + device->timeout, time_out);
+        return FALSE;
+    }
+    device->power = LAB_FX_POWERING_DOWN;
+    device->timed_out = FALSE;
+    device->power_not_required(device->context);
+    return TRUE;
+}
+
+static BOOLEAN step(struct lab__po_framework *device)
+{
+    BOOLEAN more = is_needed(device) ? power_up(device) : FALSE;
+
+    for (ULONG i = 0; i < device->count; i++)
+        more |= device->components[i].references ? towards_active(device, i) : towards_idle(device, i);
+    return more || (!is_needed(device) && power_down(device));
+}
+
+static void advance(struct lab__po_framework *device)
+{
+    device->again = TRUE;
+    if (device->running)
+        return; /* a callback has called us: the loop that made it goes on */
+    device->running = TRUE;
+    while (device->again) {
+        device->again = FALSE;
+        while (step(device))
+            ;
+    }
+    device->running = FALSE;
+}
+
+/* --- registration --- */
+
+static void take_components(struct lab__po_framework *device, const PO_FX_DEVICE_V1 *first)
+{
+    const PO_FX_DEVICE_V2 *second = (const PO_FX_DEVICE_V2 *)first;
+    const PO_FX_DEVICE_V3 *third = (const PO_FX_DEVICE_V3 *)first;
+
+    for (ULONG i = 0; i < device->count; i++) {
+        struct lab__po_component *to = &device->components[i];
+        const PO_FX_COMPONENT_V2 *from =
+            first->Version == PO_FX_VERSION_V3 ? &third->Components[i] : &second->Components[i];
+        const PO_FX_COMPONENT_IDLE_STATE *states =
+            first->Version == PO_FX_VERSION_V1 ? first->Components[i].IdleStates : from->IdleStates;
+
+        to->state_count =
+            first->Version == PO_FX_VERSION_V1 ? first->Components[i].IdleStateCount : from->IdleStateCount;
+        to->deepest_wakeable = first->Version == PO_FX_VERSION_V1 ? first->Components[i].DeepestWakeableIdleState
+                                                                  : from->DeepestWakeableIdleState;
+        if (to->state_count > LAB_FX_STATES)
+            to->state_count = LAB_FX_STATES;
+        RtlCopyMemory(to->states, states, to->state_count * sizeof *states);
+        to->latency = to->residency = FOREVER;
+    }
+}
+
+static void take_callbacks(struct lab__po_framework *device, const PO_FX_DEVICE_V1 *first)
+{
+    const PO_FX_DEVICE_V2 *second = (const PO_FX_DEVICE_V2 *)first;
+    const PO_FX_DEVICE_V3 *third = (const PO_FX_DEVICE_V3 *)first;
+
+    if (first->Version == PO_FX_VERSION_V1) {
+        device->active_condition = first->ComponentActiveConditionCallback;
+        device->idle_condition = first->ComponentIdleConditionCallback;
+        device->idle_state = first->ComponentIdleStateCallback;
+        device->power_required = first->DevicePowerRequiredCallback;
+        device->power_not_required = first->DevicePowerNotRequiredCallback;
+        device->context = first->DeviceContext;
+        return;
+    }
+    device->active_condition = second->ComponentActiveConditionCallback;
+    device->idle_condition = second->ComponentIdleConditionCallback;
+    device->idle_state = second->ComponentIdleStateCallback;
+    device->power_required = second->DevicePowerRequiredCallback;
+    device->power_not_required = second->DevicePowerNotRequiredCallback;
+    device->context = first->Version == PO_FX_VERSION_V2 ? second->DeviceContext : third->DeviceContext;
+}
+
+static ULONG component_count(const PO_FX_DEVICE_V1 *device)
+{
+    switch (device->Version) {
+    case PO_FX_VERSION_V1:
+        return device->ComponentCount;
+    case PO_FX_VERSION_V2:
+        return ((const PO_FX_DEVICE_V2 *)device)->ComponentCount;
+    case PO_FX_VERSION_V3:
+        return ((const PO_FX_DEVICE_V3 *)device)->ComponentCount;
+    default:
+        return 0;
+    }
+}
+
+/*
+ * PoFxRegisterDevice: hands a device and its components over to the power management framework. The device is in D0,
+ * its components are idle in F0, and nothing happens to them before PoFxStartDevicePowerManagement.
+ *
+ * IRQL    PASSIVE_LEVEL
+ * Shape   Device: a PO_FX_DEVICE of version 1, 2 or 3, which says which
+ * Errors  STATUS_INVALID_PARAMETER: an unknown version, or no components; STATUS_INSUFFICIENT_RESOURCES
+ * Source  wdm/nf-wdm-pofxregisterdevice
+ */
+NTSTATUS PoFxRegisterDevice(PDEVICE_OBJECT Pdo, PPO_FX_DEVICE Device, POHANDLE *Handle)
+{
+    struct lab__po_framework *device;
+    ULONG count;
+
+    LAB_DDI(PoFxRegisterDevice);
+    count = component_count(Device);
+    if (!count)
+        return STATUS_INVALID_PARAMETER;
+    device = LAB_FAULT(LAB_FAULT_POOL)
+                 ? 0
+                 : ExAllocatePool2(POOL_FLAG_NON_PAGED, sizeof *device + count * sizeof *device->components, 'xFoP');
+    if (!device)
+        return STATUS_INSUFFICIENT_RESOURCES;
+    device->pdo = Pdo;
+    device->count = count;
+    device->power = LAB_FX_ON;
+    KeInitializeEvent(&device->changed, NotificationEvent, FALSE);
+    KeInitializeDpc(&device->dpc, timed_out, device);
+    take_callbacks(device, Device);
+    take_components(device, Device);
+    *Handle = device;
+    return STATUS_SUCCESS;
+}
+
+/*
+ * PoFxStartDevicePowerManagement: from now on the framework decides which states the components go to.
+ *
+ * IRQL    PASSIVE_LEVEL
+ * Source  wdm/nf-wdm-pofxstartdevicepowermanagement
+ */
+void PoFxStartDevicePowerManagement(POHANDLE Handle)
+{
+    struct lab__po_framework *device = Handle;
+
+    LAB_DDI(PoFxStartDevicePowerManagement);
+    device->started = TRUE;
+    advance(device);
+}
+
+/*
+ * PoFxUnregisterDevice: takes the device back. Callbacks that are running end first.
+ *
+ * IRQL    PASSIVE_LEVEL
+ * Source  wdm/nf-wdm-pofxunregisterdevice
+ */
+void PoFxUnregisterDevice(POHANDLE Handle)
+{
+    struct lab__po_framework *device = Handle;
+
+    LAB_DDI(PoFxUnregisterDevice);
+    lab__event_cancel(&device->timeout_event);
+    KeFlushQueuedDpcs();
+    while (device->running || device->queued) {
+        LARGE_INTEGER while_ = {.QuadPart = -10000};
+
+        KeDelayExecutionThread(KernelMode, FALSE, &while_);
+    }
+    ExFreePoolWithTag(device, 'xFoP');
+}
+
+/* --- components --- */
+
+static struct lab__po_component *component_of(struct lab__po_framework *device, ULONG index)
+{
+    if (index >= device->count) {
+        lab__ke_crash_detail("component %u of a device that has %u", index, device->count);
+        lab__ke_bugcheck(INTERNAL_POWER_ERROR, 0x600, index, device->count, (ULONG_PTR)device);
+    }
+    return &device->components[index];
+}
+
+static void serve(PVOID context)
+{
+    struct lab__po_framework *device = context;
+
+    device->queued = FALSE;
+    advance(device);
+}
+
+static void follow(struct lab__po_framework *device, ULONG flags)
+{
+    if (!(flags & PO_FX_FLAG_ASYNC_ONLY)) {
+        advance(device);
+        return;
+    }
+    if (device->queued)
+        return;
+    device->queued = TRUE;
+    ExInitializeWorkItem(&device->item, serve, device);
+    ExQueueWorkItem(&device->item, CriticalWorkQueue);
+}
+
+/*
+ * PoFxActivateComponent: the driver needs the component; when it may use it, its active-condition callback says so.
+ * PoFxIdleComponent: it no longer does. They count.
+ *
+ * Flags: PO_FX_FLAG_BLOCKING waits until the change is made (IRQL < DISPATCH_LEVEL); PO_FX_FLAG_ASYNC_ONLY makes the
+ * callbacks come from another thread.
+ *
+ * IRQL    <= DISPATCH_LEVEL
+ * Errors  strict: 0xA0 where there is no such component, or it is idle already
+ * Source  wdm/nf-wdm-pofxactivatecomponent, wdm/nf-wdm-pofxidlecomponent
+ */
+void PoFxActivateComponent(POHANDLE Handle, ULONG Component, ULONG Flags)
+{
+    struct lab__po_framework *device = Handle;
+    struct lab__po_component *component;
+
+    LAB_DDI(PoFxActivateComponent);
+    component = component_of(device, Component);
+    component->references++;
+    follow(device, Flags);
+    while ((Flags & PO_FX_FLAG_BLOCKING) && component->condition != LAB_FX_ACTIVE) {
+        KeClearEvent(&device->changed);
+        KeWaitForSingleObject(&device->changed, Executive, KernelMode, FALSE, 0);
+    }
+}
+
+void PoFxIdleComponent(POHANDLE Handle, ULONG Component, ULONG Flags)
+{
+    struct lab__po_framework *device = Handle;
+    struct lab__po_component *component;
+
+    LAB_DDI(PoFxIdleComponent);
+    component = component_of(device, Component);
+    if (!component->references) {
+        lab__ke_crash_detail("component %u was made idle more often than active", Component);
+        lab__ke_bugcheck(INTERNAL_POWER_ERROR, 0x602, Component, 0, (ULONG_PTR)device);
+    }
+    component->references--;
+    follow(device, Flags);
+    while ((Flags & PO_FX_FLAG_BLOCKING) && !component->references && component->condition != LAB_FX_IDLE) {
+        KeClearEvent(&device->changed);
+        KeWaitForSingleObject(&device->changed, Executive, KernelMode, FALSE, 0);
+    }
+}
+
+/*
+ * PoFxCompleteIdleCondition, PoFxCompleteIdleState: the driver has done what the callback of that name asked for.
+ *
+ * IRQL    <= DISPATCH_LEVEL
+ * Source  wdm/nf-wdm-pofxcompleteidlecondition, wdm/nf-wdm-pofxcompleteidlestate
+ */
+void PoFxCompleteIdleCondition(POHANDLE Handle, ULONG Component)
+{
+    struct lab__po_framework *device = Handle;
+    struct lab__po_component *component;
+
+    LAB_DDI(PoFxCompleteIdleCondition);
+    component = component_of(device, Component);
+    if (component->condition != LAB_FX_BECOMING_IDLE) {
+        lab__ke_crash_detail("component %u was not asked to become idle", Component);
+        lab__ke_bugcheck(INTERNAL_POWER_ERROR, 0x603, Component, 0, (ULONG_PTR)device);
+    }
+    component->condition = LAB_FX_IDLE;
+    KeSetEvent(&device->changed, 0, FALSE);
+    advance(device);
+}
+
+void PoFxCompleteIdleState(POHANDLE Handle, ULONG Component)
+{
+    struct lab__po_framework *device = Handle;
+    struct lab__po_component *component;
+
+    LAB_DDI(PoFxCompleteIdleState);
+    component = component_of(device, Component);
+    if (!component->changing) {
+        lab__ke_crash_detail("component %u was not asked to change its idle state", Component);
+        lab__ke_bugcheck(INTERNAL_POWER_ERROR, 0x604, Component, 0, (ULONG_PTR)device);
+    }
+    component->changing = FALSE;
+    component->state = component->target;
+    advance(device);
+}
+
+/*
+ * PoFxSetComponentLatency, PoFxSetComponentResidency, PoFxSetComponentWake: what the component tolerates until it must
+ * be active again, how long it is expected to stay idle, whether it must be able to wake; they bound its idle state.
+ *
+ * IRQL    <= DISPATCH_LEVEL
+ * Units   100 ns
+ * Source  wdm/nf-wdm-pofxsetcomponentlatency and its kin
+ */
+void PoFxSetComponentLatency(POHANDLE Handle, ULONG Component, ULONGLONG Latency)
+{
+    LAB_DDI(PoFxSetComponentLatency);
+    component_of(Handle, Component)->latency = Latency;
+    advance(Handle);
+}
+
+void PoFxSetComponentResidency(POHANDLE Handle, ULONG Component, ULONGLONG Residency)
+{
+    LAB_DDI(PoFxSetComponentResidency);
+    component_of(Handle, Component)->residency = Residency;
+    advance(Handle);
+}
+
+void PoFxSetComponentWake(POHANDLE Handle, ULONG Component, BOOLEAN WakeHint)
+{
+    LAB_DDI(PoFxSetComponentWake);
+    component_of(Handle, Component)->wakes = WakeHint;
+    advance(Handle);
+}
+
+/* --- the device --- */
+
+/*
+ * PoFxSetDeviceIdleTimeout: how long all components are idle until the device isn't needed any more.
+ *
+ * IRQL    <= DISPATCH_LEVEL
+ * Units   100 ns
+ * Source  wdm/nf-wdm-pofxsetdeviceidletimeout
+ */
+void PoFxSetDeviceIdleTimeout(POHANDLE Handle, ULONGLONG IdleTimeout)
+{
+    struct lab__po_framework *device = Handle;
+
+    LAB_DDI(PoFxSetDeviceIdleTimeout);
+    device->timeout = IdleTimeout;
+    lab__event_cancel(&device->timeout_event);
+    advance(device);
+}
+
+/*
+ * PoFxReportDevicePoweredOn: the device is in D0 again, as its power-required callback asked for.
+ * PoFxCompleteDevicePowerNotRequired: the driver has taken note that it isn't needed, and perhaps switched it off.
+ *
+ * IRQL    <= DISPATCH_LEVEL
+ * Source  wdm/nf-wdm-pofxreportdevicepoweredon, wdm/nf-wdm-pofxcompletedevicepowernotrequired
+ */
+void PoFxReportDevicePoweredOn(POHANDLE Handle)
+{
+    struct lab__po_framework *device = Handle;
+
+    LAB_DDI(PoFxReportDevicePoweredOn);
+    device->power = LAB_FX_ON;
+    advance(device);
+}
+
+void PoFxCompleteDevicePowerNotRequired(POHANDLE Handle)
+{
+    struct lab__po_framework *device = Handle;
+
+    LAB_DDI(PoFxCompleteDevicePowerNotRequired);
+    if (device->power != LAB_FX_POWERING_DOWN) {
+        lab__ke_crash_detail("device %p was not told that its power isn't required", (void *)device->pdo);
+        lab__ke_bugcheck(INTERNAL_POWER_ERROR, 0x605, 0, 0, (ULONG_PTR)device);
+    }
+    device->power = LAB_FX_OFF;
+    advance(device);
+}
+
+/*
+ * PoFxSetTargetDripsDevicePowerState: the state that the device should be in while the platform is in its deepest idle
+ * state, which this machine never is: it is only checked.
+ *
+ * IRQL    PASSIVE_LEVEL
+ * Errors  STATUS_INVALID_PARAMETER: no device state
+ * Source  wdm/nf-wdm-pofxsettargetdripsdevicepowerstate
+ */
+NTSTATUS PoFxSetTargetDripsDevicePowerState(POHANDLE Handle, DEVICE_POWER_STATE TargetState)
+{
+    LAB_DDI(PoFxSetTargetDripsDevicePowerState);
+    return TargetState > PowerDeviceUnspecified && TargetState < PowerDeviceMaximum ? STATUS_SUCCESS
+                                                                                    : STATUS_INVALID_PARAMETER;
+}

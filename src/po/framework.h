@@ -1,0 +1,47 @@
+/* A device that a driver has registered with the power management framework. */
+#ifndef NTLAB_PO_FRAMEWORK_H
+#define NTLAB_PO_FRAMEWORK_H
+
+#include "po/po_p.h"
+#include <nt/po_framework.h>
+
+#define LAB_FX_STATES 16 /* of one component */
+
+enum lab__fx_condition { LAB_FX_IDLE, LAB_FX_ACTIVE, LAB_FX_BECOMING_IDLE };
+enum lab__fx_power { LAB_FX_ON, LAB_FX_POWERING_DOWN, LAB_FX_OFF, LAB_FX_POWERING_UP };
+
+struct lab__po_component {
+    LONG references; /* PoFxActivateComponent */
+    enum lab__fx_condition condition;
+    ULONG state, target; /* F0, F1, ... */
+    BOOLEAN changing;    /* it was told to go to `target`, and hasn't said that it is there */
+    BOOLEAN wakes;
+    ULONG deepest_wakeable;
+    ULONGLONG latency, residency;
+    ULONG state_count;
+    PO_FX_COMPONENT_IDLE_STATE states[LAB_FX_STATES];
+};
+
+struct lab__po_framework {
+    PDEVICE_OBJECT pdo;
+    PPO_FX_COMPONENT_ACTIVE_CONDITION_CALLBACK active_condition;
+    PPO_FX_COMPONENT_IDLE_CONDITION_CALLBACK idle_condition;
+    PPO_FX_COMPONENT_IDLE_STATE_CALLBACK idle_state;
+    PPO_FX_DEVICE_POWER_REQUIRED_CALLBACK power_required;
+    PPO_FX_DEVICE_POWER_NOT_REQUIRED_CALLBACK power_not_required;
+    PVOID context;
+    enum lab__fx_power power;
+    BOOLEAN started;
+    BOOLEAN running, again; /* the loop that makes callbacks */
+    BOOLEAN queued;         /* a work item is on its way */
+    BOOLEAN timed_out;      /* it was idle long enough */
+    ULONGLONG timeout;      /* 100 ns */
+    struct lab__event timeout_event;
+    KDPC dpc;
+    KEVENT changed; /* a component's condition has */
+    WORK_QUEUE_ITEM item;
+    ULONG count;
+    struct lab__po_component components[];
+};
+
+#endif

@@ -1,0 +1,177 @@
+#include "sleeper.h"
+#include <stdio.h>
+#include <string.h>
+
+struct sleeper sleepers[8];
+unsigned sleeper_count;
+NTSTATUS query_answer;
+bool hold_device_power;
+ULONG extra_flags;
+
+static char text[2000];
+
+const char *seen(void)
+{
+    return text;
+}
+
+void forget(void)
+{
+    text[0] = 0;
+}
+
+static void note(struct sleeper *sleeper, const char *what, unsigned state)
+{
+    size_t length = strlen(text);
+
+    snprintf(text + length, sizeof text - length, "%s%c:%s%u", length ? " " : "", sleeper->letter, what, state);
+    if (KeGetCurrentIrql() > sleeper->worst_irql)
+        sleeper->worst_irql = KeGetCurrentIrql();
+}
+
+static struct sleeper *sleeper_of(PDEVICE_OBJECT device)
+{
+    return *(struct sleeper **)device->DeviceExtension;
+}
+
+static NTSTATUS pass(PDEVICE_OBJECT device, PIRP irp)
+{
+    PoStartNextPowerIrp(irp);
+    IoSkipCurrentIrpStackLocation(irp);
+    return PoCallDriver(sleeper_of(device)->lower, irp);
+}
+
+static void device_done(PDEVICE_OBJECT device, UCHAR minor, POWER_STATE state, PVOID context, PIO_STATUS_BLOCK iosb)
+{
+    PIRP system_irp = context;
+
+    system_irp->IoStatus.Status = iosb->Status;
+    PoStartNextPowerIrp(system_irp);
+    IoCompleteRequest(system_irp, IO_NO_INCREMENT);
+}
+
+/* The system request has been down: now the device's own. */
+static NTSTATUS system_down(PDEVICE_OBJECT device, PIRP irp, PVOID context)
+{
+    PIO_STACK_LOCATION stack = IoGetCurrentIrpStackLocation(irp);
+    POWER_STATE state;
+
+    state.DeviceState = stack->Parameters.Power.State.SystemState == PowerSystemWorking ? PowerDeviceD0 : PowerDeviceD3;
+    PoRequestPowerIrp(sleeper_of(device)->pdo, stack->MinorFunction, state, device_done, irp, NULL);
+    return STATUS_MORE_PROCESSING_REQUIRED;
+}
+
+static NTSTATUS system_power(PDEVICE_OBJECT device, PIRP irp, PIO_STACK_LOCATION stack)
+{
+    note(sleeper_of(device), stack->MinorFunction == IRP_MN_QUERY_POWER ? "q" : "s",
+         stack->Parameters.Power.State.SystemState - PowerSystemWorking);
+    if (stack->MinorFunction == IRP_MN_QUERY_POWER) {
+        irp->IoStatus.Status = query_answer;
+        if (!NT_SUCCESS(query_answer)) {
+            PoStartNextPowerIrp(irp);
+            IoCompleteRequest(irp, IO_NO_INCREMENT);
+            return query_answer;
+        }
+        return pass(device, irp);
+    }
+    IoMarkIrpPending(irp);
+    IoCopyCurrentIrpStackLocationToNext(irp);
+    IoSetCompletionRoutine(irp, system_down, NULL, TRUE, TRUE, TRUE);
+    PoCallDriver(sleeper_of(device)->lower, irp);
+    return STATUS_PENDING;
+}
+
+static NTSTATUS device_power(PDEVICE_OBJECT device, PIRP irp, PIO_STACK_LOCATION stack)
+{
+    struct sleeper *sleeper = sleeper_of(device);
+
+    note(sleeper, "d", stack->Parameters.Power.State.DeviceState - PowerDeviceD0);
+    if (hold_device_power) {
+        IoMarkIrpPending(irp);
+        return STATUS_PENDING;
+    }
+    sleeper->state = stack->Parameters.Power.State.DeviceState;
+    PoSetPowerState(device, DevicePowerState, stack->Parameters.Power.State);
+    irp->IoStatus.Status = STATUS_SUCCESS;
+    return pass(device, irp);
+}
+
+static NTSTATUS dispatch_power(PDEVICE_OBJECT device, PIRP irp)
+{
+    PIO_STACK_LOCATION stack = IoGetCurrentIrpStackLocation(irp);
+
+    if (stack->MinorFunction == IRP_MN_WAIT_WAKE || stack->MinorFunction == IRP_MN_POWER_SEQUENCE)
+        return pass(device, irp);
+    return stack->Parameters.Power.Type == SystemPowerState ? system_power(device, irp, stack)
+                                                            : device_power(device, irp, stack);
+}
+
+static NTSTATUS dispatch_pnp(PDEVICE_OBJECT device, PIRP irp)
+{
+    struct sleeper *sleeper = sleeper_of(device);
+    UCHAR minor = IoGetCurrentIrpStackLocation(irp)->MinorFunction;
+    NTSTATUS status;
+
+    if (minor == IRP_MN_START_DEVICE || minor == IRP_MN_REMOVE_DEVICE || minor == IRP_MN_SURPRISE_REMOVAL ||
+        minor == IRP_MN_QUERY_REMOVE_DEVICE)
+        irp->IoStatus.Status = STATUS_SUCCESS;
+    IoSkipCurrentIrpStackLocation(irp);
+    status = IoCallDriver(sleeper->lower, irp);
+    if (minor == IRP_MN_REMOVE_DEVICE) {
+        IoDetachDevice(sleeper->lower);
+        IoDeleteDevice(device);
+    }
+    return status;
+}
+
+static NTSTATUS add_device(PDRIVER_OBJECT object, PDEVICE_OBJECT pdo)
+{
+    struct sleeper *sleeper = &sleepers[sleeper_count];
+    PDEVICE_OBJECT device;
+    NTSTATUS status = IoCreateDevice(object, sizeof sleeper, NULL, FILE_DEVICE_UNKNOWN, 0, FALSE, &device);
+
+    if (!NT_SUCCESS(status))
+        return status;
+    *(struct sleeper **)device->DeviceExtension = sleeper;
+    *sleeper = (struct sleeper){.fdo = device, .pdo = pdo, .letter = (char)('A' + sleeper_count++)};
+    sleeper->lower = IoAttachDeviceToDeviceStack(device, pdo);
+    device->Flags |= extra_flags;
+    device->Flags &= ~(ULONG)DO_DEVICE_INITIALIZING;
+    return STATUS_SUCCESS;
+}
+
+static void unload(PDRIVER_OBJECT object)
+{
+}
+
+static int32_t entry(lab_driver *object, struct _UNICODE_STRING *path)
+{
+    object->MajorFunction[IRP_MJ_PNP] = dispatch_pnp;
+    object->MajorFunction[IRP_MJ_POWER] = dispatch_power;
+    object->DriverExtension->AddDevice = add_device;
+    object->DriverUnload = unload;
+    return STATUS_SUCCESS;
+}
+
+int sleeper_setup(void **state)
+{
+    static const lab_pnp_driver install = {.hardware_ids = "Root\\Sleeper", .service = "sleeper"};
+
+    sleeper_count = 0;
+    query_answer = STATUS_SUCCESS;
+    hold_device_power = false;
+    extra_flags = DO_POWER_PAGABLE;
+    forget();
+    return test_machine_start(state) || lab_service_create("sleeper", NULL, entry) || lab_pnp_driver_install(&install);
+}
+
+int sleeper_teardown(void **state)
+{
+    lab_pnp_remove_all();
+    return test_machine_stop(state);
+}
+
+void create_sleeper(void)
+{
+    assert_int_equal(lab_pnp_device_create(&(lab_pnp_device){.hardware_ids = "Root\\Sleeper"}, NULL, 0), 0);
+}

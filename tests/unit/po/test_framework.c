@@ -1,0 +1,221 @@
+/* The power management framework: components and the device's own power. */
+#include <ntddk.h>
+#include "support/machine.h"
+#include <stdio.h>
+#include <string.h>
+
+static char text[1000];
+static POHANDLE handle;
+static bool answers; /* callbacks are answered at once */
+
+static void note(const char *what, ULONG component)
+{
+    size_t length = strlen(text);
+
+    snprintf(text + length, sizeof text - length, "%s%s%u", length ? " " : "", what, component);
+}
+
+static void active(PVOID context, ULONG component)
+{
+    note("active", component);
+}
+
+static void idle(PVOID context, ULONG component)
+{
+    note("idle", component);
+    if (answers)
+        PoFxCompleteIdleCondition(handle, component);
+}
+
+static void idle_state(PVOID context, ULONG component, ULONG state)
+{
+    note("F", state);
+    if (answers)
+        PoFxCompleteIdleState(handle, component);
+}
+
+static void required(PVOID context)
+{
+    note("on", 0);
+    if (answers)
+        PoFxReportDevicePoweredOn(handle);
+}
+
+static void not_required(PVOID context)
+{
+    note("off", 0);
+    if (answers)
+        PoFxCompleteDevicePowerNotRequired(handle);
+}
+
+static PO_FX_COMPONENT_IDLE_STATE states[] = {{0, 0, PO_FX_UNKNOWN_POWER}, {100, 1000, 0}, {10000, 50000, 0}};
+
+static void set_up(void)
+{
+    PO_FX_DEVICE_V1 device = {.Version = PO_FX_VERSION_V1,
+                              .ComponentCount = 1,
+                              .ComponentActiveConditionCallback = active,
+                              .ComponentIdleConditionCallback = idle,
+                              .ComponentIdleStateCallback = idle_state,
+                              .DevicePowerRequiredCallback = required,
+                              .DevicePowerNotRequiredCallback = not_required};
+
+    device.Components[0].IdleStateCount = 3;
+    device.Components[0].IdleStates = states;
+    device.Components[0].DeepestWakeableIdleState = 1;
+    text[0] = 0;
+    answers = true;
+    assert_int_equal(PoFxRegisterDevice((PDEVICE_OBJECT)8, (PPO_FX_DEVICE)&device, &handle), STATUS_SUCCESS);
+}
+
+static void expect(const char *what)
+{
+    assert_string_equal(text, what);
+    text[0] = 0;
+}
+
+static void test_a_component_goes_down_and_comes_back(void **state)
+{
+    set_up();
+    PoFxActivateComponent(handle, 0, 0);
+    expect("active0");
+    PoFxStartDevicePowerManagement(handle);
+    expect("");
+    PoFxSetDeviceIdleTimeout(handle, 10000000);
+    PoFxIdleComponent(handle, 0, 0);
+    expect("idle0 F2");
+    PoFxActivateComponent(handle, 0, 0);
+    expect("F0 active0");
+    PoFxActivateComponent(handle, 0, 0); /* they count */
+    PoFxIdleComponent(handle, 0, 0);
+    expect("");
+    PoFxIdleComponent(handle, 0, 0);
+    expect("idle0 F2");
+    PoFxUnregisterDevice(handle);
+}
+
+static void test_power_is_not_required_after_the_timeout(void **state)
+{
+    set_up();
+    PoFxActivateComponent(handle, 0, 0);
+    PoFxStartDevicePowerManagement(handle);
+    PoFxSetDeviceIdleTimeout(handle, 10000000);
+    PoFxIdleComponent(handle, 0, 0);
+    lab_clock_advance(9000000);
+    expect("active0 idle0 F2");
+    lab_clock_advance(2000000);
+    expect("off0");
+    PoFxActivateComponent(handle, 0, 0);
+    expect("on0 F0 active0");
+    PoFxUnregisterDevice(handle);
+}
+
+static void test_use_before_the_timeout_keeps_the_power(void **state)
+{
+    set_up();
+    PoFxSetDeviceIdleTimeout(handle, 10000000);
+    PoFxStartDevicePowerManagement(handle);
+    lab_clock_advance(9000000);
+    PoFxActivateComponent(handle, 0, 0);
+    lab_clock_advance(9000000);
+    assert_null(strstr(text, "off"));
+    PoFxUnregisterDevice(handle);
+}
+
+static void test_latency_residency_and_wake_bound_the_state(void **state)
+{
+    set_up();
+    PoFxActivateComponent(handle, 0, 0);
+    PoFxStartDevicePowerManagement(handle);
+    PoFxSetDeviceIdleTimeout(handle, 10000000);
+    PoFxSetComponentLatency(handle, 0, 5000);
+    PoFxIdleComponent(handle, 0, 0);
+    expect("active0 idle0 F1");
+    PoFxSetComponentLatency(handle, 0, 20000);
+    expect("F2");
+    PoFxSetComponentWake(handle, 0, TRUE);
+    expect("F1");
+    PoFxSetComponentResidency(handle, 0, 10);
+    expect("F0");
+    PoFxUnregisterDevice(handle);
+}
+
+static void test_it_waits_for_the_drivers_answers(void **state)
+{
+    set_up();
+    PoFxActivateComponent(handle, 0, 0);
+    PoFxStartDevicePowerManagement(handle);
+    PoFxSetDeviceIdleTimeout(handle, 10000000);
+    answers = false;
+    PoFxIdleComponent(handle, 0, 0);
+    expect("active0 idle0");
+    PoFxCompleteIdleCondition(handle, 0);
+    expect("F2");
+    PoFxActivateComponent(handle, 0, 0); /* not before it is there */
+    expect("");
+    PoFxCompleteIdleState(handle, 0);
+    expect("F0");
+    PoFxCompleteIdleState(handle, 0);
+    expect("active0");
+    PoFxUnregisterDevice(handle);
+}
+
+static void bring_up(PVOID unused)
+{
+    answers = true;
+    PoFxReportDevicePoweredOn(handle);
+    PsTerminateSystemThread(STATUS_SUCCESS);
+}
+
+static void test_blocking_waits_until_it_is_active(void **state)
+{
+    HANDLE thread;
+
+    set_up();
+    PoFxStartDevicePowerManagement(handle);
+    expect("F2 off0");
+    answers = false;
+    PsCreateSystemThread(&thread, THREAD_ALL_ACCESS, NULL, NULL, NULL, bring_up, NULL);
+    PoFxActivateComponent(handle, 0, PO_FX_FLAG_BLOCKING);
+    expect("on0 F0 active0");
+    ZwClose(thread);
+    PoFxUnregisterDevice(handle);
+}
+
+static void no_such_component(void *unused)
+{
+    PoFxActivateComponent(handle, 7, 0);
+}
+
+static void too_idle(void *unused)
+{
+    PoFxIdleComponent(handle, 0, 0);
+}
+
+static void test_a_component_that_is_not_there_is_0xA0(void **state)
+{
+    set_up();
+    assert_bugcheck(no_such_component, NULL, INTERNAL_POWER_ERROR, TEST_ANY);
+}
+
+static void test_idle_more_often_than_active_is_0xA0(void **state)
+{
+    set_up();
+    assert_bugcheck(too_idle, NULL, INTERNAL_POWER_ERROR, TEST_ANY);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        machine_test(test_a_component_goes_down_and_comes_back),
+        machine_test(test_power_is_not_required_after_the_timeout),
+        machine_test(test_use_before_the_timeout_keeps_the_power),
+        machine_test(test_latency_residency_and_wake_bound_the_state),
+        machine_test(test_it_waits_for_the_drivers_answers),
+        machine_test(test_blocking_waits_until_it_is_active),
+        machine_test(test_a_component_that_is_not_there_is_0xA0),
+        machine_test(test_idle_more_often_than_active_is_0xA0),
+    };
+
+    return cmocka_run_group_tests_name("framework", tests, NULL, NULL);
+}

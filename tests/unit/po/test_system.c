@@ -1,0 +1,137 @@
+/* The system falls asleep and wakes: order, answers, vetoes, shutdown. */
+#include "sleeper.h"
+#include <string.h>
+
+static void test_sleep_asks_then_tells_and_wake_brings_back(void **state)
+{
+    create_sleeper();
+    assert_int_equal(lab_power_sleep(3), STATUS_SUCCESS);
+    assert_string_equal(seen(), "A:q3 A:s3 A:d3");
+    assert_int_equal(lab_power_state(), 3);
+    forget();
+    assert_int_equal(lab_power_wake(), STATUS_SUCCESS);
+    assert_string_equal(seen(), "A:s0 A:d0");
+    assert_int_equal(lab_power_state(), 0);
+    assert_int_equal(sleepers[0].state, PowerDeviceD0);
+}
+
+static void test_all_are_asked_before_any_is_told_and_the_youngest_first(void **state)
+{
+    create_sleeper();
+    create_sleeper();
+    assert_int_equal(lab_power_sleep(1), STATUS_SUCCESS);
+    assert_string_equal(seen(), "B:q1 A:q1 B:s1 B:d3 A:s1 A:d3");
+    forget();
+    assert_int_equal(lab_power_wake(), STATUS_SUCCESS);
+    assert_string_equal(seen(), "A:s0 A:d0 B:s0 B:d0");
+}
+
+static void test_a_refusal_leaves_everything_as_it_was(void **state)
+{
+    create_sleeper();
+    create_sleeper();
+    query_answer = STATUS_UNSUCCESSFUL;
+    assert_int_equal(lab_power_sleep(3), STATUS_PLUGPLAY_QUERY_VETOED);
+    assert_non_null(strstr(lab_error_text(), SLEEPER_B));
+    assert_string_equal(seen(), "B:q3 B:s0 B:d0");
+    assert_int_equal(lab_power_state(), 0);
+}
+
+static void test_a_critical_transition_asks_nobody(void **state)
+{
+    create_sleeper();
+    query_answer = STATUS_UNSUCCESSFUL;
+    assert_int_equal(lab_power_sleep_critical(4), STATUS_SUCCESS);
+    assert_string_equal(seen(), "A:s4 A:d3");
+    assert_int_equal(lab_power_wake(), STATUS_SUCCESS);
+}
+
+static void test_sleeping_twice_is_an_error(void **state)
+{
+    create_sleeper();
+    assert_int_equal(lab_power_wake(), STATUS_INVALID_DEVICE_STATE);
+    assert_int_equal(lab_power_sleep(3), STATUS_SUCCESS);
+    assert_int_equal(lab_power_sleep(3), STATUS_INVALID_DEVICE_STATE);
+    assert_int_equal(lab_power_wake(), STATUS_SUCCESS);
+    assert_int_equal(lab_power_sleep(5), STATUS_INVALID_PARAMETER);
+}
+
+static void test_a_pagable_driver_is_always_called_at_PASSIVE_LEVEL(void **state)
+{
+    create_sleeper();
+    assert_int_equal(lab_power_sleep(3), STATUS_SUCCESS);
+    assert_int_equal(lab_power_wake(), STATUS_SUCCESS);
+    assert_int_equal(sleepers[0].worst_irql, PASSIVE_LEVEL);
+}
+
+static unsigned locks[2];
+
+static void on_power_state(PVOID context, PVOID argument1, PVOID argument2)
+{
+    if ((ULONG_PTR)argument1 == PO_CB_SYSTEM_STATE_LOCK)
+        locks[(ULONG_PTR)argument2 & 1]++;
+}
+
+static void test_the_PowerState_callback_tells_of_leaving_and_reentering_S0(void **state)
+{
+    UNICODE_STRING name = RTL_CONSTANT_STRING(L"\\Callback\\PowerState");
+    OBJECT_ATTRIBUTES attributes;
+    PCALLBACK_OBJECT callback;
+    PVOID registration;
+
+    memset(locks, 0, sizeof locks);
+    InitializeObjectAttributes(&attributes, &name, OBJ_CASE_INSENSITIVE, NULL, NULL);
+    assert_int_equal(ExCreateCallback(&callback, &attributes, FALSE, TRUE), STATUS_SUCCESS);
+    registration = ExRegisterCallback(callback, on_power_state, NULL);
+    assert_int_equal(lab_power_sleep(3), STATUS_SUCCESS);
+    assert_int_equal(locks[0], 1);
+    assert_int_equal(locks[1], 0);
+    assert_int_equal(lab_power_wake(), STATUS_SUCCESS);
+    assert_int_equal(locks[1], 1);
+    ExUnregisterCallback(registration);
+    ObDereferenceObject(callback);
+}
+
+static void hold(void *unused)
+{
+    hold_device_power = true;
+    lab_power_sleep(3);
+}
+
+static void test_a_request_that_never_ends_is_0x9F_3(void **state)
+{
+    lab_bugcheck bugcheck;
+
+    create_sleeper();
+    assert_true(lab_bugcheck_catch(hold, NULL, &bugcheck));
+    assert_int_equal(bugcheck.code, 0x9F);
+    assert_int_equal(bugcheck.parameters[0], 3);
+    assert_int_equal(bugcheck.parameters[1], (uintptr_t)sleepers[0].pdo);
+    assert_non_null(strstr(lab_bugcheck_analysis(), "sleeper"));
+}
+
+static void test_shutdown_tells_S5(void **state)
+{
+    create_sleeper();
+    assert_int_equal(lab_power_shutdown(false), STATUS_SUCCESS);
+    assert_string_equal(seen(), "A:s5 A:d3");
+    assert_int_equal(lab_power_state(), 5);
+    assert_int_equal(lab_power_wake(), STATUS_SUCCESS); /* so that the devices can go */
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        sleeper_test(test_sleep_asks_then_tells_and_wake_brings_back),
+        sleeper_test(test_all_are_asked_before_any_is_told_and_the_youngest_first),
+        sleeper_test(test_a_refusal_leaves_everything_as_it_was),
+        sleeper_test(test_a_critical_transition_asks_nobody),
+        sleeper_test(test_sleeping_twice_is_an_error),
+        sleeper_test(test_a_pagable_driver_is_always_called_at_PASSIVE_LEVEL),
+        sleeper_test(test_the_PowerState_callback_tells_of_leaving_and_reentering_S0),
+        sleeper_test(test_a_request_that_never_ends_is_0x9F_3),
+        sleeper_test(test_shutdown_tells_S5),
+    };
+
+    return cmocka_run_group_tests_name("system", tests, NULL, NULL);
+}
