@@ -6,7 +6,6 @@
 #include <ntlab/ntlab.h>
 #include <ntlab/security.h>
 #include <stdint.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -40,22 +39,3 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     free(text);
     return 0;
 }
-
-/* Without libFuzzer it goes through the files it is given, so that the seeds are a test everywhere. */
-#ifndef NTLAB_FUZZ
-int main(int argc, char **argv)
-{
-    static uint8_t data[65536];
-
-    for (int i = 1; i < argc; i++) {
-        FILE *file = fopen(argv[i], "rb");
-
-        if (!file)
-            return 1;
-        LLVMFuzzerTestOneInput(data, fread(data, 1, sizeof data, file));
-        fclose(file);
-    }
-    lab_machine_stop(NULL);
-    return 0;
-}
-#endif
