@@ -1,6 +1,7 @@
-/* ./dev demo: three drivers at work, and one that crashes. */
+/* ./dev demo: four drivers at work, and one that crashes. */
 #include "example.h"
 #include "ioctl/ioctl_public.h"
+#include "serial/talk.h"
 
 static void title(const char *text)
 {
@@ -85,6 +86,8 @@ int main(void)
     buffers();
     time_flies();
     changed_mind();
+    title("a serial port's driver: its simulated 16550 talks to a TCP socket of this machine");
+    serial_talk(SERIAL_DRIVER);
     crash();
     return 0;
 }
