@@ -4,7 +4,8 @@
 #include <wdmsec.h>
 
 #define SDDL(name, text)                                                                                               \
-    __attribute__((visibility("default"))) const UNICODE_STRING name = RTL_CONSTANT_STRING((PWCH)text)
+    __attribute__((visibility("default")))                                                                             \
+    const UNICODE_STRING name = {sizeof(text) - sizeof(WCHAR), sizeof(text), (PWCH)(text)}
 SDDL(SDDL_DEVOBJ_KERNEL_ONLY, L"D:P");
 SDDL(SDDL_DEVOBJ_SYS_ALL, L"D:P(A;;GA;;;SY)");
 SDDL(SDDL_DEVOBJ_SYS_ALL_ADM_ALL, L"D:P(A;;GA;;;SY)(A;;GA;;;BA)");

@@ -275,9 +275,27 @@ static void test_NtQuerySecurityObject_file_without_security_is_the_worlds(void 
     lab_driver_unload(driver);
 }
 
+static void test_the_descriptors_of_wdmsec_are_whole(void **state)
+{
+    const UNICODE_STRING *all[] = {&SDDL_DEVOBJ_KERNEL_ONLY,
+                                   &SDDL_DEVOBJ_SYS_ALL,
+                                   &SDDL_DEVOBJ_SYS_ALL_ADM_ALL,
+                                   &SDDL_DEVOBJ_SYS_ALL_ADM_RX,
+                                   &SDDL_DEVOBJ_SYS_ALL_ADM_RWX_WORLD_R,
+                                   &SDDL_DEVOBJ_SYS_ALL_ADM_RWX_WORLD_R_RES_R,
+                                   &SDDL_DEVOBJ_SYS_ALL_ADM_RWX_WORLD_RW_RES_R,
+                                   &SDDL_DEVOBJ_SYS_ALL_ADM_RWX_WORLD_RWX_RES_RWX};
+
+    for (unsigned i = 0; i < RTL_NUMBER_OF(all); i++) {
+        assert_int_equal(all[i]->Buffer[all[i]->Length / sizeof(WCHAR)], 0);
+        assert_int_equal(all[i]->MaximumLength, all[i]->Length + sizeof(WCHAR));
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_the_descriptors_of_wdmsec_are_whole),
         machine_test(test_IoCreateDeviceSecure_administrators_only_refuses_users),
         machine_test(test_IoCreateDeviceSecure_world_reads_but_does_not_write),
         machine_test(test_IoCreateDeviceSecure_kernel_only_refuses_every_program),
