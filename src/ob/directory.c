@@ -7,12 +7,45 @@ static ULONG hash(const UNICODE_STRING *name)
 
     for (USHORT i = 0; i < name->Length / sizeof(WCHAR); i++)
         value = value * 31 + RtlUpcaseUnicodeChar(name->Buffer[i]);
-    return value % LAB_OB_BUCKETS;
+    return value;
+}
+
+void lab__ob_directory_initialize(struct lab__ob_directory *directory)
+{
+    directory->buckets = directory->own;
+    directory->bucket_count = LAB_OB_BUCKETS;
+    directory->inserted = 0;
+    for (ULONG i = 0; i < LAB_OB_BUCKETS; i++)
+        InitializeListHead(&directory->own[i]);
+}
+
+/* \Device has as many names as there are devices. */
+static void grow(struct lab__ob_directory *directory)
+{
+    ULONG count = directory->bucket_count * 8 + 1;
+    LIST_ENTRY *buckets = lab__mm_kernel_alloc(count * sizeof *buckets);
+
+    directory->inserted = 0;
+    if (!buckets)
+        return;
+    for (ULONG i = 0; i < count; i++)
+        InitializeListHead(&buckets[i]);
+    for (ULONG i = 0; i < directory->bucket_count; i++)
+        while (!IsListEmpty(&directory->buckets[i])) {
+            LIST_ENTRY *entry = RemoveHeadList(&directory->buckets[i]);
+
+            InsertTailList(
+                &buckets[hash(&CONTAINING_RECORD(entry, struct lab__ob_header, directory_link)->name) % count], entry);
+        }
+    if (directory->buckets != directory->own)
+        lab__mm_kernel_free(directory->buckets);
+    directory->buckets = buckets;
+    directory->bucket_count = count;
 }
 
 struct lab__ob_header *lab__ob_directory_find(struct lab__ob_directory *directory, const UNICODE_STRING *name)
 {
-    LIST_ENTRY *bucket = &directory->buckets[hash(name)];
+    LIST_ENTRY *bucket = &directory->buckets[hash(name) % directory->bucket_count];
 
     for (LIST_ENTRY *entry = bucket->Flink; entry != bucket; entry = entry->Flink) {
         struct lab__ob_header *header = CONTAINING_RECORD(entry, struct lab__ob_header, directory_link);
@@ -31,7 +64,9 @@ void lab__ob_directory_insert(struct lab__ob_directory *directory, struct lab__o
     header->name.MaximumLength = name->Length;
     RtlCopyMemory(header->name.Buffer, name->Buffer, name->Length);
     header->directory = directory;
-    InsertTailList(&directory->buckets[hash(name)], &header->directory_link);
+    if (++directory->inserted > directory->bucket_count * 4)
+        grow(directory);
+    InsertTailList(&directory->buckets[hash(name) % directory->bucket_count], &header->directory_link);
 }
 
 static NTSTATUS create(HANDLE *handle, ACCESS_MASK access, const OBJECT_ATTRIBUTES *attributes)
@@ -42,8 +77,7 @@ static NTSTATUS create(HANDLE *handle, ACCESS_MASK access, const OBJECT_ATTRIBUT
 
     if (!NT_SUCCESS(status))
         return status;
-    for (ULONG i = 0; i < LAB_OB_BUCKETS; i++)
-        InitializeListHead(&directory->buckets[i]);
+    lab__ob_directory_initialize(directory);
     return lab__ob_insert(directory, 0, access, 0, handle);
 }
 

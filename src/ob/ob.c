@@ -11,8 +11,7 @@ static struct lab__ob_directory *make_root(void)
     struct lab__ob_directory *root;
 
     lab__ob_create(lab__ob_directory_type, KernelMode, 0, sizeof *root, (PVOID *)&root);
-    for (ULONG i = 0; i < LAB_OB_BUCKETS; i++)
-        InitializeListHead(&root->buckets[i]);
+    lab__ob_directory_initialize(root);
     return root;
 }
 
@@ -25,8 +24,7 @@ static void keep_directory(const WCHAR *path)
     RtlInitUnicodeString(&name, path);
     InitializeObjectAttributes(&attributes, &name, OBJ_PERMANENT | OBJ_CASE_INSENSITIVE, 0, 0);
     lab__ob_create(lab__ob_directory_type, KernelMode, &attributes, sizeof *directory, (PVOID *)&directory);
-    for (ULONG i = 0; i < LAB_OB_BUCKETS; i++)
-        InitializeListHead(&directory->buckets[i]);
+    lab__ob_directory_initialize(directory);
     lab__ob_insert(directory, 0, 0, 0, 0);
 }
 

@@ -20,7 +20,9 @@ struct lab__ob_create_info {
 };
 
 struct lab__ob_directory {
-    LIST_ENTRY buckets[LAB_OB_BUCKETS]; /* lab__ob_header.directory_link */
+    LIST_ENTRY *buckets; /* lab__ob_header.directory_link; `own`, until there are too many for it */
+    ULONG bucket_count, inserted;
+    LIST_ENTRY own[LAB_OB_BUCKETS];
 };
 
 struct lab__ob_symbolic_link {
@@ -45,6 +47,7 @@ NTSTATUS lab__ob_resolve(HANDLE root, KPROCESSOR_MODE mode, ULONG attributes, UN
 extern PVOID lab__ob_root;
 
 /* directory.c */
+void lab__ob_directory_initialize(struct lab__ob_directory *directory);
 struct lab__ob_header *lab__ob_directory_find(struct lab__ob_directory *directory, const UNICODE_STRING *name);
 void lab__ob_directory_insert(struct lab__ob_directory *directory, struct lab__ob_header *header,
                               const UNICODE_STRING *name);
