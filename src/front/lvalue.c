@@ -104,6 +104,17 @@ static size_t find_cast(const struct tokens *tokens, size_t open, size_t close, 
     return 0;
 }
 
+/* *((T)x) = y writes where a T points, as in C; only ++ and -- bind closer than the asterisk. A call is no cast. */
+static bool may_be_assigned(const struct tokens *tokens, size_t open, size_t operator_at)
+{
+    const struct token *token = &tokens->list[before(tokens, open)];
+    bool steps = tokens->list[operator_at].first == tokens->list[operator_at + 1].first;
+
+    if (is_mark(token, '*'))
+        return steps && strchr("+-", tokens->list[operator_at].first);
+    return token->kind == TOKEN_PUNCTUATION && token->first != ')' && token->first != ']';
+}
+
 static void assign_to_cast(struct tokens *tokens, size_t operator_at)
 {
     size_t close = before(tokens, operator_at), open, cast, end;
@@ -111,6 +122,8 @@ static void assign_to_cast(struct tokens *tokens, size_t operator_at)
     if (!is_mark(&tokens->list[close], ')'))
         return;
     open = opening(tokens, close);
+    if (!open || !may_be_assigned(tokens, open, operator_at))
+        return;
     cast = open ? find_cast(tokens, open, close, &end) : 0;
     if (!cast)
         return;
@@ -137,6 +150,16 @@ static size_t closing(const struct tokens *tokens, size_t open)
     return 0;
 }
 
+/* &((T)x)->f is the address of a field, as in C. */
+static bool goes_on(const struct tokens *tokens, size_t close)
+{
+    size_t next = next_of(tokens, close);
+
+    return next < tokens->count && tokens->list[next].kind == TOKEN_PUNCTUATION && tokens->list[next].first &&
+           (strchr(".[(", tokens->list[next].first) ||
+            (is_mark(&tokens->list[next], '-') && next + 1 < tokens->count && is_mark(&tokens->list[next + 1], '>')));
+}
+
 /* &((T)x), &(T)x */
 static void address_of_cast(struct tokens *tokens, size_t mark)
 {
@@ -149,7 +172,7 @@ static void address_of_cast(struct tokens *tokens, size_t mark)
         cast = open;
     } else {
         close = closing(tokens, open);
-        cast = close ? find_cast(tokens, open, close, &end) : 0;
+        cast = close && !goes_on(tokens, close) ? find_cast(tokens, open, close, &end) : 0;
         if (!cast || tokens->list[next_of(tokens, end)].kind != TOKEN_WORD)
             return;
     }
@@ -162,7 +185,7 @@ void rewrite_lvalue(struct tokens *tokens)
     for (size_t i = 1; i < tokens->count; i++) {
         const struct token *token = &tokens->list[i];
 
-        if (token->system || token->kind != TOKEN_PUNCTUATION || token->length != 1)
+        if (token->kind != TOKEN_PUNCTUATION || token->length != 1)
             continue;
         if (token->first == '&' && tokens->list[i - 1].first != '&' && i + 1 < tokens->count &&
             tokens->list[i + 1].first != '&' && tokens->list[i + 1].first != '=')

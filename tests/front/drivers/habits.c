@@ -1,6 +1,9 @@
 /* What MSVC takes and the standard doesn't: casts that are assigned to, enumerations before they are defined. */
 #include <ntddk.h>
 #include "check.h"
+#include <kbdmou.h>
+#include <ntddbeep.h>
+#include <usbioctl.h>
 
 struct early {
     enum _LATER kind;
@@ -42,7 +45,17 @@ static void test_casts(void)
 static void test_not_casts(void)
 {
     int a = 6, b = 3, c;
+    UCHAR bytes[8] = {0};
+    struct early early, *pointer = &early;
+    PVOID field = &((struct early *)pointer)->context;
+    PUCHAR element = &((PUCHAR)field)[2], other = (PUCHAR)&((struct early *)(PVOID)pointer)->kind;
 
+    CHECK(field == &early.context && element == (PUCHAR)&early.context + 2 && other == (PUCHAR)&early);
+
+    *((PULONG)(&early.kind)) = LATER_ONE;
+    *((PULONG)(bytes + 1)) = 5;
+    *((PULONG)(bytes + 1)) |= 2;
+    CHECK(early.kind == LATER_ONE && bytes[1] == 7 && bytes[0] == 0);
     c = (a) & (b);
     CHECK(c == 2);
     c = (a) - b;
@@ -70,9 +83,20 @@ static void test_function_names(void)
     CHECK(!strcmp(at, "test_names: test_names!"));
 }
 
+static void test_names_of_devices(void)
+{
+    UNICODE_STRING beep = RTL_CONSTANT_STRING(DD_BEEP_DEVICE_NAME_U);
+
+    CHECK(!strcmp(DD_BEEP_DEVICE_NAME, "\\Device\\Beep"));
+    CHECK(beep.Length == sizeof(WCHAR) * 12 && !wcscmp(beep.Buffer, L"\\Device\\Beep"));
+    CHECK(!wcscmp(DD_KEYBOARD_CLASS_BASE_NAME_U, L"KeyboardClass"));
+    EQUAL(IOCTL_INTERNAL_USB_SUBMIT_URB, 0x220003);
+}
+
 static void run_checks(void)
 {
     test_casts();
     test_not_casts();
     test_function_names();
+    test_names_of_devices();
 }
