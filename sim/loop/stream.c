@@ -25,6 +25,7 @@ struct sim_stream {
     uv_connect_t connect;
     bool peer_made, listener_made, open, counted;
     int closing; /* handles whose close callback is to come */
+    int error;   /* of the connection */
     int file, side;
     char *link; /* of a pty, to remove */
     char *held;
@@ -151,12 +152,11 @@ static void on_connected(uv_connect_t *connect, int status)
 
     if (status == UV_ECANCELED)
         return;
-    if (status) {
-        fprintf(stderr, "ntlab: %s: nobody answers: %s\n", lab_device_name(stream->port.device), uv_strerror(status));
+    stream->error = status;
+    if (status)
         peer_gone(stream);
-        return;
-    }
-    opened(stream);
+    else
+        opened(stream);
 }
 
 static void on_visitor(uv_stream_t *listener, int status)
@@ -203,6 +203,16 @@ static int find_address(const char *text, struct sockaddr_storage *address)
     return 0;
 }
 
+/* A device is plugged when its line stands: who can't be reached is an error then, and not later. */
+static lab_status wait_until_connected(struct sim_stream *stream, const char *where)
+{
+    for (int tries = 0; tries < PATIENCE_MS / 100 && !stream->open && !stream->error; tries++)
+        sim_loop_run(100);
+    if (stream->open)
+        return LAB_STATUS_SUCCESS;
+    return refuse(stream, where, stream->error ? stream->error : UV_ETIMEDOUT);
+}
+
 static lab_status open_tcp(struct sim_stream *stream, const char *where)
 {
     struct sockaddr_storage address;
@@ -215,7 +225,7 @@ static lab_status open_tcp(struct sim_stream *stream, const char *where)
     stream->peer.handle.data = stream->connect.data = stream;
     stream->peer_made = true;
     error = uv_tcp_connect(&stream->connect, &stream->peer.tcp, (struct sockaddr *)&address, on_connected);
-    return error ? refuse(stream, where, error) : LAB_STATUS_SUCCESS;
+    return error ? refuse(stream, where, error) : wait_until_connected(stream, where);
 }
 
 static lab_status open_pipe(struct sim_stream *stream, const char *where)
@@ -224,7 +234,7 @@ static lab_status open_pipe(struct sim_stream *stream, const char *where)
     stream->peer.handle.data = stream->connect.data = stream;
     stream->peer_made = true;
     uv_pipe_connect(&stream->connect, &stream->peer.pipe, where, on_connected);
-    return LAB_STATUS_SUCCESS;
+    return wait_until_connected(stream, where);
 }
 
 static lab_status open_listener(struct sim_stream *stream, const char *where)
@@ -380,7 +390,7 @@ void sim_stream_write(struct sim_stream *stream, const void *data, size_t size)
         send_now(stream, data, size);
         if (stream->unsent > HELD_MOST)
             wait_for_peer(stream, HELD_MOST / 2);
-    } else if (stream->listener_made || (stream->peer_made && !uv_is_closing(&stream->peer.handle))) {
+    } else if (stream->listener_made) {
         hold(stream, data, size);
     }
 }
@@ -389,9 +399,6 @@ void sim_stream_close(struct sim_stream *stream)
 {
     if (!stream)
         return;
-    if (stream->place == CONNECTS && stream->held_size && stream->peer_made && !uv_is_closing(&stream->peer.handle))
-        for (int i = 0; i < 10 && stream->held_size && sim_loop_run(100); i++) /* it is being connected */
-            ;
     wait_for_peer(stream, 0);
     stream->lost += stream->unsent + stream->held_size;
     if (stream->lost)

@@ -170,6 +170,18 @@ static void test_closing_loses_nothing(void **state)
     close(listener);
 }
 
+static void test_who_does_not_answer_is_named_when_it_is_plugged(void **state)
+{
+    char options[100];
+    int port;
+
+    close(listen_somewhere(&port)); /* nobody is there now */
+    snprintf(options, sizeof options, "line=tcp:127.0.0.1:%d", port);
+    lab_sim_register();
+    assert_true(lab_device_plug("uart16550", options, NULL) < 0);
+    assert_non_null(strstr(lab_error_text(), "127.0.0.1"));
+}
+
 static void test_a_file_gets_what_is_sent(void **state)
 {
     char options[400];
@@ -258,6 +270,7 @@ int main(void)
         machine_test(test_what_was_sent_before_a_visitor_came_reaches_it),
         machine_test(test_a_terminal_carries_both_ways),
         machine_test(test_closing_loses_nothing),
+        machine_test(test_who_does_not_answer_is_named_when_it_is_plugged),
         machine_test(test_a_file_gets_what_is_sent),
         machine_test(test_a_recording_plays_the_same_run_again),
         machine_test(test_a_broken_recording_is_refused_with_its_line),
