@@ -12,12 +12,14 @@ int command_build(int argc, char **argv);
 int command_compile(int argc, char **argv); /* compile.c */
 int command_link(int argc, char **argv);
 int command_test(int argc, char **argv); /* argv[-1] is the program's own name */
-int command_run(int argc, char **argv); /* argv[-1] is the program's own name */
+int command_run(int argc, char **argv);  /* argv[-1] is the program's own name */
 
 /* devices.c */
 int command_devices(int argc, char **argv);
 void device_plug(const char *argument); /* NAME[,option=value...]; ends the program where that is wrong */
 void device_log_on(void);               /* what devices have to say goes to standard error */
+void device_record(const char *path);   /* of what comes from outside; ends with a usage error */
+void device_replay(const char *path);
 
 /* fault.c: a plan SITE:N, or NULL; and, at the end of the run, whether it came to pass. */
 void fault_plan(const char *text);

@@ -78,3 +78,20 @@ void device_log_on(void)
 {
     lab_device_log_set(print_line, NULL);
 }
+
+void device_record(const char *path)
+{
+    if (!lab_sim_record(path))
+        usage_error("--record %s: the file can't be written", path);
+}
+
+void device_replay(const char *path)
+{
+    unsigned line;
+
+    if (lab_sim_replay(path, &line))
+        return;
+    if (line)
+        usage_error("--replay %s:%u: this is no recording", path, line);
+    usage_error("--replay %s: the file can't be read", path);
+}

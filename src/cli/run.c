@@ -55,6 +55,8 @@ static void print_help(void)
          "  --cycles N          take every device N times through I/O, disabling, rebalancing and surprise removal\n"
          "  --tree              show the device tree once the devices have started\n"
          "  --device-log        what devices have to say goes to standard error\n"
+         "  --record FILE       write down what reaches devices from sockets and terminals\n"
+         "  --replay FILE       let that reach them again, at the same steps, instead of opening anything outside\n"
          "  --as WHO            whom the program acts as: administrator (default), user, system, restricted, limited, "
          "low,\n"
          "                      guest, local-service, network-service, anonymous\n"
@@ -149,6 +151,10 @@ static void read_option(struct run *run, int argc, char **argv, int *at)
         run->devices[run->device_count++] = value_of(argc, argv, at);
     } else if (!strcmp(option, "--device-log")) {
         device_log_on();
+    } else if (!strcmp(option, "--record")) {
+        device_record(value_of(argc, argv, at));
+    } else if (!strcmp(option, "--replay")) {
+        device_replay(value_of(argc, argv, at));
     } else if (!strcmp(option, "--registry")) {
         if (run->registry_count == 16)
             usage_error("more than 16 registry files");
