@@ -66,7 +66,8 @@ typedef struct lab_bugcheck {
     uint32_t code;
     uint64_t parameters[4];
     const char *name;     /* "IRQL_NOT_LESS_OR_EQUAL"; "" where unknown */
-    const char *analysis; /* the whole crash report; valid until the next machine starts */
+    const char *analysis; /* for a handler: the whole crash report, valid until the next machine starts. "" from
+                             lab_bugcheck_catch: lab_bugcheck_analysis() writes it when asked */
 } lab_bugcheck;
 
 /* Runs body(context); true if it came to a bugcheck, which *bugcheck then describes (NULL allowed). The machine can

@@ -16,6 +16,7 @@ static void describe(lab_bugcheck *bugcheck)
     for (int i = 0; i < 4; i++)
         bugcheck->parameters[i] = lab__ke_crash.parameters[i];
     bugcheck->name = lab_bugcheck_name(bugcheck->code);
+    bugcheck->analysis = "";
 }
 
 static void note_crash(void)
@@ -60,9 +61,9 @@ void lab__machine_uncaught(void)
 
     note_crash();
     describe(&bugcheck);
+    text = bugcheck.analysis = lab_bugcheck_analysis();
     if (handler)
         handler(&bugcheck, handler_context);
-    text = lab_bugcheck_analysis();
     host_write(2, text, __builtin_strlen(text));
     if (host_environment("NTLAB_ABORT"))
         host_abort(); /* so that a fuzzer or a debugger sees it */

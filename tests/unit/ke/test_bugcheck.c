@@ -17,6 +17,7 @@ static void test_KeBugCheckEx_is_caught_with_its_parameters(void **state)
     assert_int_equal(bugcheck.code, 0xDEADDEAD);
     for (int i = 0; i < 4; i++)
         assert_int_equal(bugcheck.parameters[i], i + 1);
+    assert_string_equal(bugcheck.analysis, "");
 }
 
 static void nothing(void *unused)
