@@ -35,7 +35,7 @@ struct build {
     struct list options, folders;
     const char *output, *cc, *optimize;
     enum product product;
-    char *work; /* OUTPUT.build */
+    char *work;               /* OUTPUT.build */
     const struct list *extra; /* for the compiler: -g and such; may be NULL */
     int jobs;
     bool asan, coverage, fuzz, verbose, debug, fresh;

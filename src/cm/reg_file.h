@@ -20,7 +20,7 @@ struct lab__reg_sink {
     void *context;
     BOOLEAN (*key)(void *context, const UNICODE_STRING *path, BOOLEAN delete, struct lab__reg_error *error);
     /* size (ULONG)-1: delete the value */
-    BOOLEAN (*value)
+    BOOLEAN(*value)
     (void *context, const UNICODE_STRING *name, ULONG type, const void *data, ULONG size, struct lab__reg_error *error);
 };
 #define LAB_REG_DELETE ((ULONG)-1)

@@ -67,12 +67,12 @@ static uint64_t *general(ucontext_t *context, unsigned n)
 {
     return n < 31 ? (uint64_t *)&context->uc_mcontext.regs[n] : 0;
 }
-#define PC(c)     (*(uint64_t *)&(c)->uc_mcontext.pc)
-#define SP(c)     (*(uint64_t *)&(c)->uc_mcontext.sp)
-#define FP(c)     (*(uint64_t *)&(c)->uc_mcontext.regs[29])
-#define FLAGS(c)  (*(uint64_t *)&(c)->uc_mcontext.pstate)
-#define ARG(c)    (*(uint64_t *)&(c)->uc_mcontext.regs[0])
-#define RED_ZONE  0
+#define PC(c)           (*(uint64_t *)&(c)->uc_mcontext.pc)
+#define SP(c)           (*(uint64_t *)&(c)->uc_mcontext.sp)
+#define FP(c)           (*(uint64_t *)&(c)->uc_mcontext.regs[29])
+#define FLAGS(c)        (*(uint64_t *)&(c)->uc_mcontext.pstate)
+#define ARG(c)          (*(uint64_t *)&(c)->uc_mcontext.regs[0])
+#define RED_ZONE        0
 /* Does the load or store instruction write? For kernels and emulators that tell no syndrome. */
 static int stores(uint32_t instruction)
 {
@@ -124,12 +124,12 @@ static uint64_t *general(ucontext_t *context, unsigned n)
            : n == 30 ? (uint64_t *)&context->uc_mcontext->__ss.__lr
                      : 0;
 }
-#define PC(c)     (*(uint64_t *)&(c)->uc_mcontext->__ss.__pc)
-#define SP(c)     (*(uint64_t *)&(c)->uc_mcontext->__ss.__sp)
-#define FP(c)     (*(uint64_t *)&(c)->uc_mcontext->__ss.__fp)
-#define FLAGS(c)  (*(uint32_t *)&(c)->uc_mcontext->__ss.__cpsr)
-#define ARG(c)    (*(uint64_t *)&(c)->uc_mcontext->__ss.__x[0])
-#define RED_ZONE  128
+#define PC(c)           (*(uint64_t *)&(c)->uc_mcontext->__ss.__pc)
+#define SP(c)           (*(uint64_t *)&(c)->uc_mcontext->__ss.__sp)
+#define FP(c)           (*(uint64_t *)&(c)->uc_mcontext->__ss.__fp)
+#define FLAGS(c)        (*(uint32_t *)&(c)->uc_mcontext->__ss.__cpsr)
+#define ARG(c)          (*(uint64_t *)&(c)->uc_mcontext->__ss.__x[0])
+#define RED_ZONE        128
 static void describe_access(struct host_fault *fault, ucontext_t *context, siginfo_t *info)
 {
     uint32_t syndrome = context->uc_mcontext->__es.__esr;
@@ -153,12 +153,12 @@ static uint64_t *general(ucontext_t *context, unsigned n)
                            (uint64_t *)&s->__r12, (uint64_t *)&s->__r13, (uint64_t *)&s->__r14, (uint64_t *)&s->__r15};
     return n < 16 ? order[n] : 0;
 }
-#define PC(c)     (*(uint64_t *)&(c)->uc_mcontext->__ss.__rip)
-#define SP(c)     (*(uint64_t *)&(c)->uc_mcontext->__ss.__rsp)
-#define FP(c)     (*(uint64_t *)&(c)->uc_mcontext->__ss.__rbp)
-#define FLAGS(c)  (*(uint64_t *)&(c)->uc_mcontext->__ss.__rflags)
-#define ARG(c)    (*(uint64_t *)&(c)->uc_mcontext->__ss.__rdi)
-#define RED_ZONE  128
+#define PC(c)           (*(uint64_t *)&(c)->uc_mcontext->__ss.__rip)
+#define SP(c)           (*(uint64_t *)&(c)->uc_mcontext->__ss.__rsp)
+#define FP(c)           (*(uint64_t *)&(c)->uc_mcontext->__ss.__rbp)
+#define FLAGS(c)        (*(uint64_t *)&(c)->uc_mcontext->__ss.__rflags)
+#define ARG(c)          (*(uint64_t *)&(c)->uc_mcontext->__ss.__rdi)
+#define RED_ZONE        128
 static void describe_access(struct host_fault *fault, ucontext_t *context, siginfo_t *info)
 {
     uint32_t error = context->uc_mcontext->__es.__err;

@@ -19,16 +19,16 @@ struct lab__io_device_extension {
     DEVOBJ_EXTENSION shared;
     ULONG size_of_extension;
     BOOLEAN delete_pending;
-    BOOLEAN secured; /* its driver gave it a descriptor: IoCreateDeviceSecure */
+    BOOLEAN secured;            /* its driver gave it a descriptor: IoCreateDeviceSecure */
     PDEVICE_OBJECT attached_to; /* the device below */
     ULONG next_key;
     BOOLEAN start_io_busy, start_io_deferred;
     ULONG start_io_flags;
-    PDEVICE_OBJECT previous;   /* in its driver's list: the one made after it */
-    ULONG power_states; /* PoSetPowerState: bits 0 to 3 the system's, 4 to 7 the device's */
-    PVOID device_node;      /* Pnp's, of a physical device object */
-    BOOLEAN start_pending;  /* Pnp has not started the device, so it can't be opened */
-    BOOLEAN remove_pending; /* Pnp takes it away, so it can't be opened any more */
+    PDEVICE_OBJECT previous; /* in its driver's list: the one made after it */
+    ULONG power_states;      /* PoSetPowerState: bits 0 to 3 the system's, 4 to 7 the device's */
+    PVOID device_node;       /* Pnp's, of a physical device object */
+    BOOLEAN start_pending;   /* Pnp has not started the device, so it can't be opened */
+    BOOLEAN remove_pending;  /* Pnp takes it away, so it can't be opened any more */
 };
 static inline struct lab__io_device_extension *lab__io_extension(PDEVICE_OBJECT device)
 {
@@ -116,11 +116,11 @@ struct lab__vf_call;
 struct lab__io_irp_extension {
     GUID activity;
     BOOLEAN has_activity;
-    CCHAR lowest; /* the lowest location that has been sent; 0 for none */
-    BOOLEAN ecp_list_goes;            /* with the IRP: a driver attached it */
-    struct _ECP_LIST *ecp_list;       /* extra create parameters */
-    struct _KTHREAD *waiter;          /* in a wait that cancelling the IRP ends */
-    CCHAR maker;  /* its current location when it was first sent: who made it has it while it is there */
+    CCHAR lowest;               /* the lowest location that has been sent; 0 for none */
+    BOOLEAN ecp_list_goes;      /* with the IRP: a driver attached it */
+    struct _ECP_LIST *ecp_list; /* extra create parameters */
+    struct _KTHREAD *waiter;    /* in a wait that cancelling the IRP ends */
+    CCHAR maker;                /* its current location when it was first sent: who made it has it while it is there */
     struct lab__vf_call *records[]; /* the verifier's: one a stack location */
 };
 static inline struct lab__io_irp_extension *lab__io_irp_extension(PIRP irp)

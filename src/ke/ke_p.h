@@ -182,8 +182,8 @@ void lab__ke_processors_start(void);
 KAFFINITY lab__ke_active_processors(void);
 
 /* runtime.c: time has moved on from `before` */
-#define LAB_CYCLES_PER_100NS 100 /* of the counter that __rdtsc reads */
-#define LAB_QUANTUM_100NS 312500 /* two clock ticks */
+#define LAB_CYCLES_PER_100NS 100    /* of the counter that __rdtsc reads */
+#define LAB_QUANTUM_100NS    312500 /* two clock ticks */
 void lab__ke_charge(ULONGLONG before);
 
 /* watchdog.c: time has moved on from `before`; may stop the machine */

@@ -4,7 +4,7 @@
  */
 #include "ke/ke_p.h"
 
-#define TICK_100NS       156250
+#define TICK_100NS 156250
 
 __attribute__((visibility("default"))) volatile KSYSTEM_TIME KeTickCount;
 

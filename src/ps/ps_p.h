@@ -44,9 +44,9 @@ struct _ETHREAD {
     PDEVICE_OBJECT device_to_verify;
     LPCGUID activity;
     GUID own_activity; /* EtwActivityIdControl */
-    PVOID io_object; /* the device or driver that the thread keeps: IoCreateSystemThread */
+    PVOID io_object;   /* the device or driver that the thread keeps: IoCreateSystemThread */
     BOOLEAN hard_errors_disabled;
-    PVOID teb; /* in user memory, once it was asked for */
+    PVOID teb;        /* in user memory, once it was asked for */
     void *user_start; /* a user thread of a program: see lab_thread_create */
     void *user_context;
 };

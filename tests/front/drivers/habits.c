@@ -48,7 +48,7 @@ static void test_not_casts(void)
     UCHAR bytes[8] = {0};
     struct early early, *pointer = &early;
     PVOID field = &((struct early *)pointer)->context;
-    PUCHAR element = &((PUCHAR)field)[2], other = (PUCHAR)&((struct early *)(PVOID)pointer)->kind;
+    PUCHAR element = &((PUCHAR)field)[2], other = (PUCHAR) & ((struct early *)(PVOID)pointer)->kind;
 
     CHECK(field == &early.context && element == (PUCHAR)&early.context + 2 && other == (PUCHAR)&early);
 
@@ -58,7 +58,7 @@ static void test_not_casts(void)
     CHECK(early.kind == LATER_ONE && bytes[1] == 7 && bytes[0] == 0);
     c = (a) & (b);
     CHECK(c == 2);
-    c = (a) - b;
+    c = (a)-b;
     CHECK(c == 3 && ((a) == 6) && (a) >= b);
     (c) = (a);
     CHECK(c == 6);

@@ -5,9 +5,8 @@
     WPP_DEFINE_CONTROL_GUID(TestGuid, (11223344, 5566, 7788, 99aa, bbccddeeff00),                                      \
                             WPP_DEFINE_BIT(FLAG_ONE) WPP_DEFINE_BIT(FLAG_TWO))
 
-#define WPP_LEVEL_FLAGS_LOGGER(level, flags) WPP_LEVEL_LOGGER(flags)
-#define WPP_LEVEL_FLAGS_ENABLED(level, flags)                                                                          \
-    (WPP_LEVEL_ENABLED(flags) && WPP_CONTROL(WPP_BIT_##flags).Level >= level)
+#define WPP_LEVEL_FLAGS_LOGGER(level, flags)  WPP_LEVEL_LOGGER(flags)
+#define WPP_LEVEL_FLAGS_ENABLED(level, flags) (WPP_LEVEL_ENABLED(flags) && WPP_CONTROL(WPP_BIT_##flags).Level >= level)
 
 // begin_wpp config
 // FUNC TraceEvents(LEVEL, FLAGS, MSG, ...);
@@ -19,8 +18,13 @@
 // CUSTOM_TYPE(color, ItemListLong(red, green, blue));
 // end_wpp
 
-#define WPP_FLAG_EXP_PRE(flag, status)  { if (!NT_SUCCESS(status)) {
-#define WPP_FLAG_EXP_POST(flag, status) ;} }
+#define WPP_FLAG_EXP_PRE(flag, status)                                                                                 \
+    {                                                                                                                  \
+        if (!NT_SUCCESS(status)) {
+#define WPP_FLAG_EXP_POST(flag, status)                                                                                \
+    ;                                                                                                                  \
+    }                                                                                                                  \
+    }
 
 #include "wpp.tmh"
 

@@ -102,7 +102,8 @@ static VOID unload(PDRIVER_OBJECT driver)
 
 NTSTATUS DriverEntry(PDRIVER_OBJECT DriverObject, PUNICODE_STRING RegistryPath)
 {
-    UNICODE_STRING name = RTL_CONSTANT_STRING(L"\\Device\\TestEcho"), link = RTL_CONSTANT_STRING(L"\\DosDevices\\TestEcho");
+    UNICODE_STRING name = RTL_CONSTANT_STRING(L"\\Device\\TestEcho"),
+                   link = RTL_CONSTANT_STRING(L"\\DosDevices\\TestEcho");
     NTSTATUS status = IoCreateDevice(DriverObject, 0, &name, FILE_DEVICE_UNKNOWN, 0, FALSE, &device);
 
     if (!NT_SUCCESS(status))

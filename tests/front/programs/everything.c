@@ -1,4 +1,5 @@
-/* A Windows program in C: files, requests, waiting, threads, services, the registry, text. Its exit code counts failures. */
+/* A Windows program in C: files, requests, waiting, threads, services, the registry, text. Its exit code counts
+ * failures. */
 #include <windows.h>
 #include <winioctl.h>
 #include <process.h>

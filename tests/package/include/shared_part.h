@@ -1,4 +1,5 @@
 #ifdef __cplusplus
 extern "C"
 #endif
-int shared_value(void);
+    int
+    shared_value(void);
