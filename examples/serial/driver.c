@@ -109,8 +109,8 @@ static BOOLEAN StartHardware(PVOID context)
     Out(port, IER, 0);
     Out(port, LCR, 3); /* 8N1 */
     Out(port, IIR, TRIGGER_8);
-    Out(port, MCR, 0x0B); /* DTR, RTS, and the gate to the interrupt line */
-    Out(port, IER, 0x01);
+    Out(port, MCR, 0x0B);                    /* DTR, RTS, and the gate to the interrupt line */
+    Out(port, IER, port->Out ? 0x03 : 0x01); /* a write that was under way goes on */
     return TRUE;
 }
 
@@ -322,11 +322,33 @@ static NTSTATUS PassOn(PDEVICE_OBJECT device, PIRP irp)
     return IoCallDriver(((PPORT)device->DeviceExtension)->Lower, irp);
 }
 
+/* While the machine slept the chip has lost its registers. */
+static NTSTATUS OnAwake(PDEVICE_OBJECT device, PIRP irp, PVOID context)
+{
+    PPORT port = context;
+
+    UNREFERENCED_PARAMETER(device);
+    if (port->Interrupt)
+        KeSynchronizeExecution(port->Interrupt, StartHardware, port);
+    if (irp->PendingReturned)
+        IoMarkIrpPending(irp);
+    return STATUS_CONTINUE_COMPLETION;
+}
+
 static NTSTATUS OnPower(PDEVICE_OBJECT device, PIRP irp)
 {
+    PIO_STACK_LOCATION stack = IoGetCurrentIrpStackLocation(irp);
+    PPORT port = device->DeviceExtension;
+
     PoStartNextPowerIrp(irp);
-    IoSkipCurrentIrpStackLocation(irp);
-    return PoCallDriver(((PPORT)device->DeviceExtension)->Lower, irp);
+    if (stack->MinorFunction == IRP_MN_SET_POWER && stack->Parameters.Power.Type == SystemPowerState &&
+        stack->Parameters.Power.State.SystemState == PowerSystemWorking) {
+        IoCopyCurrentIrpStackLocationToNext(irp);
+        IoSetCompletionRoutine(irp, OnAwake, port, TRUE, FALSE, FALSE);
+    } else {
+        IoSkipCurrentIrpStackLocation(irp);
+    }
+    return PoCallDriver(port->Lower, irp);
 }
 
 /* --- Plug and Play --- */

@@ -52,11 +52,15 @@ static NTSTATUS keep(PDEVICE_OBJECT pdo, PIRP irp)
  * bus driver saves and restores. */
 void lab__po_hardware_reset(lab_device *device)
 {
+    PCI_SLOT_NUMBER slot;
     UCHAR config[256];
-    ULONG size = lab__hal_pci_read(device, config, 0, sizeof config);
+    ULONG bus, size = 0;
 
+    if (lab__hal_pci_place(device, &bus, &slot))
+        size = lab__hal_pci_read(device, config, 0, sizeof config);
     lab_device_reset(device);
-    lab__hal_pci_write(device, config, 0, size);
+    if (size)
+        lab__hal_pci_write(device, config, 0, size);
 }
 
 static void set_device_state(PDEVICE_OBJECT pdo, POWER_STATE state)
