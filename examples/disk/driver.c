@@ -487,34 +487,62 @@ static NTSTATUS OnPnp(PDEVICE_OBJECT device, PIRP irp)
 
 /* --- power: asleep, the controller forgets its queues --- */
 
+typedef struct _AWAKENING {
+    PIO_WORKITEM Item;
+    PIRP Irp; /* the power manager's: it goes on when we are ready */
+} AWAKENING;
+
+/* The device has forgotten what it was working on. */
+static void EndForgotten(PDISK disk)
+{
+    KIRQL irql;
+
+    KeRaiseIrql(DISPATCH_LEVEL, &irql);
+    if (disk->Self->CurrentIrp)
+        EndRequest(disk, disk->Self->CurrentIrp, STATUS_DEVICE_POWERED_OFF);
+    KeLowerIrql(irql);
+}
+
 static void Reawaken(PDEVICE_OBJECT device, PVOID context)
 {
     PDISK disk = device->DeviceExtension;
-    PIO_WORKITEM item = context;
-    PIRP irp = disk->Self->CurrentIrp;
+    AWAKENING *awakening = context;
 
-    if (disk->Registers && !NT_SUCCESS(Prepare(disk)))
-        disk->Present = FALSE;
-    if (irp) { /* the device has forgotten it */
-        KIRQL irql;
-
-        KeRaiseIrql(DISPATCH_LEVEL, &irql);
-        EndRequest(disk, irp, STATUS_DEVICE_POWERED_OFF);
-        KeLowerIrql(irql);
-    }
-    IoFreeWorkItem(item);
+    if (disk->Registers)
+        disk->Present = NT_SUCCESS(Prepare(disk));
+    EndForgotten(disk);
+    IoCompleteRequest(awakening->Irp, IO_NO_INCREMENT);
+    IoFreeWorkItem(awakening->Item);
+    ExFreePoolWithTag(awakening, 'ksiD');
 }
 
 static NTSTATUS OnAwake(PDEVICE_OBJECT device, PIRP irp, PVOID context)
 {
-    PIO_WORKITEM item = IoAllocateWorkItem(device);
+    AWAKENING *awakening = context;
 
-    UNREFERENCED_PARAMETER(context);
-    if (item)
-        IoQueueWorkItem(item, Reawaken, DelayedWorkQueue, item); /* it has to wait for the controller */
-    if (irp->PendingReturned)
-        IoMarkIrpPending(irp);
-    return STATUS_CONTINUE_COMPLETION;
+    awakening->Irp = irp;
+    IoQueueWorkItem(awakening->Item, Reawaken, DelayedWorkQueue, awakening); /* it has to wait for the controller */
+    UNREFERENCED_PARAMETER(device);
+    return STATUS_MORE_PROCESSING_REQUIRED;
+}
+
+static NTSTATUS WakeUp(PDEVICE_OBJECT device, PIRP irp)
+{
+    AWAKENING *awakening = ExAllocatePoolZero(NonPagedPoolNx, sizeof *awakening, 'ksiD');
+
+    if (awakening)
+        awakening->Item = IoAllocateWorkItem(device);
+    if (!awakening || !awakening->Item) {
+        if (awakening)
+            ExFreePoolWithTag(awakening, 'ksiD');
+        ((PDISK)device->DeviceExtension)->Present = FALSE; /* it stays asleep */
+        return PassOn(device, irp);
+    }
+    IoMarkIrpPending(irp);
+    IoCopyCurrentIrpStackLocationToNext(irp);
+    IoSetCompletionRoutine(irp, OnAwake, awakening, TRUE, TRUE, TRUE);
+    PoCallDriver(((PDISK)device->DeviceExtension)->Lower, irp);
+    return STATUS_PENDING;
 }
 
 static NTSTATUS OnPower(PDEVICE_OBJECT device, PIRP irp)
@@ -523,13 +551,9 @@ static NTSTATUS OnPower(PDEVICE_OBJECT device, PIRP irp)
 
     PoStartNextPowerIrp(irp);
     if (stack->MinorFunction == IRP_MN_SET_POWER && stack->Parameters.Power.Type == SystemPowerState &&
-        stack->Parameters.Power.State.SystemState == PowerSystemWorking) {
-        IoCopyCurrentIrpStackLocationToNext(irp);
-        IoSetCompletionRoutine(irp, OnAwake, NULL, TRUE, FALSE, FALSE);
-    } else {
-        IoSkipCurrentIrpStackLocation(irp);
-    }
-    return PoCallDriver(((PDISK)device->DeviceExtension)->Lower, irp);
+        stack->Parameters.Power.State.SystemState == PowerSystemWorking)
+        return WakeUp(device, irp);
+    return PassOn(device, irp);
 }
 
 /* --- the driver --- */
