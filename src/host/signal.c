@@ -23,7 +23,7 @@ int lab__host_in_guard(uintptr_t address, uintptr_t sp);
 
 static host_fault_handler *fault_handler;
 static char *signal_stack, *spare_stack;
-static struct host_jump *copy_guard;
+static struct host_jump *volatile copy_guard;
 static const int signals[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP};
 static struct sigaction before[5];
 

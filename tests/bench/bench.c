@@ -9,6 +9,7 @@ int main(int argc, char **argv)
     bench_pnp();
     bench_hardware();
     bench_dma();
+    bench_models();
     bench_registry();
     if (argc > 1)
         bench_write(argv[1]);

@@ -20,7 +20,7 @@ void bench_pnp(void);      /* devices of a bus found, started, removed */
 void bench_kernel(void);   /* switches, DPCs, timers, pool, locks */
 void bench_hardware(void); /* registers, interrupts, idle devices */
 void bench_dma(void);      /* scatter/gather lists */
-
+void bench_models(void);   /* bytes of a UART, blocks of a disk */
 void bench_registry(void); /* registry_100, registry_100000, reg_import_byte */
 
 /* drivers.c: drivers that are linked into the benchmark */
