@@ -45,7 +45,7 @@ static BOOLEAN can_run(struct lab__prcb *prcb)
         return TRUE;
     if (prcb->stalled_until > lab__clock_now())
         return FALSE;
-    if (prcb->current != prcb->idle)
+    if (prcb->current != prcb->idle || prcb->irql > PASSIVE_LEVEL) /* what interrupted the idle thread is to go on */
         return TRUE;
     return lab__ke.ready_count && lab__ke_ready_for(prcb);
 }

@@ -178,6 +178,38 @@ static void test_a_dpc_that_runs_too_long_stops_the_machine(void **state)
     assert_bugcheck(queue_long_dpc, 0, DPC_WATCHDOG_VIOLATION, 0);
 }
 
+static KEVENT wake;
+static LARGE_INTEGER dpc_began, dpc_ended;
+
+/* Long enough for the other processor to have its turn in between. */
+static void wakes_and_goes_on(PKDPC dpc, PVOID context, PVOID argument1, PVOID argument2)
+{
+    KeQuerySystemTime(&dpc_began);
+    KeSetEvent(&wake, 0, FALSE);
+    for (int i = 0; i < 100000; i++)
+        KeReadStateEvent(&wake);
+    KeQuerySystemTime(&dpc_ended);
+}
+
+static void test_a_dpc_over_the_idle_thread_goes_on_before_time_does(void **state)
+{
+    LARGE_INTEGER time = {.QuadPart = -10000};
+    KTIMER timer;
+    KDPC dpc;
+
+    KeInitializeEvent(&wake, NotificationEvent, FALSE);
+    KeInitializeTimer(&timer);
+    KeInitializeDpc(&dpc, wakes_and_goes_on, 0);
+    KeSetTargetProcessorDpc(&dpc, 1);
+    KeSetTimer(&timer, time, &dpc);
+    KeWaitForSingleObject(&wake, Executive, KernelMode, FALSE, 0);
+    assert_int_equal(dpc_ended.QuadPart, 0);
+    time.QuadPart = -600000000;
+    KeDelayExecutionThread(KernelMode, FALSE, &time);
+    assert_int_not_equal(dpc_ended.QuadPart, 0);
+    assert_true(dpc_ended.QuadPart - dpc_began.QuadPart < 10000000);
+}
+
 static void lowers(PKDPC dpc, PVOID context, PVOID argument1, PVOID argument2)
 {
     KeLowerIrql(PASSIVE_LEVEL);
@@ -210,6 +242,7 @@ int main(void)
         dpc_test(test_KeInitializeThreadedDpc_runs_at_passive),
         dpc_test(test_a_dpc_that_waits_stops_the_machine),
         dpc_test(test_a_dpc_that_runs_too_long_stops_the_machine),
+        dpc_test(test_a_dpc_over_the_idle_thread_goes_on_before_time_does),
         dpc_test(test_a_dpc_that_returns_at_another_irql_stops_the_machine),
     };
 
