@@ -44,7 +44,7 @@ void rewrite_empty_arguments(struct tokens *tokens)
  */
 
 struct specifiers {
-    struct token *is_static, *is_extern, *is_inline;
+    struct token *is_static, *is_extern, *is_inline, *name;
     size_t end;
 };
 
@@ -85,20 +85,38 @@ static struct specifiers read_specifiers(struct tokens *tokens, size_t at)
     return found;
 }
 
+/* `void inline f()`: the words of a declaration come in any order, up to the name. */
+static void read_late_specifiers(struct tokens *tokens, struct specifiers *found)
+{
+    for (size_t at = found->end; at < tokens->count; at = behind_gap(tokens, at + 1)) {
+        struct token *token = &tokens->list[at];
+
+        if (token_is(token, "static"))
+            found->is_static = token;
+        else if (token_is(token, "inline") || token_is(token, "__inline") || token_is(token, "__inline__"))
+            found->is_inline = token;
+        else if (token->kind == TOKEN_WORD)
+            found->name = token;
+        else if (!token_is(token, "*"))
+            return;
+    }
+}
+
 /*
- * An inline function of MSVC that is not static exists once, in whatever files need it: a weak one that is emitted
- * (-fgnu89-inline) comes to the same.
+ * An inline function of MSVC that is not static exists once, however many files have it: a weak one comes to the same.
+ * It is inline no longer, as gcc forgets that an inline function is weak.
  */
 static void set_linkage(struct tokens *tokens, size_t begin)
 {
     struct specifiers found = read_specifiers(tokens, begin);
 
-    if (!found.is_inline)
+    read_late_specifiers(tokens, &found);
+    if (!found.is_inline || !found.name || found.name->system)
         return;
     if (found.is_extern)
         blank(found.is_extern);
     if (!found.is_static)
-        token_set_text(found.is_inline, "__attribute__((weak)) inline");
+        token_set_text(found.is_inline, "__attribute__((weak))");
 }
 
 void rewrite_inline(struct tokens *tokens)
@@ -115,7 +133,7 @@ void rewrite_inline(struct tokens *tokens)
             depth++;
         if (token->first == '}' && depth)
             depth--;
-        if (!depth && (token->first == '}' || token->first == ';') && !token->system)
+        if (!depth && (token->first == '}' || token->first == ';'))
             set_linkage(tokens, i + 1);
     }
 }

@@ -19,6 +19,11 @@ extern __inline int external(int x)
     return x + 3;
 }
 
+int __inline late(int x)
+{
+    return x + 6;
+}
+
 static __forceinline int forced(int x)
 {
     return x + 4;
@@ -35,13 +40,13 @@ VOID NothingReturned(_Out_ PULONG Value)
     *Value = 9;
 }
 
-static int (*const table[])(int) = {plain, later, external, forced, forced_other};
+static int (*const table[])(int) = {plain, later, external, forced, forced_other, late};
 
 static void run_checks(void)
 {
     ULONG value;
 
-    for (int i = 0; i < 5; i++)
+    for (int i = 0; i < 6; i++)
         EQUAL(table[i](0), i + 1);
     NothingReturned(&value);
     EQUAL(value, 9);

@@ -14,6 +14,7 @@
 #endif
 
 int part_value(void);
+int part_count(void);
 int library_value(void);
 
 static VOID unload(PDRIVER_OBJECT driver)
@@ -27,5 +28,6 @@ NTSTATUS DriverEntry(PDRIVER_OBJECT DriverObject, PUNICODE_STRING RegistryPath)
     DbgPrint("messages %08X %08X %08X\n", WORDS_STARTED, WORDS_WORSE, WORDS_NEXT);
     DbgPrint("event %d level %d opcode %d keyword %I64x version %d task %d\n", Happened.Id, Happened.Level,
              Happened.Opcode, Happened.Keyword, Happened.Version, Happened.Task);
+    DbgPrint("counted to %d\n", part_count() + inline_count());
     return STATUS_SUCCESS;
 }

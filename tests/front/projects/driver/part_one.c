@@ -1,4 +1,5 @@
 #include <ntddk.h>
+#include "values.h"
 
 #ifdef MAIN_ONLY
 #error "that is another file's"
@@ -7,4 +8,9 @@
 int part_value(void)
 {
     return FIRST + SECOND;
+}
+
+int part_count(void)
+{
+    return inline_count() - 1;
 }
