@@ -38,6 +38,10 @@ static const char *const cxx_only[] = {"-std=gnu++17", "-fno-exceptions",
 static const char *const clang_cxx[] = {"-Wno-error", "-Wno-c++11-narrowing", "-Wno-writable-strings", "-Wno-register",
                                         "-Wno-reserved-user-defined-literal"};
 
+/* MSVC pastes what makes no token; and a main may have a ULONG of PCHARs, which clang takes where nothing is hosted. */
+static const char *const clang_c[] = {"-Wno-invalid-token-paste"};
+static const char *const clang_c_program[] = {"-ffreestanding"};
+
 static const char *const words[] = {"-D_WIN32",
                                     "-DWIN32=100",
                                     "-D_WIN64",
@@ -108,6 +112,11 @@ void build_dialect(const struct build *build, const struct source *source, struc
             ADD_ALL(arguments, clang_cxx);
     } else {
         ADD_ALL(arguments, c_only);
+        if (build_is_clang(build)) {
+            ADD_ALL(arguments, clang_c);
+            if (build->product == PRODUCT_PROGRAM)
+                ADD_ALL(arguments, clang_c_program);
+        }
     }
 #ifndef __x86_64__
     if (build_is_clang(build)) /* gcc knows it for x86 alone */

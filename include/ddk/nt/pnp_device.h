@@ -171,7 +171,12 @@ typedef enum _IO_NOTIFICATION_EVENT_CATEGORY {
     EventCategoryKernelSoftRestart
 } IO_NOTIFICATION_EVENT_CATEGORY;
 
+/* Drivers declare a routine by this name and define it with the structure that their category brings. */
+#if defined(__cplusplus) || __STDC_VERSION__ > 201710L
 typedef NTSTATUS DRIVER_NOTIFICATION_CALLBACK_ROUTINE(PVOID NotificationStructure, PVOID Context);
+#else
+typedef NTSTATUS DRIVER_NOTIFICATION_CALLBACK_ROUTINE();
+#endif
 typedef DRIVER_NOTIFICATION_CALLBACK_ROUTINE *PDRIVER_NOTIFICATION_CALLBACK_ROUTINE;
 typedef void DEVICE_CHANGE_COMPLETE_CALLBACK(PVOID Context);
 typedef DEVICE_CHANGE_COMPLETE_CALLBACK *PDEVICE_CHANGE_COMPLETE_CALLBACK;

@@ -93,8 +93,32 @@ static void test_names_of_devices(void)
     EQUAL(IOCTL_INTERNAL_USB_SUBMIT_URB, 0x220003);
 }
 
+#define IN_BRACKETS(text) "<"##text ">"
+
+static void test_pasting_what_makes_no_token(void)
+{
+    CHECK(!strcmp(IN_BRACKETS("a"), "<a>"));
+}
+
+DRIVER_NOTIFICATION_CALLBACK_ROUTINE device_changed;
+
+NTSTATUS device_changed(_In_ PTARGET_DEVICE_REMOVAL_NOTIFICATION change, _In_opt_ PVOID context)
+{
+    return change->Version == 1 && !context ? STATUS_SUCCESS : STATUS_UNSUCCESSFUL;
+}
+
+static void test_a_notification_routine_with_its_own_structure(void)
+{
+    PDRIVER_NOTIFICATION_CALLBACK_ROUTINE routine = device_changed;
+    TARGET_DEVICE_REMOVAL_NOTIFICATION change = {.Version = 1};
+
+    CHECK(NT_SUCCESS(routine(&change, NULL)));
+}
+
 static void run_checks(void)
 {
+    test_pasting_what_makes_no_token();
+    test_a_notification_routine_with_its_own_structure();
     test_casts();
     test_not_casts();
     test_function_names();

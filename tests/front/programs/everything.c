@@ -244,7 +244,7 @@ static void test_exceptions(void)
     CHECK(caught == 1 && VirtualFree((LPVOID)page, 0, MEM_RELEASE));
 }
 
-VOID __cdecl _tmain(int argc, TCHAR **argv)
+VOID __cdecl _tmain(_In_ ULONG argc, _In_reads_(argc) PCHAR argv[])
 {
     CHECK(argc == 2 && !_tcscmp(argv[1], _T("argument")));
     test_open_and_control();
