@@ -419,6 +419,7 @@
 #define __CLRCALL_OR_CDECL
 #define __CLR_OR_THIS_CALL
 #define __STDC_WANT_SECURE_LIB__
+#define __analysis_assert(...)
 #define __analysis_hint(...)
 #define __bcount(...)
 #define __callback
