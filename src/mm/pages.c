@@ -83,6 +83,7 @@ static void mark(SIZE_T index, SIZE_T count, enum lab__page_kind kind)
     page->count = (ULONG)count;
     page->tag = 0;
     page->access = 0;
+    page->pool_state = 0;
     for (SIZE_T i = 1; i < count; i++) {
         page[i].kind = (UCHAR)kind;
         page[i].count = 0;

@@ -12,7 +12,9 @@ struct lab__page {
     ULONG tag;
     SIZE_T size; /* bytes asked for */
     PVOID owner; /* who allocated it (an address of code), or the user space */
-    UCHAR kind, pool_type, access;
+    UCHAR kind, pool_type;
+    UCHAR access;                   /* of user mode, page by page */
+    UCHAR pool_state;               /* LAB_POOL_...; of a large block */
     ULONG next_free, previous_free; /* free lists, by index; 0: end */
 };
 

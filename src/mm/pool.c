@@ -147,7 +147,7 @@ static PVOID take_large(SIZE_T size, ULONG tag, BOOLEAN zero, UCHAR state, PVOID
     page->size = size;
     page->owner = caller;
     page->pool_type = type;
-    page->access = state;
+    page->pool_state = state;
     UNPOISON(memory, size);
     if (zero)
         __builtin_memset(memory, 0, size);
@@ -228,12 +228,12 @@ static void free_large(SIZE_T index, PVOID memory, ULONG tag, UCHAR state)
 {
     struct lab__page *page = &lab__mm.pages[index];
 
-    if (page->access == LAB_POOL_FREE) {
+    if (page->pool_state == LAB_POOL_FREE) {
         lab__mm_large_classify(memory);
         bad_free(7, memory, 0, page->tag, "a block was freed that is free already");
     }
     check_tag(page->tag, tag, memory);
-    if (page->access != state)
+    if (page->pool_state != state)
         bad_free(0x46, memory, 0, 0, "a block of the kernel's own was freed");
     if (state == LAB_POOL_USED) {
         if (lab__strict)
@@ -243,7 +243,7 @@ static void free_large(SIZE_T index, PVOID memory, ULONG tag, UCHAR state)
     }
     UNPOISON(memory, ROUND_TO_PAGES(page->size));
     POISON(memory, ROUND_TO_PAGES(page->size));
-    page->access = LAB_POOL_FREE;
+    page->pool_state = LAB_POOL_FREE;
     if (!lab__strict || !lab__mm_large_freeing(index))
         lab__mm_run_free(index);
 }
@@ -359,7 +359,7 @@ void lab__mm_pool_each(void (*each)(void *, PVOID, SIZE_T, ULONG, PVOID), void *
 
         if (page->kind == LAB_PAGE_SLAB)
             each_in_slab(index, each, context);
-        else if (page->kind == LAB_PAGE_POOL && page->access == LAB_POOL_USED)
+        else if (page->kind == LAB_PAGE_POOL && page->pool_state == LAB_POOL_USED)
             each(context, lab__mm_page_address(index), page->size, page->tag, page->owner);
         index += count;
     }

@@ -198,9 +198,27 @@ static void test_MmProtectMdlSystemAddress_ends_with_the_mapping(void **state)
     lab_user_free(user);
 }
 
+static void test_a_pool_block_that_was_mapped_for_a_program_can_be_freed(void **state)
+{
+    char *block = ExAllocatePoolWithTag(NonPagedPool, 2 * PAGE_SIZE, 'tseT');
+    PMDL mdl = IoAllocateMdl(block, 2 * PAGE_SIZE, FALSE, FALSE, NULL);
+    char *seen;
+
+    MmBuildMdlForNonPagedPool(mdl);
+    seen = MmMapLockedPagesSpecifyCache(mdl, UserMode, MmCached, NULL, FALSE, NormalPagePriority);
+    assert_non_null(seen);
+    strcpy(seen, "shared");
+    assert_string_equal(block, "shared");
+    MmUnmapLockedPages(seen, mdl);
+    IoFreeMdl(mdl);
+    ExFreePoolWithTag(block, 'tseT');
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        machine_test(test_a_pool_block_that_was_mapped_for_a_program_can_be_freed),
+        machine_test_retail(test_a_pool_block_that_was_mapped_for_a_program_can_be_freed),
         machine_test(test_MmProbeAndLockSelectedPages_maps_in_the_order_given),
         machine_test(test_MmMapLockedPagesWithReservedMapping_maps_there),
         machine_test(test_MmMapLockedPagesWithReservedMapping_too_small_returns_null),
