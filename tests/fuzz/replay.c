@@ -1,4 +1,5 @@
 /* Gives each file of the command line, and each prefix of it up to 512 bytes, to a fuzz target. */
+#include <ntlab/ntlab.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -39,6 +40,7 @@ int main(int argc, char **argv)
     }
     for (int i = 1; i < argc; i++)
         replay(argv[i]);
+    lab_machine_stop(NULL); /* what the targets keep running between two inputs */
     printf("%d seeds\n", argc - 1);
     return 0;
 }
