@@ -256,6 +256,19 @@ void lab__vf_lock_released(PVOID lock, PVOID caller, enum lab__vf_lock_kind kind
     lab__ke_bugcheck(C4, 0x1004, (ULONG_PTR)lock, (ULONG_PTR)caller, (ULONG_PTR)(*link)->held.caller);
 }
 
+void lab__vf_lock_passed(PVOID lock, PVOID thread)
+{
+    struct thread_lock **link = thread ? find_lock(lock, thread) : 0;
+
+    if (link)
+        drop(link);
+}
+
+void lab__vf_lock_made_slow(PVOID lock)
+{
+    lab__vf_order_forget(lock, 1);
+}
+
 static void stop_held(const struct lab__vf_held *held, ULONG subcode, const char *what)
 {
     lab__vf_origin_at(held->caller, "the lock was acquired");

@@ -161,6 +161,17 @@ static BOOLEAN may_hold_timer(PVOID base, SIZE_T size)
     return FALSE;
 }
 
+void lab__vf_resources_freeing(PVOID base, SIZE_T size)
+{
+    PVOID resource = lab__ex_resource_within(base, size);
+
+    if (!resource)
+        return;
+    lab__ke_crash_detail("memory at %p holds resource %p, which was not deleted; call ExDeleteResourceLite before",
+                         base, resource);
+    lab__ke_bugcheck(C4, 0xD2, (ULONG_PTR)resource, (ULONG_PTR)base, size);
+}
+
 void lab__vf_freeing_slow(PVOID base, SIZE_T size, BOOLEAN is_image)
 {
     if (lab__vf_lookasides)
@@ -197,6 +208,7 @@ void lab__vf_image_going(PVOID base, SIZE_T size, const char *name)
 {
     PVOID item = lab__ex_work_item_within(base, size);
 
+    lab__vf_resources_freeing(base, size);
     lab__vf_locks_forget(base, size);
     lab__vf_freeing_slow(base, size, TRUE);
     if (item) {

@@ -33,9 +33,12 @@ static inline ULONG lab__vf_dpcs(void)
         count += lab__ke.prcbs[i].dpc_count;
     return count;
 }
+void lab__vf_resources_freeing(PVOID base, SIZE_T size);
 /* A block of pool, or a device's extension, is to be freed. */
 static inline void lab__vf_freeing(PVOID base, SIZE_T size)
 {
+    if (size >= sizeof(ERESOURCE))
+        lab__vf_resources_freeing(base, size);
     lab__vf_locks_forget(base, size);
     if (__builtin_expect((size >= sizeof(KDPC) && lab__ke.timers.count) || lab__vf_lookasides || lab__vf_dpcs(), 0))
         lab__vf_freeing_slow(base, size, FALSE);
