@@ -11,9 +11,9 @@ static BOOLEAN is_listed(PERESOURCE resource)
 {
     LIST_ENTRY *entry = &resource->SystemResourcesList;
 
-    return !(((ULONG_PTR)entry->Flink | (ULONG_PTR)entry->Blink) & 7) && MmIsAddressValid(entry->Flink) &&
-           MmIsAddressValid(entry->Blink) && entry->Flink->Blink == entry && entry->Blink->Flink == entry &&
-           entry->Flink != entry;
+    return entry->Flink && entry->Blink && !(((ULONG_PTR)entry->Flink | (ULONG_PTR)entry->Blink) & 7) &&
+           MmIsAddressValid(entry->Flink) && MmIsAddressValid(entry->Blink) && entry->Flink->Blink == entry &&
+           entry->Blink->Flink == entry && entry->Flink != entry;
 }
 
 static void check_new(PERESOURCE resource)

@@ -291,9 +291,14 @@ void lab__vf_thread_ends(void)
 
     if (lab__vf_spins_held())
         lab__vf_spin_left("a thread's routine", (PVOID)thread->start_routine);
-    for (struct thread_lock *entry = locks; entry; entry = entry->next)
-        if (entry->thread == thread && entry->held.kind != LAB_VF_MUTEX)
+    for (struct thread_lock *entry = locks; entry; entry = entry->next) {
+        if (entry->thread != thread)
+            continue;
+        if (!lab__ke_irql() && !thread->kernel_apc_disable && !thread->special_apc_disable)
             stop_held(&entry->held, 0x100A, "is left by a thread that ends");
+        lab__vf_origin_at(entry->held.caller, "%s %p was acquired, and not released", names[entry->held.kind],
+                          entry->held.lock); /* what it leaves disabled stops the machine */
+    }
 }
 
 /* --- memory that goes --- */
