@@ -119,7 +119,9 @@ static void add_object(void *context, PVOID body)
     name_of(body, name, sizeof name);
     add("object: %s%s%s, %lld references, %lld of them handles", type, *name ? " " : "", name,
         (long long)header->pointer_count, (long long)header->handle_count);
-    if (header->type == lab__io_device_type)
+    if (header->type == lab__io_device_type && !((PDEVICE_OBJECT)body)->Type)
+        add(", deleted");
+    else if (header->type == lab__io_device_type)
         add(", of driver %s", lab__io_driver_of(((PDEVICE_OBJECT)body)->DriverObject)->short_name);
     add("\n");
     add_stack(body, 0);

@@ -85,6 +85,17 @@ NTSTATUS lab__cm_callback_run(struct lab__cm_callback *callback, REG_NOTIFY_CLAS
 }
 
 /* Whom the current thread's operation is shown to first: those below the callback that it runs in. */
+PVOID lab__cm_callback_within(PVOID base, SIZE_T size)
+{
+    for (LIST_ENTRY *link = lab__cm.callbacks.Flink; link != &lab__cm.callbacks; link = link->Flink) {
+        PVOID function = (PVOID)CONTAINING_RECORD(link, struct lab__cm_callback, link)->function;
+
+        if ((SIZE_T)((char *)function - (char *)base) < size)
+            return function;
+    }
+    return 0;
+}
+
 static LIST_ENTRY *first_for_thread(void)
 {
     for (LIST_ENTRY *link = lab__cm.running.Flink; link != &lab__cm.running; link = link->Flink) {

@@ -19,22 +19,30 @@ static void check_not_owner(const struct lab__mutex *mutex)
     }
 }
 
-void lab__ex_mutex_acquire(const struct lab__mutex *mutex, KWAIT_REASON reason)
+/* It is the running thread's now. */
+static void own(const struct lab__mutex *mutex, PVOID caller, BOOLEAN tried)
+{
+    *mutex->owner = lab__ke_thread();
+    if (lab__strict)
+        lab__vf_lock_acquired(mutex->address, caller, LAB_VF_FAST_MUTEX, tried);
+}
+
+void lab__ex_mutex_acquire(const struct lab__mutex *mutex, KWAIT_REASON reason, PVOID caller)
 {
     check_not_owner(mutex);
     if (--*mutex->count != 0) {
         ++*mutex->contention;
         KeWaitForSingleObject(mutex->turn, reason, KernelMode, FALSE, 0);
     }
-    *mutex->owner = lab__ke_thread();
+    own(mutex, caller, FALSE);
 }
 
-BOOLEAN lab__ex_mutex_try(const struct lab__mutex *mutex)
+BOOLEAN lab__ex_mutex_try(const struct lab__mutex *mutex, PVOID caller)
 {
     if (*mutex->count != 1)
         return FALSE;
     *mutex->count = 0;
-    *mutex->owner = lab__ke_thread();
+    own(mutex, caller, TRUE);
     return TRUE;
 }
 
@@ -49,10 +57,12 @@ static void check_owner(const struct lab__mutex *mutex)
                           (ULONG_PTR)*mutex->owner, (ULONG_PTR)lab__ke_thread());
 }
 
-void lab__ex_mutex_release(const struct lab__mutex *mutex)
+void lab__ex_mutex_release(const struct lab__mutex *mutex, PVOID caller)
 {
     if (__builtin_expect(*mutex->owner != lab__ke_thread(), 0))
         check_owner(mutex);
+    if (lab__vf_locks_of_threads)
+        lab__vf_lock_released(mutex->address, caller, LAB_VF_FAST_MUTEX);
     *mutex->owner = 0;
     if (++*mutex->count <= 0) {
         mutex->turn->SignalState = 1;
@@ -79,7 +89,7 @@ void ExAcquireFastMutex(PFAST_MUTEX FastMutex)
 
     LAB_DDI(ExAcquireFastMutex);
     irql = lab__ke_raise(APC_LEVEL);
-    lab__ex_mutex_acquire(FAST(FastMutex), WrFastMutex);
+    lab__ex_mutex_acquire(FAST(FastMutex), WrFastMutex, __builtin_return_address(0));
     FastMutex->OldIrql = irql;
 }
 
@@ -92,7 +102,7 @@ void ExAcquireFastMutex(PFAST_MUTEX FastMutex)
 BOOLEAN ExTryToAcquireFastMutex(PFAST_MUTEX FastMutex)
 {
     LAB_DDI(ExTryToAcquireFastMutex);
-    if (!lab__ex_mutex_try(FAST(FastMutex)))
+    if (!lab__ex_mutex_try(FAST(FastMutex), __builtin_return_address(0)))
         return FALSE;
     FastMutex->OldIrql = lab__ke_raise(APC_LEVEL);
     return TRUE;
@@ -111,7 +121,7 @@ void ExReleaseFastMutex(PFAST_MUTEX FastMutex)
 
     LAB_DDI(ExReleaseFastMutex);
     irql = (KIRQL)FastMutex->OldIrql;
-    lab__ex_mutex_release(FAST(FastMutex));
+    lab__ex_mutex_release(FAST(FastMutex), __builtin_return_address(0));
     lab__ke_lower(irql);
     lab__ke_exit();
 }
@@ -128,7 +138,7 @@ void ExAcquireFastMutexUnsafe(PFAST_MUTEX FastMutex)
     LAB_DDI(ExAcquireFastMutexUnsafe);
     if (__builtin_expect(lab__ex_apcs_enabled(lab__ke_thread()), 0))
         lab__ex_lock_rule(LAB_VF_UNSAFE_ACQUIRE, FastMutex);
-    lab__ex_mutex_acquire(FAST(FastMutex), WrFastMutex);
+    lab__ex_mutex_acquire(FAST(FastMutex), WrFastMutex, __builtin_return_address(0));
 }
 
 void ExReleaseFastMutexUnsafe(PFAST_MUTEX FastMutex)
@@ -136,6 +146,6 @@ void ExReleaseFastMutexUnsafe(PFAST_MUTEX FastMutex)
     LAB_DDI(ExReleaseFastMutexUnsafe);
     if (__builtin_expect(lab__ex_apcs_enabled(lab__ke_thread()), 0))
         lab__ex_lock_rule(LAB_VF_UNSAFE_RELEASE, FastMutex);
-    lab__ex_mutex_release(FAST(FastMutex));
+    lab__ex_mutex_release(FAST(FastMutex), __builtin_return_address(0));
     lab__ke_exit();
 }

@@ -19,6 +19,7 @@
 void KeInitializeGuardedMutex(PKGUARDED_MUTEX GuardedMutex)
 {
     LAB_DDI(KeInitializeGuardedMutex);
+    lab__vf_lock_made(GuardedMutex);
     GuardedMutex->Count = 1;
     GuardedMutex->Owner = 0;
     GuardedMutex->Contention = 0;
@@ -37,7 +38,7 @@ void KeAcquireGuardedMutex(PKGUARDED_MUTEX GuardedMutex)
 {
     LAB_DDI(KeAcquireGuardedMutex);
     KeEnterGuardedRegion();
-    lab__ex_mutex_acquire(GUARDED(GuardedMutex), WrGuardedMutex);
+    lab__ex_mutex_acquire(GUARDED(GuardedMutex), WrGuardedMutex, __builtin_return_address(0));
 }
 
 /*
@@ -49,7 +50,7 @@ void KeAcquireGuardedMutex(PKGUARDED_MUTEX GuardedMutex)
 BOOLEAN KeTryToAcquireGuardedMutex(PKGUARDED_MUTEX GuardedMutex)
 {
     LAB_DDI(KeTryToAcquireGuardedMutex);
-    if (!lab__ex_mutex_try(GUARDED(GuardedMutex)))
+    if (!lab__ex_mutex_try(GUARDED(GuardedMutex), __builtin_return_address(0)))
         return FALSE;
     KeEnterGuardedRegion();
     return TRUE;
@@ -65,7 +66,7 @@ BOOLEAN KeTryToAcquireGuardedMutex(PKGUARDED_MUTEX GuardedMutex)
 void KeReleaseGuardedMutex(PKGUARDED_MUTEX GuardedMutex)
 {
     LAB_DDI(KeReleaseGuardedMutex);
-    lab__ex_mutex_release(GUARDED(GuardedMutex));
+    lab__ex_mutex_release(GUARDED(GuardedMutex), __builtin_return_address(0));
     KeLeaveGuardedRegion();
     lab__ke_exit();
 }
@@ -87,13 +88,13 @@ void KeAcquireGuardedMutexUnsafe(PKGUARDED_MUTEX GuardedMutex)
 {
     LAB_DDI(KeAcquireGuardedMutexUnsafe);
     check_guarded(LAB_VF_UNSAFE_ACQUIRE, GuardedMutex);
-    lab__ex_mutex_acquire(GUARDED(GuardedMutex), WrGuardedMutex);
+    lab__ex_mutex_acquire(GUARDED(GuardedMutex), WrGuardedMutex, __builtin_return_address(0));
 }
 
 void KeReleaseGuardedMutexUnsafe(PKGUARDED_MUTEX GuardedMutex)
 {
     LAB_DDI(KeReleaseGuardedMutexUnsafe);
     check_guarded(LAB_VF_UNSAFE_RELEASE, GuardedMutex);
-    lab__ex_mutex_release(GUARDED(GuardedMutex));
+    lab__ex_mutex_release(GUARDED(GuardedMutex), __builtin_return_address(0));
     lab__ke_exit();
 }

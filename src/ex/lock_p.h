@@ -3,6 +3,7 @@
 #define NTLAB_EX_LOCK_P_H
 
 #include "ex/ex_p.h"
+#include "vf/vf_lock.h"
 
 /* Subcodes of DRIVER_VERIFIER_DETECTED_VIOLATION */
 enum {
@@ -57,8 +58,8 @@ struct lab__mutex {
     DISPATCHER_HEADER *turn; /* a synchronization object */
     PVOID address;
 };
-void lab__ex_mutex_acquire(const struct lab__mutex *mutex, KWAIT_REASON reason);
-BOOLEAN lab__ex_mutex_try(const struct lab__mutex *mutex);
-void lab__ex_mutex_release(const struct lab__mutex *mutex);
+void lab__ex_mutex_acquire(const struct lab__mutex *mutex, KWAIT_REASON reason, PVOID caller);
+BOOLEAN lab__ex_mutex_try(const struct lab__mutex *mutex, PVOID caller);
+void lab__ex_mutex_release(const struct lab__mutex *mutex, PVOID caller);
 
 #endif

@@ -113,20 +113,31 @@ static void check_self_deadlock(PERESOURCE resource)
     lab__ke_verifier_stop(DRIVER_VERIFIER_DETECTED_VIOLATION, LAB_VF_SELF_DEADLOCK, (ULONG_PTR)resource, 0, 0);
 }
 
-static BOOLEAN acquire_exclusive(PERESOURCE resource, BOOLEAN wait)
+/*
+ * It is the running thread's, for the first time. Shared access takes no part in the order of locks: it waits for an
+ * exclusive owner only, and most that look like a cycle by it are none.
+ */
+static void note_owned(PERESOURCE resource, PVOID caller, BOOLEAN tried)
 {
-    if (!resource->ActiveEntries) {
-        own_exclusive(resource, self());
-        return TRUE;
-    }
+    if (lab__strict)
+        lab__vf_lock_acquired(resource, caller, LAB_VF_RESOURCE, tried);
+}
+
+static BOOLEAN acquire_exclusive(PERESOURCE resource, BOOLEAN wait, PVOID caller)
+{
     if (lab__ex_resource_exclusive(resource) && resource->OwnerEntry.OwnerThread == self()) {
         resource->OwnerEntry.OwnerCount++;
         return TRUE;
     }
-    if (!wait)
+    if (!resource->ActiveEntries) {
+        own_exclusive(resource, self());
+    } else if (wait) {
+        check_self_deadlock(resource);
+        await_turn(resource, FALSE);
+    } else {
         return FALSE;
-    check_self_deadlock(resource);
-    await_turn(resource, FALSE);
+    }
+    note_owned(resource, caller, !wait);
     return TRUE;
 }
 
@@ -144,15 +155,16 @@ static BOOLEAN may_share(PERESOURCE resource, enum precedence precedence)
     return precedence == OWNERS_FIRST && lab__ex_owner_find(resource, self());
 }
 
-static BOOLEAN acquire_shared(PERESOURCE resource, BOOLEAN wait, enum precedence precedence)
+static BOOLEAN acquire_shared(PERESOURCE resource, BOOLEAN wait, enum precedence precedence, PVOID caller)
 {
-    if (may_share(resource, precedence)) {
+    if (may_share(resource, precedence))
         own_shared(resource, self());
-        return TRUE;
-    }
-    if (!wait)
+    else if (wait)
+        await_turn(resource, TRUE);
+    else
         return FALSE;
-    await_turn(resource, TRUE);
+    if (lab__ex_owner_find(resource, self())->OwnerCount == 1)
+        note_owned(resource, caller, TRUE);
     return TRUE;
 }
 
@@ -168,7 +180,7 @@ BOOLEAN ExAcquireResourceExclusiveLite(PERESOURCE Resource, BOOLEAN Wait)
 {
     LAB_DDI(ExAcquireResourceExclusiveLite);
     check_region(LAB_VF_RESOURCE_ACQUIRE_APCS, Resource);
-    return acquire_exclusive(Resource, Wait);
+    return acquire_exclusive(Resource, Wait, __builtin_return_address(0));
 }
 
 /*
@@ -183,7 +195,7 @@ BOOLEAN ExAcquireResourceSharedLite(PERESOURCE Resource, BOOLEAN Wait)
 {
     LAB_DDI(ExAcquireResourceSharedLite);
     check_region(LAB_VF_RESOURCE_ACQUIRE_APCS, Resource);
-    return acquire_shared(Resource, Wait, OWNERS_FIRST);
+    return acquire_shared(Resource, Wait, OWNERS_FIRST, __builtin_return_address(0));
 }
 
 /*
@@ -196,7 +208,7 @@ BOOLEAN ExAcquireSharedStarveExclusive(PERESOURCE Resource, BOOLEAN Wait)
 {
     LAB_DDI(ExAcquireSharedStarveExclusive);
     check_region(LAB_VF_RESOURCE_ACQUIRE_APCS, Resource);
-    return acquire_shared(Resource, Wait, STARVE_EXCLUSIVE);
+    return acquire_shared(Resource, Wait, STARVE_EXCLUSIVE, __builtin_return_address(0));
 }
 
 /*
@@ -210,7 +222,7 @@ BOOLEAN ExAcquireSharedWaitForExclusive(PERESOURCE Resource, BOOLEAN Wait)
 {
     LAB_DDI(ExAcquireSharedWaitForExclusive);
     check_region(LAB_VF_RESOURCE_ACQUIRE_APCS, Resource);
-    return acquire_shared(Resource, Wait, EXCLUSIVE_FIRST);
+    return acquire_shared(Resource, Wait, EXCLUSIVE_FIRST, __builtin_return_address(0));
 }
 
 /*
@@ -224,7 +236,7 @@ PVOID ExEnterCriticalRegionAndAcquireResourceExclusive(PERESOURCE Resource)
 {
     LAB_DDI(ExEnterCriticalRegionAndAcquireResourceExclusive);
     KeEnterCriticalRegion();
-    acquire_exclusive(Resource, TRUE);
+    acquire_exclusive(Resource, TRUE, __builtin_return_address(0));
     return 0;
 }
 
@@ -232,7 +244,7 @@ PVOID ExEnterCriticalRegionAndAcquireResourceShared(PERESOURCE Resource)
 {
     LAB_DDI(ExEnterCriticalRegionAndAcquireResourceShared);
     KeEnterCriticalRegion();
-    acquire_shared(Resource, TRUE, OWNERS_FIRST);
+    acquire_shared(Resource, TRUE, OWNERS_FIRST, __builtin_return_address(0));
     return 0;
 }
 
@@ -240,7 +252,7 @@ PVOID ExEnterCriticalRegionAndAcquireSharedWaitForExclusive(PERESOURCE Resource)
 {
     LAB_DDI(ExEnterCriticalRegionAndAcquireSharedWaitForExclusive);
     KeEnterCriticalRegion();
-    acquire_shared(Resource, TRUE, EXCLUSIVE_FIRST);
+    acquire_shared(Resource, TRUE, EXCLUSIVE_FIRST, __builtin_return_address(0));
     return 0;
 }
 
@@ -267,6 +279,8 @@ static void release(PERESOURCE resource, ERESOURCE_THREAD owner)
     POWNER_ENTRY entry = owned_by(resource, owner);
 
     if (--entry->OwnerCount == 0) {
+        if (lab__vf_locks_of_threads)
+            lab__vf_lock_passed(resource, lab__ex_owner_thread(entry));
         lab__ex_owner_remove(resource, entry);
         if (!resource->ActiveEntries)
             hand_over(resource);

@@ -11,9 +11,9 @@ static BOOLEAN is_listed(PERESOURCE resource)
 {
     LIST_ENTRY *entry = &resource->SystemResourcesList;
 
-    return !(((ULONG_PTR)entry->Flink | (ULONG_PTR)entry->Blink) & 7) && MmIsAddressValid(entry->Flink) &&
-           MmIsAddressValid(entry->Blink) && entry->Flink->Blink == entry && entry->Blink->Flink == entry &&
-           entry->Flink != entry;
+    return entry->Flink && entry->Blink && !(((ULONG_PTR)entry->Flink | (ULONG_PTR)entry->Blink) & 7) &&
+           MmIsAddressValid(entry->Flink) && MmIsAddressValid(entry->Blink) && entry->Flink->Blink == entry &&
+           entry->Blink->Flink == entry && entry->Flink != entry;
 }
 
 static void check_new(PERESOURCE resource)
@@ -40,8 +40,57 @@ NTSTATUS ExInitializeResourceLite(PERESOURCE Resource)
     LAB_DDI(ExInitializeResourceLite);
     check_new(Resource);
     RtlZeroMemory(Resource, sizeof *Resource);
-    InsertTailList(&lab__ex_resources, &Resource->SystemResourcesList);
+    lab__ex_resource_listed(Resource);
     return STATUS_SUCCESS;
+}
+
+/* --- memory that goes --- */
+
+/* How many there are by page, so that memory with none in it, which most is, is known without a search. */
+static USHORT in_pages[4096];
+
+static PUSHORT in_page(const void *address)
+{
+    return &in_pages[((ULONG_PTR)address >> PAGE_SHIFT) % RTL_NUMBER_OF(in_pages)];
+}
+
+void lab__ex_resource_listed(PERESOURCE resource)
+{
+    InsertTailList(&lab__ex_resources, &resource->SystemResourcesList);
+    ++*in_page(resource);
+    if (lab__strict)
+        lab__vf_lock_made(resource);
+}
+
+void lab__ex_resource_unlisted(PERESOURCE resource)
+{
+    RemoveEntryList(&resource->SystemResourcesList);
+    --*in_page(resource);
+}
+
+static BOOLEAN may_hold(const char *base, SIZE_T size)
+{
+    SIZE_T pages = ADDRESS_AND_SIZE_TO_SPAN_PAGES(base, size);
+
+    if (pages >= RTL_NUMBER_OF(in_pages))
+        return TRUE;
+    for (SIZE_T i = 0; i < pages; i++)
+        if (*in_page(base + (i << PAGE_SHIFT)))
+            return TRUE;
+    return FALSE;
+}
+
+PVOID lab__ex_resource_within(PVOID base, SIZE_T size)
+{
+    if (!may_hold(base, size))
+        return 0;
+    for (LIST_ENTRY *link = lab__ex_resources.Flink; link != &lab__ex_resources; link = link->Flink) {
+        PERESOURCE resource = CONTAINING_RECORD(link, ERESOURCE, SystemResourcesList);
+
+        if ((SIZE_T)((char *)resource - (char *)base) < size)
+            return resource;
+    }
+    return 0;
 }
 
 static void check_deletable(PERESOURCE resource)
@@ -70,7 +119,7 @@ NTSTATUS ExDeleteResourceLite(PERESOURCE Resource)
     LAB_DDI(ExDeleteResourceLite);
     check_deletable(Resource);
     if (is_listed(Resource))
-        RemoveEntryList(&Resource->SystemResourcesList);
+        lab__ex_resource_unlisted(Resource);
     lab__ex_owner_table_free(Resource);
     RtlZeroMemory(Resource, sizeof *Resource);
     return STATUS_SUCCESS;
@@ -89,12 +138,12 @@ NTSTATUS ExReinitializeResourceLite(PERESOURCE Resource)
     LAB_DDI(ExReinitializeResourceLite);
     check_deletable(Resource);
     table = Resource->OwnerTable;
-    RemoveEntryList(&Resource->SystemResourcesList);
+    lab__ex_resource_unlisted(Resource);
     RtlZeroMemory(Resource, sizeof *Resource);
     for (ULONG i = 1; table && i < table->TableSize; i++)
         table[i] = (OWNER_ENTRY){0};
     Resource->OwnerTable = table;
-    InsertTailList(&lab__ex_resources, &Resource->SystemResourcesList);
+    lab__ex_resource_listed(Resource);
     return STATUS_SUCCESS;
 }
 
@@ -167,6 +216,8 @@ static void set_owner(PERESOURCE resource, ERESOURCE_THREAD owner, BOOLEAN is_th
         lab__ke_crash_detail("resource %p is not owned by the calling thread", (void *)resource);
         lab__ke_bugcheck(RESOURCE_NOT_OWNED, (ULONG_PTR)resource, self, (ULONG_PTR)resource->OwnerTable, 3);
     }
+    if (lab__vf_locks_of_threads)
+        lab__vf_lock_passed(resource, (PVOID)self);
     if (other) { /* a pointer that has a part already: its acquisitions add up */
         other->OwnerCount += entry->OwnerCount;
         lab__ex_owner_remove(resource, entry);
@@ -204,6 +255,7 @@ void ExSetResourceOwnerPointerEx(PERESOURCE Resource, PVOID OwnerPointer, ULONG 
 void lab__ex_resource_start(void)
 {
     InitializeListHead(&lab__ex_resources);
+    RtlZeroMemory(in_pages, sizeof in_pages);
 }
 
 void lab__ex_thread_exit(struct _KTHREAD *thread)

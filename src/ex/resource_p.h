@@ -21,5 +21,7 @@ void lab__ex_owner_table_free(PERESOURCE resource);
 struct _KTHREAD *lab__ex_owner_thread(const OWNER_ENTRY *entry); /* 0 where none is known */
 
 extern LIST_ENTRY lab__ex_resources; /* ERESOURCE.SystemResourcesList */
+void lab__ex_resource_listed(PERESOURCE resource);
+void lab__ex_resource_unlisted(PERESOURCE resource);
 
 #endif

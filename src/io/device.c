@@ -152,7 +152,7 @@ static void destroy(PDEVICE_OBJECT device)
     lab__io_timer_delete(device);
     lab__io_vpb_delete(device);
     if (lab__strict) {
-        lab__vf_remove_lock_forget(device + 1, lab__io_extension(device)->size_of_extension);
+        lab__vf_remove_lock_deleting(device + 1, lab__io_extension(device)->size_of_extension);
         lab__vf_freeing(device + 1, lab__io_extension(device)->size_of_extension);
     }
     device->Type = 0;

@@ -144,3 +144,21 @@ void lab__ke_run_bugcheck_callbacks(void)
         record->State = BufferFinished;
     }
 }
+
+PVOID lab__ke_bugcheck_callback_within(PVOID base, SIZE_T size)
+{
+    for (LIST_ENTRY *e = lab__ke.bugcheck_callbacks.Flink; e != &lab__ke.bugcheck_callbacks; e = e->Flink) {
+        PKBUGCHECK_CALLBACK_RECORD record = CONTAINING_RECORD(e, KBUGCHECK_CALLBACK_RECORD, Entry);
+
+        if ((SIZE_T)((char *)record - (char *)base) < size)
+            return (PVOID)record->CallbackRoutine;
+    }
+    for (LIST_ENTRY *e = lab__ke.bugcheck_reason_callbacks.Flink; e != &lab__ke.bugcheck_reason_callbacks;
+         e = e->Flink) {
+        PKBUGCHECK_REASON_CALLBACK_RECORD record = CONTAINING_RECORD(e, KBUGCHECK_REASON_CALLBACK_RECORD, Entry);
+
+        if ((SIZE_T)((char *)record - (char *)base) < size)
+            return (PVOID)record->CallbackRoutine;
+    }
+    return 0;
+}

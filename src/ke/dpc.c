@@ -14,6 +14,7 @@
 
 static void initialize(PRKDPC Dpc, PKDEFERRED_ROUTINE routine, PVOID context, UCHAR type)
 {
+    lab__vf_dpc_initializing(Dpc);
     Dpc->Type = type;
     Dpc->Importance = MediumImportance;
     Dpc->Number = ANY_PROCESSOR;

@@ -279,6 +279,7 @@ extern BOOLEAN lab__ke_crashed; /* a bugcheck is on its way to the thread that r
 _Noreturn void lab__ke_crash_land(void);
 
 /* trap.c */
-void lab__ke_fault(struct host_fault *fault); /* the host's fault handler */
+void lab__ke_fault(struct host_fault *fault);                    /* the host's fault handler */
+PVOID lab__ke_bugcheck_callback_within(PVOID base, SIZE_T size); /* of a record in this image, or 0 */
 
 #endif

@@ -8,6 +8,7 @@
 static void initialize(PRKMUTANT mutant, BOOLEAN owned, UCHAR apc_disable)
 {
     lab__ke_header_initialize(&mutant->Header, LAB_MUTANT_OBJECT, sizeof *mutant, 1);
+    lab__vf_lock_made(mutant);
     mutant->OwnerThread = 0;
     mutant->Abandoned = FALSE;
     mutant->ApcDisable = apc_disable;

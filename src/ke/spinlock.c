@@ -15,9 +15,19 @@ static _Noreturn void taken_twice(PKSPIN_LOCK lock)
     lab__ke_bugcheck(SPIN_LOCK_ALREADY_OWNED, (ULONG_PTR)lock, 0, 0, 0);
 }
 
+/* Nobody would ever release it. */
+static _Noreturn void never_made(PKSPIN_LOCK lock)
+{
+    lab__ke_crash_detail("spin lock %p was acquired, but not initialized: it holds %#llx; call KeInitializeSpinLock",
+                         (void *)lock, (unsigned long long)*lock);
+    lab__ke_bugcheck(DRIVER_VERIFIER_DETECTED_VIOLATION, 0x1002, (ULONG_PTR)lock, 0, 0);
+}
+
 static void contend(PKSPIN_LOCK lock)
 {
     while (*lock) {
+        if (__builtin_expect((*lock & 0xFFF) == 0 || (*lock & 0xFFF) > lab__ke.processor_count, 0))
+            never_made(lock);
         if ((*lock & 0xFFF) == lab__prcb->number + 1u)
             taken_twice(lock);
         lab__schedule_spin();

@@ -27,6 +27,7 @@ void KeInitializeTimerEx(PKTIMER Timer, TIMER_TYPE Type)
 {
     LAB_DDI(KeInitializeTimerEx);
     lab__vf_resident(Timer, "timer");
+    lab__vf_timer_initializing(Timer);
     lab__ke_header_initialize(&Timer->Header, LAB_NOTIFICATION_TIMER + Type, sizeof *Timer, 0);
     Timer->Header.Inserted = FALSE;
     Timer->DueTime.QuadPart = 0;

@@ -13,8 +13,10 @@
 struct entry {
     struct lab__ob_header *header; /* 0: free */
     ACCESS_MASK granted;
-    ULONG attributes; /* OBJ_INHERIT, OBJ_PROTECT_CLOSE; free: the next free index */
+    ULONG attributes; /* OBJ_INHERIT, OBJ_PROTECT_CLOSE, BY_PROGRAM; free: the next free index */
 };
+
+#define BY_PROGRAM 0x80000000 /* it was made in UserMode */
 
 struct lab__ob_handle_table {
     PEPROCESS process;
@@ -118,7 +120,8 @@ static NTSTATUS make_handle(PVOID body, ULONG attributes, ACCESS_MASK granted, B
             return status;
         }
     }
-    table->entries[index] = (struct entry){header, granted, attributes & (OBJ_INHERIT | OBJ_PROTECT_CLOSE)};
+    table->entries[index] =
+        (struct entry){header, granted, attributes & (OBJ_INHERIT | OBJ_PROTECT_CLOSE | BY_PROGRAM)};
     table->count++;
     header->handle_count++;
     header->type->handle_count++;
@@ -134,6 +137,7 @@ static NTSTATUS perform(struct lab__ob_operation *operation, ULONG attributes, K
     operation->kernel_handle = (attributes & OBJ_KERNEL_HANDLE) && mode == KernelMode;
     operation->access = map_access(lab__ob_header_of(operation->body)->type, operation->access, mode);
     lab__ob_before(operation);
+    attributes = (attributes & ~BY_PROGRAM) | (mode == UserMode ? BY_PROGRAM : 0);
     status = make_handle(operation->body, attributes, operation->access, operation->kernel_handle, handle);
     lab__ob_after(operation, status);
     return status;
@@ -235,7 +239,7 @@ NTSTATUS lab__ob_reference_handle(HANDLE handle, ACCESS_MASK desired, POBJECT_TY
     if (__builtin_expect(mode == UserMode && (desired & ~entry->granted), 0))
         return STATUS_ACCESS_DENIED;
     if (information) {
-        information->HandleAttributes = entry->attributes;
+        information->HandleAttributes = entry->attributes & ~BY_PROGRAM;
         information->GrantedAccess = entry->granted;
     }
     *body = entry->header->body;
@@ -243,20 +247,37 @@ NTSTATUS lab__ob_reference_handle(HANDLE handle, ACCESS_MASK desired, POBJECT_TY
     return STATUS_SUCCESS;
 }
 
+/* In KernelMode no access is checked: a handle that a program may have given must come with its own mode. */
+static void check_program_handle(HANDLE handle, const struct entry *entry, PVOID caller)
+{
+    if (!(entry->attributes & BY_PROGRAM) ||
+        IsListEmpty(&lab__ps_thread()->irps)) /* serving no request: not a driver */
+        return;
+    lab__ke_crash_detail("handle %p, which a program made, was passed to ObReferenceObjectByHandle with KernelMode, so "
+                         "that nobody checks what the program may do with it; pass UserMode",
+                         handle);
+    lab__ke_bugcheck(DRIVER_VERIFIER_DETECTED_VIOLATION, 0xF6, (ULONG_PTR)handle, (ULONG_PTR)lab__ps_process(),
+                     (ULONG_PTR)caller);
+}
+
 /* A driver's own handle is never NULL or wrong. */
-static void check_handle(HANDLE handle, POBJECT_TYPE type, KPROCESSOR_MODE mode)
+static void check_handle(HANDLE handle, POBJECT_TYPE type, KPROCESSOR_MODE mode, PVOID caller)
 {
     struct lab__ob_handle_table *table;
+    struct entry *entry;
 
     if (!handle) {
         lab__ke_crash_detail("a NULL handle was passed to ObReferenceObjectByHandle");
         lab__ke_bugcheck(DRIVER_VERIFIER_DETECTED_VIOLATION, 0xF5, 0, (ULONG_PTR)type, 0);
     }
-    if (mode == KernelMode && handle != NtCurrentProcess() && handle != NtCurrentThread() &&
-        !find(handle, KernelMode, &table)) {
+    if (mode != KernelMode || handle == NtCurrentProcess() || handle == NtCurrentThread())
+        return;
+    entry = find(handle, KernelMode, &table);
+    if (!entry) {
         lab__ke_crash_detail("handle %p, passed to ObReferenceObjectByHandle, is none", handle);
         lab__ke_bugcheck(DRIVER_VERIFIER_DETECTED_VIOLATION, 0x3C, (ULONG_PTR)handle, (ULONG_PTR)type, 0);
     }
+    check_program_handle(handle, entry, caller);
 }
 
 /*
@@ -272,7 +293,7 @@ NTSTATUS ObReferenceObjectByHandle(HANDLE Handle, ACCESS_MASK DesiredAccess, POB
 {
     LAB_DDI(ObReferenceObjectByHandle);
     if (lab__strict)
-        check_handle(Handle, ObjectType, AccessMode);
+        check_handle(Handle, ObjectType, AccessMode, __builtin_return_address(0));
     return lab__ob_reference_handle(Handle, DesiredAccess, ObjectType, AccessMode, Object, HandleInformation);
 }
 

@@ -75,6 +75,18 @@ void lab__po_settings_stop(void)
         lab__mm_kernel_free(CONTAINING_RECORD(RemoveHeadList(&lab__po.settings), struct registration, link));
 }
 
+PVOID lab__po_setting_within(PVOID base, SIZE_T size)
+{
+    for (LIST_ENTRY *link = lab__po.settings.Flink; link != &lab__po.settings; link = link->Flink) {
+        const struct registration *registration = CONTAINING_RECORD(link, struct registration, link);
+        PVOID callback = (PVOID)registration->callback;
+
+        if (!registration->gone && (SIZE_T)((char *)callback - (char *)base) < size)
+            return callback;
+    }
+    return 0;
+}
+
 static void tell(struct registration *registration)
 {
     struct value *value = find(&registration->setting);

@@ -102,6 +102,23 @@ void lab__ps_notify_image(PUNICODE_STRING name, HANDLE process, PIMAGE_INFO info
         ((PLOAD_IMAGE_NOTIFY_ROUTINE)image_list.routines[i])(name, process, info);
 }
 
+static PVOID within(const struct list *list, PVOID base, SIZE_T size)
+{
+    for (ULONG i = 0; i < list->count; i++)
+        if ((SIZE_T)((char *)list->routines[i] - (char *)base) < size)
+            return list->routines[i];
+    return 0;
+}
+
+PVOID lab__ps_notify_within(PVOID base, SIZE_T size)
+{
+    PVOID routine = within(&process_list, base, size);
+
+    if (!routine)
+        routine = within(&thread_list, base, size);
+    return routine ? routine : within(&image_list, base, size);
+}
+
 /*
  * PsSetCreateProcessNotifyRoutine(Ex): be told of processes, before the first thread of one runs and when the last has
  * ended.

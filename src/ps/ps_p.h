@@ -80,5 +80,6 @@ void lab__ps_reap(PETHREAD next);
 /* The caller's host stack becomes a thread of `process`: how a test or program that started the machine takes part in
  * it. */
 PETHREAD lab__ps_thread_adopt(PEPROCESS process);
+PVOID lab__ps_notify_within(PVOID base, SIZE_T size); /* a routine in this image that is registered, or 0 */
 
 #endif

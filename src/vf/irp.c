@@ -35,6 +35,7 @@ void lab__vf_irp_enter(struct lab__vf_call *call, struct lab__vf_call **parent, 
     *parent = 0;
     call->outer = 0;
     call->device = device;
+    call->routine = (PVOID)IoGetCurrentIrpStackLocation(irp)->CompletionRoutine;
     call->thread = thread;
     call->done = call->marked = call->lower_pending = FALSE;
     call->signaled = (irp->AllocationFlags & LAB_IRP_BUILT) && irp->CurrentLocation == irp->StackCount &&

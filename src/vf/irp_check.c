@@ -7,6 +7,13 @@ static _Noreturn void violation(ULONG subcode, ULONG_PTR a, ULONG_PTR b, ULONG_P
     lab__ke_bugcheck(DRIVER_VERIFIER_IOMANAGER_VIOLATION, subcode, a, b, c);
 }
 
+static BOOLEAN is_down_the_stack(PIRP irp)
+{
+    struct lab__io_irp_extension *extension = lab__io_irp_extension(irp);
+
+    return extension && extension->lowest && irp->CurrentLocation < extension->maker;
+}
+
 void lab__vf_irp_freeing(PIRP irp, PVOID caller)
 {
     if (__builtin_expect(!lab__vf_is_irp(irp), 0)) {
@@ -20,6 +27,10 @@ void lab__vf_irp_freeing(PIRP irp, PVOID caller)
             violation(0x20C, (ULONG_PTR)caller, (ULONG_PTR)irp, 0);
         violation(0x2, (ULONG_PTR)irp, 0, 0);
     }
+    if (__builtin_expect(is_down_the_stack(irp), 0)) {
+        lab__ke_crash_detail("IRP %p was freed while a driver that it was sent to still has it", (void *)irp);
+        violation(0x2, (ULONG_PTR)irp, 0, 0);
+    }
 }
 
 void lab__vf_irp_initializing(PIRP irp, USHORT size, PVOID caller)
@@ -28,13 +39,6 @@ void lab__vf_irp_initializing(PIRP irp, USHORT size, PVOID caller)
         return;
     lab__ke_crash_detail("IRP %p of IoAllocateIrp was passed to IoInitializeIrp; use IoReuseIrp", (void *)irp);
     violation(irp->AllocationFlags & LAB_IRP_QUOTA ? 0x20D : 0x238, (ULONG_PTR)caller, (ULONG_PTR)irp, 0);
-}
-
-static BOOLEAN is_down_the_stack(PIRP irp)
-{
-    struct lab__io_irp_extension *extension = lab__io_irp_extension(irp);
-
-    return extension && extension->lowest && irp->CurrentLocation < extension->maker;
 }
 
 void lab__vf_irp_reusing(PIRP irp, PVOID caller)

@@ -6,6 +6,7 @@
  */
 #include "io/io_p.h"
 #include "vf/vf_irp.h"
+#include "vf/vf_report.h"
 
 static _Noreturn void violation(ULONG subcode, ULONG_PTR a, ULONG_PTR b, ULONG_PTR c)
 {
@@ -106,12 +107,28 @@ static void check_failed(PDEVICE_OBJECT device, PIRP irp, UCHAR major, PVOID cal
     error(major == IRP_MJ_PNP ? 0x215 : 0x219, caller, irp, device, "though it has failed; it is to be completed");
 }
 
+/* The routine of the driver above is overwritten, and never called. */
+static void check_skipped(PDEVICE_OBJECT device, PIRP irp, PIO_STACK_LOCATION next)
+{
+    struct lab__vf_call **records = lab__io_irp_records(irp), *call = records ? records[irp->CurrentLocation - 2] : 0;
+
+    if (!call || call->done || call->routine == (PVOID)next->CompletionRoutine)
+        return;
+    lab__ke_crash_detail("IRP %p was sent to device %p with a completion routine after IoSkipCurrentIrpStackLocation, "
+                         "which takes the place of the driver's above; call IoCopyCurrentIrpStackLocationToNext",
+                         (void *)irp, (void *)device);
+    lab__ke_bugcheck(DRIVER_VERIFIER_DETECTED_VIOLATION, LAB_VF_SKIPPED_WITH_ROUTINE, (ULONG_PTR)irp, (ULONG_PTR)device,
+                     (ULONG_PTR)next->CompletionRoutine);
+}
+
 static void check_forwarded(PDEVICE_OBJECT device, PIRP irp, UCHAR major, PVOID caller)
 {
     PIO_STACK_LOCATION current = IoGetCurrentIrpStackLocation(irp);
     PDEVICE_OBJECT from = is_skipped(irp) ? current[-1].DeviceObject : current->DeviceObject;
 
-    if (!is_skipped(irp))
+    if (is_skipped(irp))
+        check_skipped(device, irp, current - 1);
+    else
         check_copy(device, irp, current, caller);
     if (from && from->Type == IO_TYPE_DEVICE && from != device)
         check_target(device, irp, from, caller);

@@ -256,6 +256,19 @@ void lab__vf_lock_released(PVOID lock, PVOID caller, enum lab__vf_lock_kind kind
     lab__ke_bugcheck(C4, 0x1004, (ULONG_PTR)lock, (ULONG_PTR)caller, (ULONG_PTR)(*link)->held.caller);
 }
 
+void lab__vf_lock_passed(PVOID lock, PVOID thread)
+{
+    struct thread_lock **link = thread ? find_lock(lock, thread) : 0;
+
+    if (link)
+        drop(link);
+}
+
+void lab__vf_lock_made_slow(PVOID lock)
+{
+    lab__vf_order_forget(lock, 1);
+}
+
 static void stop_held(const struct lab__vf_held *held, ULONG subcode, const char *what)
 {
     lab__vf_origin_at(held->caller, "the lock was acquired");
@@ -278,9 +291,14 @@ void lab__vf_thread_ends(void)
 
     if (lab__vf_spins_held())
         lab__vf_spin_left("a thread's routine", (PVOID)thread->start_routine);
-    for (struct thread_lock *entry = locks; entry; entry = entry->next)
-        if (entry->thread == thread && entry->held.kind != LAB_VF_MUTEX)
+    for (struct thread_lock *entry = locks; entry; entry = entry->next) {
+        if (entry->thread != thread)
+            continue;
+        if (!lab__ke_irql() && !thread->kernel_apc_disable && !thread->special_apc_disable)
             stop_held(&entry->held, 0x100A, "is left by a thread that ends");
+        lab__vf_origin_at(entry->held.caller, "%s %p was acquired, and not released", names[entry->held.kind],
+                          entry->held.lock); /* what it leaves disabled stops the machine */
+    }
 }
 
 /* --- memory that goes --- */

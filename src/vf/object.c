@@ -4,9 +4,11 @@
  * whether it is one.
  */
 #include "vf/vf_object.h"
+#include "cm/cm_p.h"
 #include "ex/ex_p.h"
 #include "ke/wait_p.h"
 #include "mm/mm_p.h"
+#include "po/po_p.h"
 #include "ps/ps_p.h"
 #include "vf/vf_report.h"
 
@@ -114,7 +116,7 @@ static _Noreturn void dpc_found(KDPC *dpc, PVOID base, SIZE_T size)
     lab__ke_bugcheck(TIMER_OR_DPC_INVALID, 1, (ULONG_PTR)dpc, (ULONG_PTR)base, (ULONG_PTR)base + size);
 }
 
-static void check_timers(PVOID base, SIZE_T size, BOOLEAN is_image)
+static KTIMER *find_timer(PVOID base, SIZE_T size, BOOLEAN is_image)
 {
     for (ULONG level = 0; level < LAB_QUEUE_LEVELS; level++)
         for (ULONGLONG set = lab__ke.timers.occupied[level]; set; set &= set - 1) {
@@ -125,9 +127,18 @@ static void check_timers(PVOID base, SIZE_T size, BOOLEAN is_image)
 
                 if (within(timer, base, size) || (is_image && timer->Processor < LAB_MAX_PROCESSORS && timer->Dpc &&
                                                   within((PVOID)timer->Dpc->DeferredRoutine, base, size)))
-                    timer_found(timer, base, size, is_image);
+                    return timer;
             }
         }
+    return 0;
+}
+
+static void check_timers(PVOID base, SIZE_T size, BOOLEAN is_image)
+{
+    KTIMER *timer = find_timer(base, size, is_image);
+
+    if (timer)
+        timer_found(timer, base, size, is_image);
 }
 
 static void check_dpc_list(LIST_ENTRY *list, PVOID base, SIZE_T size, BOOLEAN is_image)
@@ -161,6 +172,30 @@ static BOOLEAN may_hold_timer(PVOID base, SIZE_T size)
     return FALSE;
 }
 
+void lab__vf_timer_initializing_slow(KTIMER *timer)
+{
+    if (!may_hold_timer(timer, sizeof *timer) || !find_timer(timer, sizeof *timer, FALSE))
+        return;
+    lab__ke_crash_detail("timer %p is initialized while it is set; cancel it before", (void *)timer);
+    lab__ke_bugcheck(TIMER_OR_DPC_INVALID, 0, (ULONG_PTR)timer, (ULONG_PTR)timer, (ULONG_PTR)(timer + 1));
+}
+
+void lab__vf_dpc_initializing_slow(KDPC *dpc)
+{
+    check_dpcs(dpc, sizeof *dpc, FALSE);
+}
+
+void lab__vf_resources_freeing(PVOID base, SIZE_T size)
+{
+    PVOID resource = lab__ex_resource_within(base, size);
+
+    if (!resource)
+        return;
+    lab__ke_crash_detail("memory at %p holds resource %p, which was not deleted; call ExDeleteResourceLite before",
+                         base, resource);
+    lab__ke_bugcheck(C4, 0xD2, (ULONG_PTR)resource, (ULONG_PTR)base, size);
+}
+
 void lab__vf_freeing_slow(PVOID base, SIZE_T size, BOOLEAN is_image)
 {
     if (lab__vf_lookasides)
@@ -181,6 +216,20 @@ static _Noreturn void still_there(PVOID routine, const char *name, const char *w
                      0);
 }
 
+static void check_registrations(PVOID base, SIZE_T size, const char *name)
+{
+    PVOID routine;
+
+    if ((routine = lab__ps_notify_within(base, size)))
+        still_there(routine, name, "a notify routine for processes, threads or images that is still registered");
+    if ((routine = lab__cm_callback_within(base, size)))
+        still_there(routine, name, "a registry callback that is still registered");
+    if ((routine = lab__po_setting_within(base, size)))
+        still_there(routine, name, "a power setting callback that is still registered");
+    if ((routine = lab__ke_bugcheck_callback_within(base, size)))
+        still_there(routine, name, "a bugcheck callback that is still registered");
+}
+
 static void check_threads(PVOID base, SIZE_T size, const char *name)
 {
     struct _KPROCESS *process = &lab__ps_system_process->Pcb;
@@ -197,6 +246,7 @@ void lab__vf_image_going(PVOID base, SIZE_T size, const char *name)
 {
     PVOID item = lab__ex_work_item_within(base, size);
 
+    lab__vf_resources_freeing(base, size);
     lab__vf_locks_forget(base, size);
     lab__vf_freeing_slow(base, size, TRUE);
     if (item) {
@@ -204,4 +254,5 @@ void lab__vf_image_going(PVOID base, SIZE_T size, const char *name)
         lab__ke_bugcheck(WORKER_INVALID, 0, (ULONG_PTR)item, (ULONG_PTR)base, (ULONG_PTR)base + size);
     }
     check_threads(base, size, name);
+    check_registrations(base, size, name);
 }

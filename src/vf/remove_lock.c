@@ -5,6 +5,7 @@
  */
 #include "vf/vf_remove_lock.h"
 #include "io/io_p.h"
+#include "vf/vf_report.h"
 
 #define BUCKETS 256
 
@@ -78,6 +79,23 @@ void lab__vf_remove_lock_forget(const void *base, SIZE_T size)
     for (ULONG i = 0; i < BUCKETS; i++)
         forget_within(&buckets[i], base, size);
     forget_within(&locks, base, size);
+}
+
+void lab__vf_remove_lock_deleting(PVOID base, SIZE_T size)
+{
+    if (!locks)
+        return;
+    for (ULONG i = 0; i < BUCKETS; i++)
+        for (const struct hold *hold = buckets[i]; hold; hold = hold->next) {
+            if ((SIZE_T)((char *)hold->lock - (char *)base) >= size)
+                continue;
+            lab__ke_crash_detail("the device of remove lock %p goes while the lock is held, with tag %p, acquired at "
+                                 "%s:%u; call IoReleaseRemoveLockAndWait before",
+                                 hold->lock, hold->tag, hold->file ? hold->file : "?", hold->line);
+            lab__ke_bugcheck(DRIVER_VERIFIER_DETECTED_VIOLATION, LAB_VF_REMOVE_LOCK_LEFT, (ULONG_PTR)hold->lock,
+                             (ULONG_PTR)hold->tag, 0);
+        }
+    lab__vf_remove_lock_forget(base, size);
 }
 
 void lab__vf_remove_lock_initialized(PVOID lock)

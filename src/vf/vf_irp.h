@@ -28,6 +28,7 @@ struct lab__vf_call {
     PDEVICE_OBJECT device;
     struct _KTHREAD *thread;
     PVOID caller;          /* who called IoCallDriver */
+    PVOID routine;         /* the completion routine that the driver above set in this location */
     BOOLEAN done;          /* completion has passed this location; the IRP may be gone */
     BOOLEAN marked;        /* it was marked pending by then */
     BOOLEAN marked_before; /* by a driver above, which passed its own location on */

@@ -95,11 +95,19 @@ void lab__vf_lowering(KIRQL from, KIRQL to, PVOID caller);
 /* Locks of threads: of the running thread. */
 void lab__vf_lock_acquired(PVOID lock, PVOID caller, enum lab__vf_lock_kind kind, BOOLEAN tried);
 void lab__vf_lock_released(PVOID lock, PVOID caller, enum lab__vf_lock_kind kind);
+void lab__vf_lock_passed(PVOID lock, PVOID thread); /* what this thread, if it is one, held is not its any more */
 void lab__vf_lock_deleted(PVOID lock, enum lab__vf_lock_kind kind); /* ExDeleteResourceLite, memory that is reused */
 void lab__vf_thread_ends(void);                                     /* it must hold none */
 
 /* Memory goes: no lock in it may be held; what is known of locks in it is forgotten. */
 extern ULONG lab__vf_lock_nodes, lab__vf_locks_of_threads;
+void lab__vf_lock_made_slow(PVOID lock);
+/* A lock is initialized: what was here before is forgotten, with the order in which it was taken. */
+static inline void lab__vf_lock_made(PVOID lock)
+{
+    if (__builtin_expect(lab__vf_lock_nodes != 0, 0))
+        lab__vf_lock_made_slow(lock);
+}
 void lab__vf_locks_forget_slow(PVOID base, SIZE_T size);
 static inline void lab__vf_locks_forget(PVOID base, SIZE_T size)
 {

@@ -19,12 +19,13 @@ static inline void lab__vf_resident(PVOID object, const char *kind)
         lab__vf_resident_slow(object, kind);
 }
 
-/* Lookaside lists that are initialized and not deleted. */
-void lab__vf_lookaside_initialized(GENERAL_LOOKASIDE *list, PVOID caller);
-void lab__vf_lookaside_deleting(GENERAL_LOOKASIDE *list, PVOID caller);
-
-extern ULONG lab__vf_lookasides;
-void lab__vf_freeing_slow(PVOID base, SIZE_T size, BOOLEAN is_image);
+/* A timer or DPC is initialized: it must not be in a queue. */
+void lab__vf_timer_initializing_slow(KTIMER *timer);
+static inline void lab__vf_timer_initializing(KTIMER *timer)
+{
+    if (lab__strict && lab__ke.timers.count)
+        lab__vf_timer_initializing_slow(timer);
+}
 static inline ULONG lab__vf_dpcs(void)
 {
     ULONG count = 0;
@@ -33,9 +34,25 @@ static inline ULONG lab__vf_dpcs(void)
         count += lab__ke.prcbs[i].dpc_count;
     return count;
 }
+void lab__vf_dpc_initializing_slow(KDPC *dpc);
+static inline void lab__vf_dpc_initializing(KDPC *dpc)
+{
+    if (lab__strict && __builtin_expect(lab__vf_dpcs() != 0, 0))
+        lab__vf_dpc_initializing_slow(dpc);
+}
+
+/* Lookaside lists that are initialized and not deleted. */
+void lab__vf_lookaside_initialized(GENERAL_LOOKASIDE *list, PVOID caller);
+void lab__vf_lookaside_deleting(GENERAL_LOOKASIDE *list, PVOID caller);
+
+extern ULONG lab__vf_lookasides;
+void lab__vf_freeing_slow(PVOID base, SIZE_T size, BOOLEAN is_image);
+void lab__vf_resources_freeing(PVOID base, SIZE_T size);
 /* A block of pool, or a device's extension, is to be freed. */
 static inline void lab__vf_freeing(PVOID base, SIZE_T size)
 {
+    if (size >= sizeof(ERESOURCE))
+        lab__vf_resources_freeing(base, size);
     lab__vf_locks_forget(base, size);
     if (__builtin_expect((size >= sizeof(KDPC) && lab__ke.timers.count) || lab__vf_lookasides || lab__vf_dpcs(), 0))
         lab__vf_freeing_slow(base, size, FALSE);

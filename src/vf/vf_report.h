@@ -10,7 +10,11 @@
 /*
  * First parameters of 0xC4 for rules that Windows checks in sources only, or that are ours: Driver Verifier has none.
  */
-enum lab__vf_own_rule { LAB_VF_SPIN_LOCK_SAFE = 0x4C420001 };
+enum lab__vf_own_rule {
+    LAB_VF_SPIN_LOCK_SAFE = 0x4C420001,
+    LAB_VF_REMOVE_LOCK_LEFT = 0x4C420002,     /* held while its device is deleted */
+    LAB_VF_SKIPPED_WITH_ROUTINE = 0x4C420003, /* IoSkipCurrentIrpStackLocation, then IoSetCompletionRoutine */
+};
 
 #define LAB_VF_ORIGINS 4
 #define LAB_VF_FRAMES  12

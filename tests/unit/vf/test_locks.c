@@ -125,6 +125,119 @@ static void test_a_mutex_taken_again_is_clean(void **state)
     take_mutexes(&one, &other);
 }
 
+/* --- resources, fast and guarded mutexes --- */
+
+static ERESOURCE many, others;
+static FAST_MUTEX fast, faster;
+
+static void take_resources(PERESOURCE outer, BOOLEAN outer_shared, PERESOURCE inner, BOOLEAN inner_shared, BOOLEAN wait)
+{
+    KeEnterCriticalRegion();
+    outer_shared ? ExAcquireResourceSharedLite(outer, TRUE) : ExAcquireResourceExclusiveLite(outer, TRUE);
+    inner_shared ? ExAcquireResourceSharedLite(inner, wait) : ExAcquireResourceExclusiveLite(inner, wait);
+    ExReleaseResourceLite(inner);
+    ExReleaseResourceLite(outer);
+    KeLeaveCriticalRegion();
+}
+
+static void make_resources(void)
+{
+    ExInitializeResourceLite(&many);
+    ExInitializeResourceLite(&others);
+}
+
+static void delete_resources(void)
+{
+    ExDeleteResourceLite(&many);
+    ExDeleteResourceLite(&others);
+}
+
+static void resources_either_way(void *unused)
+{
+    take_resources(&many, FALSE, &others, FALSE, TRUE);
+    take_resources(&others, TRUE, &many, FALSE, TRUE);
+}
+
+static void test_resources_in_either_order_are_0xC4_1001(void **state)
+{
+    make_resources();
+    assert_violation(resources_either_way, C4, 0x1001);
+}
+
+static void test_resources_that_are_shared_or_tried_in_either_order_are_clean(void **state)
+{
+    make_resources();
+    take_resources(&many, TRUE, &others, TRUE, TRUE);
+    take_resources(&others, TRUE, &many, TRUE, TRUE);
+    take_resources(&many, FALSE, &others, FALSE, TRUE);
+    take_resources(&others, FALSE, &many, FALSE, FALSE);
+    take_resources(&many, TRUE, &many, TRUE, TRUE);
+    take_resources(&many, FALSE, &many, TRUE, TRUE);
+    delete_resources();
+}
+
+static void test_resources_made_anew_have_no_order(void **state)
+{
+    make_resources();
+    take_resources(&many, FALSE, &others, FALSE, TRUE);
+    delete_resources();
+    make_resources();
+    take_resources(&others, FALSE, &many, FALSE, TRUE);
+    delete_resources();
+}
+
+static void test_a_resource_that_passed_to_a_pointer_is_no_threads(void **state)
+{
+    ULONG_PTR owner = 3;
+
+    make_resources();
+    KeEnterCriticalRegion();
+    ExAcquireResourceExclusiveLite(&many, TRUE);
+    ExSetResourceOwnerPointer(&many, (PVOID)owner);
+    ExAcquireResourceExclusiveLite(&others, TRUE);
+    ExReleaseResourceForThreadLite(&many, owner);
+    ExAcquireResourceExclusiveLite(&many, TRUE);
+    ExReleaseResourceLite(&many);
+    ExReleaseResourceLite(&others);
+    KeLeaveCriticalRegion();
+    take_resources(&others, FALSE, &many, FALSE, TRUE);
+    delete_resources();
+}
+
+static void take_fast(PFAST_MUTEX outer, PFAST_MUTEX inner)
+{
+    ExAcquireFastMutex(outer);
+    ExAcquireFastMutex(inner);
+    ExReleaseFastMutex(inner);
+    ExReleaseFastMutex(outer);
+}
+
+static void fast_either_way(void *unused)
+{
+    take_fast(&fast, &faster);
+    take_fast(&faster, &fast);
+}
+
+static void test_fast_mutexes_in_either_order_are_0xC4_1001(void **state)
+{
+    ExInitializeFastMutex(&fast);
+    ExInitializeFastMutex(&faster);
+    assert_violation(fast_either_way, C4, 0x1001);
+}
+
+static void test_fast_mutexes_made_anew_or_tried_have_no_order(void **state)
+{
+    ExInitializeFastMutex(&fast);
+    ExInitializeFastMutex(&faster);
+    take_fast(&fast, &faster);
+    ExInitializeFastMutex(&fast);
+    take_fast(&faster, &fast);
+    ExAcquireFastMutex(&fast);
+    assert_true(ExTryToAcquireFastMutex(&faster));
+    ExReleaseFastMutex(&faster);
+    ExReleaseFastMutex(&fast);
+}
+
 /* --- release --- */
 
 static void release_to_less(void *unused)
@@ -298,6 +411,12 @@ int main(void)
         lock_test(test_a_cycle_of_three_is_0xC4_1001),
         lock_test(test_a_lock_that_is_only_tried_is_clean),
         lock_test(test_mutexes_in_either_order_are_0xC4_1001),
+        lock_test(test_resources_in_either_order_are_0xC4_1001),
+        lock_test(test_resources_that_are_shared_or_tried_in_either_order_are_clean),
+        lock_test(test_resources_made_anew_have_no_order),
+        lock_test(test_a_resource_that_passed_to_a_pointer_is_no_threads),
+        lock_test(test_fast_mutexes_in_either_order_are_0xC4_1001),
+        lock_test(test_fast_mutexes_made_anew_or_tried_have_no_order),
         lock_test(test_a_mutex_taken_again_is_clean),
         lock_test(test_a_release_to_an_irql_that_was_never_left_is_0xC4_31),
         lock_test(test_irql_that_falls_while_a_lock_is_held_is_0xC4_31),

@@ -190,6 +190,43 @@ static void test_IoInitializeTimer_twice_is_0xC9_A(void **state)
     assert_int_equal(violation.parameters[1], (uintptr_t)TOP->device);
 }
 
+/* --- handles --- */
+
+static lab_handle programs;
+static KPROCESSOR_MODE handle_mode;
+
+static NTSTATUS use_handle(struct layer *layer, PIRP irp)
+{
+    PFILE_OBJECT file;
+
+    if (NT_SUCCESS(
+            ObReferenceObjectByHandle((HANDLE)programs, 0, *IoFileObjectType, handle_mode, (PVOID *)&file, NULL)))
+        ObDereferenceObject(file);
+    return layer_complete(irp, STATUS_SUCCESS, 0);
+}
+
+static void send_handle(void *unused)
+{
+    TOP->dispatch = use_handle;
+    assert_int_equal(lab_file_control(programs, LAYERS_CODE, NULL, 0, NULL, 0, NULL), STATUS_SUCCESS);
+}
+
+static void test_a_programs_handle_used_as_the_kernels_is_0xC4_F6(void **state)
+{
+    assert_int_equal(lab_file_open("\\Device\\Layers", LAB_OPEN_READ, &programs), STATUS_SUCCESS);
+    handle_mode = KernelMode;
+    assert_violation(send_handle, DRIVER_VERIFIER_DETECTED_VIOLATION, 0xF6);
+    assert_int_equal(violation.parameters[1], (uintptr_t)programs);
+}
+
+static void test_a_programs_handle_used_with_its_mode_is_clean(void **state)
+{
+    assert_int_equal(lab_file_open("\\Device\\Layers", LAB_OPEN_READ, &programs), STATUS_SUCCESS);
+    handle_mode = UserMode;
+    send_handle(NULL);
+    lab_file_close(programs);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -209,6 +246,8 @@ int main(void)
         layers_test(test_deleted_twice_is_0xC9_240),
 #endif
         layers_test(test_IoInitializeTimer_twice_is_0xC9_A),
+        layers_test(test_a_programs_handle_used_as_the_kernels_is_0xC4_F6),
+        layers_test(test_a_programs_handle_used_with_its_mode_is_clean),
     };
 
     (void)test_deleted_twice_is_0xC9_240;

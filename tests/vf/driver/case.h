@@ -20,7 +20,7 @@ struct defect_case {
     const char *name;
     defect *run;
 };
-extern const struct defect_case pool_cases[], lock_cases[], irp_cases[], object_cases[];
+extern const struct defect_case pool_cases[], lock_cases[], irp_cases[], object_cases[], left_cases[];
 
 NTSTATUS finish(PIRP irp, NTSTATUS status);
 /* A control request to the top of the stack, as a program would send it; waits for its end. */

@@ -111,7 +111,8 @@ NTSTATUS DriverEntry(PDRIVER_OBJECT driver, PUNICODE_STRING path)
     status = make_devices();
     if (!NT_SUCCESS(status))
         return status;
-    if (run(path, pool_cases) || run(path, lock_cases) || run(path, irp_cases) || run(path, object_cases))
+    if (run(path, pool_cases) || run(path, lock_cases) || run(path, irp_cases) || run(path, object_cases) ||
+        run(path, left_cases))
         return STATUS_SUCCESS;
     unload(driver);
     return STATUS_OBJECT_NAME_NOT_FOUND;

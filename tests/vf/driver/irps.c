@@ -385,6 +385,89 @@ static void built_irp_freed(void)
     }
 }
 
+static NTSTATUS set_event(PDEVICE_OBJECT device, PIRP irp, PVOID event)
+{
+    KeSetEvent(event, IO_NO_INCREMENT, FALSE);
+    return clean ? STATUS_MORE_PROCESSING_REQUIRED : STATUS_SUCCESS;
+}
+
+static NTSTATUS filter_waits(PDEVICE_OBJECT device, PIRP irp)
+{
+    NTSTATUS status;
+    KEVENT event;
+
+    KeInitializeEvent(&event, NotificationEvent, FALSE);
+    IoCopyCurrentIrpStackLocationToNext(irp);
+    IoSetCompletionRoutine(irp, set_event, &event, TRUE, TRUE, TRUE);
+    status = IoCallDriver(the_device, irp);
+    if (status == STATUS_PENDING) {
+        KeWaitForSingleObject(&event, Executive, KernelMode, FALSE, NULL);
+        status = irp->IoStatus.Status;
+    }
+    HERE;
+    IoCompleteRequest(irp, IO_NO_INCREMENT);
+    return status;
+}
+
+static void event_without_more_processing(void)
+{
+    filter_dispatch = filter_waits;
+    send(0x222000, NULL, 0, 0);
+}
+
+static NTSTATUS filter_looks(PDEVICE_OBJECT device, PIRP irp)
+{
+    NTSTATUS status;
+
+    IoSkipCurrentIrpStackLocation(irp);
+    status = IoCallDriver(the_device, irp);
+    if (clean)
+        return status;
+    HERE;
+    return irp->IoStatus.Status;
+}
+
+static void touched_after_forward(void)
+{
+    filter_dispatch = filter_looks;
+    send(0x222000, NULL, 0, 0);
+}
+
+static NTSTATUS filter_skips(PDEVICE_OBJECT device, PIRP irp)
+{
+    if (clean)
+        IoCopyCurrentIrpStackLocationToNext(irp);
+    else
+        IoSkipCurrentIrpStackLocation(irp);
+    IoSetCompletionRoutine(irp, on_completion, NULL, TRUE, TRUE, TRUE);
+    HERE;
+    return IoCallDriver(the_device, irp);
+}
+
+static void skip_with_completion(void)
+{
+    filter_dispatch = filter_skips;
+    send(0x222000, NULL, 0, 0);
+}
+
+static NTSTATUS hold_back(PDEVICE_OBJECT device, PIRP irp, PVOID context)
+{
+    return STATUS_MORE_PROCESSING_REQUIRED;
+}
+
+static void irp_freed_below(void)
+{
+    PIRP irp = own_irp(the_device, the_device->StackSize);
+
+    IoSetCompletionRoutine(irp, hold_back, NULL, TRUE, TRUE, TRUE);
+    dispatch = pend;
+    IoCallDriver(the_device, irp);
+    if (clean)
+        finish(kept, STATUS_SUCCESS);
+    HERE;
+    IoFreeIrp(irp);
+}
+
 const struct defect_case irp_cases[] = {{"double_completion", double_completion},
                                         {"touched_after_completion", touched_after_completion},
                                         {"pended_without_marking", pended_without_marking},
@@ -406,4 +489,8 @@ const struct defect_case irp_cases[] = {{"double_completion", double_completion}
                                         {"remove_lock_released_twice", remove_lock_released_twice},
                                         {"system_buffer_overrun", system_buffer_overrun},
                                         {"built_irp_freed", built_irp_freed},
+                                        {"event_without_more_processing", event_without_more_processing},
+                                        {"touched_after_forward", touched_after_forward},
+                                        {"skip_with_completion", skip_with_completion},
+                                        {"irp_freed_below", irp_freed_below},
                                         {NULL, NULL}};

@@ -2,6 +2,7 @@
 
 static KSPIN_LOCK first, second;
 static FAST_MUTEX fast, faster;
+static KGUARDED_MUTEX guarded;
 static ERESOURCE resource;
 static KMUTEX mutex;
 static KEVENT event;
@@ -189,19 +190,6 @@ static void fast_mutex_order(void)
     ExReleaseFastMutex(&faster);
 }
 
-static void resource_without_region(void)
-{
-    ExInitializeResourceLite(&resource);
-    if (clean)
-        KeEnterCriticalRegion();
-    HERE;
-    ExAcquireResourceExclusiveLite(&resource, TRUE);
-    ExReleaseResourceLite(&resource);
-    if (clean)
-        KeLeaveCriticalRegion();
-    ExDeleteResourceLite(&resource);
-}
-
 static void resource_not_owned(void)
 {
     ExInitializeResourceLite(&resource);
@@ -231,6 +219,65 @@ static void resource_freed(void)
     ExInitializeResourceLite(own);
     if (clean)
         ExDeleteResourceLite(own);
+    HERE;
+    ExFreePool(own);
+}
+
+static void resource_order(void)
+{
+    static ERESOURCE other;
+
+    ExInitializeResourceLite(&resource);
+    ExInitializeResourceLite(&other);
+    KeEnterCriticalRegion();
+    ExAcquireResourceExclusiveLite(&resource, TRUE);
+    ExAcquireResourceExclusiveLite(&other, TRUE);
+    ExReleaseResourceLite(&other);
+    ExReleaseResourceLite(&resource);
+    ExAcquireResourceSharedLite(&other, TRUE);
+    HERE;
+    ExAcquireResourceExclusiveLite(&resource, !clean);
+    ExReleaseResourceLite(&resource);
+    ExReleaseResourceLite(&other);
+    KeLeaveCriticalRegion();
+    ExDeleteResourceLite(&other);
+    ExDeleteResourceLite(&resource);
+}
+
+static void resource_at_unload(void)
+{
+    ExInitializeResourceLite(&resource);
+    if (clean)
+        ExDeleteResourceLite(&resource);
+}
+
+static void mutex_kept(PVOID unused)
+{
+    HERE;
+    KeAcquireGuardedMutex(&guarded);
+    if (clean)
+        KeReleaseGuardedMutex(&guarded);
+    PsTerminateSystemThread(STATUS_SUCCESS);
+}
+
+static void guarded_mutex_kept(void)
+{
+    HANDLE thread;
+
+    KeInitializeGuardedMutex(&guarded);
+    PsCreateSystemThread(&thread, THREAD_ALL_ACCESS, NULL, NULL, NULL, mutex_kept, NULL);
+    ZwWaitForSingleObject(thread, FALSE, NULL);
+    ZwClose(thread);
+}
+
+static void fast_mutex_freed(void)
+{
+    FAST_MUTEX *own = ExAllocatePool2(POOL_FLAG_NON_PAGED, sizeof *own, 'tfeD');
+
+    ExInitializeFastMutex(own);
+    ExAcquireFastMutex(own);
+    if (clean)
+        ExReleaseFastMutex(own);
     HERE;
     ExFreePool(own);
 }
@@ -267,9 +314,12 @@ const struct defect_case lock_cases[] = {{"recursion", recursion},
                                          {"fast_mutex_recursion", fast_mutex_recursion},
                                          {"fast_mutex_not_owned", fast_mutex_not_owned},
                                          {"fast_mutex_order", fast_mutex_order},
-                                         {"resource_without_region", resource_without_region},
                                          {"resource_not_owned", resource_not_owned},
                                          {"resource_twice", resource_twice},
                                          {"resource_freed", resource_freed},
+                                         {"resource_order", resource_order},
+                                         {"resource_at_unload", resource_at_unload},
+                                         {"guarded_mutex_kept", guarded_mutex_kept},
+                                         {"fast_mutex_freed", fast_mutex_freed},
                                          {"dpc_with_wrong_release", dpc_with_wrong_release},
                                          {NULL, NULL}};

@@ -179,6 +179,16 @@ static void null_handle(void)
     ObReferenceObjectByHandle(NULL, 0, NULL, KernelMode, &object, NULL);
 }
 
+static void bad_handle(void)
+{
+    PVOID object;
+
+    if (clean)
+        return;
+    HERE;
+    ObReferenceObjectByHandle((HANDLE)0x7FFC, 0, NULL, KernelMode, &object, NULL);
+}
+
 const struct defect_case object_cases[] = {{"timer_at_unload", timer_at_unload},
                                            {"timer_in_freed_pool", timer_in_freed_pool},
                                            {"lookaside_at_unload", lookaside_at_unload},
@@ -192,4 +202,5 @@ const struct defect_case object_cases[] = {{"timer_at_unload", timer_at_unload},
                                            {"link_left", link_left},
                                            {"object_on_pageable_pool", object_on_pageable_pool},
                                            {"null_handle", null_handle},
+                                           {"bad_handle", bad_handle},
                                            {NULL, NULL}};
