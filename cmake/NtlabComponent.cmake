@@ -2,7 +2,9 @@
 
 # What every translation unit of the kernel shares with driver code: 16-bit wchar_t and MSVC's ideas of C.
 set(NTLAB_KERNEL_FLAGS -fshort-wchar -fsigned-char -fwrapv -fno-strict-aliasing -fno-delete-null-pointer-checks
-    -fno-semantic-interposition -fno-omit-frame-pointer)
+    -fno-semantic-interposition -fno-omit-frame-pointer
+    # Windows' structures end in arrays of one that hold more, also as members of members: no loop ends because of that.
+    $<$<C_COMPILER_ID:GNU>:-fno-aggressive-loop-optimizations>)
 set(NTLAB_WARNINGS -Wall -Wextra -Wno-unused-parameter -Wno-missing-field-initializers -Wno-multichar)
 if(NTLAB_WERROR)
   list(APPEND NTLAB_WARNINGS -Werror)

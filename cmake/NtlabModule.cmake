@@ -11,6 +11,7 @@ function(ntlab_add_plain_driver name)
   target_include_directories(${name} PRIVATE "${NTLAB_DDK_INCLUDE}/crt" "${NTLAB_DDK_INCLUDE}" ${arg_INCLUDES})
   target_compile_definitions(${name} PRIVATE ${arg_DEFINES})
   target_compile_options(${name} PRIVATE -fshort-wchar -fsigned-char -fwrapv -fno-strict-aliasing -fno-delete-null-pointer-checks
+    $<$<C_COMPILER_ID:GNU>:-fno-aggressive-loop-optimizations> # arrays of one at a structure's end hold more
     -fno-omit-frame-pointer -fms-extensions -g -Wno-multichar -Wno-unknown-pragmas
     -fno-builtin-sprintf -fno-builtin-snprintf -fno-builtin-vsprintf -fno-builtin-vsnprintf -fno-builtin-sscanf)
   if(TARGET ntlab_generated)

@@ -106,6 +106,8 @@ static const char *builtin_include(const struct build *build)
 void build_dialect(const struct build *build, const struct source *source, struct list *arguments)
 {
     ADD_ALL(arguments, dialect);
+    if (!build_is_clang(build)) /* arrays of one at a structure's end hold more, also as members of members */
+        list_push(arguments, "-fno-aggressive-loop-optimizations");
     if (source->language == LANGUAGE_CXX) {
         ADD_ALL(arguments, cxx_only);
         if (build_is_clang(build))

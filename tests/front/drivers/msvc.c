@@ -228,6 +228,29 @@ static int null_check_after_use(int *p)
     return *field;
 }
 
+/* As drivers go through what IRP_MN_START_DEVICE gives them. */
+static __declspec(noinline) ULONG sum_of_vectors(PCM_RESOURCE_LIST list)
+{
+    ULONG sum = 0, i;
+
+    for (i = 0; i < list->List[0].PartialResourceList.Count; i++)
+        sum += list->List[0].PartialResourceList.PartialDescriptors[i].u.Interrupt.Vector;
+    return sum;
+}
+
+static void test_arrays_of_one_hold_more(void)
+{
+    static UCHAR room[sizeof(CM_RESOURCE_LIST) + 4 * sizeof(CM_PARTIAL_RESOURCE_DESCRIPTOR)];
+    PCM_RESOURCE_LIST list = (PCM_RESOURCE_LIST)room;
+    PCM_PARTIAL_RESOURCE_LIST part = &list->List[0].PartialResourceList;
+    ULONG i;
+
+    part->Count = 5;
+    for (i = 0; i < part->Count; i++)
+        list->List[0].PartialResourceList.PartialDescriptors[i].u.Interrupt.Vector = i + 1;
+    EQUAL(sum_of_vectors(list), 15);
+}
+
 static void test_meaning(void)
 {
     int bits = 0x3F800000;
@@ -248,4 +271,5 @@ static void run_checks(void)
     test_keywords();
     test_old_c();
     test_meaning();
+    test_arrays_of_one_hold_more();
 }
