@@ -2,7 +2,7 @@
 #include "violation.h"
 #include <ntlab/fault.h>
 
-static volatile char *block;
+static volatile char *volatile block; /* known when the fault comes */
 
 /* Whether the tests' own code counts as a driver's doesn't depend on the rule. */
 static void assert_fault(void (*body)(void *), uint32_t by_driver, uint32_t by_kernel, LONG_PTR offset)
