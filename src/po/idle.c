@@ -13,10 +13,10 @@ struct idle {
     LIST_ENTRY link;
     PDEVICE_OBJECT device;
     DEVICE_POWER_STATE state;
-    ULONG conservation, performance; /* seconds; 0: never */
-    ULONG counter;                   /* what the driver has a pointer to */
-    LONG busy;                       /* PoStartDeviceBusy */
-    BOOLEAN asleep;                  /* it isn't in D0 */
+    ULONG performance; /* seconds; 0: never. The machine never saves power, so the other time doesn't count */
+    ULONG counter;     /* what the driver has a pointer to */
+    LONG busy;         /* PoStartDeviceBusy */
+    BOOLEAN asleep;    /* it isn't in D0 */
     BOOLEAN requested;
 };
 
@@ -143,7 +143,6 @@ PULONG PoRegisterDeviceForIdleDetection(PDEVICE_OBJECT DeviceObject, ULONG Conse
         InsertTailList(&lab__po.idle, &idle->link);
     }
     idle->state = State;
-    idle->conservation = seconds_of(DeviceObject, ConservationIdleTime);
     idle->performance = seconds_of(DeviceObject, PerformanceIdleTime);
     idle->counter = 0;
     watch();

@@ -54,7 +54,6 @@ struct lab__po {
     LIST_ENTRY settings; /* setting.c: registrations */
     LIST_ENTRY values;
     ULONG requests[4]; /* by POWER_REQUEST_TYPE */
-    ULONG outstanding; /* struct lab__po_request */
     UNICODE_STRING veto;
 };
 extern struct lab__po lab__po;

@@ -61,6 +61,7 @@ struct lab__po_request *lab__po_request_create(PDEVICE_OBJECT device, UCHAR mino
     PDEVICE_OBJECT top = lab__io_attached_device(device);
     struct lab__po_request *request = lab__mm_kernel_alloc(sizeof *request);
     PIRP irp = 0;
+    SYSTEM_POWER_STATE target = type == SystemPowerState ? state.SystemState : lab__po.system;
     PIO_STACK_LOCATION stack;
 
     if (request)
@@ -94,18 +95,14 @@ struct lab__po_request *lab__po_request_create(PDEVICE_OBJECT device, UCHAR mino
         stack->Parameters.Power.State = state;
         stack->Parameters.Power.ShutdownType = lab__po.action;
         stack->Parameters.Power.SystemPowerStateContext.CurrentSystemState = lab__po.system & 15;
-        stack->Parameters.Power.SystemPowerStateContext.EffectiveSystemState =
-            (type == SystemPowerState ? state.SystemState : lab__po.system) & 15;
-        stack->Parameters.Power.SystemPowerStateContext.TargetSystemState =
-            (type == SystemPowerState ? state.SystemState : lab__po.system) & 15;
+        stack->Parameters.Power.SystemPowerStateContext.EffectiveSystemState = target & 15;
+        stack->Parameters.Power.SystemPowerStateContext.TargetSystemState = target & 15;
     }
-    lab__po.outstanding++;
     return request;
 }
 
 static void destroy(struct lab__po_request *request)
 {
-    lab__po.outstanding--;
     lab__io_irp_free(request->irp);
     lab__ob_dereference(request->pdo);
     lab__ob_dereference(request->top);

@@ -16,7 +16,6 @@ struct registration {
     GUID setting;
     PPOWER_SETTING_CALLBACK callback;
     PVOID context;
-    PDEVICE_OBJECT device; /* referenced; may be 0 */
     BOOLEAN running, gone;
 };
 
@@ -156,7 +155,6 @@ NTSTATUS PoRegisterPowerSettingCallback(PDEVICE_OBJECT DeviceObject, LPCGUID Set
     registration->setting = *SettingGuid;
     registration->callback = Callback;
     registration->context = Context;
-    registration->device = DeviceObject;
     InsertTailList(&lab__po.settings, &registration->link);
     if (Handle)
         *Handle = registration;
