@@ -104,7 +104,6 @@ static BOOLEAN look(ULONGLONG now, ULONGLONG *to)
         outside->wait(LAB_OUTSIDE_NEVER);
     else if ((wanted || step % LOOK_EVERY == 0) && outside->connected())
         outside->wait(0);
-    wanted = FALSE;
     return outside && outside->waiting();
 }
 
@@ -113,12 +112,8 @@ BOOLEAN lab__outside_move(ULONGLONG now, ULONGLONG *to)
     BOOLEAN come;
 
     step++;
-    if (outside && outside->replay) {
-        wanted = FALSE;
-        come = replay(to);
-    } else {
-        come = look(now, to);
-    }
+    come = outside && outside->replay ? replay(to) : look(now, to);
+    wanted = FALSE;
     if (*to == LAB_QUEUE_NEVER)
         *to = now;
     return come;
