@@ -45,8 +45,9 @@ static BOOLEAN call_at_dirql(PKINTERRUPT interrupt)
     BOOLEAN claimed;
 
     lab__ke_lock_take(interrupt->lock);
-    lab__ke_paged_follow(irql);
+    lab__ke_paged_raised(interrupt->synchronize_irql, (const void *)lab__hal_interrupt_routine(interrupt));
     claimed = call_routine(interrupt);
+    lab__ke_paged_lowered(irql);
     if (__builtin_expect(lab__prcb->irql != interrupt->synchronize_irql, 0))
         changed_irql(interrupt);
     lab__ke_lock_give(interrupt->lock);
@@ -269,7 +270,9 @@ BOOLEAN KeSynchronizeExecution(PKINTERRUPT Interrupt, PKSYNCHRONIZE_ROUTINE Sync
     }
     lab__ke_raise(at);
     lab__ke_lock_take(Interrupt->lock);
+    lab__ke_paged_raised(at, (const void *)SynchronizeRoutine);
     result = SynchronizeRoutine(SynchronizeContext);
+    lab__ke_paged_lowered(irql);
     if (__builtin_expect(lab__prcb->irql != at, 0))
         wrong_irql(Interrupt, at, (ULONG_PTR)SynchronizeRoutine);
     lab__ke_lock_give(Interrupt->lock);
@@ -306,6 +309,7 @@ KIRQL KeAcquireInterruptSpinLock(PKINTERRUPT Interrupt)
         lab__ke_bugcheck(IRQL_NOT_GREATER_OR_EQUAL, irql, at, 0, 0);
     lab__ke_raise(at);
     lab__ke_lock_take(Interrupt->lock);
+    lab__ke_paged_raised(at, __builtin_return_address(0));
     return irql;
 }
 
@@ -318,6 +322,7 @@ void KeReleaseInterruptSpinLock(PKINTERRUPT Interrupt, KIRQL OldIrql)
     if (OldIrql > lab__ke_irql())
         lab__ke_bugcheck(IRQL_NOT_LESS_OR_EQUAL, lab__ke_irql(), OldIrql, 0, 0);
     lab__ke_lock_give(Interrupt->lock);
+    lab__ke_paged_lowered(OldIrql);
     lab__ke_lower(OldIrql);
 }
 

@@ -3,6 +3,7 @@
  * itself with the IRQL in Irp->CancelIrql.
  */
 #include "io/io_p.h"
+#include "ke/paged_guard.h"
 #include "ke/spinlock_p.h"
 
 /*
@@ -47,6 +48,7 @@ BOOLEAN IoCancelIrp(PIRP Irp)
     if (Irp->CurrentLocation > Irp->StackCount + 1)
         lab__ke_bugcheck(CANCEL_STATE_IN_COMPLETED_IRP, (ULONG_PTR)Irp, (ULONG_PTR)routine, 0, 0);
     Irp->CancelIrql = irql;
+    lab__ke_paged_raised(DISPATCH_LEVEL, (const void *)routine);
     routine(IoGetCurrentIrpStackLocation(Irp)->DeviceObject, Irp);
     if (__builtin_expect(lab__ke_irql() != irql, 0)) {
         lab__ke_crash_detail("the cancel routine of IRP %p didn't release the cancel spin lock with Irp->CancelIrql",

@@ -1,11 +1,13 @@
 /* StartIo: one IRP at a time, kept by the I/O manager in the device's queue. */
 #include "io/io_p.h"
+#include "ke/paged_guard.h"
 
 #define DEFER_START_IO 1
 #define NON_CANCELABLE 2
 
 static void run(PDEVICE_OBJECT device, PIRP irp)
 {
+    lab__ke_paged_raised(lab__ke_irql(), (const void *)device->DriverObject->DriverStartIo);
     device->DriverObject->DriverStartIo(device, irp);
 }
 

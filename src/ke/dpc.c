@@ -182,9 +182,9 @@ static void call(PRKDPC dpc, KIRQL irql)
     struct _KTHREAD *thread = lab__ke_thread();
     SHORT apc_disable = thread->kernel_apc_disable;
 
-    lab__ke_paged_follow(irql);
+    lab__ke_paged_raised(irql, (const void *)routine);
     routine(dpc, dpc->DeferredContext, dpc->SystemArgument1, dpc->SystemArgument2);
-    lab__ke_paged_follow(PASSIVE_LEVEL);
+    lab__ke_paged_lowered(PASSIVE_LEVEL);
     if (lab__strict)
         lab__vf_spins_at_return(0, "a DPC's routine", (PVOID)routine);
     if (__builtin_expect(thread->kernel_apc_disable != apc_disable, 0))

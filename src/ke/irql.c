@@ -97,7 +97,7 @@ KIRQL KfRaiseIrql(KIRQL NewIrql)
     if (NewIrql < old || NewIrql > HIGH_LEVEL)
         wrong_direction(0x30, 0x09, old, NewIrql);
     lab__prcb->irql = NewIrql;
-    lab__ke_paged_follow(NewIrql);
+    lab__ke_paged_raised(NewIrql, __builtin_return_address(0));
     return old;
 }
 
@@ -143,7 +143,7 @@ void KeLowerIrql(KIRQL NewIrql)
         lab__vf_lowering(lab__prcb->irql, NewIrql, __builtin_return_address(0));
     if (__builtin_expect(--lab_switch_budget <= 0, 0))
         lab__schedule_point();
-    lab__ke_paged_follow(NewIrql);
+    lab__ke_paged_lowered(NewIrql);
     lab__ke_lower(NewIrql);
 }
 

@@ -11,10 +11,22 @@
 
 extern ULONG lab__mm_paged_guarded; /* blocks that are watched: mm/special.h */
 
-static inline void lab__ke_paged_follow(KIRQL irql)
+/* Each machine watches anew the places that raise IRQL. */
+void lab__ke_paged_start(void);
+
+/* Closes the blocks, on behalf of the code or the routine at `site`. */
+void lab__ke_paged_close(const void *site);
+
+static inline void lab__ke_paged_raised(KIRQL irql, const void *site)
 {
-    if (__builtin_expect(lab__mm_paged_guarded != 0, 0))
-        host_key_deny(irql >= DISPATCH_LEVEL);
+    if (__builtin_expect(lab__mm_paged_guarded != 0, 0) && irql >= DISPATCH_LEVEL)
+        lab__ke_paged_close(site);
+}
+
+static inline void lab__ke_paged_lowered(KIRQL irql)
+{
+    if (__builtin_expect(lab__mm_paged_guarded != 0, 0) && irql < DISPATCH_LEVEL)
+        host_key_deny(0);
 }
 
 #endif

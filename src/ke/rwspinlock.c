@@ -55,7 +55,7 @@ KIRQL ExAcquireSpinLockShared(PEX_SPIN_LOCK SpinLock)
 
     LAB_DDI(ExAcquireSpinLockShared);
     old = lab__ke_raise(DISPATCH_LEVEL);
-    lab__ke_paged_follow(DISPATCH_LEVEL);
+    lab__ke_paged_raised(DISPATCH_LEVEL, CALLER);
     take_shared(SpinLock, CALLER, old);
     return old;
 }
@@ -66,7 +66,7 @@ KIRQL ExAcquireSpinLockExclusive(PEX_SPIN_LOCK SpinLock)
 
     LAB_DDI(ExAcquireSpinLockExclusive);
     old = lab__ke_raise(DISPATCH_LEVEL);
-    lab__ke_paged_follow(DISPATCH_LEVEL);
+    lab__ke_paged_raised(DISPATCH_LEVEL, CALLER);
     take_exclusive(SpinLock, CALLER, old);
     return old;
 }
@@ -87,7 +87,7 @@ void ExReleaseSpinLockShared(PEX_SPIN_LOCK SpinLock, KIRQL OldIrql)
 {
     LAB_DDI(ExReleaseSpinLockShared);
     give_shared(SpinLock, CALLER, OldIrql);
-    lab__ke_paged_follow(OldIrql);
+    lab__ke_paged_lowered(OldIrql);
     lab__ke_lower(OldIrql);
 }
 
@@ -95,7 +95,7 @@ void ExReleaseSpinLockExclusive(PEX_SPIN_LOCK SpinLock, KIRQL OldIrql)
 {
     LAB_DDI(ExReleaseSpinLockExclusive);
     give_exclusive(SpinLock, CALLER, OldIrql);
-    lab__ke_paged_follow(OldIrql);
+    lab__ke_paged_lowered(OldIrql);
     lab__ke_lower(OldIrql);
 }
 

@@ -46,7 +46,7 @@ static inline void take(PKSPIN_LOCK lock)
 static inline void taken(PKSPIN_LOCK lock, PVOID caller, enum lab__vf_lock_kind kind, KIRQL before)
 {
     take(lock);
-    lab__ke_paged_follow(DISPATCH_LEVEL);
+    lab__ke_paged_raised(DISPATCH_LEVEL, caller);
     if (lab__strict)
         lab__vf_spin_acquired(lock, caller, kind, before, FALSE);
 }
@@ -61,7 +61,7 @@ static inline void give(PKSPIN_LOCK lock, PVOID caller, enum lab__vf_lock_kind k
     }
     *lock = 0;
     if (to != LAB_VF_SAME_IRQL)
-        lab__ke_paged_follow(to);
+        lab__ke_paged_lowered(to);
 }
 
 void lab__ke_lock_take(PKSPIN_LOCK lock)

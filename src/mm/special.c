@@ -1,6 +1,7 @@
 /* Special pool: see special.h. A slot is a page for a block and an inaccessible page behind it, which it keeps. */
 #include "mm/special.h"
 #include "host/key.h"
+#include "ke/paged_guard.h"
 #include "mm/pool_p.h"
 #include "vf/vf_object.h"
 #include "vf/vf_report.h"
@@ -81,7 +82,7 @@ void lab__mm_special_start(BOOLEAN strict)
         enabled = FALSE;
     else if (enabled && mode && mode[0] == 'a') /* all */
         enabled = 2;
-    host_key_deny(0);
+    lab__ke_paged_start();
 }
 
 BOOLEAN lab__mm_special_enabled(void)
@@ -136,12 +137,12 @@ static void protect(struct slot *slot, UCHAR protection)
     }
     if (slot->protection == protection)
         return;
+    if (protection == KEYED || slot->protection == KEYED || host_key_is_cheap())
+        host_key_protect(page, PAGE_SIZE, protection == KEYED);
+    else if (protection == OPEN)
+        host_protect(page, PAGE_SIZE, HOST_WRITE);
     if (protection == CLOSED)
         host_protect(page, PAGE_SIZE, HOST_NONE);
-    else if (protection == KEYED || slot->protection == KEYED || host_key_available())
-        host_key_protect(page, PAGE_SIZE, protection == KEYED);
-    else
-        host_protect(page, PAGE_SIZE, HOST_WRITE);
     slot->protection = protection;
 }
 

@@ -130,8 +130,10 @@ BOOLEAN lab__mm_large_freeing(SIZE_T index)
             lab__ke_bugcheck(SPECIAL_POOL_DETECTED_MEMORY_CORRUPTION, (ULONG_PTR)memory, (ULONG_PTR)(memory + i),
                              large->size, 0x23);
         }
-    if (large->paged && host_key_available())
+    if (large->paged && host_key_available()) {
+        host_key_protect((void *)memory, large->pages << PAGE_SHIFT, 0);
         lab__mm_paged_guarded--;
+    }
     lab__vf_stack_take(&large->freed);
     large->state = LARGE_FREED;
     host_protect((void *)memory, large->pages << PAGE_SHIFT, HOST_NONE);

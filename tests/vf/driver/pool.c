@@ -144,6 +144,67 @@ static void touch_large_paged_at_dispatch(void)
     ExFreePool(block);
 }
 
+static void touch_paged_under_lock(void)
+{
+    ULONG *block = ExAllocatePoolWithTag(clean ? NonPagedPoolNx : PagedPool, 16, TAG);
+    KSPIN_LOCK lock;
+    KIRQL irql;
+
+    KeInitializeSpinLock(&lock);
+    KeAcquireSpinLock(&lock, &irql);
+    HERE;
+    *block = 1;
+    KeReleaseSpinLock(&lock, irql);
+    ExFreePool(block);
+}
+
+static KDEFERRED_ROUTINE touch;
+
+static void touch(PKDPC dpc, PVOID context, PVOID a, PVOID b)
+{
+    UNREFERENCED_PARAMETER(dpc);
+    UNREFERENCED_PARAMETER(a);
+    UNREFERENCED_PARAMETER(b);
+    HERE;
+    *(volatile ULONG *)context = 1;
+}
+
+static void touch_paged_in_dpc(void)
+{
+    ULONG *block = ExAllocatePoolWithTag(clean ? NonPagedPoolNx : PagedPool, 16, TAG);
+    KDPC dpc;
+
+    KeInitializeDpc(&dpc, touch, block);
+    KeInsertQueueDpc(&dpc, NULL, NULL);
+    KeFlushQueuedDpcs();
+    ExFreePool(block);
+}
+
+static DRIVER_CANCEL touch_in_cancel;
+
+static void touch_in_cancel(PDEVICE_OBJECT device, PIRP irp)
+{
+    ULONG *block = irp->Tail.Overlay.DriverContext[0];
+
+    UNREFERENCED_PARAMETER(device);
+    HERE;
+    *block = 1;
+    IoReleaseCancelSpinLock(irp->CancelIrql);
+}
+
+static void touch_paged_in_cancel(void)
+{
+    PIRP irp = IoAllocateIrp(1, FALSE);
+    ULONG *block = ExAllocatePoolWithTag(clean ? NonPagedPoolNx : PagedPool, 16, TAG);
+
+    irp->Tail.Overlay.DriverContext[0] = block;
+    IoSetNextIrpStackLocation(irp);
+    IoSetCancelRoutine(irp, touch_in_cancel);
+    IoCancelIrp(irp);
+    IoFreeIrp(irp);
+    ExFreePool(block);
+}
+
 static void large_overrun(void)
 {
     SIZE_T size = 8192;
@@ -305,6 +366,9 @@ const struct defect_case pool_cases[] = {{"overrun", overrun},
                                          {"paged_at_dispatch", paged_at_dispatch},
                                          {"touch_paged_at_dispatch", touch_paged_at_dispatch},
                                          {"touch_large_paged_at_dispatch", touch_large_paged_at_dispatch},
+                                         {"touch_paged_under_lock", touch_paged_under_lock},
+                                         {"touch_paged_in_dpc", touch_paged_in_dpc},
+                                         {"touch_paged_in_cancel", touch_paged_in_cancel},
                                          {"large_overrun", large_overrun},
                                          {"large_slack", large_slack},
                                          {"large_use_after_free", large_use_after_free},
