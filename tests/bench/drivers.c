@@ -91,10 +91,14 @@ static PDEVICE_OBJECT stack_of(int depth)
     PDEVICE_OBJECT top = 0;
 
     for (int i = 0; i < depth; i++) {
-        PDEVICE_OBJECT device;
+        PDEVICE_OBJECT device, lower;
 
         IoCreateDevice(layer_driver, sizeof(PVOID), 0, FILE_DEVICE_UNKNOWN, 0, FALSE, &device);
-        *(PDEVICE_OBJECT *)device->DeviceExtension = top ? IoAttachDeviceToDeviceStack(device, top) : 0;
+        lower = top ? IoAttachDeviceToDeviceStack(device, top) : 0;
+        if (lower != top) /* there would be no layers to measure */
+            KeBugCheck(MANUALLY_INITIATED_CRASH);
+        *(PDEVICE_OBJECT *)device->DeviceExtension = lower;
+        device->Flags &= ~DO_DEVICE_INITIALIZING;
         top = device;
     }
     return top;
