@@ -29,7 +29,7 @@ struct _UNICODE_STRING;
 #define BENCH_ECHO 0x222000u
 int32_t bench_echo_entry(struct _DRIVER_OBJECT *driver, struct _UNICODE_STRING *path);
 int32_t bench_queue_entry(struct _DRIVER_OBJECT *driver, struct _UNICODE_STRING *path);
-double bench_layer(bool copy); /* ns for each further driver of a stack */
+double bench_layer(bool copy, bool strict); /* ns for each further driver of a stack */
 /* cancel.c: ns for each, in random order */
 double bench_cancel(unsigned count);
 double bench_unlink(unsigned count);

@@ -107,14 +107,22 @@ static double best_of_20(double (*measure)(unsigned))
     return best;
 }
 
+static void measure_layer(const char *name, const char *verified, bool copy)
+{
+    double bare = bench_layer(copy, false);
+
+    bench_report(name, bare, 0);
+    bench_report(verified, bench_layer(copy, true), bare);
+}
+
 void bench_requests(void)
 {
     double few, with;
 
     with = measure_control("ioctl", true);
     bench_report("verifier_ioctl", with, measure_control("ioctl_unverified", false));
-    bench_report("layer_skip", bench_layer(false), 0);
-    bench_report("layer_copy", bench_layer(true), 0);
+    measure_layer("layer_skip", "verifier_layer_skip", false);
+    measure_layer("layer_copy", "verifier_layer_copy", true);
     few = best_of_20(bench_cancel);
     bench_report("cancel_1k", few, 0);
     bench_report("cancel_1m", bench_cancel(1000000), few);
