@@ -290,9 +290,9 @@ void lab__mm_special_lock(const void *memory, LONG count)
     protect(slot, slot->locks ? OPEN : KEYED);
 }
 
-BOOLEAN lab__mm_special_is_freed(const void *address)
+BOOLEAN lab__mm_special_block_is_freed(const void *address)
 {
-    return lab__mm_special_owns(address) && slot_of(address)->state == SLOT_FREED;
+    return slot_of(address)->state == SLOT_FREED;
 }
 
 enum lab__mm_special_fault lab__mm_special_classify(const void *address)
