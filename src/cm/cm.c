@@ -98,6 +98,7 @@ void lab__cm_start(void)
     InitializeListHead(&lab__cm.open_keys);
     InitializeListHead(&lab__cm.callbacks);
     InitializeListHead(&lab__cm.running);
+    lab__cm_entries_start();
     lab__cm_key_type = lab__ob_type_create(L"Key", &procedures, &mapping, KEY_ALL_ACCESS, LAB_OB_NOT_WAITABLE);
     lab__cm_key_type->invalid_attributes = OBJ_EXCLUSIVE | OBJ_PERMANENT;
     lab__cm_transaction_start();
@@ -105,9 +106,11 @@ void lab__cm_start(void)
     make_root();
 }
 
-/* The memory of all keys goes with the machine's. */
+/* What of keys lies in RAM goes with it. */
 void lab__cm_stop(void)
 {
+    lab__cm_entries_stop();
+    lab__cm_store_reset();
     RtlZeroMemory(&lab__cm, sizeof lab__cm);
     InitializeListHead(&lab__cm.open_keys);
     InitializeListHead(&lab__cm.callbacks);

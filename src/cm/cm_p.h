@@ -19,17 +19,19 @@
 
 struct lab__cm_node;
 
-/* What has a name within a key: a subkey or a value. */
+/* What has a name within a key: a subkey or a value. Less than a cache line, which it shares with what is asked next.
+ */
 struct lab__cm_entry {
-    struct lab__cm_entry *chain;        /* the next of its hash bucket */
-    struct lab__cm_entry *left, *right; /* of its owner's subkeys, or values, in order */
+    struct lab__cm_entry *chain; /* the next of its hash bucket */
     struct lab__cm_node *owner;
-    WCHAR *name;
     ULONG hash;
-    ULONG count;        /* of the entries at and below it */
-    ULONG rank;         /* order comes first from here: values by their age, volatile keys behind the others */
     USHORT name_length; /* bytes */
     BOOLEAN is_value;
+    BOOLEAN indexed; /* it is in the hash table */
+    WCHAR *name;
+    struct lab__cm_entry *left, *right; /* of its owner's subkeys, or values, in order */
+    ULONG count;                        /* of the entries at and below it */
+    ULONG rank; /* order comes first from here: values by their age, volatile keys behind the others */
 };
 
 enum lab__cm_node_flags {
@@ -41,19 +43,20 @@ enum lab__cm_node_flags {
 };
 
 struct lab__cm_node {
-    struct lab__cm_entry entry; /* first; entry.owner is the parent */
-    struct lab__cm_entry *subkeys, *values;
-    ULONG flags;
-    ULONG references; /* key objects, children, and one for being in the tree */
-    ULONG next_rank;  /* of its values */
+    ULONG next_rank; /* of its values */
     ULONG user_flags, control_flags, virtual_flags;
     ULONG max_name, max_class, max_value_name, max_value_data; /* at least what its entries need; exact unless stale */
     BOOLEAN stale;
+    USHORT own_length; /* bytes of `text`, for its whole life */
     LONGLONG last_write;
     UNICODE_STRING class;
-    LIST_ENTRY watches;            /* struct lab__cm_watch.node_link */
+    DECLSPEC_ALIGN(64) struct lab__cm_entry entry; /* entry.owner is the parent; from here on: what a lookup needs */
+    struct lab__cm_entry *values, *subkeys;
+    ULONG flags;
+    ULONG references;              /* key objects, children, and one for being in the tree */
     SECURITY_DESCRIPTOR *security; /* self-relative; 0: that of its parent */
-    ULONG security_length;
+    LIST_ENTRY watches;            /* struct lab__cm_watch.node_link */
+    WCHAR text[];                  /* its first name */
 };
 
 struct lab__cm_value {
@@ -63,6 +66,7 @@ struct lab__cm_value {
         UCHAR small[8];
         PVOID large;
     } data;
+    WCHAR text[]; /* its name */
 };
 
 /* The body of a Key object: one for each open. */
@@ -105,7 +109,14 @@ extern POBJECT_TYPE lab__cm_key_type;
 void lab__cm_start(void);
 void lab__cm_stop(void);
 
+/* store.c: memory that is zeroed, and begins at a cache line; 0 where there is none left */
+PVOID lab__cm_store_alloc(SIZE_T size);
+void lab__cm_store_free(PVOID memory, SIZE_T size);
+void lab__cm_store_reset(void); /* all of it is free */
+
 /* entry.c */
+void lab__cm_entries_start(void);
+void lab__cm_entries_stop(void);
 ULONG lab__cm_hash(const struct lab__cm_node *owner, const WCHAR *name, ULONG length, BOOLEAN is_value);
 struct lab__cm_entry *lab__cm_entry_find(const struct lab__cm_node *owner, const UNICODE_STRING *name,
                                          BOOLEAN is_value);

@@ -2,15 +2,20 @@
  * Entries: subkeys and values by name, and by index.
  *
  * By name: one hash table for the whole registry, so that a lookup costs the same in a key of three entries and in one
- * of a hundred thousand. By index: each key's subkeys and values are two treaps with counts, in NT's order: subkeys by
- * their upper-case names, those that are volatile last; values by age.
+ * of a hundred thousand; a key of few values is looked through instead, which costs less than the table. By index: each
+ * key's subkeys and values are two treaps with counts, in NT's order: subkeys by their upper-case names, those that are
+ * volatile last; values by age.
  */
 #include <string.h>
 
 #include "cm/cm_p.h"
+#include "host/host.h"
 #include "rtl/rtl_p.h"
 
 #define FIRST_BUCKETS 512
+#define FEW_VALUES    4
+
+static struct lab__cm_entry *first_buckets[FIRST_BUCKETS];
 
 ULONG lab__cm_hash(const struct lab__cm_node *owner, const WCHAR *name, ULONG length, BOOLEAN is_value)
 {
@@ -33,22 +38,70 @@ static BOOLEAN same_name(const struct lab__cm_entry *entry, const UNICODE_STRING
     return TRUE;
 }
 
+static inline BOOLEAN is_it(const struct lab__cm_entry *entry, ULONG hash, const struct lab__cm_node *owner,
+                            const UNICODE_STRING *name, BOOLEAN is_value)
+{
+    return entry->hash == hash && entry->owner == owner && entry->is_value == is_value && same_name(entry, name);
+}
+
+static struct lab__cm_entry *look_through(struct lab__cm_entry *tree, ULONG hash, const UNICODE_STRING *name)
+{
+    for (; tree; tree = tree->right) {
+        struct lab__cm_entry *found;
+
+        if (tree->hash == hash && same_name(tree, name))
+            return tree;
+        found = look_through(tree->left, hash, name);
+        if (found)
+            return found;
+    }
+    return 0;
+}
+
 struct lab__cm_entry *lab__cm_entry_find(const struct lab__cm_node *owner, const UNICODE_STRING *name, BOOLEAN is_value)
 {
     ULONG hash = lab__cm_hash(owner, name->Buffer, name->Length, is_value);
-    struct lab__cm_entry *entry = lab__cm.buckets[hash & (lab__cm.bucket_count - 1)];
+    struct lab__cm_entry *entry;
 
-    while (entry &&
-           (entry->hash != hash || entry->owner != owner || entry->is_value != is_value || !same_name(entry, name)))
+    if (is_value && (!owner->values || !owner->values->indexed))
+        return look_through(owner->values, hash, name);
+    entry = lab__cm.buckets[hash & (lab__cm.bucket_count - 1)];
+    while (entry) {
+        __builtin_prefetch((const char *)entry + 64); /* its name, and the rest of a node */
+        if (is_it(entry, hash, owner, name, is_value))
+            return entry;
         entry = entry->chain;
-    return entry;
+    }
+    return 0;
 }
 
-/* FALSE where there is no memory, which only makes chains longer. */
+/* --- the table --- */
+
+static void drop_buckets(void)
+{
+    if (lab__cm.buckets && lab__cm.buckets != first_buckets)
+        host_release(lab__cm.buckets, lab__cm.bucket_count * sizeof *lab__cm.buckets);
+}
+
+void lab__cm_entries_start(void)
+{
+    memset(first_buckets, 0, sizeof first_buckets);
+    lab__cm.buckets = first_buckets;
+    lab__cm.bucket_count = FIRST_BUCKETS;
+}
+
+void lab__cm_entries_stop(void)
+{
+    drop_buckets();
+    lab__cm.buckets = 0;
+}
+
+/* Half of the buckets stay empty, for each entry in a chain is a place in memory to go to. Where there is no memory,
+ * chains grow. */
 static void grow(void)
 {
-    ULONG count = lab__cm.bucket_count ? lab__cm.bucket_count * 4 : FIRST_BUCKETS;
-    struct lab__cm_entry **buckets = lab__mm_kernel_alloc(count * sizeof *buckets);
+    ULONG count = lab__cm.bucket_count * 2;
+    struct lab__cm_entry **buckets = host_reserve_large(count * sizeof *buckets);
 
     if (!buckets)
         return;
@@ -58,10 +111,41 @@ static void grow(void)
             entry->chain = buckets[entry->hash & (count - 1)];
             buckets[entry->hash & (count - 1)] = entry;
         }
-    if (lab__cm.buckets)
-        lab__mm_kernel_free(lab__cm.buckets);
+    drop_buckets();
     lab__cm.buckets = buckets;
     lab__cm.bucket_count = count;
+}
+
+static void into_table(struct lab__cm_entry *entry)
+{
+    struct lab__cm_entry **bucket;
+
+    if (lab__cm.entry_count * 2 >= lab__cm.bucket_count)
+        grow();
+    bucket = &lab__cm.buckets[entry->hash & (lab__cm.bucket_count - 1)];
+    entry->chain = *bucket;
+    *bucket = entry;
+    entry->indexed = TRUE;
+    lab__cm.entry_count++;
+}
+
+static void out_of_table(struct lab__cm_entry *entry)
+{
+    struct lab__cm_entry **at = &lab__cm.buckets[entry->hash & (lab__cm.bucket_count - 1)];
+
+    while (*at != entry)
+        at = &(*at)->chain;
+    *at = entry->chain;
+    entry->indexed = FALSE;
+    lab__cm.entry_count--;
+}
+
+static void all_into_table(struct lab__cm_entry *tree)
+{
+    for (; tree; tree = tree->right) {
+        all_into_table(tree->left);
+        into_table(tree);
+    }
 }
 
 /* --- order --- */
@@ -175,27 +259,24 @@ struct lab__cm_entry *lab__cm_entry_at(struct lab__cm_entry *tree, ULONG index)
     return 0;
 }
 
+/* Values of a key are all in the table, or none of them. */
 void lab__cm_entry_insert(struct lab__cm_entry *entry)
 {
-    struct lab__cm_entry **bucket;
+    struct lab__cm_entry *values = entry->owner->values;
 
-    if (lab__cm.entry_count >= lab__cm.bucket_count)
-        grow();
     entry->hash = lab__cm_hash(entry->owner, entry->name, entry->name_length, entry->is_value);
-    bucket = &lab__cm.buckets[entry->hash & (lab__cm.bucket_count - 1)];
-    entry->chain = *bucket;
-    *bucket = entry;
-    lab__cm.entry_count++;
+    if (!entry->is_value || (values && values->indexed)) {
+        into_table(entry);
+    } else if (lab__cm_count(values) >= FEW_VALUES) {
+        all_into_table(values);
+        into_table(entry);
+    }
     put_in_order(entry);
 }
 
 void lab__cm_entry_remove(struct lab__cm_entry *entry)
 {
-    struct lab__cm_entry **at = &lab__cm.buckets[entry->hash & (lab__cm.bucket_count - 1)];
-
-    while (*at != entry)
-        at = &(*at)->chain;
-    *at = entry->chain;
-    lab__cm.entry_count--;
+    if (entry->indexed)
+        out_of_table(entry);
     take_from_order(entry);
 }

@@ -30,15 +30,22 @@ void lab__cm_node_touch(struct lab__cm_node *node)
     node->last_write = now.QuadPart;
 }
 
+static SIZE_T node_size(USHORT name_length)
+{
+    SIZE_T size = FIELD_OFFSET(struct lab__cm_node, text) + name_length;
+
+    return size < sizeof(struct lab__cm_node) ? sizeof(struct lab__cm_node) : size;
+}
+
 struct lab__cm_node *lab__cm_node_create(struct lab__cm_node *parent, const UNICODE_STRING *name, ULONG flags)
 {
-    struct lab__cm_node *node = lab__mm_kernel_alloc(sizeof *node + name->Length);
+    struct lab__cm_node *node = lab__cm_store_alloc(node_size(name->Length));
 
     if (!node)
         return 0;
     node->entry.owner = parent;
-    node->entry.name = (WCHAR *)(node + 1);
-    node->entry.name_length = name->Length;
+    node->entry.name = node->text;
+    node->entry.name_length = node->own_length = name->Length;
     node->entry.rank = (flags & LAB_CM_VOLATILE) != 0;
     memcpy(node->entry.name, name->Buffer, name->Length);
     node->flags = flags;
@@ -68,7 +75,7 @@ void lab__cm_node_reference(struct lab__cm_node *node)
 
 static void drop_name(struct lab__cm_node *node)
 {
-    if (node->entry.name != (WCHAR *)(node + 1))
+    if (node->entry.name != node->text)
         lab__mm_kernel_free(node->entry.name);
 }
 
@@ -89,7 +96,7 @@ void lab__cm_node_dereference(struct lab__cm_node *node)
 
         drop_parts(node);
         drop_name(node);
-        lab__mm_kernel_free(node);
+        lab__cm_store_free(node, node_size(node->own_length));
         node = parent;
     }
 }
@@ -129,6 +136,8 @@ BOOLEAN lab__cm_node_rename(struct lab__cm_node *node, const UNICODE_STRING *nam
 
 BOOLEAN lab__cm_node_set_class(struct lab__cm_node *node, const UNICODE_STRING *class)
 {
+    if (node->class.Buffer)
+        lab__mm_kernel_free(node->class.Buffer);
     node->class = (UNICODE_STRING){0};
     if (!class->Length)
         return TRUE;
@@ -203,6 +212,11 @@ struct lab__cm_value *lab__cm_value_find(struct lab__cm_node *node, const UNICOD
     return entry ? lab__cm_value_of(entry) : 0;
 }
 
+static SIZE_T value_size(USHORT name_length)
+{
+    return FIELD_OFFSET(struct lab__cm_value, text) + name_length;
+}
+
 static void drop_data(struct lab__cm_value *value)
 {
     if (value->size > sizeof value->data.small)
@@ -238,11 +252,11 @@ BOOLEAN lab__cm_value_set(struct lab__cm_node *node, const UNICODE_STRING *name,
     BOOLEAN is_new = !value;
 
     if (is_new) {
-        value = lab__mm_kernel_alloc(sizeof *value + name->Length);
+        value = lab__cm_store_alloc(value_size(name->Length));
         if (!value)
             return FALSE;
         value->entry.owner = node;
-        value->entry.name = (WCHAR *)(value + 1);
+        value->entry.name = value->text;
         value->entry.name_length = name->Length;
         if (name->Length)
             memcpy(value->entry.name, name->Buffer, name->Length);
@@ -250,7 +264,7 @@ BOOLEAN lab__cm_value_set(struct lab__cm_node *node, const UNICODE_STRING *name,
     }
     if (!fill(value, type, data, size)) {
         if (is_new)
-            lab__mm_kernel_free(value);
+            lab__cm_store_free(value, value_size(name->Length));
         return FALSE;
     }
     if (is_new) {
@@ -270,5 +284,5 @@ void lab__cm_value_delete(struct lab__cm_value *value)
     no_longer(node, node->max_value_data, value->size);
     lab__cm_entry_remove(&value->entry);
     drop_data(value);
-    lab__mm_kernel_free(value);
+    lab__cm_store_free(value, value_size(value->entry.name_length));
 }

@@ -182,6 +182,7 @@ static NTSTATUS go(struct walk *walk)
             walk->at = child;
         }
     }
+    __builtin_prefetch(walk->at->values); /* whoever opens a key reads its values next */
     if (walk->create && (walk->options & REG_OPTION_CREATE_LINK))
         return STATUS_OBJECT_NAME_COLLISION;
     walk->create = FALSE;

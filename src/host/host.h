@@ -34,7 +34,8 @@ int host_unmap(void *base, host_size size);
 enum host_access { HOST_NONE = 0, HOST_READ = 1, HOST_WRITE = 3, HOST_EXECUTE = 4 };
 int host_protect(void *base, host_size size, enum host_access access); /* 0 on success */
 
-void *host_reserve(host_size size); /* zeroed private memory, committed when touched */
+void *host_reserve(host_size size);       /* zeroed private memory, committed when touched */
+void *host_reserve_large(host_size size); /* the same, in large pages where the host has them to spare */
 void host_release(void *base, host_size size);
 void *host_alloc(
     host_size size); /* the host's heap, for what is not simulated memory; zeroed; never fails (ends the process) */

@@ -127,6 +127,29 @@ void *host_reserve(host_size size)
     return base == MAP_FAILED ? 0 : base;
 }
 
+void *host_reserve_large(host_size size)
+{
+#ifdef MADV_HUGEPAGE
+    const host_size large = 2u << 20;
+    char *base;
+    host_size before;
+
+    if (size < large || size % large)
+        return host_reserve(size);
+    base = host_reserve(size + large); /* a part of it begins where a large page may */
+    if (!base)
+        return 0;
+    before = (large - (uintptr_t)base % large) % large;
+    if (before)
+        munmap(base, before);
+    munmap(base + before + size, large - before);
+    madvise(base + before, size, MADV_HUGEPAGE);
+    return base + before;
+#else
+    return host_reserve(size);
+#endif
+}
+
 void host_release(void *base, host_size size)
 {
     munmap(base, size);
