@@ -1,9 +1,9 @@
 /*
- * The security of keys: a key has the descriptor that it was given, or else that of the key above it.
+ * The security of keys. A key that a program or driver made has a descriptor of its own, with what the key above hands
+ * down; the machine's own keys have that of the key above them, where nothing else is said.
  */
 #include "cm/callback.h"
 #include "cm/key_security.h"
-#include "se/se_p.h"
 
 PSECURITY_DESCRIPTOR lab__cm_security_of(const struct lab__cm_node *node)
 {
@@ -25,6 +25,23 @@ void lab__cm_security_drop(struct lab__cm_node *node)
     put(node, 0);
 }
 
+void lab__cm_security_standard(struct lab__cm_node *node, enum lab__se_standard which)
+{
+    ULONG length;
+    PSECURITY_DESCRIPTOR descriptor = lab__se_standard(which, &length);
+
+    put(node, lab__se_descriptor_share(descriptor, length));
+}
+
+BOOLEAN lab__cm_security_take(struct lab__cm_node *node, const void *descriptor, ULONG length)
+{
+    PSECURITY_DESCRIPTOR shared = lab__se_descriptor_share(descriptor, length);
+
+    if (shared)
+        put(node, shared);
+    return shared != 0;
+}
+
 NTSTATUS lab__cm_check_access(const struct lab__cm_node *node, ACCESS_MASK desired, BOOLEAN checked,
                               ACCESS_MASK *granted)
 {
@@ -40,11 +57,12 @@ NTSTATUS lab__cm_security_assign(struct lab__cm_node *node, PSECURITY_DESCRIPTOR
     PSECURITY_DESCRIPTOR captured, shared;
     NTSTATUS status = lab__se_descriptor_capture(given, mode, &captured);
 
-    if (!NT_SUCCESS(status) || !captured)
+    if (!NT_SUCCESS(status))
         return status;
     status = lab__se_assign_shared(lab__cm_security_of(node->entry.owner), captured, TRUE, 0,
                                    &lab__cm_key_type->mapping, mode, &shared);
-    lab__mm_kernel_free(captured);
+    if (captured)
+        lab__mm_kernel_free(captured);
     if (NT_SUCCESS(status))
         put(node, shared);
     return status;

@@ -6,7 +6,7 @@
  */
 #include <string.h>
 
-#include "cm/cm_p.h"
+#include "cm/key_security.h"
 
 struct row {
     UCHAR depth; /* of a key; 0: a value of the key before it */
@@ -46,7 +46,7 @@ struct row {
         0, 0, REG_DWORD, name, 0, number                                                                               \
     }
 #define LINK(depth, name, target)                                                                                      \
-    {depth, LAB_CM_LINK, 0, name, 0, 0},                                                                               \
+    {depth, LAB_CM_LINK | LAB_CM_VOLATILE, 0, name, 0, 0},                                                             \
     {                                                                                                                  \
         0, 0, REG_LINK, L"SymbolicLinkValue", target, 0                                                                \
     }
@@ -175,10 +175,13 @@ static void remember(struct lab__cm_node *node, ULONG depth)
 {
     static const UNICODE_STRING services = RTL_CONSTANT_STRING(L"Services");
     static const UNICODE_STRING processors = RTL_CONSTANT_STRING(L"CentralProcessor");
+    static const UNICODE_STRING devices = RTL_CONSTANT_STRING(L"Enum");
     UNICODE_STRING name = lab__cm_name_of(&node->entry);
 
     if (depth == 5 && RtlEqualUnicodeString(&name, &services, FALSE))
         lab__cm.services = node;
+    else if (depth == 5 && RtlEqualUnicodeString(&name, &devices, FALSE))
+        lab__cm_security_standard(node, LAB_SE_KEY_ENUM);
     else if (depth == 6 && RtlEqualUnicodeString(&name, &processors, FALSE))
         describe_processors(node);
 }

@@ -291,6 +291,8 @@ static void write_log_configuration(struct lab__pnp_node *node)
 static NTSTATUS write_key(struct lab__pnp_node *node)
 {
     node->key = lab__pnp_key(lab__pnp.enum_key, node->path, TRUE, 0);
+    if (node->key) /* where administrators may write */
+        lab__pnp_key(node->key, lab__pnp_string(L"Device Parameters"), TRUE, 0);
     if (!node->key)
         return STATUS_INSUFFICIENT_RESOURCES;
     lab__cm_node_reference(node->key);

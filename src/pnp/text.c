@@ -1,4 +1,5 @@
 /* Text and registry values, as the parts of Pnp need them. Everything here is the kernel's own memory. */
+#include "cm/key_security.h"
 #include "pnp/pnp_p.h"
 
 BOOLEAN lab__pnp_text_copy(UNICODE_STRING *to, const WCHAR *from, SIZE_T chars)
@@ -147,6 +148,17 @@ static UNICODE_STRING first_part(UNICODE_STRING *path)
     return part;
 }
 
+/* Administrators may change a device's parameters, though not the rest of what is below Enum. */
+static struct lab__cm_node *make_part(struct lab__cm_node *at, const UNICODE_STRING *part, ULONG flags)
+{
+    static const UNICODE_STRING parameters = RTL_CONSTANT_STRING(L"Device Parameters");
+    struct lab__cm_node *key = lab__cm_node_create(at, part, flags);
+
+    if (key && RtlEqualUnicodeString(part, &parameters, TRUE))
+        lab__cm_security_standard(key, LAB_SE_KEY_DEVICE);
+    return key;
+}
+
 struct lab__cm_node *lab__pnp_key(struct lab__cm_node *at, UNICODE_STRING path, BOOLEAN create, ULONG flags)
 {
     while (at && path.Length) {
@@ -154,7 +166,7 @@ struct lab__cm_node *lab__pnp_key(struct lab__cm_node *at, UNICODE_STRING path, 
         struct lab__cm_node *child = lab__cm_node_child(at, &part);
 
         if (!child && create)
-            child = lab__cm_node_create(at, &part, flags);
+            child = make_part(at, &part, flags);
         at = child;
     }
     return at;

@@ -303,6 +303,8 @@ enum lab__se_standard {
     LAB_SE_DIRECTORY,
     LAB_SE_DIRECTORY_OPEN, /* everybody may make objects in it */
     LAB_SE_KEY,            /* of the roots of hives */
+    LAB_SE_KEY_ENUM,       /* of Enum: only the system changes what is known of devices */
+    LAB_SE_KEY_DEVICE,     /* of a device's parameters below it: administrators do, too */
     LAB_SE_STANDARD
 };
 PSECURITY_DESCRIPTOR lab__se_standard(enum lab__se_standard which, ULONG *length); /* length may be 0 */

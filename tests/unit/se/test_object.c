@@ -85,6 +85,58 @@ static void test_ZwCreateKey_descriptor_holds_for_the_key_and_below(void **state
     ZwClose(key);
 }
 
+#define ENUM L"\\Registry\\Machine\\System\\CurrentControlSet\\Enum"
+
+static void test_ZwOpenKey_enum_is_the_systems_even_for_an_administrator(void **state)
+{
+    HANDLE key;
+
+    assert_int_equal(open_key(ENUM, KEY_READ, FALSE, NULL, &key), STATUS_SUCCESS);
+    ZwClose(key);
+    assert_int_equal(open_key(ENUM, DELETE, FALSE, NULL, &key), STATUS_ACCESS_DENIED);
+    assert_int_equal(open_key(ENUM, KEY_SET_VALUE, FALSE, NULL, &key), STATUS_ACCESS_DENIED);
+    lab_thread_impersonate(LAB_AS_SYSTEM, SecurityImpersonation);
+    assert_int_equal(open_key(ENUM, KEY_ALL_ACCESS, FALSE, NULL, &key), STATUS_SUCCESS);
+    ZwClose(key);
+    lab_thread_revert();
+}
+
+/* What the key above does not hand down does not count below it; the creator owns what he makes. */
+static void test_ZwCreateKey_without_descriptor_inherits_what_is_inheritable(void **state)
+{
+    DECLSPEC_ALIGN(8) UCHAR acl[256], buffer[512];
+    SECURITY_DESCRIPTOR descriptor;
+    BOOLEAN present, defaulted;
+    PSID owner;
+    ULONG length;
+    HANDLE key, below, again;
+    PACL dacl;
+
+    make_list(&descriptor, (PACL)acl, sizeof acl, SeExports->SeAliasUsersSid, KEY_READ | KEY_CREATE_SUB_KEY);
+    RtlAddAccessAllowedAceEx((PACL)acl, ACL_REVISION, 0, KEY_SET_VALUE, SeExports->SeAliasUsersSid);
+    RtlAddAccessAllowedAceEx((PACL)acl, ACL_REVISION, 0, KEY_ALL_ACCESS, SeExports->SeAliasAdminsSid);
+    assert_int_equal(open_key(SERVICES L"\\Open", KEY_ALL_ACCESS, TRUE, &descriptor, &key), STATUS_SUCCESS);
+    lab_thread_impersonate(LAB_AS_USER, SecurityImpersonation);
+    assert_int_equal(open_key(SERVICES L"\\Open", KEY_SET_VALUE, FALSE, NULL, &again), STATUS_SUCCESS);
+    ZwClose(again);
+    assert_int_equal(open_key(SERVICES L"\\Open\\Mine", KEY_READ, TRUE, NULL, &below), STATUS_SUCCESS);
+    assert_int_equal(open_key(SERVICES L"\\Open\\Mine", KEY_SET_VALUE, FALSE, NULL, &again), STATUS_ACCESS_DENIED);
+    assert_int_equal(open_key(SERVICES L"\\Open\\Mine", WRITE_DAC, FALSE, NULL, &again), STATUS_SUCCESS);
+    ZwClose(again);
+    lab_thread_revert();
+    assert_int_equal(ZwQuerySecurityObject(below, OWNER_SECURITY_INFORMATION | DACL_SECURITY_INFORMATION, buffer,
+                                           sizeof buffer, &length),
+                     STATUS_SUCCESS);
+    assert_int_equal(RtlGetOwnerSecurityDescriptor(buffer, &owner, &defaulted), STATUS_SUCCESS);
+    assert_false(RtlEqualSid(owner, SeExports->SeAliasAdminsSid));
+    assert_int_equal(RtlGetDaclSecurityDescriptor(buffer, &present, &dacl, &defaulted), STATUS_SUCCESS);
+    assert_int_equal(dacl->AceCount, 1);
+    ZwDeleteKey(below);
+    ZwClose(below);
+    ZwDeleteKey(key);
+    ZwClose(key);
+}
+
 /* --- a driver that answers security requests itself
  * -------------------------------------------------------------------- */
 
@@ -252,6 +304,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         machine_test(test_ZwOpenKey_users_read_the_machines_keys_and_no_more),
         machine_test(test_ZwCreateKey_descriptor_holds_for_the_key_and_below),
+        machine_test(test_ZwOpenKey_enum_is_the_systems_even_for_an_administrator),
+        machine_test(test_ZwCreateKey_without_descriptor_inherits_what_is_inheritable),
         machine_test(test_NtQuerySecurityObject_of_a_file_asks_its_driver),
         machine_test(test_IoCreateDeviceSecure_class_security_goes_before_the_drivers),
         machine_test(test_SeAssignSecurity_low_creator_gives_a_low_label),
