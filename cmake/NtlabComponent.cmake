@@ -18,6 +18,10 @@ if(NTLAB_COVERAGE)
   add_link_options(--coverage)
 endif()
 
+if(NTLAB_FUZZ)
+  add_compile_options(-fsanitize=fuzzer-no-link)
+endif()
+
 set_property(GLOBAL PROPERTY NTLAB_COMPONENTS "")
 
 # ntlab_component(name SOURCES file...): a folder of the kernel. It sees the DDK headers and src/, and no POSIX header by rule.

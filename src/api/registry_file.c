@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "api/api_p.h"
+#include "cm/key_security.h"
 #include "cm/reg_file.h"
 #include "host/hive.h"
 #include "machine/machine_p.h"
@@ -118,6 +119,32 @@ lab_status lab_registry_export(const char *key, const char *path)
     return STATUS_OBJECT_NAME_NOT_FOUND;
 }
 
+lab_status lab_registry_save_hive(const char *key, const char *path)
+{
+    struct lab__cm_node *node;
+    char *bytes;
+    SIZE_T size;
+    int failed;
+
+    if (!lab__ke_thread())
+        return STATUS_INVALID_DEVICE_STATE;
+    node = node_of(key);
+    if (!node || (node->flags & LAB_CM_MASTER)) {
+        complain_of(key, node ? "it is in no hive: save the keys below it" : "there is no such key");
+        return node ? STATUS_ACCESS_DENIED : STATUS_OBJECT_NAME_NOT_FOUND;
+    }
+    if (!lab__hive_write(node, &bytes, &size)) {
+        complain_of(key, "it is larger than a hive may be");
+        return STATUS_INSUFFICIENT_RESOURCES;
+    }
+    failed = host_file_write(path, bytes, size);
+    host_free(bytes);
+    if (!failed)
+        return STATUS_SUCCESS;
+    complain_of(path, "it cannot be written");
+    return STATUS_ACCESS_DENIED;
+}
+
 lab_status lab_registry_save(const char *path)
 {
     if (!lab__ke_thread())
@@ -130,40 +157,56 @@ lab_status lab_registry_save(const char *path)
 struct hive {
     struct lab__cm_node *at;
     BOOLEAN check; /* only look */
-    struct lab__reg_error *error;
 };
 
-static const UNICODE_STRING link_value = RTL_CONSTANT_STRING(L"SymbolicLinkValue");
+/* The key itself, or 0: there is no memory. */
+static struct lab__cm_node *key_of_hive(struct hive *hive, const struct host_hive_key *key, UNICODE_STRING *name)
+{
+    struct lab__cm_node *node;
 
-static int hive_key(void *context, const char *name, long long time)
+    if (!key->name)
+        return hive->at;
+    node = lab__cm_node_child(hive->at, name);
+    if (!node)
+        node = lab__cm_node_create(hive->at, name, hive->at->flags & LAB_CM_VOLATILE);
+    if (node && key->is_link)
+        node->flags |= LAB_CM_LINK;
+    return node;
+}
+
+static BOOLEAN take_class(struct lab__cm_node *node, const struct host_hive_key *key)
+{
+    UNICODE_STRING class = {(USHORT)key->class_length, (USHORT)key->class_length, (PWCH)key->class};
+
+    return !key->class_length || lab__cm_node_set_class(node, &class);
+}
+
+static BOOLEAN is_descriptor(const struct host_hive_key *key)
+{
+    return RtlValidRelativeSecurityDescriptor((PSECURITY_DESCRIPTOR)key->security, (ULONG)key->security_length, 0);
+}
+
+static int hive_key(void *context, const struct host_hive_key *key)
 {
     struct hive *hive = context;
     struct unicode_text text;
-    struct lab__cm_node *child;
+    struct lab__cm_node *node;
+    BOOLEAN done;
 
-    if (!NT_SUCCESS(lab__api_text_to_unicode(name, &text)))
+    if (!NT_SUCCESS(lab__api_text_to_unicode(key->name ? key->name : "root", &text)))
         return -1;
-    if (!text.string.Length || text.string.Length > LAB_CM_NAME_MAX) {
-        lab__api_text_free(&text);
-        return -1;
-    }
-    if (!hive->check) {
-        child = lab__cm_node_child(hive->at, &text.string);
-        if (!child)
-            child = lab__cm_node_create(hive->at, &text.string, hive->at->flags & LAB_CM_VOLATILE);
-        if (child && time > 0)
-            child->last_write = time;
-        if (child)
-            hive->at = child;
-        else
-            hive->error->line = 0;
-        if (!child) {
-            lab__api_text_free(&text);
-            return -1;
-        }
+    done = text.string.Length && text.string.Length <= LAB_CM_NAME_MAX && (!key->security || is_descriptor(key));
+    if (done && !hive->check) {
+        node = key_of_hive(hive, key, &text.string);
+        done = node && take_class(node, key) &&
+               (!key->security || lab__cm_security_take(node, key->security, (ULONG)key->security_length));
+        if (done && key->time > 0)
+            node->last_write = key->time;
+        if (done)
+            hive->at = node;
     }
     lab__api_text_free(&text);
-    return 0;
+    return done ? 0 : -1;
 }
 
 static int hive_value(void *context, const char *name, unsigned type, const void *data, host_size size)
@@ -177,8 +220,6 @@ static int hive_value(void *context, const char *name, unsigned type, const void
         return -1;
     if (!hive->check) {
         time = hive->at->last_write;
-        if (type == REG_LINK && RtlEqualUnicodeString(&text.string, &link_value, TRUE))
-            hive->at->flags |= LAB_CM_LINK;
         done = lab__cm_value_set(hive->at, &text.string, type, data, (ULONG)size);
         hive->at->last_write = time;
     }
@@ -214,7 +255,7 @@ static struct lab__cm_node *place_for(const char *key, struct lab__reg_error *er
 lab_status lab_registry_load_hive(const char *key, const char *path)
 {
     struct lab__reg_error error = {0};
-    struct hive hive = {.check = TRUE, .error = &error};
+    struct hive hive = {.check = TRUE};
     const struct host_hive_visitor visitor = {&hive, hive_key, hive_value, hive_leave};
 
     if (!lab__ke_thread())

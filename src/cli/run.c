@@ -63,7 +63,9 @@ static void print_help(void)
          "                      guest, local-service, network-service, anonymous\n"
          "  --registry FILE     a .reg file, or a hive (SYSTEM, SOFTWARE ...; KEY=FILE for others), before the drivers "
          "come\n"
-         "  --save-registry FILE  at the end, what the next run's --registry needs to go on\n"
+         "  --save-registry FILE  at the end, what the next run's --registry needs to go on; KEY=FILE writes that key "
+         "as "
+         "a hive\n"
          "  --processors N      1 to 64 (default 2)\n"
          "  --seed N            everything that happens follows from it (default 1)\n"
          "  --verifier on|off   Driver Verifier's behaviour (default) or that of a retail Windows\n"
@@ -281,6 +283,17 @@ static void import_registry(const char *given)
         usage_error("%s", lab_error_text());
 }
 
+static void save_registry(const char *given)
+{
+    const char *file = strchr(given, '=');
+    char *key = file ? strndup(given, (size_t)(file - given)) : NULL;
+    lab_status status = file ? lab_registry_save_hive(key, file + 1) : lab_registry_save(given);
+
+    free(key);
+    if (status < 0)
+        usage_error("%s", lab_error_text());
+}
+
 static void print_failure(const char *module, lab_status status)
 {
     const char *name = lab_status_name(status), *more = lab_error_text();
@@ -396,8 +409,8 @@ int command_run(int argc, char **argv)
     if (!failed)
         failed = unload_all(&run, drivers);
     lab_machine_settle();
-    if (run.save && lab_registry_save(run.save) < 0)
-        usage_error("%s", lab_error_text());
+    if (run.save)
+        save_registry(run.save);
     if (run.trace)
         write_trace(run.trace);
     fault_report();

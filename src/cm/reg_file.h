@@ -39,6 +39,10 @@ struct lab__cm_node *lab__reg_make(struct lab__cm_node *at, UNICODE_STRING path,
 /* After a SYSTEM hive has come: CurrentControlSet leads to the one that Select names. */
 void lab__reg_select_control_set(void);
 
+/* hive_write.c: the key as a hive; *bytes is to be freed with host_free. FALSE: it would be larger than a hive may be.
+ */
+BOOLEAN lab__hive_write(struct lab__cm_node *node, char **bytes, SIZE_T *size);
+
 /* reg_export.c: *text (UTF-16 with its mark) is to be freed with host_free. */
 void lab__reg_export(struct lab__cm_node *node, BOOLEAN with_volatile, char **text, SIZE_T *bytes);
 

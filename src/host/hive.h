@@ -4,10 +4,20 @@
 
 #include "host/host.h"
 
-/* hive.c: a Windows hive file, from its root key down: the values of a key, then each subkey with all below it. */
+struct host_hive_key {
+    const char *name; /* UTF-8; 0 for the root key */
+    long long time;
+    int is_link;
+    const void *class; /* UTF-16, perhaps at an odd address */
+    host_size class_length;
+    const void *security; /* self-relative, as it lies in the file; 0: none */
+    host_size security_length;
+};
+
+/* hive.c: a Windows hive file, from its root key down: a key, its values, then each subkey with all below it. */
 struct host_hive_visitor {
     void *context;
-    int (*key)(void *context, const char *name, long long time); /* UTF-8; 0: go on */
+    int (*key)(void *context, const struct host_hive_key *key); /* 0: go on */
     int (*value)(void *context, const char *name, unsigned type, const void *data, host_size size);
     void (*leave)(void *context); /* back to the key above */
 };

@@ -337,6 +337,172 @@ static void test_hive_is_loaded_at_its_key(void **state)
     remove(path);
 }
 
+/* --- hives that ntlab wrote --- */
+
+static const WCHAR class_name[] = L"Its class";
+
+static HANDLE make_key(const WCHAR *path, ULONG options, PSECURITY_DESCRIPTOR descriptor)
+{
+    UNICODE_STRING name, class = RTL_CONSTANT_STRING(L"Its class");
+    OBJECT_ATTRIBUTES attributes;
+    HANDLE key;
+
+    RtlInitUnicodeString(&name, path);
+    InitializeObjectAttributes(&attributes, &name, OBJ_CASE_INSENSITIVE | OBJ_KERNEL_HANDLE, NULL, descriptor);
+    assert_int_equal(ZwCreateKey(&key, KEY_ALL_ACCESS, &attributes, 0, &class, options, NULL), STATUS_SUCCESS);
+    return key;
+}
+
+static void make_secret_key(void)
+{
+    DECLSPEC_ALIGN(8) UCHAR acl[128];
+    SECURITY_DESCRIPTOR descriptor;
+
+    RtlCreateSecurityDescriptor(&descriptor, SECURITY_DESCRIPTOR_REVISION);
+    RtlCreateAcl((PACL)acl, sizeof acl, ACL_REVISION);
+    RtlAddAccessAllowedAceEx((PACL)acl, ACL_REVISION, 0, KEY_ALL_ACCESS, SeExports->SeLocalSystemSid);
+    RtlSetDaclSecurityDescriptor(&descriptor, TRUE, (PACL)acl, FALSE);
+    ZwClose(make_key(SOFTWARE L"\\Lab\\Secret", 0, &descriptor));
+}
+
+static unsigned char large[100000];
+
+static void make_tree(void)
+{
+    HANDLE key;
+
+    import(HEADER "[HKLM\\Software\\Lab]\n@=\"unnamed\"\n\"One\"=dword:1\n\"Empty\"=hex:\n\"Odd\"=hex(777):1,2,3,4,5\n"
+                  "[HKLM\\Software\\Lab\\B]\n[HKLM\\Software\\Lab\\a]\n[HKLM\\Software\\Lab\\\u0416]\n");
+    for (size_t i = 0; i < sizeof large; i++)
+        large[i] = (unsigned char)(i * 7 + i / 251);
+    assert_int_equal(lab_registry_set("HKLM\\Software\\Lab", "Large", REG_BINARY, large, sizeof large), STATUS_SUCCESS);
+    for (unsigned i = 0; i < 1200; i++) {
+        char name[64];
+
+        snprintf(name, sizeof name, "HKLM\\Software\\Lab\\Many\\%u", i);
+        assert_int_equal(lab_registry_set_number(name, "i", i), STATUS_SUCCESS);
+    }
+    make_secret_key();
+    ZwClose(make_key(SOFTWARE L"\\Lab\\Gone", REG_OPTION_VOLATILE, NULL));
+    key = make_key(SOFTWARE L"\\Lab\\Link", REG_OPTION_CREATE_LINK, NULL);
+    {
+        static const WCHAR target[] = SOFTWARE L"\\Lab\\Many";
+        UNICODE_STRING value = RTL_CONSTANT_STRING(L"SymbolicLinkValue");
+
+        assert_int_equal(ZwSetValueKey(key, &value, 0, REG_LINK, (PVOID)target, sizeof target - 2), STATUS_SUCCESS);
+    }
+    ZwClose(key);
+}
+
+static void assert_class(const WCHAR *path)
+{
+    UNICODE_STRING name;
+    OBJECT_ATTRIBUTES attributes;
+    HANDLE key;
+    ULONG needed;
+    union {
+        KEY_FULL_INFORMATION full;
+        char room[256];
+    } info;
+
+    RtlInitUnicodeString(&name, path);
+    InitializeObjectAttributes(&attributes, &name, OBJ_CASE_INSENSITIVE | OBJ_KERNEL_HANDLE, NULL, NULL);
+    assert_int_equal(ZwOpenKey(&key, KEY_READ, &attributes), STATUS_SUCCESS);
+    assert_int_equal(ZwQueryKey(key, KeyFullInformation, &info, sizeof info, &needed), STATUS_SUCCESS);
+    assert_int_equal(info.full.ClassLength, sizeof class_name - sizeof(WCHAR));
+    assert_memory_equal((char *)&info + info.full.ClassOffset, class_name, info.full.ClassLength);
+    ZwClose(key);
+}
+
+static void assert_tree(const char *at)
+{
+    char name[128];
+    static unsigned char got[sizeof large];
+    uint32_t number, length = sizeof got;
+
+    assert_value(at, "", REG_SZ, L"unnamed", 16);
+    assert_value(at, "One", REG_DWORD, "\1\0\0\0", 4);
+    assert_value(at, "Empty", REG_BINARY, "", 0);
+    assert_value(at, "Odd", 0x777, "\1\2\3\4\5", 5);
+    assert_int_equal(lab_registry_get(at, "Large", NULL, got, &length), STATUS_SUCCESS);
+    assert_int_equal(length, sizeof large);
+    assert_memory_equal(got, large, sizeof large);
+    for (unsigned i = 0; i < 1200; i++) {
+        snprintf(name, sizeof name, "%s\\Many\\%u", at, i);
+        assert_int_equal(lab_registry_get_number(name, "i", &number), STATUS_SUCCESS);
+        assert_int_equal(number, i);
+    }
+    snprintf(name, sizeof name, "%s\\\u0416", at);
+    assert_int_equal(lab_registry_key_check(name), STATUS_SUCCESS);
+    snprintf(name, sizeof name, "%s\\Gone", at);
+    assert_int_equal(lab_registry_key_check(name), STATUS_OBJECT_NAME_NOT_FOUND);
+    snprintf(name, sizeof name, "%s\\Secret", at); /* of the system alone */
+    assert_int_equal(lab_registry_key_check(name), STATUS_ACCESS_DENIED);
+}
+
+static void test_saved_hive_comes_back_with_classes_descriptors_and_links(void **state)
+{
+    lab_config config = lab_config_default();
+    lab_status status;
+    uint32_t number = 0;
+
+    make_tree();
+    snprintf(path, sizeof path, "saved.hive");
+    assert_int_equal(lab_registry_save_hive("HKLM\\Software\\Lab", path), STATUS_SUCCESS);
+    assert_int_equal(lab_registry_save_hive("HKLM", path), STATUS_ACCESS_DENIED); /* not one hive */
+    assert_int_equal(lab_registry_save_hive("HKLM\\Software\\None", path), STATUS_OBJECT_NAME_NOT_FOUND);
+    lab_machine_stop(NULL);
+    assert_int_equal(lab_machine_start(&config), STATUS_SUCCESS);
+    status = lab_registry_load_hive("HKLM\\Software\\Lab", path);
+    if (status && strstr(lab_error_text(), "without libhivex")) {
+        remove(path);
+        skip();
+    }
+    if (status)
+        print_message("%s\n", lab_error_text());
+    assert_int_equal(status, STATUS_SUCCESS);
+    remove(path);
+    assert_tree("HKLM\\Software\\Lab");
+    assert_class(SOFTWARE L"\\Lab\\Secret");
+    assert_int_equal(lab_registry_get_number("HKLM\\Software\\Lab\\Link\\7", "i", &number), STATUS_SUCCESS);
+    assert_int_equal(number, 7);
+}
+
+/* Each word of a small hive in turn becomes nonsense: it is read or refused, with a reason, and nothing else. */
+static void test_damaged_hive_is_refused_and_changes_nothing(void **state)
+{
+    size_t size;
+    FILE *file;
+
+    import(HEADER "[HKLM\\Software\\Lab]\n\"Text\"=\"a text of more than four bytes\"\n");
+    make_secret_key();
+    snprintf(path, sizeof path, "damaged.hive");
+    assert_int_equal(lab_registry_save_hive("HKLM\\Software\\Lab", path), STATUS_SUCCESS);
+    file = fopen(path, "rb");
+    size = fread(hive, 1, sizeof hive, file);
+    fclose(file);
+    if (lab_registry_load_hive("HKLM\\Software\\Again", path) && strstr(lab_error_text(), "without libhivex")) {
+        remove(path);
+        skip();
+    }
+    import(HEADER "[-HKLM\\Software\\Again]\n");
+    for (size_t at = 4096 + 32; at < 4096 + 600; at += 4) {
+        uint32_t word, wrong = 0x7FFFFFF8;
+
+        memcpy(&word, hive + at, 4);
+        memcpy(hive + at, &wrong, 4);
+        write_hive("damaged.hive", size);
+        memcpy(hive + at, &word, 4);
+        if (lab_registry_load_hive("HKLM\\Software\\Again", path) == STATUS_SUCCESS) {
+            import(HEADER "[-HKLM\\Software\\Again]\n"); /* whatever its descriptor says */
+        } else {
+            assert_true(strlen(lab_error_text()) > strlen(path));
+            assert_int_equal(lab_registry_key_check("HKLM\\Software\\Again"), STATUS_OBJECT_NAME_NOT_FOUND);
+        }
+    }
+    remove(path);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -348,6 +514,8 @@ int main(void)
         machine_test(test_saved_registry_comes_back_in_the_next_machine),
         machine_test(test_import_is_shown_to_registry_filters),
         machine_test(test_hive_is_loaded_at_its_key),
+        machine_test(test_saved_hive_comes_back_with_classes_descriptors_and_links),
+        machine_test(test_damaged_hive_is_refused_and_changes_nothing),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
