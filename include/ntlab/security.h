@@ -72,6 +72,8 @@ LAB_API lab_status lab_sddl_check(const char *sddl, uint32_t *at, const char **r
 /* What a file or device with this descriptor would grant. desired: access rights, generic ones too, MAXIMUM_ALLOWED
  * (0x02000000) for all. STATUS_SUCCESS, STATUS_ACCESS_DENIED, STATUS_PRIVILEGE_NOT_HELD. */
 LAB_API lab_status lab_sddl_access(const char *sddl, lab_account account, uint32_t desired, uint32_t *granted);
+/* The same for the current thread, as whoever it acts. */
+LAB_API lab_status lab_sddl_access_own(const char *sddl, uint32_t desired, uint32_t *granted);
 /* The descriptor of what a handle refers to, as far as the handle may read it: owner, group and DACL, and the SACL with
  * `sacl`. STATUS_BUFFER_TOO_SMALL with *length the bytes needed, the terminating zero included. */
 LAB_API lab_status lab_handle_sddl_get(lab_handle handle, bool sacl, char *text, size_t size, size_t *length);

@@ -363,31 +363,47 @@ lab_status lab_sddl_check(const char *sddl, uint32_t *at, const char **reason)
     return status;
 }
 
-lab_status lab_sddl_access(const char *sddl, lab_account account, uint32_t desired, uint32_t *granted)
+static lab_status access_of(const char *sddl, const struct lab__se_token *token, uint32_t desired, uint32_t *granted)
 {
-    struct lab__se_check check = {.mapping = IoGetFileObjectGenericMapping(), .desired = desired};
+    struct lab__se_check check = {.mapping = IoGetFileObjectGenericMapping(), .desired = desired, .token = token};
     PSECURITY_DESCRIPTOR descriptor;
-    struct lab__se_token *token;
-    NTSTATUS status;
+    NTSTATUS status = parse(sddl, &descriptor, 0);
 
-    if (!lab__ke_thread())
-        return STATUS_INVALID_DEVICE_STATE;
-    if ((ULONG)account >= LAB_SE_ACCOUNTS)
-        return STATUS_INVALID_PARAMETER;
-    status = parse(sddl, &descriptor, 0);
     if (!NT_SUCCESS(status))
         return status;
-    status = lab__se_account_token((enum lab__se_account)account, &token);
-    if (NT_SUCCESS(status)) {
-        check.token = token;
-        RtlMapGenericMask(&check.desired, check.mapping);
-        status = lab__se_access_check(descriptor, &check) ? STATUS_SUCCESS : check.status;
-        lab__ob_dereference(token);
-    }
+    RtlMapGenericMask(&check.desired, check.mapping);
+    status = lab__se_access_check(descriptor, &check) ? STATUS_SUCCESS : check.status;
     lab__mm_kernel_free(descriptor);
     if (granted)
         *granted = NT_SUCCESS(status) ? check.granted : 0;
     return status;
+}
+
+lab_status lab_sddl_access(const char *sddl, lab_account account, uint32_t desired, uint32_t *granted)
+{
+    struct lab__se_token *token;
+    NTSTATUS status;
+
+    if (granted)
+        *granted = 0;
+    if (!lab__ke_thread())
+        return STATUS_INVALID_DEVICE_STATE;
+    if ((ULONG)account >= LAB_SE_ACCOUNTS)
+        return STATUS_INVALID_PARAMETER;
+    status = lab__se_account_token((enum lab__se_account)account, &token);
+    if (!NT_SUCCESS(status))
+        return status;
+    status = access_of(sddl, token, desired, granted);
+    lab__ob_dereference(token);
+    return status;
+}
+
+lab_status lab_sddl_access_own(const char *sddl, uint32_t desired, uint32_t *granted)
+{
+    if (granted)
+        *granted = 0;
+    return lab__ke_thread() ? access_of(sddl, lab__se_effective_token(), desired, granted)
+                            : STATUS_INVALID_DEVICE_STATE;
 }
 
 lab_status lab_handle_sddl_get(lab_handle handle, bool sacl, char *text, size_t size, size_t *length)

@@ -1,34 +1,75 @@
-/* The service control manager: services are drivers, known by their keys in the registry. */
+/*
+ * The service control manager: services are drivers, known by their keys in the registry. Anybody may look; making,
+ * starting and stopping them is for administrators and the system.
+ */
 #include "win32/win32_p.h"
 #include <ntlab/driver.h>
 #include <ntlab/registry.h>
+#include <ntlab/security.h>
 #include <stdio.h>
 
 #define SERVICES "\\Registry\\Machine\\System\\CurrentControlSet\\Services\\"
 
 struct service {
     ULONG magic;
+    DWORD granted;
     char name[256]; /* "" for the manager */
 };
 #define MAGIC 0x53434D31u
 
-static struct service *service_of(SC_HANDLE handle)
+/* What Windows gives the manager, and a service that says nothing else. */
+static const char manager_sddl[] = "O:SYG:SYD:(A;;0x1;;;AU)(A;;0x20015;;;IU)(A;;0x20015;;;SU)(A;;0x20035;;;SY)"
+                                   "(A;;0xf003f;;;BA)";
+static const char service_sddl[] = "O:SYG:SYD:(A;;0x201fd;;;SY)(A;;0xf01ff;;;BA)(A;;0x2018d;;;IU)(A;;0x2018d;;;SU)";
+
+static const GENERIC_MAPPING manager_mapping = {0x20014, 0x20022, 0x20009, SC_MANAGER_ALL_ACCESS};
+static const GENERIC_MAPPING service_mapping = {0x2008D, 0x20002, 0x20170, SERVICE_ALL_ACCESS};
+
+/* The service of a handle that has been opened for this. */
+static struct service *service_for(SC_HANDLE handle, DWORD access)
 {
     struct service *service = (struct service *)handle;
 
-    if (service && service->magic == MAGIC)
-        return service;
-    lab__win32_fail(ERROR_INVALID_HANDLE);
-    return NULL;
+    if (!service || service->magic != MAGIC) {
+        lab__win32_fail(ERROR_INVALID_HANDLE);
+        return NULL;
+    }
+    if (access & ~service->granted) {
+        lab__win32_fail(ERROR_ACCESS_DENIED);
+        return NULL;
+    }
+    return service;
 }
 
-static SC_HANDLE new_handle(const char *name)
+static DWORD mapped(DWORD access, const GENERIC_MAPPING *mapping)
+{
+    return (access & 0x0FFFFFFF) | (access & GENERIC_READ ? mapping->GenericRead : 0) |
+           (access & GENERIC_WRITE ? mapping->GenericWrite : 0) |
+           (access & GENERIC_EXECUTE ? mapping->GenericExecute : 0) | (access & GENERIC_ALL ? mapping->GenericAll : 0);
+}
+
+static SC_HANDLE new_handle(const char *name, DWORD granted)
 {
     struct service *service = calloc(1, sizeof *service);
 
     service->magic = MAGIC;
+    service->granted = granted;
     strncpy(service->name, name, sizeof service->name - 1);
     return (SC_HANDLE)service;
+}
+
+/* NULL, with the error set, where the caller may not have this. */
+static SC_HANDLE open_handle(const char *name, DWORD access)
+{
+    const char *sddl = *name ? service_sddl : manager_sddl;
+    uint32_t granted = 0;
+    NTSTATUS status;
+
+    access = mapped(access, *name ? &service_mapping : &manager_mapping);
+    if (!*name)
+        access |= SC_MANAGER_CONNECT;
+    status = access ? lab_sddl_access_own(sddl, access, &granted) : 0;
+    return lab__win32_result(status) ? new_handle(name, granted) : NULL;
 }
 
 static void key_of(const char *name, char *key, SIZE_T size)
@@ -123,7 +164,7 @@ SC_HANDLE OpenSCManagerA(LPCSTR machine, LPCSTR database, DWORD access)
         lab__win32_fail(ERROR_NOT_SUPPORTED);
         return NULL;
     }
-    return new_handle("");
+    return open_handle("", access);
 }
 
 static void describe(const char *name, const char *display, DWORD type, DWORD start, DWORD error_control,
@@ -147,7 +188,7 @@ SC_HANDLE CreateServiceA(SC_HANDLE manager, LPCSTR name, LPCSTR display, DWORD a
     char *module;
     NTSTATUS status;
 
-    if (!service_of(manager))
+    if (!service_for(manager, SC_MANAGER_CREATE_SERVICE))
         return NULL;
     if (!name || !*name || !path || !(type & SERVICE_DRIVER)) {
         lab__win32_fail(type & SERVICE_WIN32 ? ERROR_NOT_SUPPORTED : ERROR_INVALID_PARAMETER);
@@ -164,23 +205,23 @@ SC_HANDLE CreateServiceA(SC_HANDLE manager, LPCSTR name, LPCSTR display, DWORD a
     if (status != (NTSTATUS)0xC0000035 && !lab__win32_result(status))
         return NULL;
     describe(name, display, type, start, error_control, path);
-    return new_handle(name);
+    return open_handle(name, access);
 }
 
 SC_HANDLE OpenServiceA(SC_HANDLE manager, LPCSTR name, DWORD access)
 {
-    if (!service_of(manager))
+    if (!service_for(manager, SC_MANAGER_CONNECT))
         return NULL;
     if (!name || !exists(name)) {
         lab__win32_fail(name ? ERROR_SERVICE_DOES_NOT_EXIST : ERROR_INVALID_ADDRESS);
         return NULL;
     }
-    return new_handle(name);
+    return open_handle(name, access);
 }
 
 BOOL CloseServiceHandle(SC_HANDLE handle)
 {
-    struct service *service = service_of(handle);
+    struct service *service = service_for(handle, 0);
 
     if (!service)
         return FALSE;
@@ -191,7 +232,7 @@ BOOL CloseServiceHandle(SC_HANDLE handle)
 
 BOOL StartServiceA(SC_HANDLE handle, DWORD count, LPCSTR *arguments)
 {
-    struct service *service = service_of(handle);
+    struct service *service = service_for(handle, SERVICE_START);
 
     if (!service)
         return FALSE;
@@ -211,7 +252,7 @@ static void fill_status(const char *name, LPSERVICE_STATUS status)
 
 BOOL ControlService(SC_HANDLE handle, DWORD control, LPSERVICE_STATUS status)
 {
-    struct service *service = service_of(handle);
+    struct service *service = service_for(handle, control == SERVICE_CONTROL_STOP ? SERVICE_STOP : SERVICE_INTERROGATE);
     NTSTATUS result;
 
     if (!service)
@@ -234,7 +275,7 @@ BOOL ControlService(SC_HANDLE handle, DWORD control, LPSERVICE_STATUS status)
 
 BOOL DeleteService(SC_HANDLE handle)
 {
-    struct service *service = service_of(handle);
+    struct service *service = service_for(handle, DELETE);
     char key[512];
 
     if (!service)
@@ -247,7 +288,7 @@ BOOL DeleteService(SC_HANDLE handle)
 
 BOOL QueryServiceStatus(SC_HANDLE handle, LPSERVICE_STATUS status)
 {
-    struct service *service = service_of(handle);
+    struct service *service = service_for(handle, SERVICE_QUERY_STATUS);
 
     if (!service)
         return FALSE;
@@ -257,7 +298,7 @@ BOOL QueryServiceStatus(SC_HANDLE handle, LPSERVICE_STATUS status)
 
 BOOL QueryServiceStatusEx(SC_HANDLE handle, SC_STATUS_TYPE level, LPBYTE buffer, DWORD size, LPDWORD needed)
 {
-    struct service *service = service_of(handle);
+    struct service *service = service_for(handle, SERVICE_QUERY_STATUS);
 
     if (!service)
         return FALSE;

@@ -1,5 +1,5 @@
 # Builds a driver and a program with `ntlab build` and runs the one against the other: NTLAB, WORK, DRIVER, PROGRAM (sources),
-# ARGUMENTS (of both builds), RUN (arguments of the program), STATUS, MATCH (patterns of the output).
+# ARGUMENTS (of both builds), OPTIONS (of the run), RUN (arguments of the program), STATUS, MATCH (patterns of the output).
 cmake_minimum_required(VERSION 3.25)
 file(REMOVE_RECURSE "${WORK}")
 file(MAKE_DIRECTORY "${WORK}")
@@ -11,7 +11,7 @@ foreach(build "-o;${name}.so;${DRIVER}" "-o;program.so;--program;${PROGRAM}")
     message(FATAL_ERROR "ntlab build ${build}: ${status}\n${output}")
   endif()
 endforeach()
-execute_process(COMMAND ${NTLAB} run ${name}.so --program program.so -- ${RUN} RESULT_VARIABLE status OUTPUT_VARIABLE output
+execute_process(COMMAND ${NTLAB} run ${OPTIONS} ${name}.so --program program.so -- ${RUN} RESULT_VARIABLE status OUTPUT_VARIABLE output
                 ERROR_VARIABLE output WORKING_DIRECTORY ${WORK})
 if(NOT status STREQUAL STATUS)
   message(FATAL_ERROR "ntlab run: ${status}, not ${STATUS}\n${output}")
