@@ -13,8 +13,8 @@
 #define BASE_BLOCK   4096u
 #define BIN_HEADER   32u
 #define NO_CELL      0xFFFFFFFFu
-#define MOST_LIST    511u    /* subkeys in one list; more of them make a list of lists */
-#define MOST_SEGMENT 16344u  /* bytes of data in one cell */
+#define MOST_LIST    511u   /* subkeys in one list; more of them make a list of lists */
+#define MOST_SEGMENT 16344u /* bytes of data in one cell */
 #define MOST_BYTES   (1u << 30)
 
 enum { KEY_ROOT = 0x0C, KEY_LINK = 0x10, KEY_LATIN = 0x20 };
@@ -73,7 +73,7 @@ static ULONG add_cell(struct hive *hive, SIZE_T size)
         return NO_CELL;
     }
     make_room(hive, whole);
-    put32(hive, cell, (ULONG)-(LONG)whole);
+    put32(hive, cell, (ULONG) - (LONG)whole);
     hive->length += whole;
     return cell;
 }
