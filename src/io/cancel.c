@@ -24,6 +24,18 @@ void IoReleaseCancelSpinLock(KIRQL Irql)
     lab__ke_spin_release_for(&lab__io.cancel_lock, Irql, __builtin_return_address(0));
 }
 
+/* What the routine completes is its own driver's, whoever asked for it. */
+static void call_routine(PDRIVER_CANCEL routine, PIRP irp)
+{
+    struct _KTHREAD *thread = lab__ke_thread();
+    struct lab__vf_call *call = thread->verified_call;
+
+    thread->verified_call = 0;
+    lab__ke_paged_raised(DISPATCH_LEVEL, (const void *)routine);
+    routine(IoGetCurrentIrpStackLocation(irp)->DeviceObject, irp);
+    thread->verified_call = call;
+}
+
 /*
  * IoCancelIrp: ask for the IRP to end soon; TRUE if a cancel routine was called.
  *
@@ -48,8 +60,7 @@ BOOLEAN IoCancelIrp(PIRP Irp)
     if (Irp->CurrentLocation > Irp->StackCount + 1)
         lab__ke_bugcheck(CANCEL_STATE_IN_COMPLETED_IRP, (ULONG_PTR)Irp, (ULONG_PTR)routine, 0, 0);
     Irp->CancelIrql = irql;
-    lab__ke_paged_raised(DISPATCH_LEVEL, (const void *)routine);
-    routine(IoGetCurrentIrpStackLocation(Irp)->DeviceObject, Irp);
+    call_routine(routine, Irp);
     if (__builtin_expect(lab__ke_irql() != irql, 0)) {
         lab__ke_crash_detail("the cancel routine of IRP %p didn't release the cancel spin lock with Irp->CancelIrql",
                              (void *)Irp);

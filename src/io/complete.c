@@ -48,9 +48,10 @@ static NTSTATUS call_routine(PIRP irp, PIO_STACK_LOCATION stack)
     NTSTATUS result;
 
     clear_location(stack);
-    result = routine(device, irp, stack->Context);
-    if (lab__strict)
-        lab__vf_irp_routine_returned(irp, routine, device, &before, result);
+    if (!lab__strict)
+        return routine(device, irp, stack->Context);
+    result = lab__vf_irp_call_routine(routine, device, irp, stack->Context);
+    lab__vf_irp_routine_returned(irp, routine, device, &before, result);
     return result;
 }
 

@@ -7,6 +7,7 @@
 #include "io/io_p.h"
 #include "se/se_p.h"
 #include "mm/special.h"
+#include "vf/vf_device.h"
 #include "vf/vf_object.h"
 #include "vf/vf_remove_lock.h"
 
@@ -198,6 +199,8 @@ static void check_deletion(PDEVICE_OBJECT device, PVOID caller)
         lab__ke_crash_detail("device %p was deleted before", (void *)device);
         lab__ke_verifier_stop(DRIVER_VERIFIER_IOMANAGER_VIOLATION, 0x240, (ULONG_PTR)caller, 0, (ULONG_PTR)device);
     }
+    if (lab__strict)
+        lab__vf_device_deleting(device, caller);
     if (lab__io_extension(device)->attached_to) {
         lab__ke_crash_detail("device %p was deleted while it is attached to device %p", (void *)device,
                              (void *)lab__io_extension(device)->attached_to);
@@ -341,6 +344,8 @@ void IoDetachDevice(PDEVICE_OBJECT TargetDevice)
                               (ULONG_PTR)TargetDevice);
         return;
     }
+    if (lab__strict)
+        lab__vf_device_detaching(TargetDevice->AttachedDevice, __builtin_return_address(0));
     lab__io_extension(TargetDevice->AttachedDevice)->attached_to = 0;
     TargetDevice->AttachedDevice = 0;
     driver = lab__io_driver_of(TargetDevice->DriverObject);

@@ -5,11 +5,12 @@
  * are still open when it is to be unloaded is unloaded when the last of them is closed.
  */
 #include "io/io_p.h"
+#include "vf/vf_device.h"
 #include "vf/vf_object.h"
 
 struct lab__io lab__io;
 
-static NTSTATUS invalid_request(PDEVICE_OBJECT device, PIRP irp)
+NTSTATUS lab__io_invalid_request(PDEVICE_OBJECT device, PIRP irp)
 {
     irp->IoStatus.Status = STATUS_INVALID_DEVICE_REQUEST;
     irp->IoStatus.Information = 0;
@@ -51,7 +52,7 @@ static NTSTATUS fill(struct lab__io_driver *driver, const UNICODE_STRING *name)
     InitializeListHead(&driver->reinitialize);
     InitializeListHead(&driver->boot_reinitialize);
     for (int i = 0; i <= IRP_MJ_MAXIMUM_FUNCTION; i++)
-        object->MajorFunction[i] = invalid_request;
+        object->MajorFunction[i] = lab__io_invalid_request;
     if (NT_SUCCESS(status))
         status = append(&driver->extension.ServiceKeyName, L"", name);
     if (NT_SUCCESS(status))
@@ -130,7 +131,9 @@ static void finish_initialization(struct lab__io_driver *driver)
     object->Flags |= object->DriverExtension->AddDevice ? DRVO_INITIALIZED : DRVO_INITIALIZED | DRVO_LEGACY_DRIVER;
     for (int i = 0; i <= IRP_MJ_MAXIMUM_FUNCTION; i++)
         if (!object->MajorFunction[i])
-            object->MajorFunction[i] = invalid_request;
+            object->MajorFunction[i] = lab__io_invalid_request;
+    if (lab__strict)
+        lab__vf_devices_made(object);
     for (PDEVICE_OBJECT device = object->DeviceObject; device; device = device->NextDevice)
         device->Flags &= ~DO_DEVICE_INITIALIZING;
     reinitialize(&driver->boot_reinitialize, driver);

@@ -108,6 +108,7 @@ void lab__io_thread_exit(PETHREAD thread); /* cancels what it has outstanding, a
  * irp.c. An IRP that Io allocates has more behind its stack locations: see the macros. Bits of AllocationFlags:
  */
 #define LAB_IRP_QUOTA     0x01
+#define LAB_IRP_SYSTEM    0x08 /* made by the system itself, which may send what drivers may not */
 #define LAB_IRP_MADE      0x10 /* by a builder, synchronous or not, or as an associated one */
 #define LAB_IRP_ABANDONED 0x20 /* its thread ended before its driver completed it */
 #define LAB_IRP_BUILT     0x40 /* by one of the synchronous builders: completion frees it */
@@ -121,7 +122,11 @@ struct lab__io_irp_extension {
     struct _ECP_LIST *ecp_list; /* extra create parameters */
     struct _KTHREAD *waiter;    /* in a wait that cancelling the IRP ends */
     CCHAR maker;                /* its current location when it was first sent: who made it has it while it is there */
-    struct lab__vf_call *records[]; /* the verifier's: one a stack location */
+    /* The verifier's: */
+    CCHAR reached;                  /* the lowest location that was ever sent since its maker sent it; 0 for none */
+    NTSTATUS status;                /* as a driver was given it last, on its way down or up */
+    ULONG_PTR information;          /* both for Plug and Play, power and WMI requests only */
+    struct lab__vf_call *records[]; /* one a stack location */
 };
 static inline struct lab__io_irp_extension *lab__io_irp_extension(PIRP irp)
 {
@@ -199,6 +204,7 @@ void lab__io_error_log_start(void);
 void lab__io_error_log(PVOID object, const IO_ERROR_LOG_PACKET *packet, ULONG size);
 
 /* driver.c */
+NTSTATUS lab__io_invalid_request(PDEVICE_OBJECT device, PIRP irp); /* where a driver has no dispatch routine */
 NTSTATUS lab__io_driver_create(const UNICODE_STRING *name, struct lab__io_driver **driver);
 /* Calls DriverEntry in a system thread of the system process and waits; what it left behind on failure is cleaned up.
  */

@@ -167,7 +167,7 @@ void IoReuseIrp(PIRP Irp, NTSTATUS Status)
     initialize(Irp, size, stack_size);
     Irp->AllocationFlags = flags;
     if (flags & LAB_IRP_OURS)
-        lab__io_irp_extension(Irp)->lowest = 0;
+        lab__io_irp_extension(Irp)->lowest = lab__io_irp_extension(Irp)->reached = 0;
     Irp->IoStatus.Status = Status;
 }
 

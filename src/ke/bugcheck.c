@@ -6,6 +6,7 @@
  */
 #include "ke/ke_p.h"
 #include "host/key.h"
+#include "vf/vf_irp.h"
 #include "vf/vf_irql.h"
 #include <stdarg.h>
 #include <string.h>
@@ -73,6 +74,7 @@ _Noreturn void lab__ke_crash_land(void)
     lab__prcb->irql = PASSIVE_LEVEL;
     lab__prcb->dpc_active = FALSE;
     landing->thread->seh_chain = landing->seh;
+    landing->thread->verified_routine = 0;
     lab_seh_chain = &landing->thread->seh_chain;
     if (landing->uncaught)
         landing->uncaught();
@@ -164,6 +166,8 @@ __attribute__((visibility("default"))) void lab_paged_code_check(const char *fun
         lab__ke_bugcheck(DRIVER_IRQL_NOT_LESS_OR_EQUAL, (ULONG_PTR)__builtin_return_address(0), lab__prcb->irql, 8,
                          (ULONG_PTR)__builtin_return_address(0));
     }
+    if (__builtin_expect(lab__ke_running() && lab__ke_thread()->verified_routine != 0, 0))
+        lab__vf_irp_pageable(__builtin_return_address(0), function);
 }
 
 /* lab_list_corrupt: what the list functions of the headers call, as Windows' fail fast does. */

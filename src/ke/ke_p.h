@@ -85,6 +85,8 @@ struct _KTHREAD {
     void *float_saves;                   /* KeSaveFloatingPointState, innermost first */
     ULONG resources_held;                /* ERESOURCEs that it owns */
     struct _IRP *current_irp;            /* the last one handed to a driver from this thread: for the crash report */
+    struct lab__vf_call *verified_call;  /* the dispatch routine that runs on it, on a strict machine: vf/irp.c */
+    PVOID verified_routine;              /* the completion routine that runs on it */
 };
 
 /* The whole Ke state of a machine that is not per processor. */

@@ -4,6 +4,7 @@
  * class's upper filters.
  */
 #include "pnp/hardware.h"
+#include "vf/vf_device.h"
 
 static NTSTATUS load(const UNICODE_STRING *service, struct lab__io_driver **driver)
 {
@@ -49,7 +50,7 @@ static BOOLEAN is_disabled(const UNICODE_STRING *service)
 }
 
 /* A device that AddDevice has put on the stack must be ready for requests. */
-static void check_stack(struct lab__pnp_node *node, struct lab__io_driver *driver, PDEVICE_OBJECT below)
+static void check_stack(struct lab__io_driver *driver, PDEVICE_OBJECT below, BOOLEAN is_filter)
 {
     PDEVICE_OBJECT top = below->AttachedDevice;
 
@@ -60,9 +61,11 @@ static void check_stack(struct lab__pnp_node *node, struct lab__io_driver *drive
                               (ULONG_PTR)driver->object.DriverExtension->AddDevice, (ULONG_PTR)top, 0);
         top->Flags &= ~DO_DEVICE_INITIALIZING;
     }
+    if (top && lab__strict)
+        lab__vf_device_added(driver, top, below, is_filter);
 }
 
-static NTSTATUS call_add_device(struct lab__pnp_node *node, struct lab__io_driver *driver)
+static NTSTATUS call_add_device(struct lab__pnp_node *node, struct lab__io_driver *driver, BOOLEAN is_filter)
 {
     PDRIVER_ADD_DEVICE add = driver->object.DriverExtension->AddDevice;
     PDEVICE_OBJECT top = lab__io_attached_device(node->pdo);
@@ -83,11 +86,12 @@ static NTSTATUS call_add_device(struct lab__pnp_node *node, struct lab__io_drive
         lab__ke_bugcheck(IRQL_UNEXPECTED_VALUE, (ULONG)lab__ke_irql() << 16, (ULONG_PTR)add, 0, 0);
     }
     if (NT_SUCCESS(status))
-        check_stack(node, driver, top);
+        check_stack(driver, top, is_filter);
     return status;
 }
 
-static NTSTATUS add_one(struct lab__pnp_node *node, const UNICODE_STRING *service)
+/* `is_filter`: above the function device. */
+static NTSTATUS add_one(struct lab__pnp_node *node, const UNICODE_STRING *service, BOOLEAN is_filter)
 {
     struct lab__io_driver *driver;
     NTSTATUS status = is_disabled(service) ? STATUS_PLUGPLAY_NO_DEVICE : lab__pnp_driver_load(service, &driver);
@@ -99,14 +103,14 @@ static NTSTATUS add_one(struct lab__pnp_node *node, const UNICODE_STRING *servic
     if (node->driver_count == LAB_PNP_MOST_DRIVERS)
         return STATUS_INSUFFICIENT_RESOURCES;
     node->drivers[node->driver_count++] = driver;
-    status = call_add_device(node, driver);
+    status = call_add_device(node, driver, is_filter);
     if (!NT_SUCCESS(status))
         lab__pnp_node_problem(node, LAB_PROBLEM_FAILED_ADD, status);
     return status;
 }
 
 /* The drivers of a REG_MULTI_SZ value, in its order. */
-static NTSTATUS add_filters(struct lab__pnp_node *node, struct lab__cm_node *key, const WCHAR *value)
+static NTSTATUS add_filters(struct lab__pnp_node *node, struct lab__cm_node *key, const WCHAR *value, BOOLEAN upper)
 {
     UNICODE_STRING list;
     NTSTATUS status = STATUS_SUCCESS;
@@ -123,7 +127,7 @@ static NTSTATUS add_filters(struct lab__pnp_node *node, struct lab__cm_node *key
             break;
         service = (UNICODE_STRING){(USHORT)((end - at) * sizeof(WCHAR)), (USHORT)((end - at) * sizeof(WCHAR)),
                                    list.Buffer + at};
-        status = add_one(node, &service);
+        status = add_one(node, &service, upper && !node->raw);
     }
     return status;
 }
@@ -138,17 +142,17 @@ static struct lab__cm_node *class_of(struct lab__pnp_node *node)
 static NTSTATUS add_all(struct lab__pnp_node *node)
 {
     struct lab__cm_node *class = class_of(node);
-    NTSTATUS status = add_filters(node, node->key, L"LowerFilters");
+    NTSTATUS status = add_filters(node, node->key, L"LowerFilters", FALSE);
 
     if (NT_SUCCESS(status))
-        status = add_filters(node, class, L"LowerFilters");
+        status = add_filters(node, class, L"LowerFilters", FALSE);
     node->raw = !node->service.Length;
     if (NT_SUCCESS(status) && node->service.Length && !node->detected)
-        status = add_one(node, &node->service);
+        status = add_one(node, &node->service, FALSE);
     if (NT_SUCCESS(status))
-        status = add_filters(node, node->key, L"UpperFilters");
+        status = add_filters(node, node->key, L"UpperFilters", TRUE);
     if (NT_SUCCESS(status))
-        status = add_filters(node, class, L"UpperFilters");
+        status = add_filters(node, class, L"UpperFilters", TRUE);
     return status;
 }
 

@@ -19,6 +19,11 @@ static void check_relation(struct lab__pnp_node *bus, const DEVICE_RELATIONS *re
                              (void *)pdo);
         lab__ke_bugcheck(PNP_DETECTED_FATAL_ERROR, 2, (ULONG_PTR)pdo, 0, 0);
     }
+    if (lab__io_extension(pdo)->attached_to) {
+        lab__ke_crash_detail("device %p reported %p as a child, which is attached to another device: no PDO",
+                             (void *)bus->pdo, (void *)pdo);
+        lab__ke_verifier_stop(DRIVER_VERIFIER_IOMANAGER_VIOLATION, 0x248, (ULONG_PTR)bus->pdo, 0, (ULONG_PTR)pdo);
+    }
     if (lab__io_extension(pdo)->delete_pending) {
         lab__ke_crash_detail("device %p reported %p as a child, which was deleted", (void *)bus->pdo, (void *)pdo);
         lab__ke_bugcheck(PNP_DETECTED_FATAL_ERROR, 4, (ULONG_PTR)pdo, 0, 0);

@@ -68,6 +68,7 @@ struct lab__pnp_node {
     ULONG problem;
     NTSTATUS problem_status;
     BOOLEAN listed;         /* while its bus is being enumerated */
+    BOOLEAN gathered;       /* while a removal is being put together: relations may lead back */
     BOOLEAN missing;        /* its bus reports it no longer */
     BOOLEAN enumerated;     /* its own bus relations were asked for */
     BOOLEAN ejected;        /* gone on purpose: no surprise */

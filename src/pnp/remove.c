@@ -21,14 +21,6 @@ void lab__pnp_removals_continue(struct lab__pnp_action *action);
 
 /* --- the set --- */
 
-static BOOLEAN contains(const struct removal *removal, const struct lab__pnp_node *node)
-{
-    for (ULONG i = 0; i < removal->count; i++)
-        if (removal->nodes[i] == node)
-            return TRUE;
-    return FALSE;
-}
-
 static void add(struct removal *removal, struct lab__pnp_node *node)
 {
     if (removal->count == removal->room) {
@@ -60,7 +52,12 @@ static void gather_related(struct removal *removal, struct lab__pnp_node *node, 
             lab__ke_crash_detail("device %p has a relation that was deleted: %p", (void *)node->pdo, (void *)pdo);
             lab__ke_bugcheck(PNP_DETECTED_FATAL_ERROR, 0xB, (ULONG_PTR)pdo, (ULONG_PTR)relations, 0);
         }
-        if (lab__pnp_node_of(pdo) && !contains(removal, lab__pnp_node_of(pdo)) && lab__pnp_node_of(pdo) != removal->top)
+        if (lab__io_extension(pdo)->attached_to) {
+            lab__ke_crash_detail("device %p has relation %p, which is attached to another device: no PDO",
+                                 (void *)node->pdo, (void *)pdo);
+            lab__ke_verifier_stop(DRIVER_VERIFIER_IOMANAGER_VIOLATION, 0x248, (ULONG_PTR)node->pdo, 0, (ULONG_PTR)pdo);
+        }
+        if (lab__pnp_node_of(pdo) && !lab__pnp_node_of(pdo)->gathered)
             gather(removal, lab__pnp_node_of(pdo));
         lab__ob_dereference(pdo);
     }
@@ -70,6 +67,9 @@ static void gather_related(struct removal *removal, struct lab__pnp_node *node, 
 
 static void gather(struct removal *removal, struct lab__pnp_node *node)
 {
+    if (node->gathered)
+        return;
+    node->gathered = TRUE;
     for (LIST_ENTRY *link = node->children.Flink; link != &node->children; link = link->Flink)
         gather(removal, CONTAINING_RECORD(link, struct lab__pnp_node, sibling));
     if (node->state == LAB_PNP_STARTED) {
@@ -89,6 +89,8 @@ static struct removal *removal_of(struct lab__pnp_node *top, BOOLEAN eject)
     removal->top = top;
     removal->eject = eject;
     gather(removal, top);
+    for (ULONG i = 0; i < removal->count; i++)
+        removal->nodes[i]->gathered = FALSE;
     return removal;
 }
 

@@ -66,7 +66,7 @@ static NTSTATUS send_to(PDEVICE_OBJECT top, struct lab__pnp_node *node, const IO
     lab__ob_reference(top);
     KeInitializeEvent(&event, SynchronizationEvent, FALSE);
     irp = lab__io_irp_allocate_sure(top->StackSize);
-    irp->AllocationFlags |= LAB_IRP_BUILT | LAB_IRP_MADE;
+    irp->AllocationFlags |= LAB_IRP_BUILT | LAB_IRP_MADE | LAB_IRP_SYSTEM;
     irp->IoStatus.Status = STATUS_NOT_SUPPORTED;
     irp->IoStatus.Information = *information;
     irp->UserIosb = &iosb;

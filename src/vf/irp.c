@@ -5,7 +5,9 @@
  * that returns anything else has not marked it, the IRP is completed, and with that status.
  */
 #include "io/io_p.h"
+#include "vf/vf_device.h"
 #include "vf/vf_irp.h"
+#include "vf/vf_report.h"
 
 static struct lab__vf_call **record_of(PIRP irp, CCHAR location)
 {
@@ -27,6 +29,67 @@ static struct lab__vf_call *caller_of(PIRP irp, struct lab__vf_call *outer)
     return above && *above && (*above)->thread == lab__ke_thread() ? *above : 0;
 }
 
+/* --- which of them runs --- */
+
+/* Routines that were left by an exception or a bugcheck that was caught have no frame below the running one's. */
+struct lab__vf_call *lab__vf_irp_running(void)
+{
+    struct _KTHREAD *thread = lab__ke_thread();
+    struct lab__vf_call *call = thread->verified_call;
+    const char *here = __builtin_frame_address(0);
+
+    while (call && (const char *)call < here && (const char *)call >= thread->stack_limit)
+        call = call->previous;
+    thread->verified_call = call;
+    return call;
+}
+
+static BOOLEAN holds(PDRIVER_OBJECT driver, PVOID address)
+{
+    return (SIZE_T)((char *)address - (char *)driver->DriverStart) < driver->DriverSize;
+}
+
+/* Did the driver of `above` itself do that, and not the one below, which it may have called? */
+static BOOLEAN is_by(PDEVICE_OBJECT above, PDEVICE_OBJECT below, PVOID address)
+{
+    if (above->DriverObject == below->DriverObject || !above->DriverObject->DriverStart)
+        return TRUE; /* one image holds both */
+    return holds(above->DriverObject, address) && !holds(below->DriverObject, address);
+}
+
+/* The device below that the IRP is at; 0: it is back, or it isn't known. In its own location there is the device that
+ * it passed that on to. */
+static PDEVICE_OBJECT who_has(const struct lab__vf_call *call)
+{
+    CCHAR location = min(call->irp->CurrentLocation, call->location);
+    PDEVICE_OBJECT device = location > 0 ? lab__io_irp_location(call->irp, location)->DeviceObject : 0;
+
+    return device != call->device ? device : 0;
+}
+
+BOOLEAN lab__vf_irp_is_below(PIRP irp, PVOID caller)
+{
+    const struct lab__vf_call *call = lab__vf_irp_running();
+    PDEVICE_OBJECT below;
+
+    if (!call || call->irp != irp || !call->tracked || !call->lower_pending || call->done || lab__prcb->dpc_active)
+        return FALSE;
+    below = who_has(call);
+    return below && is_by(call->device, below, caller);
+}
+
+/* --- before and after --- */
+
+static void note_system_request(struct lab__vf_call *call, PIRP irp)
+{
+    struct lab__io_irp_extension *extension = lab__io_irp_extension(irp);
+
+    if (extension)
+        lab__vf_irp_crossed(irp, extension);
+    if (call->major == IRP_MJ_PNP)
+        lab__vf_device_entered(call);
+}
+
 void lab__vf_irp_enter(struct lab__vf_call *call, struct lab__vf_call **parent, PDEVICE_OBJECT device, PIRP irp)
 {
     struct lab__vf_call **record = record_of(irp, irp->CurrentLocation);
@@ -34,7 +97,16 @@ void lab__vf_irp_enter(struct lab__vf_call *call, struct lab__vf_call **parent, 
 
     *parent = 0;
     call->outer = 0;
+    call->previous = lab__vf_irp_running();
+    thread->verified_call = call;
+    call->irp = irp;
     call->device = device;
+    call->held = 0;
+    call->major = IoGetCurrentIrpStackLocation(irp)->MajorFunction;
+    call->minor = IoGetCurrentIrpStackLocation(irp)->MinorFunction;
+    call->cancel = 0;
+    if (__builtin_expect(lab__vf_is_system(call->major), 0))
+        note_system_request(call, irp);
     call->routine = (PVOID)IoGetCurrentIrpStackLocation(irp)->CompletionRoutine;
     call->thread = thread;
     call->done = call->marked = call->lower_pending = FALSE;
@@ -79,14 +151,33 @@ static void check_context(const struct lab__vf_call *call, PDRIVER_DISPATCH disp
 static _Noreturn void stop(const struct lab__vf_call *call, ULONG subcode, PDRIVER_DISPATCH dispatch, PIRP irp,
                            NTSTATUS status, const char *what)
 {
+    ULONG_PTR last = subcode == 0x224   ? (ULONG)call->status
+                     : subcode == 0x300 ? (ULONG)status
+                                        : (ULONG_PTR)call->device;
+
     lab__ke_crash_detail("a dispatch routine of device %p returned %#x for IRP %p, %s", (void *)call->device,
                          (unsigned)status, (void *)irp, what);
-    lab__ke_bugcheck(DRIVER_VERIFIER_IOMANAGER_VIOLATION, subcode, (ULONG_PTR)dispatch, (ULONG_PTR)irp,
-                     subcode == 0x224 ? (ULONG_PTR)(ULONG)call->status : (ULONG_PTR)call->device);
+    lab__ke_bugcheck(DRIVER_VERIFIER_IOMANAGER_VIOLATION, subcode, (ULONG_PTR)dispatch, (ULONG_PTR)irp, last);
+}
+
+/* Since a driver below has it, nobody else ran that could have done it. */
+static void check_cancel_routine(const struct lab__vf_call *call, PIRP irp, PDRIVER_DISPATCH dispatch)
+{
+    PDEVICE_OBJECT below;
+
+    if (call->done || !call->lower_pending || !irp->CancelRoutine || irp->CancelRoutine == call->cancel ||
+        call->switches != lab__ke_thread()->context_switches)
+        return;
+    below = who_has(call);
+    if (!below || !is_by(call->device, below, (PVOID)irp->CancelRoutine))
+        return;
+    lab__vf_origin_at(LAB_VF_ROUTINE(irp->CancelRoutine), "the cancel routine");
+    stop(call, 0x229, dispatch, irp, STATUS_PENDING, "and has set a cancel routine in it while a driver below has it");
 }
 
 static void check_pending(const struct lab__vf_call *call, PIRP irp, PDRIVER_DISPATCH dispatch)
 {
+    check_cancel_routine(call, irp, dispatch);
     if (!call->marked && !call->lower_pending)
         stop(call, 0x23D, dispatch, irp, STATUS_PENDING, "which it has not marked pending");
     if (call->signaled)
@@ -101,6 +192,8 @@ static void check_answer(const struct lab__vf_call *call, PIRP irp, PDRIVER_DISP
     }
     if (status == (NTSTATUS)0xFFFFFFFF)
         stop(call, 0x225, dispatch, irp, status, "which is no status");
+    if (lab__vf_status_is_suspicious(status))
+        stop(call, 0x300, dispatch, irp, status, "which looks like what was in an uninitialized variable");
     if (call->marked && !call->marked_before)
         stop(call, 0x23E, dispatch, irp, status, "which it has marked pending");
     if (!call->done)
@@ -123,6 +216,7 @@ static void forget(const struct lab__vf_call *call, PIRP irp)
 void lab__vf_irp_leave(struct lab__vf_call *call, struct lab__vf_call *parent, PIRP irp, PDRIVER_DISPATCH dispatch,
                        NTSTATUS status)
 {
+    lab__ke_thread()->verified_call = call->previous;
     check_context(call, dispatch);
     if (call->tracked && !call->done) {
         forget(call, irp);
@@ -130,6 +224,11 @@ void lab__vf_irp_leave(struct lab__vf_call *call, struct lab__vf_call *parent, P
     }
     if (call->tracked)
         check_answer(call, irp, dispatch, status);
-    if (status == STATUS_PENDING && parent)
-        parent->lower_pending = TRUE;
+    if (__builtin_expect(call->held != 0, 0))
+        lab__vf_device_left(call, dispatch, status);
+    if (status != STATUS_PENDING || !parent)
+        return;
+    parent->lower_pending = TRUE;
+    parent->switches = lab__ke_thread()->context_switches;
+    parent->cancel = call->done ? 0 : irp->CancelRoutine;
 }

@@ -29,7 +29,11 @@ void lab__vf_irp_freeing(PIRP irp, PVOID caller)
     }
     if (__builtin_expect(is_down_the_stack(irp), 0)) {
         lab__ke_crash_detail("IRP %p was freed while a driver that it was sent to still has it", (void *)irp);
-        violation(0x2, (ULONG_PTR)irp, 0, 0);
+        violation(0x20A, (ULONG_PTR)caller, (ULONG_PTR)irp, 0);
+    }
+    if (__builtin_expect(irp->CancelRoutine != 0, 0)) {
+        lab__ke_crash_detail("IRP %p was freed with a cancel routine: somebody still has it", (void *)irp);
+        violation(0x20B, (ULONG_PTR)caller, (ULONG_PTR)irp, 0);
     }
 }
 

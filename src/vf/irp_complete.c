@@ -3,6 +3,8 @@
 #include "vf/vf_irp.h"
 #include "vf/vf_report.h"
 
+#define LONGEST_ENTRY 96 /* bytes of a function's entry up to its check of pageable code */
+
 static _Noreturn void violation(ULONG subcode, ULONG_PTR a, ULONG_PTR b, ULONG_PTR c)
 {
     lab__ke_bugcheck(DRIVER_VERIFIER_IOMANAGER_VIOLATION, subcode, a, b, c);
@@ -54,6 +56,35 @@ static void check_pnp(PIRP irp, PVOID caller)
     violation(subcode, (ULONG_PTR)caller, (ULONG_PTR)irp, (ULONG_PTR)stack->DeviceObject);
 }
 
+static void check_system(PIRP irp, PIO_STACK_LOCATION stack, PVOID caller)
+{
+    if (stack->MajorFunction == IRP_MJ_PNP)
+        check_pnp(irp, caller);
+    lab__vf_system_completing(irp, stack, caller);
+}
+
+/* Whoever made it, and has sent it nowhere, frees it instead; but for what Io frees when it is completed. */
+static BOOLEAN was_never_sent(PIRP irp)
+{
+    const struct lab__io_irp_extension *extension = lab__io_irp_extension(irp);
+
+    return extension && !extension->reached && irp->CurrentLocation == irp->StackCount + 1 &&
+           !(irp->AllocationFlags & LAB_IRP_BUILT) && !(irp->Flags & IRP_ASSOCIATED_IRP);
+}
+
+static void check_who(PIRP irp, PVOID caller)
+{
+    if (__builtin_expect(irp->CurrentLocation > irp->StackCount && was_never_sent(irp), 0)) {
+        lab__ke_crash_detail("IRP %p was completed, but was never sent to a driver; free it", (void *)irp);
+        violation(0x239, (ULONG_PTR)caller, (ULONG_PTR)irp, 0);
+    }
+    if (__builtin_expect(lab__vf_irp_is_below(irp, caller), 0)) {
+        lab__ke_crash_detail(
+            "IRP %p was completed by a driver that had passed it on, while a driver below still has it", (void *)irp);
+        violation(0x209, (ULONG_PTR)caller, (ULONG_PTR)irp, 0);
+    }
+}
+
 void lab__vf_irp_completing(PIRP irp, PVOID caller)
 {
     if (__builtin_expect(lab__vf_spins_held(), 0))
@@ -66,9 +97,15 @@ void lab__vf_irp_completing(PIRP irp, PVOID caller)
         lab__ke_crash_detail("IRP %p was completed with status %#x", (void *)irp, (unsigned)irp->IoStatus.Status);
         violation(0x6, (ULONG_PTR)(ULONG)irp->IoStatus.Status, (ULONG_PTR)irp, 0);
     }
+    if (__builtin_expect(lab__vf_status_is_suspicious(irp->IoStatus.Status), 0)) {
+        lab__ke_crash_detail("IRP %p was completed with %#x, which looks like what was in an uninitialized variable",
+                             (void *)irp, (unsigned)irp->IoStatus.Status);
+        violation(0x21B, (ULONG_PTR)caller, (ULONG_PTR)irp, (ULONG)irp->IoStatus.Status);
+    }
+    check_who(irp, caller);
     check_information(irp, caller);
-    if (irp->CurrentLocation <= irp->StackCount && IoGetCurrentIrpStackLocation(irp)->MajorFunction == IRP_MJ_PNP)
-        check_pnp(irp, caller);
+    if (irp->CurrentLocation <= irp->StackCount && lab__vf_is_system(IoGetCurrentIrpStackLocation(irp)->MajorFunction))
+        check_system(irp, IoGetCurrentIrpStackLocation(irp), caller);
 }
 
 void lab__vf_irp_passed(PIRP irp, PIO_STACK_LOCATION stack)
@@ -78,6 +115,8 @@ void lab__vf_irp_passed(PIRP irp, PIO_STACK_LOCATION stack)
 
     if (!records)
         return;
+    if (__builtin_expect(lab__vf_is_system(stack->MajorFunction), 0))
+        lab__vf_irp_crossed(irp, lab__io_irp_extension(irp));
     for (struct lab__vf_call *call = records[index]; call; call = call->outer) {
         call->done = TRUE;
         call->marked = (stack->Control & SL_PENDING_RETURNED) != 0;
@@ -85,6 +124,20 @@ void lab__vf_irp_passed(PIRP irp, PIO_STACK_LOCATION stack)
     }
     records[index] = 0;
     lab__io_irp_extension(irp)->lowest = (CCHAR)(index + 2); /* what is below may be used anew */
+}
+
+/*
+ * Functions have no bounds here, but the routine begins before `pc`, and its own entry asks first of all: whatever it
+ * calls does so behind this point, from another address.
+ */
+void lab__vf_irp_pageable(PVOID pc, const char *function)
+{
+    PVOID routine = lab__ke_thread()->verified_routine;
+
+    if ((SIZE_T)((char *)pc - (char *)routine) >= LONGEST_ENTRY)
+        return;
+    lab__ke_crash_detail("completion routine %s is in pageable code", function);
+    violation(0x227, (ULONG_PTR)pc, 0, 0);
 }
 
 /* A field that is negative counts how often APCs were disabled; a routine that leaves it otherwise has lost count. */
@@ -119,6 +172,8 @@ void lab__vf_irp_routine_returned(PIRP irp, PIO_COMPLETION_ROUTINE routine, PDEV
     check_context(routine, before);
     if (result == STATUS_MORE_PROCESSING_REQUIRED || !device)
         return; /* the IRP may be gone, or nobody above is to hear of it */
+    if (__builtin_expect(lab__vf_is_system(IoGetCurrentIrpStackLocation(irp)->MajorFunction), 0))
+        lab__vf_system_routine_returned(irp, routine);
     if (irp->PendingReturned && !(IoGetCurrentIrpStackLocation(irp)->Control & SL_PENDING_RETURNED)) {
         lab__ke_crash_detail("completion routine %p saw PendingReturned in IRP %p and didn't call IoMarkIrpPending",
                              (void *)(ULONG_PTR)routine, (void *)irp);

@@ -56,6 +56,8 @@ static void check_made(PDEVICE_OBJECT device, PIRP irp, PIO_STACK_LOCATION next,
     if (irp->CurrentLocation - 1 < device->StackSize)
         error(0x208, caller, irp, device, "with fewer stack locations than its StackSize says it needs");
     check_first_status(device, irp, next->MajorFunction, caller);
+    if (__builtin_expect(lab__vf_is_system(next->MajorFunction), 0))
+        lab__vf_system_made(device, irp, next, caller);
     check_file(device, irp, next);
     check_addresses(irp);
     if ((irp->AllocationFlags & LAB_IRP_BUILT) && lab__ke_irql() >= APC_LEVEL) {
@@ -84,6 +86,30 @@ static void check_copy(PDEVICE_OBJECT device, PIRP irp, PIO_STACK_LOCATION curre
               "with the completion routine of the driver above: the whole location was copied");
     if (next->Control & (SL_PENDING_RETURNED | SL_ERROR_RETURNED))
         error(0x206, caller, irp, device, "with a control byte that was copied");
+}
+
+static void check_use(PDEVICE_OBJECT device, PIO_STACK_LOCATION current, PVOID caller)
+{
+    if (current[-1].Control & (SL_INVOKE_ON_SUCCESS | SL_INVOKE_ON_ERROR | SL_INVOKE_ON_CANCEL))
+        return;
+    lab__vf_warn("C9/0x21C", caller,
+                 "a request was passed on to device %p with a copied stack location, but without a completion routine; "
+                 "IoSkipCurrentIrpStackLocation does the same faster",
+                 (void *)device);
+}
+
+/* Only for the stack that it came to: what a driver sends elsewhere is its own request. */
+static void check_function(PDEVICE_OBJECT device, PIRP irp, PIO_STACK_LOCATION current, PVOID caller)
+{
+    PIO_STACK_LOCATION next = current - 1;
+    BOOLEAN empty = next->MajorFunction == IRP_MJ_CREATE && !next->FileObject && !next->Parameters.Others.Argument1 &&
+                    !next->Parameters.Others.Argument2;
+
+    if (!current->DeviceObject || lab__io_extension(current->DeviceObject)->attached_to != device ||
+        (next->MajorFunction == current->MajorFunction && next->MinorFunction == current->MinorFunction))
+        return;
+    if ((empty && current->MajorFunction != IRP_MJ_CREATE) || lab__vf_is_system(current->MajorFunction))
+        error(0x212, caller, irp, device, "with another function: its stack location was not copied, or overwritten");
 }
 
 static void check_target(PDEVICE_OBJECT device, PIRP irp, PDEVICE_OBJECT from, PVOID caller)
@@ -126,13 +152,18 @@ static void check_forwarded(PDEVICE_OBJECT device, PIRP irp, UCHAR major, PVOID 
     PIO_STACK_LOCATION current = IoGetCurrentIrpStackLocation(irp);
     PDEVICE_OBJECT from = is_skipped(irp) ? current[-1].DeviceObject : current->DeviceObject;
 
-    if (is_skipped(irp))
+    if (is_skipped(irp)) {
         check_skipped(device, irp, current - 1);
-    else
+    } else {
         check_copy(device, irp, current, caller);
+        check_function(device, irp, current, caller);
+        check_use(device, current, caller);
+    }
     if (from && from->Type == IO_TYPE_DEVICE && from != device)
         check_target(device, irp, from, caller);
     check_failed(device, irp, major, caller);
+    if (__builtin_expect(lab__vf_is_system(major), 0) && from)
+        lab__vf_system_forwarded(from, irp, current - 1, caller);
 }
 
 static BOOLEAN may_come_at_dispatch(UCHAR major)
@@ -176,6 +207,8 @@ void lab__vf_irp_before(PDEVICE_OBJECT device, PIRP irp, PVOID caller)
     }
     if (__builtin_expect(irp->CancelRoutine != 0, 0))
         error(0x203, caller, irp, device, "with its cancel routine still set");
+    if (__builtin_expect(lab__vf_irp_is_below(irp, caller), 0))
+        error(0x205, caller, irp, device, "again, while a driver below still has it");
     extension = lab__io_irp_extension(irp);
     if (!extension || irp->CurrentLocation <= 1)
         return;
@@ -190,4 +223,7 @@ void lab__vf_irp_before(PDEVICE_OBJECT device, PIRP irp, PVOID caller)
         error(0x23A, caller, irp, device, "at DISPATCH_LEVEL, where no request of this kind may come");
     if (!extension->lowest || irp->CurrentLocation - 1 < extension->lowest)
         extension->lowest = irp->CurrentLocation - 1;
+    if (!extension->reached || irp->CurrentLocation == extension->maker ||
+        irp->CurrentLocation - 1 < extension->reached)
+        extension->reached = irp->CurrentLocation - 1;
 }

@@ -9,6 +9,7 @@
 #define NTLAB_VF_IRP_H
 
 #include <ntifs.h>
+#include "io/io_p.h"
 #include "ke/ke_p.h"
 #include "mm/special.h"
 #include "vf/vf_lock.h"
@@ -23,8 +24,17 @@ static inline BOOLEAN lab__vf_is_irp(PIRP irp)
     return irp->Type == IO_TYPE_IRP;
 }
 
+/* No component defines it: it has the bit that is reserved, or a facility that there is none of. Codes of customers may
+ * be anything. */
+static inline BOOLEAN lab__vf_status_is_suspicious(NTSTATUS status)
+{
+    return !(status & 0x20000000) && ((status & 0x10000000) || (((ULONG)status >> 16) & 0xFFF) > 0x1FF);
+}
+
 struct lab__vf_call {
-    struct lab__vf_call *outer; /* whose driver passed its own location on: IoSkipCurrentIrpStackLocation */
+    struct lab__vf_call *outer;    /* whose driver passed its own location on: IoSkipCurrentIrpStackLocation */
+    struct lab__vf_call *previous; /* of its thread's: which dispatch routine it was called in */
+    PIRP irp;
     PDEVICE_OBJECT device;
     struct _KTHREAD *thread;
     PVOID caller;          /* who called IoCallDriver */
@@ -35,12 +45,31 @@ struct lab__vf_call {
     BOOLEAN lower_pending; /* a driver below, called by this one, has returned STATUS_PENDING */
     BOOLEAN signaled;      /* the event that its end is to set was set before */
     NTSTATUS status;       /* that the IRP had by then */
+    ULONGLONG switches;    /* of the thread's, when a driver below returned STATUS_PENDING */
+    PDRIVER_CANCEL cancel; /* the IRP's cancel routine then */
+    UCHAR major, minor;
+    BOOLEAN bus_filter;   /* of Plug and Play requests: the device is in the stack of a child without an AddDevice */
+    PDEVICE_OBJECT below; /* the device that it was attached to */
+    LONG_PTR references;  /* of the device */
+    PVOID held;           /* the device, which is kept until the dispatch routine has returned */
     SHORT kernel_apc_disable, special_apc_disable;
     KIRQL irql;
     UCHAR spins;     /* spin locks held by the processor */
     CCHAR location;  /* of the IRP's, from 1 */
     BOOLEAN tracked; /* the IRP has room for records */
 };
+
+/* Those that the system sends to every stack, and that have rules of their own: Plug and Play, power, WMI. */
+static inline BOOLEAN lab__vf_is_system(UCHAR major)
+{
+    return major >= IRP_MJ_POWER;
+}
+/* A driver is given it, or what a driver below has made of it. */
+static inline void lab__vf_irp_crossed(PIRP irp, struct lab__io_irp_extension *extension)
+{
+    extension->status = irp->IoStatus.Status;
+    extension->information = irp->IoStatus.Information;
+}
 
 /* irp_send.c: what IoCallDriver is given */
 void lab__vf_irp_before(PDEVICE_OBJECT device, PIRP irp, PVOID caller);
@@ -73,11 +102,37 @@ static inline struct lab__vf_context lab__vf_context(void)
     return (struct lab__vf_context){lab__ke_irql(), (UCHAR)lab__vf_spins_held(), thread->kernel_apc_disable,
                                     thread->special_apc_disable};
 }
+/* Calls a completion routine, which must not be in pageable code. */
+static inline NTSTATUS lab__vf_irp_call_routine(PIO_COMPLETION_ROUTINE routine, PDEVICE_OBJECT device, PIRP irp,
+                                                PVOID context)
+{
+    struct _KTHREAD *thread = lab__ke_thread();
+    PVOID outer = thread->verified_routine;
+    NTSTATUS result;
+
+    thread->verified_routine = (PVOID)routine;
+    result = routine(device, irp, context);
+    thread->verified_routine = outer;
+    return result;
+}
+/* A pageable function, which `pc` lies in, was entered while a completion routine runs: is it that? */
+void lab__vf_irp_pageable(PVOID pc, const char *function);
 /* A completion routine has returned; the current location is its driver's own. */
 void lab__vf_irp_routine_returned(PIRP irp, PIO_COMPLETION_ROUTINE routine, PDEVICE_OBJECT device,
                                   const struct lab__vf_context *before, NTSTATUS result);
 /* The IRP's end is told now, in its thread: its status block and event must still be there. */
 void lab__vf_irp_finishing(PIRP irp);
+
+/* irp.c: the innermost dispatch routine that runs in this thread; 0: none */
+struct lab__vf_call *lab__vf_irp_running(void);
+/* Does the running one pass on, or complete, what a driver below it has and returned STATUS_PENDING for? */
+BOOLEAN lab__vf_irp_is_below(PIRP irp, PVOID caller);
+
+/* irp_system.c: Plug and Play, power and WMI requests: made, passed on, completed, a completion routine has returned */
+void lab__vf_system_made(PDEVICE_OBJECT device, PIRP irp, PIO_STACK_LOCATION next, PVOID caller);
+void lab__vf_system_forwarded(PDEVICE_OBJECT from, PIRP irp, PIO_STACK_LOCATION next, PVOID caller);
+void lab__vf_system_completing(PIRP irp, PIO_STACK_LOCATION stack, PVOID caller);
+void lab__vf_system_routine_returned(PIRP irp, PIO_COMPLETION_ROUTINE routine);
 
 /* irp_check.c */
 void lab__vf_irp_freeing(PIRP irp, PVOID caller);

@@ -12,6 +12,7 @@ ULONG child_count;
 PDEVICE_OBJECT bus_pdo, bus_fdo;
 const WCHAR *child_device_id, *child_instance_id;
 bool child_unreferenced, child_null;
+struct instead instead;
 
 /* --- the log --- */
 
@@ -245,7 +246,7 @@ struct pdo_extension {
 static NTSTATUS bus_relations(PIRP irp)
 {
     PDEVICE_RELATIONS relations =
-        ExAllocatePoolWithTag(PagedPool, sizeof *relations + child_count * sizeof(PVOID), 'tseT');
+        ExAllocatePoolWithTag(PagedPool, sizeof *relations + (child_count + 1) * sizeof(PVOID), 'tseT');
 
     relations->Count = 0;
     for (ULONG i = 0; i < child_count; i++) {
@@ -265,6 +266,10 @@ static NTSTATUS bus_relations(PIRP irp)
         if (!child_unreferenced)
             ObReferenceObject(children[i].pdo);
         relations->Objects[relations->Count++] = children[i].pdo;
+    }
+    if (instead.child) {
+        ObReferenceObject(instead.child);
+        relations->Objects[relations->Count++] = instead.child;
     }
     if (child_null)
         relations->Objects[relations->Count++] = NULL;
@@ -375,10 +380,23 @@ static bool is_pdo(PDEVICE_OBJECT device)
     return ((struct pdo_extension *)device->DeviceExtension)->magic == PDO_MAGIC;
 }
 
-static NTSTATUS dispatch_pnp(PDEVICE_OBJECT device, PIRP irp)
+static bool does_otherwise(PDEVICE_OBJECT device, PIRP irp, NTSTATUS *status)
 {
     struct extension *extension = device->DeviceExtension;
 
+    if (!instead.request)
+        return false;
+    return is_pdo(device) ? instead.request("pdo", device, NULL, irp, status)
+                          : instead.request(extension->who, device, extension->below, irp, status);
+}
+
+static NTSTATUS dispatch_pnp(PDEVICE_OBJECT device, PIRP irp)
+{
+    struct extension *extension = device->DeviceExtension;
+    NTSTATUS status;
+
+    if (does_otherwise(device, irp, &status))
+        return status;
     if (is_pdo(device)) {
         note("pdo", device, irp);
         return pdo_pnp(device, irp);
@@ -389,6 +407,10 @@ static NTSTATUS dispatch_pnp(PDEVICE_OBJECT device, PIRP irp)
 
 static NTSTATUS dispatch_pass(PDEVICE_OBJECT device, PIRP irp)
 {
+    NTSTATUS status;
+
+    if (does_otherwise(device, irp, &status))
+        return status;
     return is_pdo(device) ? complete(irp, irp->IoStatus.Status) : pass(device->DeviceExtension, irp);
 }
 
@@ -426,6 +448,8 @@ static NTSTATUS add(PDRIVER_OBJECT driver, PDEVICE_OBJECT pdo, const char *who, 
     }
     device->Flags |= DO_POWER_PAGABLE;
     device->Flags &= ~DO_DEVICE_INITIALIZING;
+    if (instead.added)
+        instead.added(who, device);
     return STATUS_SUCCESS;
 }
 
@@ -496,6 +520,7 @@ int pnp_setup(void **state)
     log_clear();
     log_ids = false;
     orders = (struct orders){0};
+    instead = (struct instead){0};
     memset(children, 0, sizeof children[0] * (child_count ? child_count : 1));
     child_count = 0;
     child_device_id = child_instance_id = NULL;

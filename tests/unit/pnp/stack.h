@@ -47,6 +47,14 @@ extern PDEVICE_OBJECT bus_pdo, bus_fdo;                  /* the last one */
 extern const WCHAR *child_device_id, *child_instance_id; /* 0: numbers */
 extern bool child_unreferenced, child_null;
 
+/* What a driver does instead of what is documented; who: "fdo", "bus", "lower", "upper", "pdo". All may be 0. */
+extern struct instead {
+    /* Handles a request, and says so. */
+    bool (*request)(const char *who, PDEVICE_OBJECT device, PDEVICE_OBJECT below, PIRP irp, NTSTATUS *status);
+    void (*added)(const char *who, PDEVICE_OBJECT device); /* at the end of AddDevice */
+    PDEVICE_OBJECT child;                                  /* reported by the bus beside its children */
+} instead;
+
 int32_t bus_entry(lab_driver *driver, struct _UNICODE_STRING *path);
 int32_t function_entry(lab_driver *driver, struct _UNICODE_STRING *path);
 int32_t lower_entry(lab_driver *driver, struct _UNICODE_STRING *path);

@@ -63,6 +63,18 @@ static void test_IoInvalidateDeviceRelations_finds_the_new_and_the_lost(void **s
     assert_null(children[0].pdo);
 }
 
+static void test_removal_relations_that_lead_back_are_followed_once(void **state)
+{
+    create_bus(2);
+    children[0].removal_relation = children[1].pdo;
+    children[1].removal_relation = children[0].pdo;
+    name_children();
+    log_clear();
+    assert_int_equal(lab_pnp_device_disable(child_names[0]), STATUS_SUCCESS);
+    assert_non_null(strstr(log_text(), "pdo:remove"));
+    children[0].removal_relation = children[1].removal_relation = NULL;
+}
+
 static void test_IoInvalidateDeviceRelations_at_DISPATCH_LEVEL(void **state)
 {
     KIRQL irql;
@@ -250,6 +262,7 @@ int main(void)
         pnp_test(test_children_are_asked_then_started),
         pnp_test(test_a_child_is_not_asked_twice),
         pnp_test(test_IoInvalidateDeviceRelations_finds_the_new_and_the_lost),
+        pnp_test(test_removal_relations_that_lead_back_are_followed_once),
         pnp_test(test_IoInvalidateDeviceRelations_at_DISPATCH_LEVEL),
         pnp_test(test_an_open_child_is_removed_when_it_is_closed),
         pnp_test(test_an_open_child_is_a_veto_for_its_bus),

@@ -296,6 +296,174 @@ static void test_event_of_a_function_that_returned_is_0xC9_D(void **state)
     assert_io_violation(event_in_a_thread, 0xD);
 }
 
+/* --- by whom --- */
+
+static NTSTATUS complete_what_is_below(struct layer *layer, PIRP irp)
+{
+    NTSTATUS status = layer_copy(layer, irp);
+
+    return status == STATUS_PENDING ? layer_complete(irp, STATUS_SUCCESS, 0) : status;
+}
+
+static void test_completed_while_below_is_0xC9_209(void **state)
+{
+    MIDDLE->dispatch = complete_what_is_below;
+    BOTTOM->dispatch = layer_pend;
+    assert_io_violation(send_it, 0x209);
+    assert_int_equal(violation.parameters[2], (uintptr_t)sent);
+}
+
+static void finish_cancelled(PDEVICE_OBJECT device, PIRP irp)
+{
+    IoReleaseCancelSpinLock(irp->CancelIrql);
+    layer_complete(irp, STATUS_CANCELLED, 0);
+}
+
+static NTSTATUS pend_cancelable(struct layer *layer, PIRP irp)
+{
+    IoSetCancelRoutine(irp, finish_cancelled);
+    return layer_pend(layer, irp);
+}
+
+static NTSTATUS pass_and_cancel(struct layer *layer, PIRP irp)
+{
+    IoMarkIrpPending(irp);
+    layer_copy(layer, irp);
+    IoCancelIrp(irp);
+    return STATUS_PENDING;
+}
+
+static void test_cancelled_while_below_is_clean(void **state)
+{
+    MIDDLE->dispatch = pass_and_cancel;
+    BOTTOM->dispatch = pend_cancelable;
+    send_it(NULL);
+    assert_int_equal(sent->IoStatus.Status, STATUS_CANCELLED);
+    IoFreeIrp(sent);
+}
+
+static NTSTATUS set_cancel_of_below(struct layer *layer, PIRP irp)
+{
+    IoMarkIrpPending(irp);
+    layer_copy(layer, irp);
+    IoSetCancelRoutine(irp, finish_cancelled);
+    return STATUS_PENDING;
+}
+
+static void test_cancel_routine_set_while_below_is_0xC9_229(void **state)
+{
+    MIDDLE->dispatch = set_cancel_of_below;
+    BOTTOM->dispatch = layer_pend;
+    assert_io_violation(send_it, 0x229);
+    assert_int_equal(violation.parameters[2], (uintptr_t)sent);
+}
+
+static void complete_unsent(void *unused)
+{
+    sent = layers_irp();
+    layer_complete(sent, STATUS_SUCCESS, 0);
+}
+
+static void test_completed_without_being_sent_is_0xC9_239(void **state)
+{
+    assert_io_violation(complete_unsent, 0x239);
+    assert_int_equal(violation.parameters[2], (uintptr_t)sent);
+}
+
+static void test_built_one_completed_without_being_sent_is_clean(void **state)
+{
+    IO_STATUS_BLOCK block;
+    KEVENT event;
+    PIRP irp;
+
+    KeInitializeEvent(&event, NotificationEvent, FALSE);
+    irp = IoBuildDeviceIoControlRequest(LAYERS_CODE, TOP->device, NULL, 0, NULL, 0, FALSE, &event, &block);
+    layer_complete(irp, STATUS_CANCELLED, 0);
+    assert_int_equal(KeWaitForSingleObject(&event, Executive, KernelMode, FALSE, NULL), STATUS_SUCCESS);
+}
+
+/* --- statuses --- */
+
+static NTSTATUS garbage;
+
+static NTSTATUS complete_garbage(struct layer *layer, PIRP irp)
+{
+    return layer_complete(irp, garbage, 0);
+}
+
+static NTSTATUS return_garbage(struct layer *layer, PIRP irp)
+{
+    layer_complete(irp, STATUS_SUCCESS, 0);
+    return garbage;
+}
+
+static void test_completed_with_what_is_no_status_is_0xC9_21B(void **state)
+{
+    garbage = (NTSTATUS)0xCCCCCCCC;
+    BOTTOM->dispatch = complete_garbage;
+    assert_io_violation(send_it, 0x21B);
+    assert_int_equal(violation.parameters[2], (uintptr_t)sent);
+}
+
+static void test_returned_what_is_no_status_is_0xC9_300(void **state)
+{
+    garbage = (NTSTATUS)0xDEADBEEF;
+    BOTTOM->dispatch = return_garbage;
+    assert_io_violation(send_it, 0x300);
+    assert_int_equal(violation.parameters[3], 0xDEADBEEF);
+}
+
+static void test_statuses_of_customers_and_of_other_components_are_clean(void **state)
+{
+    static const NTSTATUS statuses[] = {(NTSTATUS)0xE0ABCDEF, (NTSTATUS)0xC01C000B, STATUS_FVE_LOCKED_VOLUME,
+                                        (NTSTATUS)0xC00000E9, (NTSTATUS)0x80070005};
+
+    BOTTOM->dispatch = complete_garbage;
+    for (int i = 0; i < 5; i++) {
+        garbage = statuses[i];
+        send_it(NULL);
+        IoFreeIrp(sent);
+    }
+}
+
+/* --- pageable completion routines --- */
+
+static NTSTATUS pageable_routine(PDEVICE_OBJECT device, PIRP irp, PVOID context)
+{
+    PAGED_CODE();
+    return STATUS_CONTINUE_COMPLETION;
+}
+
+static NTSTATUS resident_routine(PDEVICE_OBJECT device, PIRP irp, PVOID context)
+{
+    return STATUS_CONTINUE_COMPLETION;
+}
+
+static PIO_COMPLETION_ROUTINE routine;
+
+static NTSTATUS pass_with_any(struct layer *layer, PIRP irp)
+{
+    PAGED_CODE();
+    IoCopyCurrentIrpStackLocationToNext(irp);
+    IoSetCompletionRoutine(irp, routine, NULL, TRUE, TRUE, TRUE);
+    return IoCallDriver(layer->lower, irp);
+}
+
+static void test_pageable_completion_routine_is_0xC9_227(void **state)
+{
+    routine = pageable_routine;
+    MIDDLE->dispatch = pass_with_any;
+    assert_io_violation(send_it, 0x227);
+}
+
+static void test_resident_completion_routine_is_clean(void **state)
+{
+    routine = resident_routine;
+    MIDDLE->dispatch = pass_with_any;
+    send_it(NULL);
+    IoFreeIrp(sent);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -316,6 +484,16 @@ int main(void)
         layers_test(test_status_block_of_a_function_that_returned_is_0xC9_C),
         layers_test(test_event_of_a_function_that_returned_is_0xC9_D),
 #endif
+        layers_test(test_completed_while_below_is_0xC9_209),
+        layers_test(test_cancelled_while_below_is_clean),
+        layers_test(test_cancel_routine_set_while_below_is_0xC9_229),
+        layers_test(test_completed_without_being_sent_is_0xC9_239),
+        layers_test(test_built_one_completed_without_being_sent_is_clean),
+        layers_test(test_completed_with_what_is_no_status_is_0xC9_21B),
+        layers_test(test_returned_what_is_no_status_is_0xC9_300),
+        layers_test(test_statuses_of_customers_and_of_other_components_are_clean),
+        layers_test(test_pageable_completion_routine_is_0xC9_227),
+        layers_test(test_resident_completion_routine_is_clean),
     };
 
     (void)in_a_thread;

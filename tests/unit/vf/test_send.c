@@ -498,6 +498,49 @@ static void test_clean_retail_machine_tolerates_it(void **state)
     IoFreeIrp(sent);
 }
 
+/* --- again, while a driver below has it --- */
+
+static NTSTATUS pass_twice(struct layer *layer, PIRP irp)
+{
+    layer_copy(layer, irp);
+    IoCopyCurrentIrpStackLocationToNext(irp);
+    return IoCallDriver(layer->lower, irp);
+}
+
+static void test_passed_on_again_while_below_is_0xC9_205(void **state)
+{
+    MIDDLE->dispatch = pass_twice;
+    BOTTOM->dispatch = layer_pend;
+    assert_io_error(send_it, 0x205, NULL, BOTTOM->device);
+}
+
+static NTSTATUS skip_twice(struct layer *layer, PIRP irp)
+{
+    layer_skip(layer, irp);
+    return layer_skip(layer, irp);
+}
+
+static void test_skipped_to_again_while_below_is_0xC9_205(void **state)
+{
+    MIDDLE->dispatch = skip_twice;
+    BOTTOM->dispatch = layer_pend;
+    assert_io_error(send_it, 0x205, NULL, BOTTOM->device);
+}
+
+static NTSTATUS retry(struct layer *layer, PIRP irp)
+{
+    IoForwardIrpSynchronously(layer->lower, irp);
+    return layer_copy(layer, irp);
+}
+
+static void test_passed_on_again_after_it_came_back_is_clean(void **state)
+{
+    MIDDLE->dispatch = retry;
+    send();
+    assert_int_equal(BOTTOM->calls, 2);
+    IoFreeIrp(sent);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -537,6 +580,9 @@ int main(void)
         layers_test(test_clean_marked_completed_and_pending),
         layers_test(test_clean_pending_climbs_through_drivers_that_pass_on),
         layers_test_retail(test_clean_retail_machine_tolerates_it),
+        layers_test(test_passed_on_again_while_below_is_0xC9_205),
+        layers_test(test_skipped_to_again_while_below_is_0xC9_205),
+        layers_test(test_passed_on_again_after_it_came_back_is_clean),
     };
 
     return cmocka_run_group_tests_name("send", tests, NULL, NULL);

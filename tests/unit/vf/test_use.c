@@ -227,6 +227,35 @@ static void test_a_programs_handle_used_with_its_mode_is_clean(void **state)
     lab_file_close(programs);
 }
 
+/* --- freed while others have it --- */
+
+static void free_below(void *unused)
+{
+    BOTTOM->dispatch = layer_pend;
+    sent = layers_irp();
+    layers_send(sent);
+    IoFreeIrp(sent);
+}
+
+static void test_freed_while_a_driver_has_it_is_0xC9_20A(void **state)
+{
+    assert_io_violation(free_below, 0x20A);
+    assert_int_equal(violation.parameters[2], (uintptr_t)sent);
+}
+
+static void free_cancelable(void *unused)
+{
+    sent = layers_irp();
+    IoSetCancelRoutine(sent, on_cancel);
+    IoFreeIrp(sent);
+}
+
+static void test_freed_with_a_cancel_routine_is_0xC9_20B(void **state)
+{
+    assert_io_violation(free_cancelable, 0x20B);
+    assert_int_equal(violation.parameters[2], (uintptr_t)sent);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -248,6 +277,8 @@ int main(void)
         layers_test(test_IoInitializeTimer_twice_is_0xC9_A),
         layers_test(test_a_programs_handle_used_as_the_kernels_is_0xC4_F6),
         layers_test(test_a_programs_handle_used_with_its_mode_is_clean),
+        layers_test(test_freed_while_a_driver_has_it_is_0xC9_20A),
+        layers_test(test_freed_with_a_cancel_routine_is_0xC9_20B),
     };
 
     (void)test_deleted_twice_is_0xC9_240;
