@@ -24,6 +24,8 @@ struct rewritten rewrite(const char *text, size_t length, unsigned what)
     }
     rewrite_alignment(&tokens);
     rewrite_long(&tokens);
+    if (!(what & REWRITE_CXX))
+        rewrite_declarations(&tokens);
     rewrite_paged(&tokens);
     rewrite_seh(&tokens);
     for (size_t i = 0; i < tokens.count; i++)

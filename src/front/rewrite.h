@@ -18,6 +18,9 @@ void rewrite_alignment(struct tokens *tokens);
 void rewrite_inline(struct tokens *tokens);
 void rewrite_pragma(struct tokens *tokens);
 
+/* declaration.c: in place; of C only. */
+void rewrite_declarations(struct tokens *tokens);
+
 /* main.c: in place; of programs only. */
 void rewrite_main(struct tokens *tokens);
 

@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define CONTROL_Z 0x1A /* ends some old files, and means nothing */
+
 struct reader {
     const char *at, *end;
     struct tokens tokens;
@@ -168,6 +170,24 @@ static void read_text(struct reader *reader)
     add(reader, TOKEN_TEXT, start);
 }
 
+/* An L that a macro brings along: preprocessors keep it away from the string behind it, MSVC's doesn't. */
+static bool read_parted_text(struct reader *reader)
+{
+    const char *quote = reader->at;
+    struct token *token;
+
+    while (quote < reader->end && (*quote == ' ' || *quote == '\t'))
+        quote++;
+    if (quote == reader->end || *quote != '"')
+        return false;
+    reader->at = quote;
+    read_text(reader);
+    token = &reader->tokens.list[reader->tokens.count - 1];
+    token_set_text(token, "L%.*s", (int)token->length, token->text);
+    token->kind = TOKEN_TEXT;
+    return true;
+}
+
 static void read_word(struct reader *reader)
 {
     const char *start = reader->at;
@@ -182,6 +202,8 @@ static void read_word(struct reader *reader)
         reader->tokens.list[reader->tokens.count - 1].length++;
         return;
     }
+    if (reader->at == start + 1 && *start == 'L' && read_parted_text(reader))
+        return;
     add(reader, TOKEN_WORD, start);
 }
 
@@ -207,6 +229,10 @@ struct tokens tokens_read(const char *text, size_t length)
 
         if (isspace((unsigned char)c)) {
             read_space(&reader);
+            continue;
+        }
+        if (c == CONTROL_Z) {
+            reader.at++;
             continue;
         }
         if (c == '#' && reader.line_start) {

@@ -1,6 +1,7 @@
 /* What MSVC takes and the standard doesn't: casts that are assigned to, enumerations before they are defined. */
 #include <ntddk.h>
 #include "check.h"
+#include "control_z.h"
 #include <kbdmou.h>
 #include <ntddbeep.h>
 #include <usbioctl.h>
@@ -115,8 +116,83 @@ static void test_a_notification_routine_with_its_own_structure(void)
     CHECK(NT_SUCCESS(routine(&change, NULL)));
 }
 
+/* Declared by its role, defined with the context that it is given: MSVC warns. */
+IO_COMPLETION_ROUTINE signal_context;
+KDEFERRED_ROUTINE count_context;
+static KDEFERRED_ROUTINE static_from_the_start;
+DRIVER_CANCEL becomes_static;
+extern int also_static(int value);
+
+static void test_routines_with_contexts_of_their_own(void)
+{
+    PIO_COMPLETION_ROUTINE routine = (PIO_COMPLETION_ROUTINE)signal_context;
+    PKDEFERRED_ROUTINE deferred = (PKDEFERRED_ROUTINE)count_context;
+    KEVENT event;
+    LONG count = 1;
+
+    KeInitializeEvent(&event, NotificationEvent, FALSE);
+    EQUAL(routine(NULL, NULL, &event), STATUS_MORE_PROCESSING_REQUIRED);
+    CHECK(KeReadStateEvent(&event));
+    deferred(NULL, &count, NULL, NULL);
+    static_from_the_start(NULL, &count, NULL, NULL);
+    EQUAL(count, 3);
+}
+
+NTSTATUS
+signal_context(IN PDEVICE_OBJECT device, IN PIRP irp, IN PKEVENT event)
+{
+    UNREFERENCED_PARAMETER(device);
+    UNREFERENCED_PARAMETER(irp);
+    KeSetEvent(event, IO_NO_INCREMENT, FALSE);
+    return STATUS_MORE_PROCESSING_REQUIRED;
+}
+
+VOID count_context(struct _KDPC *dpc, PLONG count, PVOID a, PVOID b)
+{
+    UNREFERENCED_PARAMETER(dpc);
+    UNREFERENCED_PARAMETER(a);
+    UNREFERENCED_PARAMETER(b);
+    ++*count;
+}
+
+static VOID static_from_the_start(PKDPC dpc, PLONG count, PVOID a, PVOID b)
+{
+    count_context(dpc, count, a, b);
+}
+
+static VOID becomes_static(PDEVICE_OBJECT device, PIRP irp)
+{
+    UNREFERENCED_PARAMETER(device);
+    UNREFERENCED_PARAMETER(irp);
+}
+
+static int also_static(int value)
+{
+    return value + 1;
+}
+
+static void test_static_after_extern(void)
+{
+    PDRIVER_CANCEL routine = becomes_static;
+
+    routine(NULL, NULL);
+    EQUAL(also_static(1), 2);
+}
+
+#define TEXT_PREFIX    L
+#define PREFIXED(name) TEXT_PREFIX name
+#define PREFIXED_PATH  TEXT_PREFIX "\\Device\\" TEXT_PREFIX "Com"
+
+static void test_a_prefix_by_itself(void)
+{
+    CHECK(!wcscmp(PREFIXED_PATH, L"\\Device\\Com") && !wcscmp(PREFIXED("x"), L"x"));
+}
+
 static void run_checks(void)
 {
+    test_routines_with_contexts_of_their_own();
+    test_static_after_extern();
+    test_a_prefix_by_itself();
     test_pasting_what_makes_no_token();
     test_a_notification_routine_with_its_own_structure();
     test_casts();

@@ -1,0 +1,2 @@
+/* Ends with Control-Z, as some old files do. */
+
