@@ -266,8 +266,9 @@ static void walk(struct ms_project *project, const struct ms_node *parent, enum 
     }
 }
 
-/* The name of the project's own configuration for x64 that comes nearest to the one wanted. */
-static const char *find_configuration(const struct ms_node *parent, const char *wanted, bool *has_x64)
+/* The name of the project's own configuration for the platform that comes nearest to the one wanted. */
+static const char *find_configuration(const struct ms_node *parent, const char *wanted, const char *platform,
+                                      bool *has_it)
 {
     const char *best = NULL;
 
@@ -277,15 +278,15 @@ static const char *find_configuration(const struct ms_node *parent, const char *
 
             if (!named(node, "ProjectConfiguration") || !include || !(bar = strchr(include, '|')))
                 continue;
-            if (strcasecmp(bar + 1, "x64"))
+            if (strcasecmp(bar + 1, platform))
                 continue;
             if ((size_t)(bar - include) == strlen(wanted) && !strncasecmp(include, wanted, strlen(wanted))) {
-                *has_x64 = true;
+                *has_it = true;
                 return wanted;
             }
-            if (!*has_x64 || (best && !strcasestr(best, wanted) && strcasestr(include, wanted)))
+            if (!*has_it || (best && !strcasestr(best, wanted) && strcasestr(include, wanted)))
                 best = strndup(include, (size_t)(bar - include));
-            *has_x64 = true;
+            *has_it = true;
         }
     return best ? best : wanted;
 }
@@ -298,7 +299,26 @@ static bool has_configurations(const struct ms_node *parent)
     return false;
 }
 
-static void set_well_known(struct ms_project *project, const char *configuration)
+/* The platform whose settings are taken: x64, or the only other one that old projects have. */
+static const char *find_platform(const struct ms_node *root, const char *path, const char *wanted, const char **found)
+{
+    static const char *const platforms[] = {"x64", "Win32"};
+
+    for (unsigned i = 0; i < sizeof platforms / sizeof *platforms; i++) {
+        bool has_it = false;
+
+        *found = find_configuration(root, wanted, platforms[i], &has_it);
+        if (has_it && i)
+            fprintf(stderr, "ntlab: %s has no configuration for x64; its %s|%s is taken\n", path, *found, platforms[i]);
+        if (has_it)
+            return platforms[i];
+    }
+    if (has_configurations(root))
+        ms_error(root, "the project has no configuration for x64, nor for Win32");
+    return "x64";
+}
+
+static void set_well_known(struct ms_project *project, const char *configuration, const char *platform)
 {
     const char *slash = strrchr(project->path, '/'), *file = slash ? slash + 1 : project->path;
     char *name = strdup(file), *dot = strrchr(name, '.');
@@ -307,7 +327,7 @@ static void set_well_known(struct ms_project *project, const char *configuration
         *dot = 0;
     ms_set(&project->properties, "Configuration", configuration);
     ms_set(&project->properties, "ConfigurationName", configuration);
-    ms_set(&project->properties, "Platform", "x64");
+    ms_set(&project->properties, "Platform", platform);
     ms_set(&project->properties, "PlatformTarget", "x64");
     ms_set(&project->properties, "DDKPlatform", "x64");
     ms_set(&project->properties, "TargetArch", "amd64");
@@ -328,16 +348,14 @@ static void set_well_known(struct ms_project *project, const char *configuration
 void ms_evaluate(struct ms_project *project, const char *path, const char *configuration)
 {
     const struct ms_node *root = ms_read(path);
-    bool has_x64 = false;
-    const char *found = find_configuration(root, configuration, &has_x64);
+    const char *found, *platform;
 
     if (!named(root, "Project"))
         ms_error(root, "this is no project: its first element is %s", root->name);
-    if (!has_x64 && has_configurations(root))
-        ms_error(root, "the project has no configuration for x64");
+    platform = find_platform(root, path, configuration, &found);
     project->path = path;
     project->folder = folder_of(path);
-    set_well_known(project, found);
+    set_well_known(project, found, platform);
     for (enum pass pass = PASS_PROPERTIES; pass <= PASS_ITEMS; pass++)
         walk(project, root, pass);
 }

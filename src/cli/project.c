@@ -18,12 +18,39 @@ static bool is_true(const char *text)
     return !strcasecmp(text, "true");
 }
 
+static bool mentions_framework(const struct ms_item *item)
+{
+    char *text;
+    host_size size;
+    bool found;
+
+    if ((strcmp(item->type, "ClCompile") && strcmp(item->type, "ClInclude")) ||
+        host_file_read(item->include, &text, &size))
+        return false;
+    found = memmem(text, size, "wdf.h", 5) != NULL;
+    host_free(text);
+    return found;
+}
+
+/* Visual Studio's template for an empty driver says KMDF, and many a WDM driver began there. */
+static bool uses_framework(const struct ms_project *project)
+{
+    bool has_source = false;
+
+    for (size_t i = 0; i < project->item_count; i++) {
+        has_source |= !strcmp(project->items[i].type, "ClCompile");
+        if (mentions_framework(&project->items[i]))
+            return true;
+    }
+    return !has_source;
+}
+
 static void refuse_frameworks(const struct ms_project *project)
 {
     const char *type = ms_get(&project->properties, "DriverType");
     const char *toolset = ms_get(&project->properties, "PlatformToolset");
 
-    if (strcasestr(type, "KMDF"))
+    if (strcasestr(type, "KMDF") && uses_framework(project))
         ms_error(project->driver_type, "this is a KMDF project: it needs the Kernel-Mode Driver Framework, and ntlab "
                                        "builds WDM drivers only");
     if (strcasestr(type, "UMDF") || strstr(toolset, "UserModeDriver"))
@@ -71,13 +98,20 @@ static void add_folders(const struct ms_project *project, const char *text, stru
     }
 }
 
+/* Of a project for x86 that is built with its settings, as it has none for x64. */
+static bool is_of_another_processor(const char *define)
+{
+    return !strncmp(define, "_X86_", 5) || !strncmp(define, "i386", 4) || !strncmp(define, "_M_IX86", 7);
+}
+
 static void add_defines(const char *text, struct source *source)
 {
     struct list parts = {0};
 
     list_split(&parts, text);
     for (size_t i = 0; i < parts.count; i++)
-        if (isalpha((unsigned char)parts.items[i][0]) || parts.items[i][0] == '_')
+        if ((isalpha((unsigned char)parts.items[i][0]) || parts.items[i][0] == '_') &&
+            !is_of_another_processor(parts.items[i]))
             list_format(&source->options, "-D%s", parts.items[i]);
 }
 

@@ -1,7 +1,7 @@
 /*
  * What MSVC takes for the same function, with a warning: one that is declared by a function type
- * (IO_COMPLETION_ROUTINE Done;) and defined with other pointers for parameters, and one that is declared as external and
- * defined as static. The first loses its prototype, the second is declared static from the beginning.
+ * (IO_COMPLETION_ROUTINE Done;) and defined with other pointers for parameters, and one that is declared as external
+ * and defined as static. The first loses its prototype, the second is declared static from the beginning.
  */
 #include "front/rewrite.h"
 #include <ctype.h>
@@ -122,7 +122,8 @@ static bool read_function(const struct tokens *tokens, struct entry *entry, size
         return false;
     entry->open = open;
     entry->close = closing(tokens, open, end);
-    if (behind_gap(tokens, entry->close + 1, end) < end && is_mark(&tokens->list[behind_gap(tokens, entry->close + 1, end)], '(')) {
+    if (behind_gap(tokens, entry->close + 1, end) < end &&
+        is_mark(&tokens->list[behind_gap(tokens, entry->close + 1, end)], '(')) {
         entry->name = behind_gap(tokens, open + 1, end);
         entry->open = behind_gap(tokens, entry->close + 1, end);
         entry->close = closing(tokens, entry->open, end);
@@ -167,7 +168,8 @@ static void read_statement(struct scope *scope, size_t start, size_t end)
         entry.kind = TYPE;
         if (read_function(tokens, &entry, end))
             add(scope, &entry);
-    } else if (!tokens->list[entry.start].system && (read_typed(tokens, &entry, end) || read_function(tokens, &entry, end))) {
+    } else if (!tokens->list[entry.start].system &&
+               (read_typed(tokens, &entry, end) || read_function(tokens, &entry, end))) {
         add(scope, &entry);
     }
 }
@@ -346,8 +348,7 @@ static void settle(struct scope *scope, const struct entry *defined)
     while ((declared = find(scope, declared, name, DECLARED))) {
         if (declared->start < defined->start) {
             const struct token *type_name = &scope->tokens->list[declared->type];
-            struct entry *type =
-                declared->type ? find(scope, *bucket_of(scope, type_name), type_name, TYPE) : NULL;
+            struct entry *type = declared->type ? find(scope, *bucket_of(scope, type_name), type_name, TYPE) : NULL;
 
             if (type && differs(scope, type, defined))
                 forget_prototype(scope, declared, defined);
