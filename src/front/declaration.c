@@ -5,6 +5,7 @@
  */
 #include "front/rewrite.h"
 #include <ctype.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -16,6 +17,7 @@ struct entry {
     size_t name, start; /* tokens: the name, and where the statement begins */
     size_t type;        /* of what is declared by a function type; else 0 */
     size_t open, close; /* the parameters' parentheses, where there are any */
+    size_t brace;       /* of what is defined */
     bool is_static;
 };
 
@@ -100,7 +102,7 @@ static bool read_function(const struct tokens *tokens, struct entry *entry, size
 {
     size_t open = 0;
 
-    entry->name = 0;
+    entry->name = entry->type = 0;
     for (size_t i = entry->start; i < end; i++) {
         const struct token *token = &tokens->list[i];
 
@@ -177,7 +179,7 @@ static void read_statement(struct scope *scope, size_t start, size_t end)
 static void read_definition(struct scope *scope, size_t start, size_t brace)
 {
     const struct tokens *tokens = scope->tokens;
-    struct entry entry = {.kind = DEFINED, .start = behind_gap(tokens, start, brace)};
+    struct entry entry = {.kind = DEFINED, .start = behind_gap(tokens, start, brace), .brace = brace};
 
     if (entry.start == brace || tokens->list[brace].system || is_word(&tokens->list[entry.start], "typedef"))
         return;
@@ -212,121 +214,170 @@ static void read_all(struct scope *scope)
 /* --- are these the same parameters? --------------------------------------------------------------------------------
  */
 
-struct spelling {
-    char text[256];
-    size_t length;
+#define MOST_PARAMETERS 16
+
+struct parameter {
+    size_t start, end; /* tokens */
+    size_t name;       /* 0: it has none */
+    bool plain;        /* words and stars only */
+    char spelling[96]; /* of its type, so that `struct _IRP *` and `PIRP` come out alike: IRP* */
 };
 
-static void spell(struct spelling *spelling, const char *text, size_t length)
+static bool is_one_of(const struct token *word, const char *const *words)
 {
-    for (size_t i = 0; i < length && spelling->length + 1 < sizeof spelling->text; i++)
-        spelling->text[spelling->length++] = (char)toupper((unsigned char)text[i]);
-    spelling->text[spelling->length] = 0;
-}
-
-static bool says_nothing(const struct token *word)
-{
-    static const char *const words[] = {"struct", "union", "enum", "const", "volatile"};
-
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        if (token_is(word, words[i]))
+    for (; *words; words++)
+        if (token_is(word, *words))
             return true;
     return false;
 }
 
-/* A parameter's type, without its name, so that `struct _IRP *` and `PIRP` come out alike: IRP*. */
-static void spell_parameter(const struct tokens *tokens, size_t at, size_t end, struct spelling *spelling)
+static bool says_nothing(const struct token *word)
 {
-    size_t words = 0, stars = 0;
-    const char *text;
-    size_t length;
+    static const char *const words[] = {"struct", "union", "enum", "const", "volatile", "__restrict", "register", NULL};
 
-    for (; at < end; at++) {
-        const struct token *token = &tokens->list[at];
-
-        stars += is_mark(token, '*');
-        if (token->kind != TOKEN_WORD || says_nothing(token))
-            continue;
-        if (token_is(token, "__attribute__")) {
-            at = closing(tokens, behind_gap(tokens, at + 1, end), end);
-            continue;
-        }
-        if (words++)
-            continue; /* the name, or the rest of a type in several words, which is no pointer of its own */
-        text = token->text + strspn(token->text, "_");
-        length = token->length - (size_t)(text - token->text);
-        if (length > 2 && text[0] == 'P' && isupper((unsigned char)text[1])) {
-            text++, length--;
-            stars++;
-        }
-        spell(spelling, text, length);
-    }
-    while (stars--)
-        spell(spelling, "*", 1);
+    return is_one_of(word, words);
 }
 
-static void spell_all(const struct tokens *tokens, const struct entry *entry, struct spelling *spelling)
+static bool is_built_in(const struct token *word)
 {
-    size_t from = entry->open + 1;
+    static const char *const words[] = {"void",     "char",   "short", "int",    "long",
+                                        "unsigned", "signed", "float", "double", NULL};
+
+    return is_one_of(word, words);
+}
+
+static void spell(char *spelling, size_t size, const char *text, size_t length)
+{
+    size_t at = strlen(spelling);
+
+    for (size_t i = 0; i < length && at + 1 < size; i++)
+        spelling[at++] = (char)toupper((unsigned char)text[i]);
+    spelling[at] = 0;
+}
+
+static struct parameter read_parameter(const struct tokens *tokens, size_t start, size_t end)
+{
+    struct parameter parameter = {.start = start, .end = end, .plain = true};
+    size_t stars = 0, words = 0;
+    bool built_in = false;
+
+    for (size_t at = start; at < end; at++) {
+        const struct token *token = &tokens->list[at];
+        const char *text = token->text + strspn(token->text, "_");
+        size_t length = token->length - (size_t)(text - token->text);
+
+        if (is_gap(token) || (token->kind == TOKEN_WORD && says_nothing(token)))
+            continue;
+        stars += is_mark(token, '*');
+        if (token->kind != TOKEN_WORD) {
+            parameter.plain &= is_mark(token, '*');
+            continue;
+        }
+        built_in |= is_built_in(token);
+        if (words && !is_built_in(token)) {
+            parameter.name = at;
+            continue;
+        }
+        if (built_in && !is_built_in(token)) {
+            parameter.name = at;
+            continue;
+        }
+        words++;
+        if (length > 2 && text[0] == 'P' && isupper((unsigned char)text[1]))
+            text++, length--, stars++;
+        spell(parameter.spelling, sizeof parameter.spelling, text, length);
+    }
+    while (stars--)
+        spell(parameter.spelling, sizeof parameter.spelling, "*", 1);
+    return parameter;
+}
+
+/* Returns how many there are, or 0 where there are none or too many. */
+static size_t read_parameters(const struct tokens *tokens, const struct entry *entry, struct parameter *parameters)
+{
+    size_t from = entry->open + 1, count = 0;
     int depth = 0;
 
-    spelling->length = 0;
     for (size_t i = from; i <= entry->close; i++) {
         if (i == entry->close || (!depth && is_mark(&tokens->list[i], ','))) {
-            spell_parameter(tokens, from, i, spelling);
-            spell(spelling, ",", 1);
+            if (count == MOST_PARAMETERS)
+                return 0;
+            parameters[count++] = read_parameter(tokens, from, i);
             from = i + 1;
         }
         depth += is_mark(&tokens->list[i], '(') - is_mark(&tokens->list[i], ')');
     }
+    return count;
 }
 
-/* Without a prototype a parameter is promoted, so none may be narrower than int. */
-static bool all_pointers_or_words(const char *spelling)
+static bool is_pointer(const struct parameter *parameter)
 {
-    return !strstr(spelling, "CHAR,") && !strstr(spelling, "SHORT,") && !strstr(spelling, "BOOLEAN,") &&
-           !strstr(spelling, "KIRQL,") && !strstr(spelling, "FLOAT,") && !strstr(spelling, "...");
-}
+    size_t length = strlen(parameter->spelling);
 
-static bool differs(struct scope *scope, const struct entry *type, const struct entry *definition)
-{
-    struct spelling there, here;
-
-    spell_all(scope->tokens, type, &there);
-    spell_all(scope->tokens, definition, &here);
-    return strcmp(there.text, here.text) && all_pointers_or_words(here.text);
+    return parameter->plain && length && parameter->spelling[length - 1] == '*';
 }
 
 /* --- putting it right ----------------------------------------------------------------------------------------------
  */
 
-/* TYPE name; becomes the definition's own words before the parameters, and (): a function of whatever parameters. */
-static void forget_prototype(struct scope *scope, const struct entry *declared, const struct entry *defined)
+static void copy_words(const struct tokens *tokens, size_t at, size_t end, size_t without, char *text, size_t size)
 {
-    struct tokens *tokens = scope->tokens;
-    char words[512];
     size_t length = 0;
 
-    for (size_t i = defined->start; i < defined->open; i++) {
-        const struct token *token = &tokens->list[i];
+    for (; at < end; at++) {
+        const struct token *token = &tokens->list[at];
 
-        if (token->kind == TOKEN_MARKER || token->kind == TOKEN_PRAGMA || i == defined->name)
+        if (at == without || token->kind == TOKEN_MARKER || token->kind == TOKEN_PRAGMA || !token->length)
             continue;
-        if (length + token->length + 2 > sizeof words)
-            return;
+        if (length + token->length + 2 > size)
+            break;
         if (token->kind == TOKEN_SPACE) {
-            words[length++] = ' ';
+            text[length++] = ' ';
         } else {
-            memcpy(words + length, token->text, token->length);
+            memcpy(text + length, token->text, token->length);
             length += token->length;
         }
     }
-    token_set_text(&tokens->list[declared->type], "%.*s", (int)length, words);
-    token_set_text(&tokens->list[declared->name], "%.*s()", (int)tokens->list[declared->name].length,
-                   tokens->list[declared->name].text);
-    for (size_t i = declared->start; i < declared->type; i++)
-        if (is_word(&tokens->list[i], "static") || is_word(&tokens->list[i], "extern"))
-            token_set_text(&tokens->list[i], " ");
+    text[length] = 0;
+}
+
+/* The parameter is declared as it was before, under a name of ours; `variables` gets the one that the body knows. */
+static void replace_parameter(struct tokens *tokens, const struct parameter *declared, const struct parameter *defined,
+                              size_t number, char *variables, size_t size)
+{
+    char type[256], own[256];
+    size_t length = strlen(variables);
+    const struct token *name = &tokens->list[defined->name];
+
+    copy_words(tokens, declared->start, declared->end, declared->name, type, sizeof type);
+    copy_words(tokens, defined->start, defined->end, defined->name, own, sizeof own);
+    snprintf(variables + length, size - length, " %s %.*s = (%s)lab_parameter_%zu;", own, (int)name->length, name->text,
+             own, number);
+    token_set_text(&tokens->list[defined->name], "%s lab_parameter_%zu", type, number);
+    for (size_t at = defined->start; at < defined->end; at++)
+        if (at != defined->name && tokens->list[at].kind != TOKEN_MARKER && tokens->list[at].kind != TOKEN_PRAGMA)
+            token_set_text(&tokens->list[at], " ");
+}
+
+static void adapt(struct scope *scope, const struct entry *prototype, const struct entry *defined)
+{
+    struct tokens *tokens = scope->tokens;
+    struct parameter there[MOST_PARAMETERS], here[MOST_PARAMETERS];
+    size_t count = read_parameters(tokens, prototype, there), behind = defined->brace + 1;
+    char variables[1024] = "";
+
+    if (count != read_parameters(tokens, defined, here) || behind >= tokens->count ||
+        tokens->list[behind].kind == TOKEN_MARKER || tokens->list[behind].kind == TOKEN_PRAGMA)
+        return;
+    for (size_t i = 0; i < count; i++)
+        if (is_pointer(&there[i]) && is_pointer(&here[i]) && here[i].name &&
+            strcmp(there[i].spelling, here[i].spelling))
+            replace_parameter(tokens, &there[i], &here[i], i + 1, variables, sizeof variables);
+    if (*variables) {
+        struct token *token = &tokens->list[behind];
+
+        token_set_text(token, "%s%.*s", variables, (int)token->length, token->text);
+    }
 }
 
 static void make_static(struct scope *scope, const struct entry *declared)
@@ -340,23 +391,29 @@ static void make_static(struct scope *scope, const struct entry *declared)
     token_set_text(first, "static %.*s", (int)first->length, first->text);
 }
 
+/* What says the parameters of a function that is declared: its prototype, or that of its type. */
+static const struct entry *prototype_of(struct scope *scope, const struct entry *declared)
+{
+    const struct token *type = &scope->tokens->list[declared->type];
+
+    return declared->type ? find(scope, *bucket_of(scope, type), type, TYPE) : declared->open ? declared : NULL;
+}
+
 static void settle(struct scope *scope, const struct entry *defined)
 {
     const struct token *name = &scope->tokens->list[defined->name];
+    const struct entry *prototype = NULL;
     struct entry *declared = *bucket_of(scope, name);
 
-    while ((declared = find(scope, declared, name, DECLARED))) {
-        if (declared->start < defined->start) {
-            const struct token *type_name = &scope->tokens->list[declared->type];
-            struct entry *type = declared->type ? find(scope, *bucket_of(scope, type_name), type_name, TYPE) : NULL;
-
-            if (type && differs(scope, type, defined))
-                forget_prototype(scope, declared, defined);
-            else if (defined->is_static && !declared->is_static)
-                make_static(scope, declared);
-        }
-        declared = declared->next;
+    for (; (declared = find(scope, declared, name, DECLARED)); declared = declared->next) {
+        if (declared->start > defined->start)
+            continue;
+        prototype = prototype_of(scope, declared);
+        if (defined->is_static && !declared->is_static)
+            make_static(scope, declared);
     }
+    if (prototype)
+        adapt(scope, prototype, defined);
 }
 
 void rewrite_declarations(struct tokens *tokens)

@@ -122,6 +122,7 @@ KDEFERRED_ROUTINE count_context;
 static KDEFERRED_ROUTINE static_from_the_start;
 DRIVER_CANCEL becomes_static;
 extern int also_static(int value);
+static LONG add_both(PVOID left, const VOID *right);
 
 static void test_routines_with_contexts_of_their_own(void)
 {
@@ -136,6 +137,12 @@ static void test_routines_with_contexts_of_their_own(void)
     deferred(NULL, &count, NULL, NULL);
     static_from_the_start(NULL, &count, NULL, NULL);
     EQUAL(count, 3);
+    EQUAL(add_both(&count, &count), 6);
+}
+
+static LONG add_both(PLONG left, const LONG *right)
+{
+    return *left + *right;
 }
 
 NTSTATUS
