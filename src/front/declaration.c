@@ -1,7 +1,11 @@
 /*
- * What MSVC takes for the same function, with a warning: one that is declared by a function type
- * (IO_COMPLETION_ROUTINE Done;) and defined with other pointers for parameters, and one that is declared as external
- * and defined as static. The first loses its prototype, the second is declared static from the beginning.
+ * What MSVC takes for the same function, with a warning: one that is declared, by a prototype or a function type
+ * (IO_COMPLETION_ROUTINE Done;), with other pointers for parameters than it is defined with, and one that is declared
+ * as external and defined as static. The first gets the declared parameters, and variables of its own types behind the
+ * brace; the second is declared static from the beginning.
+ *
+ * And where the driver declares in its own words what a DDK header has, a function that its authors' headers didn't
+ * have, the header's declaration gives way.
  */
 #include "front/rewrite.h"
 #include <ctype.h>
@@ -9,7 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum kind { DECLARED, DEFINED, TYPE };
+enum kind { DECLARED, DEFINED, TYPE, HEADERS_OWN };
 
 struct entry {
     struct entry *next;
@@ -18,6 +22,7 @@ struct entry {
     size_t type;        /* of what is declared by a function type; else 0 */
     size_t open, close; /* the parameters' parentheses, where there are any */
     size_t brace;       /* of what is defined */
+    size_t end;         /* the semicolon of what a header declares */
     bool is_static;
 };
 
@@ -159,10 +164,17 @@ static bool read_typed(const struct tokens *tokens, struct entry *entry, size_t 
     return words == 2;
 }
 
+static size_t before_value(const struct tokens *tokens, size_t at, size_t end)
+{
+    while (at < end && !is_mark(&tokens->list[at], '='))
+        at++;
+    return at;
+}
+
 static void read_statement(struct scope *scope, size_t start, size_t end)
 {
     const struct tokens *tokens = scope->tokens;
-    struct entry entry = {.kind = DECLARED, .start = behind_gap(tokens, start, end)};
+    struct entry entry = {.kind = DECLARED, .start = behind_gap(tokens, start, end), .end = end};
 
     if (entry.start == end || tokens->list[entry.start].kind != TOKEN_WORD)
         return;
@@ -170,8 +182,14 @@ static void read_statement(struct scope *scope, size_t start, size_t end)
         entry.kind = TYPE;
         if (read_function(tokens, &entry, end))
             add(scope, &entry);
-    } else if (!tokens->list[entry.start].system &&
-               (read_typed(tokens, &entry, end) || read_function(tokens, &entry, end))) {
+        return;
+    }
+    end = before_value(tokens, start, end);
+    if (tokens->list[entry.start].system) {
+        entry.kind = HEADERS_OWN;
+        if (read_function(tokens, &entry, end))
+            add(scope, &entry);
+    } else if (read_typed(tokens, &entry, end) || read_function(tokens, &entry, end)) {
         add(scope, &entry);
     }
 }
@@ -233,7 +251,8 @@ static bool is_one_of(const struct token *word, const char *const *words)
 
 static bool says_nothing(const struct token *word)
 {
-    static const char *const words[] = {"struct", "union", "enum", "const", "volatile", "__restrict", "register", NULL};
+    static const char *const words[] = {"struct",   "union",  "enum",   "const", "volatile",
+                                        "register", "extern", "static", NULL};
 
     return is_one_of(word, words);
 }
@@ -268,6 +287,10 @@ static struct parameter read_parameter(const struct tokens *tokens, size_t start
 
         if (is_gap(token) || (token->kind == TOKEN_WORD && says_nothing(token)))
             continue;
+        if (is_word(token, "__attribute__")) {
+            at = closing(tokens, behind_gap(tokens, at + 1, end), end);
+            continue;
+        }
         stars += is_mark(token, '*');
         if (token->kind != TOKEN_WORD) {
             parameter.plain &= is_mark(token, '*');
@@ -399,6 +422,40 @@ static const struct entry *prototype_of(struct scope *scope, const struct entry 
     return declared->type ? find(scope, *bucket_of(scope, type), type, TYPE) : declared->open ? declared : NULL;
 }
 
+/* --- what headers declare and the driver declares otherwise --------------------------------------------------------
+ */
+
+static bool declares_the_same(const struct tokens *tokens, const struct entry *a, const struct entry *b)
+{
+    struct parameter there[MOST_PARAMETERS], here[MOST_PARAMETERS];
+    size_t count = read_parameters(tokens, a, there);
+
+    if (count != read_parameters(tokens, b, here))
+        return false;
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(there[i].spelling, here[i].spelling))
+            return false;
+    there[0] = read_parameter(tokens, a->start, a->name); /* the result's type */
+    here[0] = read_parameter(tokens, b->start, b->name);
+    return !strcmp(there[0].spelling, here[0].spelling);
+}
+
+static void give_way(struct scope *scope, const struct entry *driver)
+{
+    struct tokens *tokens = scope->tokens;
+    const struct token *name = &tokens->list[driver->name];
+    const struct entry *prototype = prototype_of(scope, driver);
+    struct entry *header = *bucket_of(scope, name);
+
+    for (; (header = find(scope, header, name, HEADERS_OWN)); header = header->next) {
+        if (header->start > driver->start || (prototype && declares_the_same(tokens, header, prototype)))
+            continue;
+        for (size_t at = header->start; at < header->end; at++)
+            if (!is_gap(&tokens->list[at]))
+                token_set_text(&tokens->list[at], " ");
+    }
+}
+
 static void settle(struct scope *scope, const struct entry *defined)
 {
     const struct token *name = &scope->tokens->list[defined->name];
@@ -428,6 +485,8 @@ void rewrite_declarations(struct tokens *tokens)
         for (struct entry *entry = scope->buckets[i]; entry; entry = entry->next)
             if (entry->kind == DEFINED)
                 settle(scope, entry);
+            else if (entry->kind == DECLARED)
+                give_way(scope, entry);
     for (size_t i = 0; i < BUCKETS; i++)
         for (struct entry *entry = scope->buckets[i], *next; entry; entry = next) {
             next = entry->next;

@@ -195,8 +195,31 @@ static void test_a_prefix_by_itself(void)
     CHECK(!wcscmp(PREFIXED_PATH, L"\\Device\\Com") && !wcscmp(PREFIXED("x"), L"x"));
 }
 
+/* What Windows' headers don't declare, drivers declare as they see it. */
+NTKERNELAPI char *PsGetProcessImageFileName(IN PEPROCESS process);
+typedef NTSTATUS(NTAPI *QUERY_PROCESS)(HANDLE, int, PVOID, ULONG, PULONG);
+QUERY_PROCESS ZwQueryInformationProcess;
+
+static NTSTATUS NTAPI answer(HANDLE process, int class, PVOID buffer, ULONG size, PULONG length)
+{
+    UNREFERENCED_PARAMETER(process);
+    UNREFERENCED_PARAMETER(buffer);
+    UNREFERENCED_PARAMETER(size);
+    UNREFERENCED_PARAMETER(length);
+    return class;
+}
+
+static void test_own_declarations(void)
+{
+    CHECK(*PsGetProcessImageFileName(PsInitialSystemProcess) == 'S');
+    CHECK(!ZwQueryInformationProcess);
+    ZwQueryInformationProcess = answer;
+    EQUAL(ZwQueryInformationProcess(NtCurrentProcess(), 7, NULL, 0, NULL), 7);
+}
+
 static void run_checks(void)
 {
+    test_own_declarations();
     test_routines_with_contexts_of_their_own();
     test_static_after_extern();
     test_a_prefix_by_itself();
