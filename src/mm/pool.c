@@ -308,6 +308,11 @@ SIZE_T lab__mm_pool_size(PVOID memory)
     return page->kind == LAB_PAGE_SLAB ? ((struct lab__pool_header *)memory - 1)->size : page->size;
 }
 
+SIZE_T lab__mm_pool_room(const void *memory)
+{
+    return lab__mm_in_ram(memory) && !lab__mm_is_pool_freed(memory) ? lab__mm_pool_size((PVOID)memory) : 0;
+}
+
 /* The header of the block that the address lies in. */
 static const struct lab__pool_header *header_at(const void *address, SIZE_T index)
 {

@@ -138,8 +138,12 @@ void lab__pnp_configure(struct lab__pnp_node *node)
     }
     lab__pnp_node_problem(node, LAB_PROBLEM_NONE, STATUS_SUCCESS);
     status = lab__pnp_add_devices(node);
-    if (NT_SUCCESS(status))
-        status = lab__pnp_start_device(node);
+    if (!NT_SUCCESS(status))
+        return;
+    if (node->missing) /* the hardware has gone meanwhile: there is nothing to start any more */
+        lab__pnp_surprise(node, LAB_PROBLEM_NOT_THERE);
+    else
+        lab__pnp_start_device(node);
 }
 
 static struct lab__pnp_node *next_without_driver(struct lab__pnp_node *after)

@@ -249,6 +249,8 @@ static void vanished(lab_device *device)
     lab__pnp_root_gone(pdo);
     lab__hal_device_pnp_set(device, 0);
     lab__hal_device_pdo_set(device, 0);
+    if (lab__pnp_node_of(pdo))
+        lab__pnp_node_of(pdo)->missing = TRUE;
     lab__ob_reference(pdo);
     if (lab__pnp_call(surprise, pdo, 0) == STATUS_INVALID_DEVICE_STATE)
         lab__pnp_post(surprise, pdo, 0); /* a driver that is being started touched what is gone */

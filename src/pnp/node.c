@@ -105,6 +105,7 @@ void lab__pnp_node_delete(struct lab__pnp_node *node)
     lab__pnp_interfaces_forget(node);
     lab__pnp_resources_release(node);
     lab__po_node_forget(node);
+    lab__pnp_power_relations_forget(node);
     if (node->path.Length)
         forget_name(node);
     if (node->parent)

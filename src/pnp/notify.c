@@ -250,7 +250,7 @@ NTSTATUS lab__pnp_notify_profile(const GUID *event)
 static NTSTATUS find_target(PFILE_OBJECT file, PDEVICE_OBJECT *pdo)
 {
     PDEVICE_RELATIONS relations;
-    NTSTATUS status = lab__pnp_query_target(IoGetRelatedDeviceObject(file), &relations);
+    NTSTATUS status = lab__pnp_query_target(file, &relations);
 
     if (!NT_SUCCESS(status))
         return status;

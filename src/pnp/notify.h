@@ -5,7 +5,7 @@
 #include "pnp/pnp_p.h"
 
 NTSTATUS lab__pnp_notify_profile(const GUID *event); /* vetoes only for a query */
-/* send.c: TargetDeviceRelation of any device; *relations to be given back with ExFreePool. */
-NTSTATUS lab__pnp_query_target(PDEVICE_OBJECT device, PDEVICE_RELATIONS *relations);
+/* send.c: TargetDeviceRelation of the device that a file is open on; *relations to be given back with ExFreePool. */
+NTSTATUS lab__pnp_query_target(PFILE_OBJECT file, PDEVICE_RELATIONS *relations);
 
 #endif

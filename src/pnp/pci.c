@@ -158,6 +158,7 @@ static NTSTATUS query_capabilities(struct pdo_extension *pdo, PIRP irp, PDEVICE_
     capabilities->SurpriseRemovalOK = TRUE;
     capabilities->RawDeviceOK = FALSE;
     capabilities->UniqueID = FALSE;
+    lab__po_bus_states(capabilities);
     return finish(irp, STATUS_SUCCESS, 0);
 }
 

@@ -16,6 +16,7 @@ void lab__pnp_start(void)
     InitializeListHead(&lab__pnp.interfaces);
     InitializeListHead(&lab__pnp.notifications);
     lab__pnp_resources_reset();
+    lab__pnp_power_relations_reset();
     lab__io_device_idle = file_closed;
 }
 

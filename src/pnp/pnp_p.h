@@ -65,11 +65,12 @@ struct lab__pnp_node {
     ULONG hash, level;
     PDEVICE_OBJECT pdo; /* referenced */
     enum lab__pnp_state state;
+    enum lab__pnp_state before; /* LAB_PNP_QUERY_REMOVED: what it was, and is again where somebody refuses */
     ULONG problem;
     NTSTATUS problem_status;
     BOOLEAN listed;         /* while its bus is being enumerated */
-    BOOLEAN gathered;       /* while a removal is being put together: relations may lead back */
-    BOOLEAN missing;        /* its bus reports it no longer */
+    BOOLEAN gathered;       /* while a removal or a transition is being put together: relations may lead back */
+    BOOLEAN missing;        /* its bus reports it no longer, or its hardware has vanished */
     BOOLEAN enumerated;     /* its own bus relations were asked for */
     BOOLEAN ejected;        /* gone on purpose: no surprise */
     BOOLEAN detected;       /* IoReportDetectedDevice: its driver has attached already */
@@ -89,9 +90,10 @@ struct lab__pnp_node {
     ULONG driver_count;
     PIO_RESOURCE_REQUIREMENTS_LIST requirements; /* 0: none */
     PCM_RESOURCE_LIST boot, raw_resources, resources;
-    ULONG usage[8];        /* by DEVICE_USAGE_NOTIFICATION_TYPE */
-    LIST_ENTRY interfaces; /* struct lab__pnp_interface.of_node */
-    PVOID power;           /* Po's own */
+    ULONG usage[8];                    /* by DEVICE_USAGE_NOTIFICATION_TYPE */
+    LIST_ENTRY interfaces;             /* struct lab__pnp_interface.of_node */
+    PVOID power;                       /* Po's own */
+    PDEVICE_RELATIONS power_relations; /* 0: none; not referenced, see power_relations.c */
 };
 static inline struct lab__pnp_node *lab__pnp_node_of(PDEVICE_OBJECT pdo) /* 0: it is no device of the tree */
 {
@@ -230,7 +232,12 @@ NTSTATUS lab__pnp_rebalance(struct lab__pnp_node *node); /* query-stop, stop, st
 NTSTATUS lab__pnp_resources_assign(struct lab__pnp_node *node);
 void lab__pnp_resources_release(struct lab__pnp_node *node);
 void lab__pnp_resources_reset(void);
-ULONG lab__pnp_resource_list_size(const CM_RESOURCE_LIST *list); /* bytes; 0: its counts can't be true */
+/* Bytes; 0: its counts can't be true, or it reaches beyond `room`. */
+ULONG lab__pnp_resource_list_size(const CM_RESOURCE_LIST *list, SIZE_T room);
+#define LAB_PNP_TRUSTED_LIST 0x100000            /* the room of a list that was looked at before */
+SIZE_T lab__pnp_answer_room(const void *answer); /* bytes of the block of pool that a driver has returned */
+/* `who` has reported a malformed list: says so. */
+void lab__pnp_resources_complain(struct lab__pnp_node *node, PDEVICE_OBJECT who, const char *list, const char *what);
 
 /* remove.c */
 enum lab__pnp_why { LAB_REMOVE_DISABLE, LAB_REMOVE_UNINSTALL, LAB_REMOVE_EJECT };
@@ -254,6 +261,11 @@ void lab__pnp_root_gone(PDEVICE_OBJECT pdo); /* from now on it is not reported *
 BOOLEAN lab__pnp_root_owns(PDEVICE_OBJECT pdo);
 /* What it was made of; valid while it is there. */
 void lab__pnp_root_describe(PDEVICE_OBJECT pdo, struct lab__pnp_root_device *what);
+
+/* power_relations.c */
+void lab__pnp_power_relations_query(struct lab__pnp_node *node);
+void lab__pnp_power_relations_forget(struct lab__pnp_node *gone);
+void lab__pnp_power_relations_reset(void);
 
 /* plug.c: a device of the root that was pulled out can be plugged in again. */
 void lab__pnp_pull(struct lab__pnp_node *node);

@@ -27,7 +27,7 @@ static NTSTATUS give_value(struct lab__pnp_answer *answer, struct lab__cm_node *
 
 static NTSTATUS give_resources(struct lab__pnp_answer *answer, const CM_RESOURCE_LIST *list)
 {
-    return list ? give(answer, list, lab__pnp_resource_list_size(list)) : give(answer, 0, 0);
+    return list ? give(answer, list, lab__pnp_resource_list_size(list, LAB_PNP_TRUSTED_LIST)) : give(answer, 0, 0);
 }
 
 /* "\Device\0000001a" */

@@ -13,9 +13,13 @@ enum id_kind { ID_DEVICE = 1, ID_INSTANCE, ID_HARDWARE, ID_COMPATIBLE }; /* para
 static _Noreturn void bad_id(struct lab__pnp_node *node, const WCHAR *id, enum id_kind kind, const char *what)
 {
     static const char *const names[] = {"", "device id", "instance id", "hardware ids", "compatible ids"};
-    UNICODE_STRING text = lab__pnp_string(id);
+    SIZE_T most = lab__pnp_answer_room(id) / sizeof(WCHAR), length = 0;
+    UNICODE_STRING text = {.Buffer = (PWSTR)id};
     char ascii[MOST_ID_CHARS + 1];
 
+    while (length < most && length < MOST_ID_CHARS && id[length])
+        length++;
+    text.Length = text.MaximumLength = (USHORT)(length * sizeof(WCHAR));
     lab__pnp_ascii(&text, ascii, sizeof ascii);
     lab__ke_crash_detail("driver %s returned the %s \"%s\" for device %p, which %s",
                          lab__io_driver_of(node->pdo->DriverObject)->short_name, names[kind], ascii, (void *)node->pdo,
@@ -27,10 +31,15 @@ static _Noreturn void bad_id(struct lab__pnp_node *node, const WCHAR *id, enum i
 static SIZE_T check_id(struct lab__pnp_node *node, const WCHAR *whole, const WCHAR *id, enum id_kind kind,
                        int backslashes)
 {
+    const WCHAR *end = whole + lab__pnp_answer_room(whole) / sizeof(WCHAR);
     SIZE_T length = 0;
     int count = 0;
 
-    for (; id[length]; length++) {
+    for (;; length++) {
+        if (id + length >= end)
+            bad_id(node, whole, kind, "does not end with a zero within its block of pool");
+        if (!id[length])
+            break;
         if (length >= MOST_ID_CHARS)
             bad_id(node, whole, kind, "has more than 199 characters, or does not end with a zero");
         if (id[length] < 0x20 || id[length] > 0x7F || id[length] == ',')
@@ -42,10 +51,30 @@ static SIZE_T check_id(struct lab__pnp_node *node, const WCHAR *whole, const WCH
     return length;
 }
 
-static void check_ids(struct lab__pnp_node *node, const WCHAR *list, enum id_kind kind)
+/* Spaces become underscores, as in every id. */
+static void fix_spaces(WCHAR *id, SIZE_T length)
 {
-    for (const WCHAR *id = list; *id;)
-        id += check_id(node, list, id, kind, -1) + 1;
+    for (SIZE_T i = 0; i < length; i++)
+        if (id[i] == ' ')
+            id[i] = '_';
+}
+
+static void check_ids(struct lab__pnp_node *node, WCHAR *list, enum id_kind kind)
+{
+    const WCHAR *end = list + lab__pnp_answer_room(list) / sizeof(WCHAR);
+
+    for (WCHAR *id = list;;) {
+        SIZE_T length;
+
+        if (id >= end)
+            bad_id(node, list, kind, "do not end with an empty one within their block of pool");
+        if (!*id)
+            break;
+        length = check_id(node, list, id, kind, -1);
+
+        fix_spaces(id, length);
+        id += length + 1;
+    }
 }
 
 static NTSTATUS ask(struct lab__pnp_node *node, UCHAR minor, ULONG type, ULONG_PTR *information)
@@ -79,9 +108,7 @@ static NTSTATUS query_device_id(struct lab__pnp_node *node)
     if (!id)
         return STATUS_PLUGPLAY_NO_DEVICE;
     length = check_id(node, id, id, ID_DEVICE, 1);
-    for (SIZE_T i = 0; i < length; i++)
-        if (id[i] == ' ')
-            id[i] = '_';
+    fix_spaces(id, length);
     status = lab__pnp_text_copy(&node->device_id, id, length) ? STATUS_SUCCESS : STATUS_INSUFFICIENT_RESOURCES;
     ExFreePool(id);
     return status;
@@ -111,9 +138,7 @@ static NTSTATUS query_instance_id(struct lab__pnp_node *node)
     }
     if (own)
         RtlCopyMemory(text + length, id, own * sizeof(WCHAR));
-    for (SIZE_T i = 0; i < own; i++)
-        if (text[length + i] == ' ')
-            text[length + i] = '_';
+    fix_spaces(text + length, own);
     length += own;
     if (id)
         ExFreePool(id);
@@ -176,9 +201,6 @@ NTSTATUS lab__pnp_query_capabilities(struct lab__pnp_node *node)
     IO_STACK_LOCATION request = {.MinorFunction = IRP_MN_QUERY_CAPABILITIES};
     NTSTATUS status;
 
-    for (int i = PowerSystemUnspecified; i < PowerSystemMaximum; i++)
-        capabilities.DeviceState[i] = i <= PowerSystemWorking ? PowerDeviceD0 : PowerDeviceD3;
-    capabilities.DeviceState[PowerSystemUnspecified] = PowerDeviceUnspecified;
     request.Parameters.DeviceCapabilities.Capabilities = &capabilities;
     status = lab__pnp_send(node, &request, 0);
     if (NT_SUCCESS(status))
@@ -223,8 +245,11 @@ static void query_resources(struct lab__pnp_node *node)
     ULONG_PTR information;
 
     if (NT_SUCCESS(ask(node, IRP_MN_QUERY_RESOURCES, 0, &information)) && information) {
-        ULONG size = lab__pnp_resource_list_size((PCM_RESOURCE_LIST)information);
+        ULONG size =
+            lab__pnp_resource_list_size((PCM_RESOURCE_LIST)information, lab__pnp_answer_room((PVOID)information));
 
+        if (!size)
+            lab__pnp_resources_complain(node, node->pdo, "resources", "a count is beyond the end of the block of pool");
         node->boot = size ? lab__mm_kernel_alloc(size) : 0;
         if (node->boot)
             RtlCopyMemory(node->boot, (PVOID)information, size);
@@ -233,8 +258,8 @@ static void query_resources(struct lab__pnp_node *node)
     if (NT_SUCCESS(ask(node, IRP_MN_QUERY_RESOURCE_REQUIREMENTS, 0, &information)) && information) {
         ULONG size = ((PIO_RESOURCE_REQUIREMENTS_LIST)information)->ListSize;
 
-        if (size < sizeof(ULONG) || size > 0x100000)
-            size = sizeof(ULONG); /* lab__pnp_resources_assign says what is wrong with it */
+        if (size < sizeof(ULONG) || size > lab__pnp_answer_room((PVOID)information))
+            size = sizeof(ULONG); /* lab__pnp_resources_assign says that it is wrong */
         node->requirements = lab__mm_kernel_alloc(size);
         if (node->requirements) {
             RtlCopyMemory(node->requirements, (PVOID)information, size);
@@ -282,7 +307,8 @@ static void write_log_configuration(struct lab__pnp_node *node)
     if (!key)
         return;
     if (node->boot)
-        lab__pnp_value_data(key, L"BootConfig", REG_RESOURCE_LIST, node->boot, lab__pnp_resource_list_size(node->boot));
+        lab__pnp_value_data(key, L"BootConfig", REG_RESOURCE_LIST, node->boot,
+                            lab__pnp_resource_list_size(node->boot, LAB_PNP_TRUSTED_LIST));
     if (node->requirements)
         lab__pnp_value_data(key, L"BasicConfigVector", REG_RESOURCE_REQUIREMENTS_LIST, node->requirements,
                             node->requirements->ListSize);
@@ -330,7 +356,10 @@ NTSTATUS lab__pnp_query_all(struct lab__pnp_node *node)
     query_container(node);
     query_resources(node);
     query_bus(node);
-    return write_key(node);
+    status = write_key(node);
+    if (NT_SUCCESS(status))
+        lab__pnp_send_minor(node, IRP_MN_DEVICE_ENUMERATED);
+    return status;
 }
 
 /* *relations: to give back with ExFreePool, each object referenced; 0 for none. */

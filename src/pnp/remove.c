@@ -4,7 +4,8 @@
  * What goes is a set: the device, everything below it in the tree, and what their drivers report as removal relations
  * (ejection relations, too, where it is ejected); children before parents. An orderly removal asks all of them first,
  * and ends with a veto where one refuses or a file is open. A surprise asks nobody; IRP_MN_REMOVE_DEVICE follows when
- * the last file on any of them has been closed.
+ * the last file on any of them has been closed. Who registered for the devices hears of it before IRP_MN_REMOVE_DEVICE
+ * (GUID_TARGET_DEVICE_REMOVE_COMPLETE): it may be the one who has the file open.
  */
 #include "pnp/pnp_p.h"
 #include <wdmguid.h>
@@ -14,7 +15,8 @@ struct removal {
     struct lab__pnp_node *top;
     struct lab__pnp_node **nodes;
     ULONG count, room, problem;
-    BOOLEAN eject;
+    enum lab__pnp_why why;
+    BOOLEAN told; /* listeners know */
 };
 
 void lab__pnp_removals_continue(struct lab__pnp_action *action);
@@ -74,20 +76,20 @@ static void gather(struct removal *removal, struct lab__pnp_node *node)
         gather(removal, CONTAINING_RECORD(link, struct lab__pnp_node, sibling));
     if (node->state == LAB_PNP_STARTED) {
         gather_related(removal, node, RemovalRelations);
-        if (removal->eject)
+        if (removal->why == LAB_REMOVE_EJECT)
             gather_related(removal, node, EjectionRelations);
     }
     add(removal, node);
 }
 
-static struct removal *removal_of(struct lab__pnp_node *top, BOOLEAN eject)
+static struct removal *removal_of(struct lab__pnp_node *top, enum lab__pnp_why why)
 {
     struct removal *removal = lab__mm_kernel_alloc(sizeof *removal);
 
     if (!removal)
         lab__ke_bugcheck(MUST_SUCCEED_POOL_EMPTY, sizeof *removal, 0, 0, 0);
     removal->top = top;
-    removal->eject = eject;
+    removal->why = why;
     gather(removal, top);
     for (ULONG i = 0; i < removal->count; i++)
         removal->nodes[i]->gathered = FALSE;
@@ -102,9 +104,10 @@ static void removal_free(struct removal *removal)
 
 /* --- asking --- */
 
-static BOOLEAN has_run(const struct lab__pnp_node *node)
+/* It has drivers; whether it was started yet doesn't matter. */
+static BOOLEAN has_stack(const struct lab__pnp_node *node)
 {
-    return node->state >= LAB_PNP_STARTED && node->state <= LAB_PNP_QUERY_REMOVED;
+    return node->state >= LAB_PNP_ADDED && node->state <= LAB_PNP_QUERY_REMOVED;
 }
 
 static void close_to_opens(struct lab__pnp_node *node, BOOLEAN closed)
@@ -135,7 +138,7 @@ static void cancel(struct removal *removal, ULONG count)
 
         if (node->state == LAB_PNP_QUERY_REMOVED) {
             lab__pnp_send_minor(node, IRP_MN_CANCEL_REMOVE_DEVICE);
-            node->state = LAB_PNP_STARTED;
+            node->state = node->before;
             close_to_opens(node, FALSE);
         }
     }
@@ -161,11 +164,19 @@ static NTSTATUS ask_listeners(struct removal *removal)
     return STATUS_SUCCESS;
 }
 
-static NTSTATUS ask_one(struct lab__pnp_node *node)
+/* A device that doesn't run is asked where it is to be taken out for good: by then only its bus driver is there. */
+static BOOLEAN is_asked(const struct lab__pnp_node *node, enum lab__pnp_why why)
+{
+    return node->state == LAB_PNP_STARTED ||
+           (why != LAB_REMOVE_DISABLE && (node->state == LAB_PNP_INITIALIZED || node->state == LAB_PNP_ADDED ||
+                                          (node->state == LAB_PNP_REMOVED && !node->missing)));
+}
+
+static NTSTATUS ask_one(struct lab__pnp_node *node, enum lab__pnp_why why)
 {
     NTSTATUS status;
 
-    if (node->state != LAB_PNP_STARTED)
+    if (!is_asked(node, why))
         return STATUS_SUCCESS;
     if (node->device_state & PNP_DEVICE_NOT_DISABLEABLE) {
         veto(node, 9); /* PNP_VetoNonDisableable */
@@ -173,6 +184,7 @@ static NTSTATUS ask_one(struct lab__pnp_node *node)
     }
     close_to_opens(node, TRUE);
     status = lab__pnp_send_minor(node, IRP_MN_QUERY_REMOVE_DEVICE);
+    node->before = node->state;
     node->state = LAB_PNP_QUERY_REMOVED; /* those above the one that refused have said yes */
     if (NT_SUCCESS(status))
         return STATUS_SUCCESS;
@@ -188,7 +200,7 @@ static NTSTATUS ask_all(struct removal *removal)
     if (!NT_SUCCESS(status))
         return status;
     while (NT_SUCCESS(status) && asked < removal->count)
-        status = ask_one(removal->nodes[asked++]);
+        status = ask_one(removal->nodes[asked++], removal->why);
     for (ULONG i = 0; NT_SUCCESS(status) && i < removal->count; i++)
         if (lab__pnp_in_use(removal->nodes[i])) {
             veto(removal->nodes[i], 5); /* PNP_VetoOutstandingOpen */
@@ -219,13 +231,20 @@ void lab__pnp_remove_failed(struct lab__pnp_node *node)
     lab__pnp_drivers_leave(node);
 }
 
+static void tell_complete(struct removal *removal)
+{
+    for (ULONG i = 0; i < removal->count; i++)
+        lab__pnp_notify_target(removal->nodes[i], &GUID_TARGET_DEVICE_REMOVE_COMPLETE);
+    removal->told = TRUE;
+}
+
 /* What has no device behind it any more leaves the tree; of the rest the physical device objects stay. */
 static void finish(struct removal *removal)
 {
+    if (!removal->told)
+        tell_complete(removal);
     for (ULONG i = 0; i < removal->count; i++)
         send_remove(removal->nodes[i]);
-    for (ULONG i = 0; i < removal->count; i++)
-        lab__pnp_notify_target(removal->nodes[i], &GUID_TARGET_DEVICE_REMOVE_COMPLETE);
     for (ULONG i = 0; i < removal->count; i++) {
         struct lab__pnp_node *node = removal->nodes[i];
 
@@ -268,7 +287,7 @@ NTSTATUS lab__pnp_remove(struct lab__pnp_node *node, enum lab__pnp_why why)
         return STATUS_PLUGPLAY_NO_DEVICE;
     if (why == LAB_REMOVE_EJECT && !node->capabilities.EjectSupported && !node->capabilities.Removable)
         return STATUS_NOT_SUPPORTED;
-    removal = removal_of(node, why == LAB_REMOVE_EJECT);
+    removal = removal_of(node, why);
     status = ask_all(removal);
     if (!NT_SUCCESS(status)) {
         removal_free(removal);
@@ -297,7 +316,7 @@ static BOOLEAN any_in_use(const struct removal *removal)
 
 static void surprise_one(struct lab__pnp_node *node)
 {
-    if (!has_run(node))
+    if (!has_stack(node))
         return;
     close_to_opens(node, TRUE);
     lab__pnp_send_minor(node, IRP_MN_SURPRISE_REMOVAL);
@@ -316,11 +335,12 @@ void lab__pnp_surprise(struct lab__pnp_node *node, ULONG problem)
         lab__pnp_node_delete(node);
         return;
     }
-    removal = removal_of(node, FALSE);
+    removal = removal_of(node, LAB_REMOVE_DISABLE);
     removal->problem = problem;
     lab__pnp_node_problem(node, problem, STATUS_SUCCESS);
     for (ULONG i = 0; i < removal->count; i++)
         surprise_one(removal->nodes[i]);
+    tell_complete(removal);
     InsertTailList(&lab__pnp.removals, &removal->link);
     lab__pnp_removals_continue(0);
 }

@@ -31,9 +31,18 @@ static void relations_changed(struct lab__pnp_action *action)
     lab__pnp_enumerate(node);
 }
 
+static void power_relations_changed(struct lab__pnp_action *action)
+{
+    struct lab__pnp_node *node = take(action);
+
+    if (node)
+        lab__pnp_power_relations_query(node);
+}
+
 /*
- * IoInvalidateDeviceRelations: a bus has found, or lost, a child: it will be asked for its bus relations. Other types
- * of relations are asked for when they are needed.
+ * IoInvalidateDeviceRelations: a bus has found, or lost, a child: it will be asked for its bus relations. Or the
+ * devices that must have power before this one have changed (PowerRelations). Other types of relations are asked for
+ * when they are needed.
  *
  * IRQL    <= DISPATCH_LEVEL
  * Errors  0xCA/2 for what is no PDO
@@ -45,6 +54,8 @@ void IoInvalidateDeviceRelations(PDEVICE_OBJECT DeviceObject, DEVICE_RELATION_TY
 
     LAB_DDI(IoInvalidateDeviceRelations);
     node = lab__pnp_node_required(DeviceObject);
+    if (Type == PowerRelations)
+        post_for(DeviceObject, power_relations_changed, 0);
     if ((Type != BusRelations && Type != SingleBusRelations) || node->rescan_pending)
         return;
     node->rescan_pending = TRUE;
@@ -185,7 +196,7 @@ NTSTATUS IoReportResourceForDetection(PDRIVER_OBJECT DriverObject, PCM_RESOURCE_
     ULONG size = list == DriverList ? DriverListSize : DeviceListSize;
 
     LAB_DDI(IoReportResourceForDetection);
-    if (list && (size < sizeof(ULONG) || (list->Count && lab__pnp_resource_list_size(list) > size)))
+    if (list && (size < sizeof(ULONG) || (list->Count && !lab__pnp_resource_list_size(list, size))))
         return STATUS_UNSUCCESSFUL;
     return claim(list == DriverList ? (PVOID)DriverObject : (PVOID)DeviceObject, list, ConflictDetected);
 }

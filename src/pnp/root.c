@@ -71,6 +71,7 @@ static NTSTATUS query_capabilities(PIRP irp, struct root_extension *extension, P
     capabilities->SilentInstall = TRUE;
     capabilities->RawDeviceOK = extension->raw;
     capabilities->SurpriseRemovalOK = TRUE;
+    lab__po_bus_states(capabilities);
     return finish(irp, STATUS_SUCCESS, 0);
 }
 
@@ -152,7 +153,8 @@ static NTSTATUS dispatch_pnp(PDEVICE_OBJECT device, PIRP irp)
             irp, stack->Parameters.QueryDeviceText.DeviceTextType == DeviceTextDescription ? extension->description : 0,
             text_size(extension->description));
     case IRP_MN_QUERY_RESOURCES:
-        return finish_copy(irp, extension->boot, extension->boot ? lab__pnp_resource_list_size(extension->boot) : 0);
+        return finish_copy(irp, extension->boot,
+                           extension->boot ? lab__pnp_resource_list_size(extension->boot, LAB_PNP_TRUSTED_LIST) : 0);
     case IRP_MN_QUERY_RESOURCE_REQUIREMENTS:
         return finish_copy(irp, extension->requirements,
                            extension->requirements ? extension->requirements->ListSize : 0);
@@ -219,7 +221,8 @@ static void fill(struct root_extension *extension, const struct lab__pnp_root_de
     if (what->compatible_ids)
         extension->compatible_ids = copy_data(what->compatible_ids, lab__pnp_list_size(what->compatible_ids));
     if (what->boot)
-        extension->boot = (PCM_RESOURCE_LIST)copy_data(what->boot, lab__pnp_resource_list_size(what->boot));
+        extension->boot =
+            (PCM_RESOURCE_LIST)copy_data(what->boot, lab__pnp_resource_list_size(what->boot, LAB_PNP_TRUSTED_LIST));
     if (what->requirements)
         extension->requirements =
             (PIO_RESOURCE_REQUIREMENTS_LIST)copy_data(what->requirements, what->requirements->ListSize);

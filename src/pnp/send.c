@@ -77,6 +77,7 @@ static NTSTATUS send_to(PDEVICE_OBJECT top, struct lab__pnp_node *node, const IO
     stack->MajorFunction = IRP_MJ_PNP;
     stack->MinorFunction = request->MinorFunction;
     stack->Parameters = request->Parameters;
+    stack->FileObject = request->FileObject;
     if (node)
         watch(irp, top, node, request->MinorFunction);
     IofCallDriver(top, irp);
@@ -103,14 +104,14 @@ NTSTATUS lab__pnp_send_minor(struct lab__pnp_node *node, UCHAR minor)
     return lab__pnp_send(node, &request, 0);
 }
 
-NTSTATUS lab__pnp_query_target(PDEVICE_OBJECT device, PDEVICE_RELATIONS *relations)
+NTSTATUS lab__pnp_query_target(PFILE_OBJECT file, PDEVICE_RELATIONS *relations)
 {
-    IO_STACK_LOCATION request = {.MinorFunction = IRP_MN_QUERY_DEVICE_RELATIONS};
+    IO_STACK_LOCATION request = {.MinorFunction = IRP_MN_QUERY_DEVICE_RELATIONS, .FileObject = file};
     ULONG_PTR information = 0;
     NTSTATUS status;
 
     request.Parameters.QueryDeviceRelations.Type = TargetDeviceRelation;
-    status = send_to(device, 0, &request, &information);
+    status = send_to(IoGetRelatedDeviceObject(file), 0, &request, &information);
     *relations = NT_SUCCESS(status) ? (PDEVICE_RELATIONS)information : 0;
     return status;
 }

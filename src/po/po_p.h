@@ -75,6 +75,7 @@ NTSTATUS lab__po_transition(SYSTEM_POWER_STATE state, POWER_ACTION action, BOOLE
 
 /* wake.c: what the built-in bus drivers do with IRP_MJ_POWER */
 NTSTATUS lab__po_bus_dispatch(PDEVICE_OBJECT pdo, PIRP irp);
+void lab__po_bus_states(PDEVICE_CAPABILITIES capabilities); /* the highest device state for each state of the system */
 struct lab_device;
 void lab__po_hardware_reset(struct lab_device *device);
 BOOLEAN lab__po_wake_signal(struct lab__pnp_node *node); /* FALSE: no request is pending */

@@ -1,6 +1,6 @@
 /*
  * The system changes its state: every started device is asked (children before parents), then told; on the way back
- * parents come first. Each device is waited for before the next.
+ * parents come first. Each device is waited for before the next. A device's power relations count as parents do.
  *
  * Rule: it runs in the Plug and Play worker, so that no device comes or goes meanwhile.
  */
@@ -15,6 +15,21 @@ struct transition {
     ULONG count;
 };
 
+/* Behind its parent and those that must have power before it. */
+static void add(struct transition *transition, struct lab__pnp_node *node)
+{
+    PDEVICE_RELATIONS relations = node->power_relations;
+
+    if (node->gathered || node->state != LAB_PNP_STARTED || node == lab__pnp.root)
+        return;
+    node->gathered = TRUE;
+    if (node->parent)
+        add(transition, node->parent);
+    for (ULONG i = 0; relations && i < relations->Count; i++)
+        add(transition, lab__pnp_node_of(relations->Objects[i]));
+    transition->nodes[transition->count++] = node;
+}
+
 static void gather(struct transition *transition)
 {
     struct lab__pnp_node *node = 0;
@@ -24,8 +39,9 @@ static void gather(struct transition *transition)
     if (!transition->nodes)
         lab__ke_bugcheck(MUST_SUCCEED_POOL_EMPTY, room, 0, 0, 0);
     while ((node = lab__pnp_node_next(lab__pnp.root, node)))
-        if (node->state == LAB_PNP_STARTED && node != lab__pnp.root && transition->count < room)
-            transition->nodes[transition->count++] = node;
+        add(transition, node);
+    for (ULONG i = 0; i < transition->count; i++)
+        transition->nodes[i]->gathered = FALSE;
 }
 
 struct answer {

@@ -90,6 +90,13 @@ NTSTATUS lab__po_bus_dispatch(PDEVICE_OBJECT pdo, PIRP irp)
     }
 }
 
+void lab__po_bus_states(PDEVICE_CAPABILITIES capabilities)
+{
+    capabilities->DeviceState[PowerSystemWorking] = PowerDeviceD0;
+    for (int state = PowerSystemSleeping1; state < PowerSystemMaximum; state++)
+        capabilities->DeviceState[state] = PowerDeviceD3;
+}
+
 BOOLEAN lab__po_wake_signal(struct lab__pnp_node *node)
 {
     struct lab__po_node *own = lab__po_node(node);

@@ -1,8 +1,11 @@
-/* Plug and Play: a bus driver's children found, installed and started; pulled out with requests pending. */
+/* Plug and Play: a bus driver's children found, installed and started; pulled out with requests pending; put to sleep.
+ */
 #include "bench.h"
 #include <ntddk.h>
 #include <ntlab/driver.h>
+#include <ntlab/file.h>
 #include <ntlab/pnp.h>
+#include <ntlab/power.h>
 #include <string.h>
 
 #define MOST 10000
@@ -191,6 +194,206 @@ static double start_children(ULONG count, double *removed)
     return (ended - began) / count;
 }
 
+/* --- a device with requests that wait --- */
+
+#define MOST_PENDING 10000
+
+static IO_CSQ csq;
+static LIST_ENTRY waiting;
+static KSPIN_LOCK waiting_lock;
+static PDEVICE_OBJECT holder_below;
+
+static void csq_insert(PIO_CSQ queue, PIRP irp)
+{
+    InsertTailList(&waiting, &irp->Tail.Overlay.ListEntry);
+}
+
+static void csq_remove(PIO_CSQ queue, PIRP irp)
+{
+    RemoveEntryList(&irp->Tail.Overlay.ListEntry);
+}
+
+static PIRP csq_peek(PIO_CSQ queue, PIRP irp, PVOID context)
+{
+    PLIST_ENTRY next = irp ? irp->Tail.Overlay.ListEntry.Flink : waiting.Flink;
+
+    return next == &waiting ? NULL : CONTAINING_RECORD(next, IRP, Tail.Overlay.ListEntry);
+}
+
+static void csq_acquire(PIO_CSQ queue, PKIRQL irql)
+{
+    KeAcquireSpinLock(&waiting_lock, irql);
+}
+
+static void csq_release(PIO_CSQ queue, KIRQL irql)
+{
+    KeReleaseSpinLock(&waiting_lock, irql);
+}
+
+static void csq_cancelled(PIO_CSQ queue, PIRP irp)
+{
+    complete(irp, STATUS_CANCELLED);
+}
+
+static NTSTATUS hold_read(PDEVICE_OBJECT device, PIRP irp)
+{
+    IoCsqInsertIrp(&csq, irp, NULL);
+    return STATUS_PENDING;
+}
+
+static NTSTATUS hold_open(PDEVICE_OBJECT device, PIRP irp)
+{
+    irp->IoStatus.Information = 0;
+    return complete(irp, STATUS_SUCCESS);
+}
+
+static NTSTATUS hold_pnp(PDEVICE_OBJECT device, PIRP irp)
+{
+    UCHAR minor = IoGetCurrentIrpStackLocation(irp)->MinorFunction;
+    NTSTATUS status;
+    PIRP next;
+
+    if (minor == IRP_MN_SURPRISE_REMOVAL)
+        while ((next = IoCsqRemoveNextIrp(&csq, NULL)) != NULL) {
+            next->IoStatus.Information = 0;
+            complete(next, STATUS_NO_SUCH_DEVICE);
+        }
+    if (minor == IRP_MN_SURPRISE_REMOVAL || minor == IRP_MN_REMOVE_DEVICE)
+        irp->IoStatus.Status = STATUS_SUCCESS;
+    IoSkipCurrentIrpStackLocation(irp);
+    status = IoCallDriver(holder_below, irp);
+    if (minor == IRP_MN_REMOVE_DEVICE) {
+        IoDetachDevice(holder_below);
+        IoDeleteDevice(device);
+    }
+    return status;
+}
+
+static NTSTATUS hold_add(PDRIVER_OBJECT driver, PDEVICE_OBJECT pdo)
+{
+    UNICODE_STRING name = RTL_CONSTANT_STRING(L"\\Device\\BenchHolder");
+    PDEVICE_OBJECT device;
+    NTSTATUS status = IoCreateDevice(driver, 0, &name, FILE_DEVICE_UNKNOWN, 0, FALSE, &device);
+
+    if (!NT_SUCCESS(status))
+        return status;
+    InitializeListHead(&waiting);
+    KeInitializeSpinLock(&waiting_lock);
+    IoCsqInitialize(&csq, csq_insert, csq_remove, csq_peek, csq_acquire, csq_release, csq_cancelled);
+    holder_below = IoAttachDeviceToDeviceStack(device, pdo);
+    device->Flags |= DO_BUFFERED_IO;
+    device->Flags &= ~DO_DEVICE_INITIALIZING;
+    return STATUS_SUCCESS;
+}
+
+static int32_t hold_entry(PDRIVER_OBJECT driver, struct _UNICODE_STRING *path)
+{
+    driver->DriverExtension->AddDevice = hold_add;
+    driver->DriverUnload = unload;
+    driver->MajorFunction[IRP_MJ_CREATE] = driver->MajorFunction[IRP_MJ_CLOSE] = driver->MajorFunction[IRP_MJ_CLEANUP] =
+        hold_open;
+    driver->MajorFunction[IRP_MJ_READ] = hold_read;
+    driver->MajorFunction[IRP_MJ_PNP] = hold_pnp;
+    return STATUS_SUCCESS;
+}
+
+/* ns for each request that was pending when the device was pulled out, until all of them have ended. */
+static double surprise_with(ULONG count)
+{
+    static lab_overlapped overlapped[MOST_PENDING];
+    static char buffers[MOST_PENDING];
+    lab_handle handle;
+    double began;
+
+    bench_machine_start(true);
+    lab_service_create("benchholder", NULL, hold_entry);
+    lab_pnp_driver_install(&(lab_pnp_driver){.hardware_ids = "Root\\BenchHolder", .service = "benchholder"});
+    lab_pnp_device_create(&(lab_pnp_device){.hardware_ids = "Root\\BenchHolder"}, NULL, 0);
+    lab_file_open("\\Device\\BenchHolder", LAB_OPEN_READ_WRITE | LAB_OPEN_OVERLAPPED, &handle);
+    memset(overlapped, 0, sizeof overlapped);
+    for (ULONG i = 0; i < count; i++)
+        lab_file_read_async(handle, &buffers[i], 1, &overlapped[i]);
+    began = bench_now();
+    lab_pnp_device_surprise("Root\\BenchHolder\\0000");
+    for (ULONG i = 0; i < count; i++)
+        lab_file_wait(&overlapped[i], LAB_FOREVER, NULL);
+    began = bench_now() - began;
+    lab_file_close(handle);
+    lab_pnp_settle();
+    lab_pnp_remove_all();
+    bench_machine_stop();
+    return began / count;
+}
+
+/* --- sleep --- */
+
+static NTSTATUS sleep_power(PDEVICE_OBJECT device, PIRP irp);
+
+static void device_power_done(PDEVICE_OBJECT device, UCHAR minor, POWER_STATE state, PVOID context,
+                              PIO_STATUS_BLOCK iosb)
+{
+    PIRP irp = context;
+
+    irp->IoStatus.Status = iosb->Status;
+    IoCompleteRequest(irp, IO_NO_INCREMENT);
+}
+
+static NTSTATUS system_power_down(PDEVICE_OBJECT device, PIRP irp, PVOID context)
+{
+    SYSTEM_POWER_STATE state = IoGetCurrentIrpStackLocation(irp)->Parameters.Power.State.SystemState;
+    POWER_STATE wanted = {.DeviceState = state == PowerSystemWorking ? PowerDeviceD0 : PowerDeviceD3};
+
+    PoRequestPowerIrp(device, IRP_MN_SET_POWER, wanted, device_power_done, irp, NULL);
+    return STATUS_MORE_PROCESSING_REQUIRED;
+}
+
+/* As documented: each system request asks for the device's own. */
+static NTSTATUS sleep_power(PDEVICE_OBJECT device, PIRP irp)
+{
+    struct extension *extension = device->DeviceExtension;
+    PIO_STACK_LOCATION stack = IoGetCurrentIrpStackLocation(irp);
+
+    if (!extension->below)
+        return complete(irp, STATUS_SUCCESS);
+    if (stack->MinorFunction != IRP_MN_SET_POWER || stack->Parameters.Power.Type != SystemPowerState) {
+        IoSkipCurrentIrpStackLocation(irp);
+        return PoCallDriver(extension->below, irp);
+    }
+    IoMarkIrpPending(irp);
+    IoCopyCurrentIrpStackLocationToNext(irp);
+    IoSetCompletionRoutine(irp, system_power_down, NULL, TRUE, TRUE, TRUE);
+    PoCallDriver(extension->below, irp);
+    return STATUS_PENDING;
+}
+
+static int32_t sleep_entry(PDRIVER_OBJECT driver, struct _UNICODE_STRING *path)
+{
+    driver->MajorFunction[IRP_MJ_POWER] = sleep_power;
+    return entry(driver, add_device);
+}
+
+/* ns of a whole S0-S3-S0. */
+static double sleep_over(ULONG count)
+{
+    double began, best = 1e9;
+
+    bench_machine_start(true);
+    lab_service_create("benchsleeper", NULL, sleep_entry);
+    lab_pnp_driver_install(&(lab_pnp_driver){.hardware_ids = "Root\\BenchSleeper", .service = "benchsleeper"});
+    for (ULONG i = 0; i < count; i++)
+        lab_pnp_device_create(&(lab_pnp_device){.hardware_ids = "Root\\BenchSleeper"}, NULL, 0);
+    for (int round = 0; round < 5; round++) {
+        began = bench_now();
+        if (lab_power_sleep(3) >= 0)
+            lab_power_wake();
+        began = bench_now() - began;
+        best = began < best ? began : best;
+    }
+    lab_pnp_remove_all();
+    bench_machine_stop();
+    return best;
+}
+
 void bench_pnp(void)
 {
     double few = 1e9, many = 1e9, few_removed = 1e9, many_removed = 1e9;
@@ -206,4 +409,14 @@ void bench_pnp(void)
     }
     bench_report("pnp_start_of_10000", many, few); /* the ratio is that of 10,000 to 100 */
     bench_report("pnp_surprise_of_10000", many_removed, few_removed);
+    few = many = 1e9;
+    for (int round = 0; round < 3; round++) {
+        double ns = surprise_with(100);
+
+        few = ns < few ? ns : few;
+        ns = surprise_with(MOST_PENDING);
+        many = ns < many ? ns : many;
+    }
+    bench_report("pnp_surprise_pending", many, few);                                   /* 10,000 requests to 100 */
+    bench_report("power_s0_s3_s0_of_100", sleep_over(100) / 100, sleep_over(10) / 10); /* ns for each device */
 }

@@ -5,6 +5,7 @@
 
 struct orders orders;
 bool log_ids;
+void (*on_request)(const char *who, PDEVICE_OBJECT device, PIRP irp);
 CM_PARTIAL_RESOURCE_DESCRIPTOR got_raw[8], got_translated[8];
 ULONG got_count;
 struct child children[MOST_CHILDREN];
@@ -13,6 +14,7 @@ PDEVICE_OBJECT bus_pdo, bus_fdo;
 const WCHAR *child_device_id, *child_instance_id;
 bool child_unreferenced, child_null;
 struct instead instead;
+ULONG child_id_chars;
 
 /* --- the log --- */
 
@@ -79,6 +81,8 @@ static void note(const char *who, PDEVICE_OBJECT device, PIRP irp)
         stack->Parameters.QueryDeviceRelations.Type != TargetDeviceRelation) /* that is asked by who registers */
         assert_true(PsIsSystemThread(PsGetCurrentThread()));
     assert_int_equal(irp->RequestorMode, KernelMode);
+    if (on_request)
+        on_request(who, device, irp);
     if (log_ids || !is_question(stack->MinorFunction))
         log_write("%s:%s", who, name_of(stack));
 }
@@ -193,10 +197,25 @@ static NTSTATUS unless(struct extension *extension, PIRP irp, NTSTATUS order)
     return succeed_and_pass(extension, irp);
 }
 
+static NTSTATUS misbehave(struct extension *extension, PIRP irp)
+{
+    switch (orders.how) {
+    case FAIL_IT:
+        return complete(irp, STATUS_UNSUCCESSFUL);
+    case FORGET_TO_PASS:
+        return complete(irp, STATUS_SUCCESS);
+    default:
+        IoMarkIrpPending(irp);
+        return STATUS_PENDING;
+    }
+}
+
 static NTSTATUS above_pnp(struct extension *extension, PIRP irp)
 {
     PIO_STACK_LOCATION stack = IoGetCurrentIrpStackLocation(irp);
 
+    if (orders.how && stack->MinorFunction == orders.minor && extension->is_function && !extension->is_bus)
+        return misbehave(extension, irp);
     switch (stack->MinorFunction) {
     case IRP_MN_START_DEVICE:
         return start(extension, irp);
@@ -250,6 +269,7 @@ static NTSTATUS bus_relations(PIRP irp)
 
     relations->Count = 0;
     for (ULONG i = 0; i < child_count; i++) {
+        children[i].reported = children[i].present;
         if (!children[i].present)
             continue;
         if (!children[i].pdo) {
@@ -297,11 +317,25 @@ static size_t length_of(const WCHAR *string)
     return length;
 }
 
+static NTSTATUS answer_bytes(PIRP irp, const void *bytes, ULONG size)
+{
+    void *copy;
+
+    if (!bytes)
+        return complete(irp, irp->IoStatus.Status);
+    copy = ExAllocatePoolWithTag(PagedPool, size, 'tseT');
+    memcpy(copy, bytes, size);
+    irp->IoStatus.Information = (ULONG_PTR)copy;
+    return complete(irp, STATUS_SUCCESS);
+}
+
 static NTSTATUS pdo_id(PIRP irp, ULONG index, BUS_QUERY_ID_TYPE type)
 {
     const WCHAR *device = child_device_id ? child_device_id : L"LAB\\Child";
     WCHAR number[16];
 
+    if (child_id_chars && type == BusQueryDeviceID)
+        return answer_bytes(irp, device, child_id_chars * sizeof(WCHAR));
     switch (type) {
     case BusQueryDeviceID:
     case BusQueryHardwareIDs:
@@ -344,6 +378,10 @@ static NTSTATUS pdo_pnp(PDEVICE_OBJECT device, PIRP irp)
     switch (stack->MinorFunction) {
     case IRP_MN_QUERY_ID:
         return pdo_id(irp, extension->index, stack->Parameters.QueryId.IdType);
+    case IRP_MN_QUERY_RESOURCES:
+        return answer_bytes(irp, children[extension->index].resources, children[extension->index].resources_size);
+    case IRP_MN_QUERY_RESOURCE_REQUIREMENTS:
+        return answer_bytes(irp, children[extension->index].requirements, children[extension->index].requirements_size);
     case IRP_MN_QUERY_CAPABILITIES:
         stack->Parameters.DeviceCapabilities.Capabilities->Removable = TRUE;
         stack->Parameters.DeviceCapabilities.Capabilities->EjectSupported = TRUE;
@@ -355,7 +393,7 @@ static NTSTATUS pdo_pnp(PDEVICE_OBJECT device, PIRP irp)
         return complete(irp, STATUS_SUCCESS);
     case IRP_MN_REMOVE_DEVICE:
         status = complete(irp, STATUS_SUCCESS);
-        if (!children[extension->index].present) {
+        if (!children[extension->index].reported) {
             children[extension->index].pdo = NULL;
             IoDeleteDevice(device);
         }
@@ -446,6 +484,8 @@ static NTSTATUS add(PDRIVER_OBJECT driver, PDEVICE_OBJECT pdo, const char *who, 
         bus_pdo = pdo;
         bus_fdo = device;
     }
+    if (is_function && orders.during_add)
+        orders.during_add();
     device->Flags |= DO_POWER_PAGABLE;
     device->Flags &= ~DO_DEVICE_INITIALIZING;
     if (instead.added)
@@ -513,10 +553,8 @@ int32_t upper_entry(lab_driver *driver, struct _UNICODE_STRING *path)
 
 /* --- the machine --- */
 
-int pnp_setup(void **state)
+static int set_up(void)
 {
-    if (test_machine_start(state))
-        return -1;
     log_clear();
     log_ids = false;
     orders = (struct orders){0};
@@ -525,6 +563,8 @@ int pnp_setup(void **state)
     child_count = 0;
     child_device_id = child_instance_id = NULL;
     child_unreferenced = child_null = false;
+    child_id_chars = 0;
+    on_request = NULL;
     lab_service_create("bus", NULL, bus_entry);
     lab_service_create("function", NULL, function_entry);
     lab_service_create("lower", NULL, lower_entry);
@@ -534,6 +574,16 @@ int pnp_setup(void **state)
         .hardware_ids = "Root\\Filtered", .service = "function", .lower_filters = "lower", .upper_filters = "upper"});
     lab_pnp_driver_install(&(lab_pnp_driver){.hardware_ids = "Root\\Bus", .service = "bus"});
     return 0;
+}
+
+int pnp_setup(void **state)
+{
+    return test_machine_start(state) ? -1 : set_up();
+}
+
+int pnp_setup_retail(void **state)
+{
+    return test_machine_start_retail(state) ? -1 : set_up();
 }
 
 int pnp_teardown(void **state)

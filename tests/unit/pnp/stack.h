@@ -7,6 +7,7 @@
 
 #include <ntifs.h>
 #include "support/machine.h"
+#include <ntlab/debug.h>
 #include <ntlab/driver.h>
 #include <ntlab/file.h>
 #include <ntlab/pnp.h>
@@ -17,12 +18,19 @@ const char *log_text(void);
 void log_clear(void);
 void log_write(const char *format, ...) __attribute__((format(printf, 1, 2)));
 #define assert_log(text) assert_string_equal(log_text(), text)
+/* 0, or called for each request at each of its stops. */
+extern void (*on_request)(const char *who, PDEVICE_OBJECT device, PIRP irp);
 extern bool log_ids; /* what devices are asked before they have drivers, too */
+
+enum how { AS_DOCUMENTED, FAIL_IT, FORGET_TO_PASS, NEVER_ANSWER };
 
 /* What the drivers do otherwise; all zero: as documented. */
 struct orders {
     NTSTATUS add, start, query_stop, query_remove;
     PNP_DEVICE_STATE state;
+    void (*during_add)(void); /* called in the function driver's AddDevice, once it has attached */
+    UCHAR minor;              /* what the function driver does with this request is `how`; 0 is START */
+    enum how how;
     bool pend;                  /* answer START later, from a work item */
     void (*during_start)(void); /* called in the function driver's START */
     bool hold;                  /* never answer START */
@@ -37,15 +45,19 @@ extern ULONG got_count;
 /* The bus: how many children its function device reports, and what they are. */
 #define MOST_CHILDREN 16384
 struct child {
-    bool present;
-    PDEVICE_OBJECT pdo; /* 0: not made */
+    bool present, reported; /* reported: when the bus was asked last */
+    PDEVICE_OBJECT pdo;     /* 0: not made */
     PDEVICE_OBJECT removal_relation;
+    CM_RESOURCE_LIST *resources; /* copied as so many bytes */
+    IO_RESOURCE_REQUIREMENTS_LIST *requirements;
+    ULONG resources_size, requirements_size;
 };
 extern struct child children[MOST_CHILDREN];
 extern ULONG child_count;
 extern PDEVICE_OBJECT bus_pdo, bus_fdo;                  /* the last one */
 extern const WCHAR *child_device_id, *child_instance_id; /* 0: numbers */
 extern bool child_unreferenced, child_null;
+extern ULONG child_id_chars; /* nonzero: so many characters of the device id are answered, without a zero */
 
 /* What a driver does instead of what is documented; who: "fdo", "bus", "lower", "upper", "pdo". All may be 0. */
 extern struct instead {
@@ -60,8 +72,9 @@ int32_t function_entry(lab_driver *driver, struct _UNICODE_STRING *path);
 int32_t lower_entry(lab_driver *driver, struct _UNICODE_STRING *path);
 int32_t upper_entry(lab_driver *driver, struct _UNICODE_STRING *path);
 
-int pnp_setup(void **state);    /* a machine with the services bus, function, lower, upper, and drivers for their ids */
-int pnp_teardown(void **state); /* removes all devices first */
+int pnp_setup(void **state); /* a machine with the services bus, function, lower, upper, and drivers for their ids */
+int pnp_setup_retail(void **state); /* the same with the verifier off */
+int pnp_teardown(void **state);     /* removes all devices first */
 #define pnp_test(name) cmocka_unit_test_setup_teardown(name, pnp_setup, pnp_teardown)
 
 #define SAMPLE "ROOT\\SAMPLE\\0000" /* function driver */

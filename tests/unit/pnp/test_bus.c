@@ -34,7 +34,8 @@ static void test_children_are_asked_then_started(void **state)
     assert_log(
         "bus:add bus:filter bus:start bus:caps bus:state bus:bus-relations pdo:device-id pdo:caps pdo:text pdo:text "
         "pdo:instance-id pdo:hardware-ids pdo:compatible-ids pdo:container pdo:resources pdo:requirements "
-        "pdo:businfo fdo:add fdo:filter pdo:filter fdo:start pdo:start fdo:caps pdo:caps fdo:state pdo:state "
+        "pdo:businfo pdo:enumerated fdo:add fdo:filter pdo:filter fdo:start pdo:start fdo:caps pdo:caps fdo:state "
+        "pdo:state "
         "fdo:bus-relations pdo:bus-relations");
 }
 
@@ -57,7 +58,7 @@ static void test_IoInvalidateDeviceRelations_finds_the_new_and_the_lost(void **s
     IoInvalidateDeviceRelations(bus_pdo, BusRelations); /* asked for once */
     lab_pnp_settle();
     assert_log("bus:bus-relations fdo:removal-relations pdo:removal-relations fdo:surprise pdo:surprise fdo:remove "
-               "pdo:remove pdo:caps fdo:add fdo:filter pdo:filter "
+               "pdo:remove pdo:caps pdo:enumerated fdo:add fdo:filter pdo:filter "
                "fdo:start pdo:start fdo:caps pdo:caps fdo:state pdo:state fdo:bus-relations pdo:bus-relations");
     assert_int_equal(count_children(), 2);
     assert_null(children[0].pdo);

@@ -106,12 +106,27 @@ static NTSTATUS dispatch_power(PDEVICE_OBJECT device, PIRP irp)
                                                             : device_power(device, irp, stack);
 }
 
+static void answer_power_relations(struct sleeper *sleeper, PIRP irp)
+{
+    PDEVICE_RELATIONS relations = ExAllocatePoolWithTag(PagedPool, sizeof *relations, 'tseT');
+
+    relations->Count = 1;
+    relations->Objects[0] = sleeper->needs;
+    ObReferenceObject(sleeper->needs);
+    irp->IoStatus.Information = (ULONG_PTR)relations;
+    irp->IoStatus.Status = STATUS_SUCCESS;
+}
+
 static NTSTATUS dispatch_pnp(PDEVICE_OBJECT device, PIRP irp)
 {
     struct sleeper *sleeper = sleeper_of(device);
-    UCHAR minor = IoGetCurrentIrpStackLocation(irp)->MinorFunction;
+    PIO_STACK_LOCATION stack = IoGetCurrentIrpStackLocation(irp);
+    UCHAR minor = stack->MinorFunction;
     NTSTATUS status;
 
+    if (minor == IRP_MN_QUERY_DEVICE_RELATIONS && stack->Parameters.QueryDeviceRelations.Type == PowerRelations &&
+        sleeper->needs)
+        answer_power_relations(sleeper, irp);
     if (minor == IRP_MN_START_DEVICE || minor == IRP_MN_REMOVE_DEVICE || minor == IRP_MN_SURPRISE_REMOVAL ||
         minor == IRP_MN_QUERY_REMOVE_DEVICE)
         irp->IoStatus.Status = STATUS_SUCCESS;

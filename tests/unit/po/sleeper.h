@@ -20,6 +20,7 @@ struct sleeper {
     char letter;
     DEVICE_POWER_STATE state;
     KIRQL worst_irql;
+    PDEVICE_OBJECT needs; /* its power relation */
 };
 extern struct sleeper sleepers[8]; /* in order of AddDevice: A, B, ... */
 extern unsigned sleeper_count;

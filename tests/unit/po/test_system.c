@@ -26,6 +26,25 @@ static void test_all_are_asked_before_any_is_told_and_the_youngest_first(void **
     assert_string_equal(seen(), "A:s0 A:d0 B:s0 B:d0");
 }
 
+static void test_power_relations_sleep_later_and_wake_earlier(void **state)
+{
+    create_sleeper();
+    create_sleeper();
+    sleepers[0].needs = sleepers[1].pdo;
+    IoInvalidateDeviceRelations(sleepers[0].pdo, PowerRelations);
+    lab_pnp_settle();
+    assert_int_equal(lab_power_sleep(3), STATUS_SUCCESS);
+    assert_string_equal(seen(), "A:q3 B:q3 A:s3 A:d3 B:s3 B:d3");
+    forget();
+    assert_int_equal(lab_power_wake(), STATUS_SUCCESS);
+    assert_string_equal(seen(), "B:s0 B:d0 A:s0 A:d0");
+    assert_int_equal(lab_pnp_device_surprise(SLEEPER_B), STATUS_SUCCESS); /* it is forgotten */
+    forget();
+    assert_int_equal(lab_power_sleep(3), STATUS_SUCCESS);
+    assert_string_equal(seen(), "A:q3 A:s3 A:d3");
+    assert_int_equal(lab_power_wake(), STATUS_SUCCESS);
+}
+
 static void test_a_refusal_leaves_everything_as_it_was(void **state)
 {
     create_sleeper();
@@ -124,6 +143,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         sleeper_test(test_sleep_asks_then_tells_and_wake_brings_back),
         sleeper_test(test_all_are_asked_before_any_is_told_and_the_youngest_first),
+        sleeper_test(test_power_relations_sleep_later_and_wake_earlier),
         sleeper_test(test_a_refusal_leaves_everything_as_it_was),
         sleeper_test(test_a_critical_transition_asks_nobody),
         sleeper_test(test_sleeping_twice_is_an_error),
