@@ -39,14 +39,12 @@ void KeInitializeApc(PRKAPC Apc, PRKTHREAD Thread, KAPC_ENVIRONMENT Environment,
 /* Special APCs come before normal ones, both in order of arrival. */
 static void insert_kernel(LIST_ENTRY *list, PRKAPC apc)
 {
-    LIST_ENTRY *entry = list->Flink;
+    LIST_ENTRY *before = list->Blink;
 
-    if (!apc->NormalRoutine)
-        while (entry != list && !CONTAINING_RECORD(entry, KAPC, ApcListEntry)->NormalRoutine)
-            entry = entry->Flink;
-    else
-        entry = list;
-    InsertTailList(entry, &apc->ApcListEntry);
+    if (!apc->NormalRoutine) /* from the end: there may be thousands of special ones, for requests that have ended */
+        while (before != list && CONTAINING_RECORD(before, KAPC, ApcListEntry)->NormalRoutine)
+            before = before->Blink;
+    InsertHeadList(before, &apc->ApcListEntry);
 }
 
 static void hurry_kernel(struct _KTHREAD *thread)

@@ -5,6 +5,7 @@
  * link in \??, which interfaces that differ in their reference string alone share.
  */
 #include "pnp/interface.h"
+#include "rtl/rtl_p.h"
 
 #define BUCKETS 4096
 
@@ -36,7 +37,7 @@ static ULONG hash_of(const UNICODE_STRING *name)
     ULONG hash = 2166136261u;
 
     for (USHORT i = 4; i < name->Length / sizeof(WCHAR); i++) /* "\??\" and "\\?\" are the same */
-        hash = (hash ^ RtlUpcaseUnicodeChar(name->Buffer[i])) * 16777619u;
+        hash = (hash ^ lab__rtl_upcase(name->Buffer[i])) * 16777619u;
     return hash;
 }
 

@@ -5,13 +5,14 @@
  */
 #include "pnp/pnp_p.h"
 #include "po/po_p.h"
+#include "rtl/rtl_p.h"
 
 static ULONG hash_of(const UNICODE_STRING *path)
 {
     ULONG hash = 2166136261u;
 
     for (USHORT i = 0; i < path->Length / sizeof(WCHAR); i++)
-        hash = (hash ^ RtlUpcaseUnicodeChar(path->Buffer[i])) * 16777619u;
+        hash = (hash ^ lab__rtl_upcase(path->Buffer[i])) * 16777619u;
     return hash;
 }
 

@@ -85,10 +85,8 @@ static void build_tables(void)
     tables_built = TRUE;
 }
 
-WCHAR lab__rtl_upcase(WCHAR ch)
+WCHAR lab__rtl_upcase_other(WCHAR ch)
 {
-    if (ch < 0x80)
-        return ch >= 'a' && ch <= 'z' ? ch - ('a' - 'A') : ch;
     if (!tables_built)
         build_tables();
     return upper_of[ch];

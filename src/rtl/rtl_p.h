@@ -15,7 +15,13 @@
 #define LAB__RTL_REPLACEMENT 0xFFFD /* stands for what UTF-8 or UTF-16 cannot hold */
 
 /* case.c: the Windows mapping of the Basic Multilingual Plane, independent of the host's locale */
-WCHAR lab__rtl_upcase(WCHAR ch);
+WCHAR lab__rtl_upcase_other(WCHAR ch); /* that isn't ASCII */
+static inline WCHAR lab__rtl_upcase(WCHAR ch)
+{
+    if (ch < 0x80)
+        return ch >= 'a' && ch <= 'z' ? ch - ('a' - 'A') : ch;
+    return lab__rtl_upcase_other(ch);
+}
 WCHAR lab__rtl_downcase(WCHAR ch);
 
 /* codepage.c: the two single-byte code pages of the machine */

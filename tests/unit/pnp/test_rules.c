@@ -104,8 +104,8 @@ static PFILE_OBJECT open_pdo(PDEVICE_OBJECT pdo)
     PFILE_OBJECT file;
     PDEVICE_OBJECT device;
 
-    assert_int_equal(
-        IoGetDeviceProperty(pdo, DevicePropertyPhysicalDeviceObjectName, sizeof text, text, &length), STATUS_SUCCESS);
+    assert_int_equal(IoGetDeviceProperty(pdo, DevicePropertyPhysicalDeviceObjectName, sizeof text, text, &length),
+                     STATUS_SUCCESS);
     RtlInitUnicodeString(&name, text);
     assert_int_equal(IoGetDeviceObjectPointer(&name, FILE_READ_ATTRIBUTES, &file, &device), STATUS_SUCCESS);
     return file;
@@ -225,11 +225,11 @@ static const lab_pnp_resource boot[] = {{.type = LAB_PNP_PORT, .first = 0x3E8, .
 
 static void create_booted(void)
 {
-    assert_int_equal(lab_pnp_device_create(&(lab_pnp_device){.hardware_ids = "Root\\Sample",
-                                                             .resources = boot,
-                                                             .resource_count = RTL_NUMBER_OF(boot)},
-                                           NULL, 0),
-                     STATUS_SUCCESS);
+    assert_int_equal(
+        lab_pnp_device_create(
+            &(lab_pnp_device){.hardware_ids = "Root\\Sample", .resources = boot, .resource_count = RTL_NUMBER_OF(boot)},
+            NULL, 0),
+        STATUS_SUCCESS);
 }
 
 static void test_a_boot_configuration_is_offered_as_requirements(void **state)
@@ -332,7 +332,8 @@ static void test_resources_beyond_their_block_are_named_and_not_used(void **stat
     children[0].resources = NULL;
 }
 
-static IO_RESOURCE_REQUIREMENTS_LIST wrong = {.ListSize = sizeof wrong, .AlternativeLists = 1, .List = {{1, 1, 1, {{0}}}}};
+static IO_RESOURCE_REQUIREMENTS_LIST wrong = {
+    .ListSize = sizeof wrong, .AlternativeLists = 1, .List = {{1, 1, 1, {{0}}}}};
 
 static void report(IO_RESOURCE_REQUIREMENTS_LIST list, const char *words)
 {
@@ -387,7 +388,6 @@ static void test_a_space_in_an_id_becomes_an_underscore(void **state)
 }
 
 /* --- drivers that don't answer, or fail what can't fail --- */
-
 
 static const struct minor {
     UCHAR minor;
@@ -476,17 +476,26 @@ static void test_failing_what_cannot_be_failed_is_0xC9_247(void **state)
 
 /* --- a device goes while something else happens to it --- */
 
-static const char *const operations[] = {"start", "caps", "state", "filter", "query-stop", "stop", "query-remove",
-                                         "removal-relations", "surprise", "remove", "usage", "bus-relations"};
+static const char *const operations[] = {"start",      "caps",   "state",        "filter",
+                                         "query-stop", "stop",   "query-remove", "removal-relations",
+                                         "surprise",   "remove", "usage",        "bus-relations"};
 static const char *moment;
 static unsigned gone_in;
 
 static void child_vanishes(const char *who, PDEVICE_OBJECT device, PIRP irp)
 {
-    static const UCHAR codes[] = {IRP_MN_START_DEVICE, IRP_MN_QUERY_CAPABILITIES, IRP_MN_QUERY_PNP_DEVICE_STATE,
-                                  IRP_MN_FILTER_RESOURCE_REQUIREMENTS, IRP_MN_QUERY_STOP_DEVICE, IRP_MN_STOP_DEVICE,
-                                  IRP_MN_QUERY_REMOVE_DEVICE, 0xFF, IRP_MN_SURPRISE_REMOVAL, IRP_MN_REMOVE_DEVICE,
-                                  IRP_MN_DEVICE_USAGE_NOTIFICATION, 0xFF};
+    static const UCHAR codes[] = {IRP_MN_START_DEVICE,
+                                  IRP_MN_QUERY_CAPABILITIES,
+                                  IRP_MN_QUERY_PNP_DEVICE_STATE,
+                                  IRP_MN_FILTER_RESOURCE_REQUIREMENTS,
+                                  IRP_MN_QUERY_STOP_DEVICE,
+                                  IRP_MN_STOP_DEVICE,
+                                  IRP_MN_QUERY_REMOVE_DEVICE,
+                                  0xFF,
+                                  IRP_MN_SURPRISE_REMOVAL,
+                                  IRP_MN_REMOVE_DEVICE,
+                                  IRP_MN_DEVICE_USAGE_NOTIFICATION,
+                                  0xFF};
     PIO_STACK_LOCATION stack = IoGetCurrentIrpStackLocation(irp);
     unsigned i = 0;
 
@@ -512,7 +521,7 @@ static void drive_child(void)
     while (lab_pnp_device_next(name, sizeof name) && strncmp(name, "LAB\\", 4))
         ;
     if (strncmp(name, "LAB\\", 4))
-        return; /* it is gone already */
+        return;                  /* it is gone already */
     lab_pnp_device_enable(name); /* what was disabled stays so, although it was gone in between */
     lab_pnp_device_usage(name, DeviceUsageTypePaging, true);
     lab_pnp_device_usage(name, DeviceUsageTypePaging, false);
