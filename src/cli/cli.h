@@ -56,6 +56,7 @@ struct plug {
     int root_device_count;
     int cycles; /* 0: none */
     bool tree;
+    bool scripted; /* a script says which devices of a bus there are */
 };
 /* Returns the exit status, 0 for fine. `modules` are for the services of the INF files. */
 int plug_install(const struct plug *plug, const char *const *modules, int module_count);
@@ -63,6 +64,10 @@ int plug_install(const struct plug *plug, const char *const *modules, int module
 int plug_driver(const struct plug *plug, struct _DRIVER_OBJECT *driver, int index);
 int plug_cycles(const struct plug *plug);
 int plug_remove(void);
+
+/* script.c: reads the file (or ends with a usage error) and starts it; at the end, the exit status. */
+void script_start(const char *path);
+int script_end(void);
 
 /* process.c: runs a program; its standard output (if wanted) and standard error come back as text to free. */
 int process_run(char *const argv[], char **output, size_t *output_length, char **errors);

@@ -107,7 +107,7 @@ int plug_install(const struct plug *plug, const char *const *modules, int module
     }
     for (int i = 0; i < plug->root_device_count && !failed && plug->inf_count; i++)
         failed = make_device(plug->root_devices[i]);
-    for (int pass = 0; pass < 2; pass++)
+    for (int pass = 0; pass < (plug->scripted ? 1 : 2); pass++)
         for (int i = 0; i < plug->inf_count && !failed; i++)
             failed = device_for(plug->infs[i], pass == 0);
     if (plug->tree)

@@ -26,7 +26,7 @@ struct run {
     const char *devices[64];
     int device_count;
     struct plug plug;
-    const char *trace, *save;
+    const char *trace, *save, *script;
     struct program_run program_run;
     const char *registries[16]; /* files, or KEY=FILE */
     int registry_count;
@@ -54,6 +54,11 @@ static void print_help(void)
          "                      no driver is installed for, or else one of the root, even without this option\n"
          "  --cycles N          take every device N times through I/O, disabling, rebalancing, sleep and surprise "
          "removal\n"
+         "  --script FILE       do what the file says, beside the program: plug, unplug, surprise, disable, rebalance, "
+         "sleep, wake,\n"
+         "                      eject, open, read ...; docs/howto/script.md lists the steps. Drivers get no devices of "
+         "the root but\n"
+         "                      for ids ROOT\\...: the script makes them (create)\n"
          "  --tree              show the device tree once the devices have started\n"
          "  --device-log        what devices have to say goes to standard error\n"
          "  --record FILE       write down what reaches devices from sockets and terminals\n"
@@ -164,6 +169,9 @@ static void read_option(struct run *run, int argc, char **argv, int *at)
         run->registries[run->registry_count++] = value_of(argc, argv, at);
     } else if (!strcmp(option, "--save-registry")) {
         run->save = value_of(argc, argv, at);
+    } else if (!strcmp(option, "--script")) {
+        run->script = value_of(argc, argv, at);
+        run->plug.scripted = true;
     } else if (!strcmp(option, "--processors")) {
         run->config.processors = (uint32_t)number(option, value_of(argc, argv, at), 64);
     } else if (!strcmp(option, "--seed")) {
@@ -374,7 +382,7 @@ int command_run(int argc, char **argv)
     struct run run = {.config = lab_config_default()};
     lab_driver *drivers[64];
     bool all_unload = true;
-    int failed, code = 0, left;
+    int failed, script_failed = 0, code = 0, left;
 
     run.config.watchdog_seconds = 60;
     run.config.stop_at_leaks = false; /* exit status 4 */
@@ -396,10 +404,14 @@ int command_run(int argc, char **argv)
     for (int i = 0; i < run.device_count; i++)
         device_plug(run.devices[i]);
     failed = bring_up(&run, drivers);
+    if (!failed && run.script)
+        script_start(run.script);
     if (!failed && run.program_run.program)
         code = run_program(&run.program_run);
     else if (!failed)
         lab_machine_run_until_idle(SETTLE_LIMIT);
+    if (!failed && run.script)
+        script_failed = script_end();
     if (!failed)
         failed = plug_cycles(&run.plug);
     if (!failed)
@@ -415,7 +427,7 @@ int command_run(int argc, char **argv)
         write_trace(run.trace);
     fault_report();
     left = report_leaks();
-    if (failed)
+    if (failed || script_failed)
         return 1;
     if (code) {
         fprintf(stderr, "ntlab: the program ended with %d\n", code);

@@ -18,6 +18,7 @@ extern struct lab__machine lab__machine;
 void lab__machine_uncaught(void); /* the landing of a bugcheck that nobody catches */
 void lab__machine_watchdog(void); /* runs in a signal handler */
 void lab__machine_forget_analysis(void);
+BOOLEAN lab__machine_status_of(const char *name, NTSTATUS *status); /* "STATUS_PENDING"; false: no such name */
 
 /* bugcheck_words.c: what the four parameters of a code mean; entries may be 0 */
 struct lab__bugcheck_words {

@@ -1,5 +1,6 @@
 /* Names of NTSTATUS values and bugcheck codes, from tables that the build derives from the headers. */
 #include <ntlab/ntlab.h>
+#include <string.h>
 #include "machine/machine_p.h"
 
 struct name {
@@ -28,6 +29,16 @@ const char *lab_status_name(lab_status status)
     if (!status)
         return "STATUS_SUCCESS"; /* 0 has other names too */
     return find(statuses, sizeof statuses / sizeof *statuses, (uint32_t)status);
+}
+
+BOOLEAN lab__machine_status_of(const char *name, NTSTATUS *status)
+{
+    for (size_t i = 0; i < sizeof statuses / sizeof *statuses; i++)
+        if (!strcmp(statuses[i].name, name)) {
+            *status = (NTSTATUS)statuses[i].value;
+            return TRUE;
+        }
+    return FALSE;
 }
 
 const char *lab_bugcheck_name(uint32_t code)
