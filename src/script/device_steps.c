@@ -6,11 +6,11 @@
 #include <ntlab/power.h>
 #include "script/script_p.h"
 
-#define NO_SUCH_DEVICE    ((lab_status)0xC000000E)
-#define UNSUCCESSFUL      ((lab_status)0xC0000001)
-#define IO_TIMEOUT        ((lab_status)0xC00000B5)
-#define STEP_OF_WAITING   1000        /* 100 ns */
-#define MOST_OF_WAITING   600000000ULL
+#define NO_SUCH_DEVICE  ((lab_status)0xC000000E)
+#define UNSUCCESSFUL    ((lab_status)0xC0000001)
+#define IO_TIMEOUT      ((lab_status)0xC00000B5)
+#define STEP_OF_WAITING 1000 /* 100 ns */
+#define MOST_OF_WAITING 600000000ULL
 
 /* --- which device --- */
 

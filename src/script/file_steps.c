@@ -4,11 +4,11 @@
 
 #include "script/script_p.h"
 
-#define UNSUCCESSFUL   ((lab_status)0xC0000001)
-#define PENDING        ((lab_status)0x103)
-#define TIMEOUT        ((lab_status)0x102)
-#define IO_TIMEOUT     ((lab_status)0xC00000B5)
-#define TIME_TO_END    600000000ULL /* 100 ns */
+#define UNSUCCESSFUL ((lab_status)0xC0000001)
+#define PENDING      ((lab_status)0x103)
+#define TIMEOUT      ((lab_status)0x102)
+#define IO_TIMEOUT   ((lab_status)0xC00000B5)
+#define TIME_TO_END  600000000ULL /* 100 ns */
 
 static struct lab__script_file *find(lab_script *script, const char *name)
 {
@@ -41,7 +41,8 @@ static lab_status open_file(lab_script *script, const struct lab__script_step *s
     lab_status status;
 
     if (find(script, step->words[0]) || !file) {
-        lab__script_why(script, file ? "%s is open already" : "too many files are open; %s is one more", step->words[0]);
+        lab__script_why(script, file ? "%s is open already" : "too many files are open; %s is one more",
+                        step->words[0]);
         return UNSUCCESSFUL;
     }
     if (*path == '{') {

@@ -55,8 +55,12 @@ static void complain(lab_script *script, const struct lab__script_step *step, la
     char what[250];
 
     write_step(step, what, sizeof what);
-    __builtin_snprintf(script->error, sizeof script->error, "%.120s:%u: %.120s: %.60s (0x%08X)%s%.160s", script->name, step->line, what,
-                       *name ? name : status < 0 ? "failed" : "ended", (unsigned)status, *more ? ": " : "", more);
+    __builtin_snprintf(script->error, sizeof script->error, "%.120s:%u: %.120s: %.60s (0x%08X)%s%.160s", script->name,
+                       step->line, what,
+                       *name        ? name
+                       : status < 0 ? "failed"
+                                    : "ended",
+                       (unsigned)status, *more ? ": " : "", more);
 }
 
 /* TRUE: it went on with a step that the loops have chosen. */

@@ -39,7 +39,7 @@ struct lab__script_step {
     uint64_t at;
     bool any_error;      /* "=> error" */
     lab_status expected; /* otherwise */
-    unsigned other; /* repeat: the step behind its end; end: its repeat */
+    unsigned other;      /* repeat: the step behind its end; end: its repeat */
 };
 
 /* A file that the script has opened, and the requests it has made on it. */

@@ -247,7 +247,21 @@ static void test_a_boot_configuration_is_offered_as_requirements(void **state)
     assert_int_equal(got_raw[1].u.Interrupt.Vector, 4);
 }
 
-#define LOGCONF "HKLM\\System\\CurrentControlSet\\Enum\\ROOT\\SAMPLE\\0000\\LogConf"
+/* The key is the system's, so that programs can't do it. */
+static void configure(const WCHAR *name, ULONG type, void *list, ULONG size)
+{
+    UNICODE_STRING path = RTL_CONSTANT_STRING(
+                       L"\\Registry\\Machine\\System\\CurrentControlSet\\Enum\\ROOT\\SAMPLE\\0000\\LogConf"),
+                   value;
+    OBJECT_ATTRIBUTES attributes;
+    HANDLE key;
+
+    RtlInitUnicodeString(&value, name);
+    InitializeObjectAttributes(&attributes, &path, OBJ_CASE_INSENSITIVE | OBJ_KERNEL_HANDLE, NULL, NULL);
+    assert_int_equal(ZwOpenKey(&key, KEY_SET_VALUE, &attributes), STATUS_SUCCESS);
+    assert_int_equal(ZwSetValueKey(key, &value, 0, type, list, size), STATUS_SUCCESS);
+    ZwClose(key);
+}
 
 static void test_a_forced_configuration_comes_first(void **state)
 {
@@ -259,13 +273,13 @@ static void test_a_forced_configuration_comes_first(void **state)
     port->u.Port.Start.QuadPart = 0x2E8;
     port->u.Port.Length = 8;
     create_booted();
-    lab_registry_set(LOGCONF, "ForcedConfig", REG_RESOURCE_LIST, &forced, sizeof forced);
+    configure(L"ForcedConfig", REG_RESOURCE_LIST, &forced, sizeof forced);
     assert_int_equal(lab_pnp_device_disable(SAMPLE), STATUS_SUCCESS);
     assert_int_equal(lab_pnp_device_enable(SAMPLE), STATUS_SUCCESS);
     assert_int_equal(got_count, 1);
     assert_int_equal(got_raw[0].u.Port.Start.QuadPart, 0x2E8);
     forced.Count = 77; /* what can't be true is passed over */
-    lab_registry_set(LOGCONF, "ForcedConfig", REG_RESOURCE_LIST, &forced, sizeof forced);
+    configure(L"ForcedConfig", REG_RESOURCE_LIST, &forced, sizeof forced);
     assert_int_equal(lab_pnp_device_disable(SAMPLE), STATUS_SUCCESS);
     assert_int_equal(lab_pnp_device_enable(SAMPLE), STATUS_SUCCESS);
     assert_int_equal(got_raw[0].u.Port.Start.QuadPart, 0x3E8);
@@ -281,7 +295,7 @@ static void test_an_overriding_configuration_replaces_the_buss(void **state)
     list.List[0].Descriptors[0].u.Port.MinimumAddress.QuadPart = 0x200;
     list.List[0].Descriptors[0].u.Port.MaximumAddress.QuadPart = 0x2FF;
     create_booted();
-    lab_registry_set(LOGCONF, "OverrideConfigVector", REG_RESOURCE_REQUIREMENTS_LIST, &list, sizeof list);
+    configure(L"OverrideConfigVector", REG_RESOURCE_REQUIREMENTS_LIST, &list, sizeof list);
     assert_int_equal(lab_pnp_device_disable(SAMPLE), STATUS_SUCCESS);
     assert_int_equal(lab_pnp_device_enable(SAMPLE), STATUS_SUCCESS);
     assert_int_equal(got_raw[0].u.Port.Start.QuadPart, 0x200);
