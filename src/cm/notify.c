@@ -271,6 +271,12 @@ NTSTATUS ZwNotifyChangeKey(HANDLE KeyHandle, HANDLE EventHandle, PIO_APC_ROUTINE
                            PVOID RegChangesDataBuffer, ULONG RegChangesDataBufferLength, BOOLEAN Asynchronous)
 {
     LAB_DDI(ZwNotifyChangeKey);
+    if (ApcRoutine && (ULONG_PTR)ApcContext > HyperCriticalWorkQueue) {
+        lab__ke_crash_detail("ZwNotifyChangeKey was called with %p as the work queue that its work item goes to",
+                             ApcContext);
+        lab__ke_verifier_stop(DRIVER_VERIFIER_DETECTED_VIOLATION, 0xFC, (ULONG_PTR)__builtin_return_address(0),
+                              (ULONG_PTR)ApcContext, 0);
+    }
     return notify_change(KeyHandle, EventHandle, ApcRoutine, ApcContext, IoStatusBlock, NotifyFilter, WatchSubtree,
                          Asynchronous, KernelMode);
 }

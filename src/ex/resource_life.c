@@ -38,6 +38,10 @@ static void check_new(PERESOURCE resource)
 NTSTATUS ExInitializeResourceLite(PERESOURCE Resource)
 {
     LAB_DDI(ExInitializeResourceLite);
+    if ((ULONG_PTR)Resource & (sizeof(PVOID) - 1)) {
+        lab__ke_crash_detail("resource %p is not aligned to %u bytes", (void *)Resource, (unsigned)sizeof(PVOID));
+        lab__ke_verifier_stop(DRIVER_VERIFIER_DETECTED_VIOLATION, 0x3D, 0, 0, (ULONG_PTR)Resource);
+    }
     check_new(Resource);
     RtlZeroMemory(Resource, sizeof *Resource);
     lab__ex_resource_listed(Resource);

@@ -9,6 +9,7 @@
 #include "mm/mm_p.h"
 #include "ob/ob_p.h"
 #include "vf/vf_lock.h"
+#include "vf/vf_object.h"
 
 #define MOST_WORKERS 64
 
@@ -156,6 +157,7 @@ void ExQueueWorkItem(PWORK_QUEUE_ITEM WorkItem, WORK_QUEUE_TYPE QueueType)
     struct queue *queue = queue_for(QueueType);
 
     LAB_DDI(ExQueueWorkItem);
+    lab__vf_work_item(WorkItem);
     if (WorkItem->List.Flink) {
         lab__ke_crash_detail("work item %p was queued twice, or not initialized", (void *)WorkItem);
         lab__ke_bugcheck(WORKER_INVALID, 1, (ULONG_PTR)WorkItem, (ULONG_PTR)WorkItem->WorkerRoutine, 0);

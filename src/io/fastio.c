@@ -4,14 +4,43 @@
  * Rule: user buffers reach FastIoDeviceControl unprobed but for the output's range, as on NT.
  */
 #include "io/file_p.h"
+#include "vf/vf_report.h"
 
 #define HAS(fast, field)                                                                                               \
     ((fast) && (fast)->SizeOfFastIoDispatch > FIELD_OFFSET(FAST_IO_DISPATCH, field) && (fast)->field)
+
+/* A routine must leave its thread's regions as it found them. */
+struct regions {
+    SHORT kernel_apc_disable, special_apc_disable;
+};
+
+static struct regions regions(void)
+{
+    const struct _KTHREAD *thread = lab__ke_thread();
+
+    return (struct regions){thread->kernel_apc_disable, thread->special_apc_disable};
+}
+
+static void check_regions(PVOID routine, const struct regions *before)
+{
+    struct regions now = regions();
+
+    if (__builtin_expect(now.kernel_apc_disable == before->kernel_apc_disable &&
+                             now.special_apc_disable == before->special_apc_disable,
+                         1))
+        return;
+    lab__vf_origin_at(LAB_VF_ROUTINE(routine), "the fast I/O routine");
+    lab__ke_crash_detail("a fast I/O routine entered or left a critical or guarded region and no more than that");
+    lab__ke_verifier_stop(DRIVER_VERIFIER_DETECTED_VIOLATION, 0xC6, (ULONG_PTR)routine,
+                          (ULONG_PTR)(LONG_PTR)now.kernel_apc_disable, (ULONG_PTR)(LONG_PTR)before->kernel_apc_disable);
+}
 
 BOOLEAN lab__io_fast_control(struct lab__io_request *request, const struct lab__io_control *control, NTSTATUS *status)
 {
     PFAST_IO_DISPATCH fast = request->device->DriverObject->FastIoDispatch;
     IO_STATUS_BLOCK iosb = {.Status = STATUS_SUCCESS};
+    struct regions before = regions();
+    BOOLEAN done;
 
     if (!HAS(fast, FastIoDeviceControl))
         return FALSE;
@@ -20,8 +49,10 @@ BOOLEAN lab__io_fast_control(struct lab__io_request *request, const struct lab__
         *status = lab__io_request_abort(request, STATUS_ACCESS_VIOLATION);
         return TRUE;
     }
-    if (!fast->FastIoDeviceControl(request->file, TRUE, control->input, control->input_length, control->output,
-                                   control->output_length, control->code, &iosb, request->device))
+    done = fast->FastIoDeviceControl(request->file, TRUE, control->input, control->input_length, control->output,
+                                     control->output_length, control->code, &iosb, request->device);
+    check_regions((PVOID)fast->FastIoDeviceControl, &before);
+    if (!done)
         return FALSE;
     *status = lab__io_request_done(request, iosb.Status, iosb.Information);
     return TRUE;
@@ -32,12 +63,15 @@ BOOLEAN lab__io_fast_transfer(struct lab__io_request *request, BOOLEAN write, PV
 {
     PFAST_IO_DISPATCH fast = request->device->DriverObject->FastIoDispatch;
     IO_STATUS_BLOCK iosb = {.Status = STATUS_SUCCESS};
+    struct regions before = regions();
     BOOLEAN done = FALSE;
 
     if (write && HAS(fast, FastIoWrite))
         done = fast->FastIoWrite(request->file, offset, length, TRUE, key, buffer, &iosb, request->device);
     else if (!write && HAS(fast, FastIoRead))
         done = fast->FastIoRead(request->file, offset, length, TRUE, key, buffer, &iosb, request->device);
+    if (fast)
+        check_regions(write ? (PVOID)fast->FastIoWrite : (PVOID)fast->FastIoRead, &before);
     if (!done ||
         (iosb.Status != STATUS_SUCCESS && iosb.Status != STATUS_BUFFER_OVERFLOW && iosb.Status != STATUS_END_OF_FILE))
         return FALSE;

@@ -8,6 +8,7 @@
 #define NTLAB_IO_FILE_P_H
 
 #include "io/io_p.h"
+#include "vf/vf_zw.h"
 #include "ob/ob_p.h"
 #include "ps/ps_p.h"
 
@@ -20,6 +21,8 @@
         KPROCESSOR_MODE previous_ = caller_->previous_mode;                                                            \
         NTSTATUS status_;                                                                                              \
                                                                                                                        \
+        if (lab__strict)                                                                                               \
+            lab__vf_kernel_apcs(__builtin_return_address(0));                                                          \
         caller_->previous_mode = KernelMode;                                                                           \
         status_ = (call);                                                                                              \
         caller_->previous_mode = previous_;                                                                            \

@@ -139,6 +139,14 @@ static NTSTATUS transfer_file(const struct transfer *transfer, BOOLEAN write, KP
     return send(&request, transfer, write, offset, key);
 }
 
+static void check_kernel_transfer(const struct transfer *transfer, PVOID caller)
+{
+    if (!lab__strict)
+        return;
+    lab__vf_kernel_address(transfer->iosb, caller);
+    lab__vf_kernel_address(transfer->buffer, caller);
+}
+
 /*
  * NtReadFile: IRP_MJ_READ.
  *
@@ -171,6 +179,7 @@ NTSTATUS ZwReadFile(HANDLE FileHandle, HANDLE Event, PIO_APC_ROUTINE ApcRoutine,
                                 Buffer,     Length, ByteOffset, Key};
 
     LAB_DDI(ZwReadFile);
+    check_kernel_transfer(&transfer, __builtin_return_address(0));
     LAB_ZW(transfer_file(&transfer, FALSE, KernelMode));
 }
 
@@ -205,5 +214,6 @@ NTSTATUS ZwWriteFile(HANDLE FileHandle, HANDLE Event, PIO_APC_ROUTINE ApcRoutine
                                 Buffer,     Length, ByteOffset, Key};
 
     LAB_DDI(ZwWriteFile);
+    check_kernel_transfer(&transfer, __builtin_return_address(0));
     LAB_ZW(transfer_file(&transfer, TRUE, KernelMode));
 }

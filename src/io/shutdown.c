@@ -110,10 +110,24 @@ static void send_all(LIST_ENTRY *list)
     }
 }
 
+#define LONGEST_SHUTDOWN_100NS (20 * 60 * 10000000ULL)
+
+static void check_time(ULONGLONG begun)
+{
+    if (lab__clock_now() - begun <= LONGEST_SHUTDOWN_100NS)
+        return;
+    lab__ke_crash_detail("drivers took longer than 20 minutes to shut down");
+    lab__ke_verifier_stop(DRIVER_VERIFIER_DETECTED_VIOLATION, 0x115, (ULONG_PTR)lab__ke_thread(), 0, 0);
+}
+
 static void shut_down(PVOID unused)
 {
+    ULONGLONG begun = lab__clock_now();
+
     send_all(&lab__io.shutdown);
+    check_time(begun);
     send_all(&lab__io.last_chance_shutdown);
+    check_time(begun);
 }
 
 void lab__io_shutdown(void)

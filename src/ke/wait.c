@@ -289,6 +289,8 @@ NTSTATUS KeWaitForSingleObject(PVOID Object, KWAIT_REASON WaitReason, KPROCESSOR
     NTSTATUS status;
 
     LAB_DDI(KeWaitForSingleObject);
+    if (lab__strict && WaitMode == UserMode)
+        lab__vf_user_wait(Object, __builtin_frame_address(0));
     status = wait(&request);
     if (lab__strict && ((DISPATCHER_HEADER *)Object)->Type == LAB_MUTANT_OBJECT)
         note_mutex(Object, status, __builtin_return_address(0));
@@ -314,6 +316,8 @@ NTSTATUS KeWaitForMultipleObjects(ULONG Count, PVOID Object[], WAIT_TYPE WaitTyp
     LAB_DDI(KeWaitForMultipleObjects);
     if (Count > (WaitBlockArray ? MAXIMUM_WAIT_OBJECTS : THREAD_WAIT_OBJECTS))
         lab__ke_bugcheck(MAXIMUM_WAIT_OBJECTS_EXCEEDED, 0, 0, 0, 0);
+    for (ULONG i = 0; lab__strict && WaitMode == UserMode && i < Count; i++)
+        lab__vf_user_wait(Object[i], __builtin_frame_address(0));
     return wait(&request);
 }
 

@@ -11,8 +11,10 @@
 static void initialize(GENERAL_LOOKASIDE *list, POOL_TYPE type, SIZE_T size, ULONG tag, PVOID allocate, PVOID release,
                        PVOID caller)
 {
-    if (lab__strict)
+    if (lab__strict) {
+        lab__vf_lookaside_size(list, size);
         lab__vf_lookaside_initialized(list, caller);
+    }
     RtlZeroMemory(list, sizeof *list);
     InitializeSListHead(&list->ListHead);
     list->Depth = DEFAULT_DEPTH;

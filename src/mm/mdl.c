@@ -76,12 +76,17 @@ PMDL IoAllocateMdl(PVOID VirtualAddress, ULONG Length, BOOLEAN SecondaryBuffer, 
  * IoFreeMdl: give an MDL back.
  *
  * IRQL    <= DISPATCH_LEVEL
- * Errors  strict: 0xCB where its pages are still locked (0x76 at process end on retail)
+ * Errors  strict: 0xC4/B8 where they are still mapped, 0xCB where they are locked (0x76 at process end on retail)
  * Source  wdm/nf-wdm-iofreemdl
  */
 void IoFreeMdl(PMDL Mdl)
 {
     LAB_DDI(IoFreeMdl);
+    if (__builtin_expect((Mdl->MdlFlags & (MDL_MAPPED_TO_SYSTEM_VA | MDL_PARTIAL)) == MDL_MAPPED_TO_SYSTEM_VA, 0)) {
+        lab__ke_crash_detail("MDL %p was freed while its pages are mapped at %p; call MmUnmapLockedPages before",
+                             (void *)Mdl, Mdl->MappedSystemVa);
+        lab__ke_verifier_stop(DRIVER_VERIFIER_DETECTED_VIOLATION, 0xB8, (ULONG_PTR)Mdl, (ULONG_PTR)Mdl->MdlFlags, 0);
+    }
     if (__builtin_expect((Mdl->MdlFlags & (MDL_PAGES_LOCKED | MDL_PARTIAL)) == MDL_PAGES_LOCKED, 0)) {
         lab__ke_crash_detail("MDL %p was freed while its pages are locked", (void *)Mdl);
         lab__ke_verifier_stop(DRIVER_LEFT_LOCKED_PAGES_IN_PROCESS, (ULONG_PTR)__builtin_return_address(0), 0,
@@ -109,6 +114,12 @@ void MmBuildMdlForNonPagedPool(PMDL MemoryDescriptorList)
         lab__ke_crash_detail("MDL %p describes paged pool, which is to be locked by MmProbeAndLockPages", (void *)mdl);
         lab__ke_bugcheck(DRIVER_VERIFIER_DETECTED_VIOLATION, 0x7F, lab__ke_irql(), (ULONG_PTR)mdl,
                          (ULONG_PTR)mdl->MdlFlags);
+    }
+    if (lab__strict && lab__mm_is_user(MmGetMdlVirtualAddress(mdl))) {
+        lab__ke_crash_detail("MDL %p describes a program's memory, which is to be locked by MmProbeAndLockPages",
+                             (void *)mdl);
+        lab__ke_bugcheck(DRIVER_VERIFIER_DETECTED_VIOLATION, 0x140, lab__ke_irql(), (ULONG_PTR)mdl,
+                         (ULONG_PTR)MmGetMdlVirtualAddress(mdl));
     }
     fill(mdl);
     mdl->MdlFlags |= MDL_SOURCE_IS_NONPAGED_POOL;
@@ -160,13 +171,26 @@ static BOOLEAN may_lock(PMDL mdl, KPROCESSOR_MODE mode, LOCK_OPERATION operation
     return TRUE;
 }
 
-NTSTATUS lab__mm_lock_pages(PMDL mdl, KPROCESSOR_MODE mode, LOCK_OPERATION operation)
+#define NOT_TO_BE_LOCKED (MDL_PAGES_LOCKED | MDL_SOURCE_IS_NONPAGED_POOL | MDL_PARTIAL)
+
+static void check_to_lock(PMDL mdl, ULONG subcode)
 {
-    if (mdl->MdlFlags & (MDL_PAGES_LOCKED | MDL_SOURCE_IS_NONPAGED_POOL | MDL_PARTIAL)) {
+    PVOID base = MmGetMdlVirtualAddress(mdl);
+
+    if (__builtin_expect(mdl->MdlFlags & NOT_TO_BE_LOCKED, 0)) {
         lab__ke_crash_detail("the pages of MDL %p are locked already, or need no locking", (void *)mdl);
-        lab__ke_verifier_stop(DRIVER_VERIFIER_DETECTED_VIOLATION, 0xB0, (ULONG_PTR)mdl, (ULONG_PTR)mdl->MdlFlags,
-                              mdl->MdlFlags & (MDL_PAGES_LOCKED | MDL_SOURCE_IS_NONPAGED_POOL | MDL_PARTIAL));
+        lab__ke_verifier_stop(DRIVER_VERIFIER_DETECTED_VIOLATION, subcode, (ULONG_PTR)mdl, (ULONG_PTR)mdl->MdlFlags,
+                              mdl->MdlFlags & NOT_TO_BE_LOCKED);
     }
+    if (__builtin_expect(!lab__mm_in_ram(base) && lab__mm_register_mapped && lab__mm_register_mapped(base), 0)) {
+        lab__ke_crash_detail("MDL %p describes a device's registers at %p, which are no pages to lock", (void *)mdl,
+                             base);
+        lab__ke_verifier_stop(DRIVER_VERIFIER_DETECTED_VIOLATION, 0x6F, (ULONG_PTR)mdl, lab__mm_frame(base), 0);
+    }
+}
+
+static NTSTATUS lock_pages(PMDL mdl, KPROCESSOR_MODE mode, LOCK_OPERATION operation)
+{
     if (LAB_FAULT(LAB_FAULT_MDL))
         return STATUS_WORKING_SET_QUOTA;
     if (!may_lock(mdl, mode, operation))
@@ -179,6 +203,12 @@ NTSTATUS lab__mm_lock_pages(PMDL mdl, KPROCESSOR_MODE mode, LOCK_OPERATION opera
         mdl->MdlFlags |= MDL_WRITE_OPERATION;
     lab__mm.locked_pages += ADDRESS_AND_SIZE_TO_SPAN_PAGES(MmGetMdlVirtualAddress(mdl), mdl->ByteCount);
     return STATUS_SUCCESS;
+}
+
+NTSTATUS lab__mm_lock_pages(PMDL mdl, KPROCESSOR_MODE mode, LOCK_OPERATION operation)
+{
+    check_to_lock(mdl, 0xB0);
+    return lock_pages(mdl, mode, operation);
 }
 
 /*
@@ -236,8 +266,15 @@ void MmProbeAndLockSelectedPages(PMDL MemoryDescriptorList, PFILE_SEGMENT_ELEMEN
 void MmProbeAndLockProcessPages(PMDL MemoryDescriptorList, PEPROCESS Process, KPROCESSOR_MODE AccessMode,
                                 LOCK_OPERATION Operation)
 {
-    NTSTATUS status = lab__mm_lock_pages(MemoryDescriptorList, AccessMode, Operation);
+    NTSTATUS status;
 
+    if (lab__ke_irql() > DISPATCH_LEVEL) {
+        lab__ke_crash_detail("MmProbeAndLockProcessPages was called at IRQL %u", lab__ke_irql());
+        lab__ke_verifier_stop(DRIVER_VERIFIER_DETECTED_VIOLATION, 0x71, lab__ke_irql(), (ULONG_PTR)MemoryDescriptorList,
+                              (ULONG_PTR)Process);
+    }
+    check_to_lock(MemoryDescriptorList, 0xB1);
+    status = lock_pages(MemoryDescriptorList, AccessMode, Operation);
     if (!NT_SUCCESS(status))
         ExRaiseStatus(status);
     MemoryDescriptorList->Process = Process;

@@ -4,6 +4,7 @@
  * made accessible, which only frames that follow one another can have.
  */
 #include "mm/pages_p.h"
+#include "vf/vf_report.h"
 
 PVOID (*lab__mm_map_registers)(PMDL mdl);
 void (*lab__mm_unmap_registers)(PVOID base, PMDL mdl);
@@ -76,6 +77,46 @@ static PVOID map_user(PMDL mdl)
     return lab__mm.ram.user + (index << PAGE_SHIFT) + mdl->ByteOffset;
 }
 
+/* A device's registers are described by an MDL that says so. */
+static BOOLEAN has_memory(PMDL mdl)
+{
+    PPFN_NUMBER frames = MmGetMdlPfnArray(mdl);
+    ULONG count = ADDRESS_AND_SIZE_TO_SPAN_PAGES(MmGetMdlVirtualAddress(mdl), mdl->ByteCount);
+
+    for (ULONG i = 0; i < count; i++)
+        if (!lab__mm_frame_address(frames[i]))
+            return FALSE;
+    return TRUE;
+}
+
+/* `subcode`: 0xB2 for MmMapLockedPages, 0xB3 for MmMapLockedPagesSpecifyCache. */
+static void check_to_map(PMDL mdl, KPROCESSOR_MODE mode, ULONG subcode)
+{
+    ULONG_PTR wrong = MDL_PAGES_LOCKED;
+    const char *what = "its pages were not locked";
+
+    if (mode == KernelMode && (mdl->MdlFlags & (MDL_MAPPED_TO_SYSTEM_VA | MDL_PARTIAL)) == MDL_MAPPED_TO_SYSTEM_VA) {
+        wrong = MDL_MAPPED_TO_SYSTEM_VA;
+        what = "is mapped already";
+    } else if (mdl->MdlFlags & (MDL_PAGES_LOCKED | MDL_PARTIAL | MDL_IO_SPACE | MDL_SOURCE_IS_NONPAGED_POOL)) {
+        if ((mdl->MdlFlags & MDL_IO_SPACE) || has_memory(mdl))
+            return;
+        lab__ke_crash_detail("MDL %p has page frames that are no memory, and isn't marked MDL_IO_SPACE", (void *)mdl);
+        lab__ke_bugcheck(DRIVER_VERIFIER_DETECTED_VIOLATION, 0x89, (ULONG_PTR)mdl, (ULONG_PTR)MmGetMdlPfnArray(mdl),
+                         MmGetMdlPfnArray(mdl)[0]);
+    }
+    lab__ke_crash_detail("MDL %p is mapped, but %s", (void *)mdl, what);
+    lab__ke_bugcheck(DRIVER_VERIFIER_DETECTED_VIOLATION, subcode, (ULONG_PTR)mdl, (ULONG_PTR)mdl->MdlFlags, wrong);
+}
+
+static void check_user_irql(PMDL mdl, ULONG subcode)
+{
+    if (lab__ke_irql() <= APC_LEVEL)
+        return;
+    lab__ke_crash_detail("pages were mapped for user mode, or unmapped, at IRQL %u", lab__ke_irql());
+    lab__ke_verifier_stop(DRIVER_VERIFIER_DETECTED_VIOLATION, subcode, lab__ke_irql(), (ULONG_PTR)mdl, UserMode);
+}
+
 static PVOID fail(KPROCESSOR_MODE mode, ULONG bugcheck)
 {
     if (mode == UserMode)
@@ -85,59 +126,101 @@ static PVOID fail(KPROCESSOR_MODE mode, ULONG bugcheck)
     return 0;
 }
 
-/*
- * MmMapLockedPagesSpecifyCache: an address at which the described pages can be used.
- *
- * IRQL    <= DISPATCH_LEVEL for KernelMode, <= APC_LEVEL for UserMode
- * Errors  NULL; raises for UserMode; 0x3F when BugCheckOnFailure
- * Source  wdm/nf-wdm-mmmaplockedpagesspecifycache
- */
-PVOID MmMapLockedPagesSpecifyCache(PMDL MemoryDescriptorList, KPROCESSOR_MODE AccessMode, MEMORY_CACHING_TYPE CacheType,
-                                   PVOID RequestedAddress, ULONG BugCheckOnFailure, MM_PAGE_PRIORITY Priority)
+static PVOID map(PMDL mdl, KPROCESSOR_MODE mode, ULONG bugcheck)
 {
-    PMDL mdl = MemoryDescriptorList;
     PVOID address;
 
-    LAB_DDI(MmMapLockedPagesSpecifyCache);
-    if (!(mdl->MdlFlags & (MDL_PAGES_LOCKED | MDL_PARTIAL | MDL_IO_SPACE | MDL_SOURCE_IS_NONPAGED_POOL))) {
-        lab__ke_crash_detail("MDL %p is mapped, but its pages were not locked", (void *)mdl);
-        lab__ke_verifier_stop(DRIVER_VERIFIER_DETECTED_VIOLATION, 0xB3, (ULONG_PTR)mdl, (ULONG_PTR)mdl->MdlFlags,
-                              MDL_PAGES_LOCKED);
-    }
     if (LAB_FAULT(LAB_FAULT_MDL))
-        return fail(AccessMode, BugCheckOnFailure);
-    if (AccessMode == UserMode && lab__ke_irql() > APC_LEVEL) {
-        lab__ke_crash_detail("pages were mapped for user mode at IRQL %u", lab__ke_irql());
-        lab__ke_verifier_stop(DRIVER_VERIFIER_DETECTED_VIOLATION, 0x77, lab__ke_irql(), (ULONG_PTR)mdl, UserMode);
-    }
-    if (AccessMode == UserMode) {
+        return fail(mode, bugcheck);
+    if (mode == UserMode) {
         address = map_user(mdl);
         return address ? address : fail(UserMode, 0);
     }
     address = map_kernel(mdl);
     if (!address)
-        return fail(KernelMode, BugCheckOnFailure);
+        return fail(KernelMode, bugcheck);
     mdl->MappedSystemVa = address;
     mdl->MdlFlags |= MDL_MAPPED_TO_SYSTEM_VA | (mdl->MdlFlags & MDL_PARTIAL ? MDL_PARTIAL_HAS_BEEN_MAPPED : 0);
     return mdl->MappedSystemVa;
 }
 
 /*
+ * MmMapLockedPagesSpecifyCache: an address at which the described pages can be used.
+ *
+ * IRQL    <= DISPATCH_LEVEL for KernelMode, <= APC_LEVEL for UserMode
+ * Errors  NULL; raises for UserMode; 0x3F when BugCheckOnFailure; strict: 0xC4/77, 0xC4/82 for BugCheckOnFailure,
+ *         0xC4/B3 for an MDL that isn't locked or is mapped, 0xC4/89 for frames that are no memory
+ * Source  wdm/nf-wdm-mmmaplockedpagesspecifycache
+ */
+PVOID MmMapLockedPagesSpecifyCache(PMDL MemoryDescriptorList, KPROCESSOR_MODE AccessMode, MEMORY_CACHING_TYPE CacheType,
+                                   PVOID RequestedAddress, ULONG BugCheckOnFailure, MM_PAGE_PRIORITY Priority)
+{
+    PMDL mdl = MemoryDescriptorList;
+
+    LAB_DDI(MmMapLockedPagesSpecifyCache);
+    if (AccessMode == UserMode)
+        check_user_irql(mdl, 0x77);
+    if (lab__strict)
+        check_to_map(mdl, AccessMode, 0xB3);
+    if (BugCheckOnFailure && AccessMode == KernelMode) {
+        lab__ke_crash_detail("MDL %p is mapped with BugCheckOnFailure; pass FALSE, and handle NULL", (void *)mdl);
+        lab__ke_verifier_stop(DRIVER_VERIFIER_DETECTED_VIOLATION, 0x82, (ULONG_PTR)mdl, (ULONG_PTR)mdl->MdlFlags, 0);
+    }
+    return map(mdl, AccessMode, BugCheckOnFailure);
+}
+
+/*
  * MmMapLockedPages: the same, cached, with a bugcheck on failure.
  *
  * IRQL    as MmMapLockedPagesSpecifyCache
+ * Errors  strict: 0xC4/75, 0xC4/B2 for an MDL that isn't locked or is mapped; a warning, as the function is obsolete
  * Source  ntddk/nf-ntddk-mmmaplockedpages
  */
 PVOID MmMapLockedPages(PMDL MemoryDescriptorList, KPROCESSOR_MODE AccessMode)
 {
+    PMDL mdl = MemoryDescriptorList;
+
     LAB_DDI(MmMapLockedPages);
-    return MmMapLockedPagesSpecifyCache(MemoryDescriptorList, AccessMode, MmCached, 0, TRUE, HighPagePriority);
+    if (AccessMode == UserMode)
+        check_user_irql(mdl, 0x75);
+    if (lab__strict) {
+        check_to_map(mdl, AccessMode, 0xB2);
+        lab__vf_warn("C4/0x81", __builtin_return_address(0),
+                     "MmMapLockedPages stops the machine where it fails; call MmMapLockedPagesSpecifyCache");
+    }
+    return map(mdl, AccessMode, TRUE);
+}
+
+static void check_user_unmap(PVOID address, PMDL mdl)
+{
+    check_user_irql(mdl, 0x7A);
+    if (lab__mm_in_arena(address) && lab__mm.pages[((char *)address - lab__mm.ram.user) >> PAGE_SHIFT].access)
+        return;
+    lab__ke_crash_detail("MDL %p is not mapped at address %p of user mode, where it is unmapped", (void *)mdl, address);
+    lab__ke_bugcheck(DRIVER_VERIFIER_DETECTED_VIOLATION, 0xB9, (ULONG_PTR)address, (ULONG_PTR)mdl, 0);
+}
+
+static void check_to_unmap(PVOID address, PMDL mdl)
+{
+    BOOLEAN partial = (mdl->MdlFlags & (MDL_PARTIAL | MDL_PARTIAL_HAS_BEEN_MAPPED)) == MDL_PARTIAL;
+
+    if (lab__mm_is_user(address)) {
+        check_user_unmap(address, mdl);
+        return;
+    }
+    if (__builtin_expect((mdl->MdlFlags & MDL_MAPPED_TO_SYSTEM_VA) && !partial, 1))
+        return;
+    lab__ke_crash_detail("MDL %p is unmapped, but %s", (void *)mdl,
+                         partial ? "is a partial one, whose mapping is that of another MDL" : "isn't mapped");
+    lab__ke_bugcheck(DRIVER_VERIFIER_DETECTED_VIOLATION, partial ? 0xB5 : 0xB6, (ULONG_PTR)mdl,
+                     (ULONG_PTR)mdl->MdlFlags, partial ? MDL_PARTIAL : MDL_MAPPED_TO_SYSTEM_VA);
 }
 
 /*
  * MmUnmapLockedPages: undo a mapping.
  *
  * IRQL    <= DISPATCH_LEVEL for system addresses, <= APC_LEVEL for user ones
+ * Errors  strict: 0xC4/7A, 0xC4/B9, 0xC4/B5 for a partial MDL, 0xC4/B6 for what isn't mapped
  * Source  wdm/nf-wdm-mmunmaplockedpages
  */
 void MmUnmapLockedPages(PVOID BaseAddress, PMDL MemoryDescriptorList)
@@ -145,6 +228,8 @@ void MmUnmapLockedPages(PVOID BaseAddress, PMDL MemoryDescriptorList)
     PMDL mdl = MemoryDescriptorList;
 
     LAB_DDI(MmUnmapLockedPages);
+    if (lab__strict)
+        check_to_unmap(BaseAddress, mdl);
     if (lab__mm_in_arena(BaseAddress)) {
         SIZE_T index = (SIZE_T)((char *)BaseAddress - lab__mm.ram.user) >> PAGE_SHIFT;
         ULONG count = ADDRESS_AND_SIZE_TO_SPAN_PAGES(BaseAddress, mdl->ByteCount);

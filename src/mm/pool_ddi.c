@@ -38,6 +38,8 @@ static void check_request(const struct want *want)
 {
     if (!want->size)
         lab__ke_verifier_stop(DRIVER_VERIFIER_DETECTED_VIOLATION, 0, lab__ke_irql(), (ULONG_PTR)want->type, 0);
+    if ((want->type & MUST_SUCCEED) && want->size > PAGE_SIZE)
+        lab__ke_verifier_stop(DRIVER_VERIFIER_DETECTED_VIOLATION, 0x3, (ULONG_PTR)want->type, want->size, 0);
     if (want->type & MUST_SUCCEED)
         lab__ke_verifier_stop(BAD_POOL_CALLER, 0x9B, (ULONG_PTR)want->type, want->size, (ULONG_PTR)want->caller);
 }
@@ -64,6 +66,10 @@ static PVOID allocate(const struct want *want)
     LAB_TRACE(LAB_TRACE_POOL, memory, want->size);
     if (__builtin_expect(!memory && want->raise, 0))
         ExRaiseStatus(STATUS_INSUFFICIENT_RESOURCES);
+    if (want->quota && lab__prcb->dpc_active) {
+        lab__ke_crash_detail("pool was charged to a process in a DPC, which runs in any");
+        lab__ke_verifier_stop(DRIVER_VERIFIER_DETECTED_VIOLATION, 0x10B, 0, 0, 0);
+    }
     if (memory && want->quota)
         charge(lab__ps_process(), want, 1);
     return memory;

@@ -270,6 +270,12 @@ static void check_handle(HANDLE handle, POBJECT_TYPE type, KPROCESSOR_MODE mode,
         lab__ke_crash_detail("a NULL handle was passed to ObReferenceObjectByHandle");
         lab__ke_bugcheck(DRIVER_VERIFIER_DETECTED_VIOLATION, 0xF5, 0, (ULONG_PTR)type, 0);
     }
+    if (mode == UserMode && ((ULONG_PTR)handle & KERNEL_HANDLE_BIT) == KERNEL_HANDLE_BIT &&
+        handle != NtCurrentProcess() && handle != NtCurrentThread() &&
+        (PEPROCESS)lab__ke_thread()->apc_state.Process == lab__ps_system_process) {
+        lab__ke_crash_detail("handle %p of the kernel was passed to ObReferenceObjectByHandle with UserMode", handle);
+        lab__ke_bugcheck(DRIVER_VERIFIER_DETECTED_VIOLATION, 0xF7, (ULONG_PTR)handle, (ULONG_PTR)type, UserMode);
+    }
     if (mode != KernelMode || handle == NtCurrentProcess() || handle == NtCurrentThread())
         return;
     entry = find(handle, KernelMode, &table);

@@ -8,12 +8,15 @@
 #include "mm/special.h"
 #include "ob/ob_local.h"
 #include "se/se_p.h"
+#include "vf/vf_zw.h"
 
 NTSTATUS lab__ob_capture_name(const UNICODE_STRING *name, KPROCESSOR_MODE mode, UNICODE_STRING *captured)
 {
     RtlZeroMemory(captured, sizeof *captured);
     if (!name)
         return STATUS_SUCCESS;
+    if (mode == KernelMode && lab__strict)
+        lab__vf_kernel_name(name, __builtin_return_address(0));
     if (mode == UserMode && NT_ERROR(lab__mm_probe_any(name, sizeof *name)))
         return STATUS_ACCESS_VIOLATION;
     if (!name->Length)

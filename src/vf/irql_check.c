@@ -81,3 +81,14 @@ _Noreturn void lab__vf_irql_wait(KIRQL irql, PVOID object, PLARGE_INTEGER timeou
     lab__ke_crash_detail("a wait that may block was begun at IRQL %u", irql);
     lab__ke_bugcheck(C4, subcode, irql, (ULONG_PTR)object, (ULONG_PTR)timeout);
 }
+
+/* The stack of the program's own thread stands for one of user mode, which the kernel doesn't use. */
+void lab__vf_user_wait(const void *object, const void *frame)
+{
+    const struct _KTHREAD *thread = lab__ke_thread();
+
+    if (thread->adopted || (const char *)object < (const char *)frame || (const char *)object >= thread->stack_base)
+        return;
+    lab__ke_crash_detail("object %p lies on the kernel's stack, which a wait for UserMode lets be paged out", object);
+    lab__ke_bugcheck(C4, 0x123, (ULONG_PTR)object, 0, 0);
+}

@@ -35,6 +35,10 @@ static BOOLEAN within(const void *address, const void *base, SIZE_T size)
 
 void lab__vf_resident_slow(PVOID object, const char *kind)
 {
+    if (__builtin_expect(lab__mm_is_user(object), 0)) {
+        lab__ke_crash_detail("%s %p lies in a program's memory", kind, object);
+        lab__ke_bugcheck(C4, 0xE0, (ULONG_PTR)object, 0, 0);
+    }
     if (__builtin_expect(!lab__mm_pool_is_paged(object), 1))
         return;
     lab__ke_crash_detail("%s %p lies in paged pool", kind, object);
@@ -50,6 +54,25 @@ static struct lookaside **find_lookaside(const GENERAL_LOOKASIDE *list)
     while (*link && (*link)->list != list)
         link = &(*link)->next;
     return *link ? link : 0;
+}
+
+void lab__vf_lookaside_size(GENERAL_LOOKASIDE *list, SIZE_T size)
+{
+    SIZE_T least = RTL_SIZEOF_THROUGH_FIELD(SLIST_ENTRY, Next);
+
+    if (size >= least)
+        return;
+    lab__ke_crash_detail("lookaside list %p is made for blocks of %llu bytes; those that are kept need %llu",
+                         (void *)list, (unsigned long long)size, (unsigned long long)least);
+    lab__ke_bugcheck(C4, 0xCD, (ULONG_PTR)list, size, least);
+}
+
+void lab__vf_work_item_slow(PVOID item)
+{
+    if (!lab__mm_pool_is_paged(item) && !lab__mm_is_user(item))
+        return;
+    lab__ke_crash_detail("work item %p lies in pageable memory", item);
+    lab__ke_bugcheck(C4, 0x131, (ULONG_PTR)item, 0, 0);
 }
 
 void lab__vf_lookaside_initialized(GENERAL_LOOKASIDE *list, PVOID caller)

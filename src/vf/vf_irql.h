@@ -10,4 +10,7 @@ void lab__vf_irql_wrong(const char *ddi, KIRQL irql, PVOID caller);
 /* A wait that may block, at DISPATCH_LEVEL or above. */
 _Noreturn void lab__vf_irql_wait(KIRQL irql, PVOID object, PLARGE_INTEGER timeout);
 
+/* A wait for UserMode, during which the thread's stack may be paged out: is the object on it? */
+void lab__vf_user_wait(const void *object, const void *frame);
+
 #endif

@@ -19,6 +19,14 @@ static inline void lab__vf_resident(PVOID object, const char *kind)
         lab__vf_resident_slow(object, kind);
 }
 
+/* A work item is queued. */
+void lab__vf_work_item_slow(PVOID item);
+static inline void lab__vf_work_item(PVOID item)
+{
+    if (lab__strict)
+        lab__vf_work_item_slow(item);
+}
+
 /* A timer or DPC is initialized: it must not be in a queue. */
 void lab__vf_timer_initializing_slow(KTIMER *timer);
 static inline void lab__vf_timer_initializing(KTIMER *timer)
@@ -42,6 +50,7 @@ static inline void lab__vf_dpc_initializing(KDPC *dpc)
 }
 
 /* Lookaside lists that are initialized and not deleted. */
+void lab__vf_lookaside_size(GENERAL_LOOKASIDE *list, SIZE_T size);
 void lab__vf_lookaside_initialized(GENERAL_LOOKASIDE *list, PVOID caller);
 void lab__vf_lookaside_deleting(GENERAL_LOOKASIDE *list, PVOID caller);
 

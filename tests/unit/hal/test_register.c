@@ -371,6 +371,20 @@ static void test_MmMapIoSpace_of_free_ram_bugchecks(void **state)
     assert_bugcheck(map_free_ram, NULL, DRIVER_VERIFIER_DETECTED_VIOLATION, 0x83);
 }
 
+static void lock_registers(void *base)
+{
+    PMDL mdl = IoAllocateMdl(base, 64, FALSE, FALSE, NULL);
+
+    MmProbeAndLockPages(mdl, KernelMode, IoReadAccess);
+}
+
+static void test_MmProbeAndLockPages_of_registers_bugchecks(void **state)
+{
+    PVOID base = MmMapIoSpace((PHYSICAL_ADDRESS){.QuadPart = 0xFD000000}, 64, MmNonCached);
+
+    assert_bugcheck(lock_registers, base, DRIVER_VERIFIER_DETECTED_VIOLATION, 0x6F);
+}
+
 static void test_MmMapIoSpaceEx_checks_protection(void **state)
 {
     lab_device *device = board_plug("board", NULL);
@@ -457,6 +471,7 @@ int main(void)
         machine_test(test_MmUnmapIoSpace_other_size_bugchecks),
         machine_test(test_MmMapIoSpace_of_ram_is_that_ram),
         machine_test(test_MmMapIoSpace_of_free_ram_bugchecks),
+        machine_test(test_MmProbeAndLockPages_of_registers_bugchecks),
         machine_test(test_MmMapIoSpaceEx_checks_protection),
         machine_test(test_mapping_that_begins_within_a_page_keeps_its_offset),
         machine_test(test_MmAllocateMdlForIoSpace_describes_registers),

@@ -57,6 +57,16 @@ static NTSTATUS on_setting(LPCGUID which, PVOID value, ULONG length, PVOID conte
     return STATUS_SUCCESS;
 }
 
+static void provider_left(void)
+{
+    static const GUID provider = {0x6c1d8f21, 0x5a02, 0x4b7e, {8, 7, 6, 5, 4, 3, 2, 1}};
+    REGHANDLE handle;
+
+    EtwRegister(&provider, NULL, NULL, &handle);
+    if (clean)
+        EtwUnregister(handle);
+}
+
 static void power_setting_left(void)
 {
     PVOID handle;
@@ -192,6 +202,7 @@ const struct defect_case left_cases[] = {{"process_notify_left", process_notify_
                                          {"image_notify_left", image_notify_left},
                                          {"registry_callback_left", registry_callback_left},
                                          {"power_setting_left", power_setting_left},
+                                         {"provider_left", provider_left},
                                          {"bugcheck_callback_left", bugcheck_callback_left},
                                          {"device_left", device_left},
                                          {"device_reference_left", device_reference_left},

@@ -347,7 +347,7 @@ static void mdl_mapped_unlocked(void)
         MmBuildMdlForNonPagedPool(mdl);
     HERE;
     address = MmMapLockedPagesSpecifyCache(mdl, KernelMode, MmCached, NULL, FALSE, NormalPagePriority);
-    if (address && !clean)
+    if (address)
         MmUnmapLockedPages(address, mdl);
     IoFreeMdl(mdl);
     ExFreePool(block);
