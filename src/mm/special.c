@@ -8,7 +8,9 @@
 
 #define SITES       512
 #define FIRST       64   /* blocks that each place gets from here */
-#define THEN_EVERY  1024 /* and one in so many after that */
+#define THEN_EVERY  1024 /* and one in so many after that, */
+#define RARELY_FROM 65536
+#define THEN_RARELY 16384 /* and in so many from here on: a guarded block costs as much as a thousand others */
 #define FILL_AFTER  0xFA
 #define FILL_BEFORE 0xFB
 #define FILL_BLOCK  0xCD
@@ -95,6 +97,11 @@ const struct lab__vf_stack *lab__mm_special_allocation(const void *memory)
     return lab__mm_special_owns(memory) ? &slot_of(memory)->allocated : 0;
 }
 
+static BOOLEAN is_due(ULONG count)
+{
+    return count <= FIRST || !(count % (count < RARELY_FROM ? THEN_EVERY : THEN_RARELY));
+}
+
 static BOOLEAN chosen(const void *site)
 {
     ULONGLONG hash = (ULONG_PTR)site * 0x9E3779B97F4A7C15ULL;
@@ -107,7 +114,7 @@ static BOOLEAN chosen(const void *site)
         if (!entry->site)
             entry->site = site;
         if (entry->site == site)
-            return ++entry->count <= FIRST || !(entry->count % THEN_EVERY);
+            return is_due(++entry->count);
     }
     return FALSE;
 }

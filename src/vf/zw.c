@@ -33,5 +33,6 @@ void lab__vf_kernel_apcs(PVOID caller)
         return;
     lab__ke_crash_detail("a Zw function for files was called in a guarded region: the special kernel APC that ends the "
                          "request can't run");
-    lab__ke_bugcheck(C4, 0xE6, (ULONG_PTR)caller, lab__ke_irql(), (ULONG_PTR)(LONG_PTR)lab__ke_thread()->special_apc_disable);
+    lab__ke_bugcheck(C4, 0xE6, (ULONG_PTR)caller, lab__ke_irql(),
+                     (ULONG_PTR)(LONG_PTR)lab__ke_thread()->special_apc_disable);
 }

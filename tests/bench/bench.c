@@ -8,7 +8,7 @@ static const struct {
     void (*run)(void);
 } groups[] = {{"requests", bench_requests}, {"kernel", bench_kernel},     {"access", bench_access},
               {"pnp", bench_pnp},           {"hardware", bench_hardware}, {"dma", bench_dma},
-              {"models", bench_models},     {"registry", bench_registry}};
+              {"models", bench_models},     {"registry", bench_registry}, {"memory", bench_memory}};
 
 #define GROUPS (sizeof groups / sizeof *groups)
 

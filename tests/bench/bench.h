@@ -7,6 +7,7 @@
 
 /* report.c: ns and floor_ns a piece; floor 0: none. */
 void bench_report(const char *name, double ns, double floor_ns);
+void bench_report_bytes(const char *name, double bytes, double floor_bytes);
 void bench_write(const char *path);
 double bench_now(void); /* nanoseconds */
 /* The best of several rounds of `body(context, count)`, per piece. */
@@ -21,6 +22,7 @@ void bench_kernel(void);   /* switches, DPCs, timers, pool, locks */
 void bench_hardware(void); /* registers, interrupts, idle devices */
 void bench_dma(void);      /* scatter/gather lists */
 void bench_models(void);   /* bytes of a UART, blocks of a disk */
+void bench_memory(void);   /* what the verifier takes */
 void bench_registry(void); /* registry_100, registry_100000, reg_import_byte */
 
 /* drivers.c: drivers that are linked into the benchmark */

@@ -7,8 +7,8 @@
 #define ROUNDS 7
 
 static struct {
-    const char *name;
-    double ns, floor;
+    const char *name, *unit;
+    double value, floor;
 } rows[64];
 static unsigned count;
 
@@ -35,16 +35,27 @@ double bench_best(void (*body)(void *, unsigned), void *context, unsigned pieces
     return best;
 }
 
-void bench_report(const char *name, double ns, double floor)
+static void report(const char *name, const char *unit, double value, double floor)
 {
     rows[count].name = name;
-    rows[count].ns = ns;
+    rows[count].unit = unit;
+    rows[count].value = value;
     rows[count++].floor = floor;
     if (floor > 0)
-        printf("%-20s %12.1f ns   floor %10.1f ns   ratio %6.2f\n", name, ns, floor, ns / floor);
+        printf("%-20s %12.1f %-5s floor %10.1f %-5s ratio %6.2f\n", name, value, unit, floor, unit, value / floor);
     else
-        printf("%-20s %12.1f ns\n", name, ns);
+        printf("%-20s %12.1f %s\n", name, value, unit);
     fflush(stdout);
+}
+
+void bench_report(const char *name, double ns, double floor)
+{
+    report(name, "ns", ns, floor);
+}
+
+void bench_report_bytes(const char *name, double bytes, double floor)
+{
+    report(name, "bytes", bytes, floor);
 }
 
 void bench_write(const char *path)
@@ -57,9 +68,9 @@ void bench_write(const char *path)
     }
     fputs("[\n", file);
     for (unsigned i = 0; i < count; i++)
-        fprintf(file, "  {\"name\": \"%s\", \"ns\": %.2f, \"floor_ns\": %.2f, \"ratio\": %.3f}%s\n", rows[i].name,
-                rows[i].ns, rows[i].floor, rows[i].floor > 0 ? rows[i].ns / rows[i].floor : 0.0,
-                i + 1 < count ? "," : "");
+        fprintf(file, "  {\"name\": \"%s\", \"%s\": %.2f, \"floor_%s\": %.2f, \"ratio\": %.3f}%s\n", rows[i].name,
+                rows[i].unit, rows[i].value, rows[i].unit, rows[i].floor,
+                rows[i].floor > 0 ? rows[i].value / rows[i].floor : 0.0, i + 1 < count ? "," : "");
     fputs("]\n", file);
     fclose(file);
 }
