@@ -13,7 +13,7 @@
 
 POBJECT_TYPE lab__io_device_type, lab__io_driver_type, lab__io_file_type;
 
-void (*lab__io_device_idle)(PDEVICE_OBJECT device);
+void (*lab__io_device_idle)(void);
 void (*lab__io_device_gone)(PDEVICE_OBJECT device);
 
 static const UNICODE_STRING *choose_name(PUNICODE_STRING given, ULONG characteristics, UNICODE_STRING *generated,
@@ -180,14 +180,16 @@ void lab__io_device_dereference(PDEVICE_OBJECT device)
 {
     struct lab__io_driver *driver = lab__io_driver_of(device->DriverObject);
 
+    BOOLEAN removing = lab__io_extension(device)->remove_pending;
+
     if (--device->ReferenceCount)
         return;
-    if (lab__io_extension(device)->remove_pending && lab__io_device_idle)
-        lab__io_device_idle(device);
     if (lab__io_extension(device)->delete_pending)
         destroy_if_unused(device);
     else if (driver->unload_pending)
         lab__io_driver_finish_unload(driver);
+    if (removing && lab__io_device_idle)
+        lab__io_device_idle(); /* last: who is told may take the device away at once */
 }
 
 static void check_deletion(PDEVICE_OBJECT device, PVOID caller)

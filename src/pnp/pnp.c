@@ -4,7 +4,7 @@
 
 struct lab__pnp lab__pnp;
 
-static void file_closed(PDEVICE_OBJECT device);
+static void file_closed(void);
 
 void lab__pnp_start(void)
 {
@@ -29,7 +29,7 @@ void lab__pnp_stop(void)
 void lab__pnp_removals_continue(struct lab__pnp_action *action);
 
 /* At whatever IRQL the last reference goes. */
-static void file_closed(PDEVICE_OBJECT device)
+static void file_closed(void)
 {
     if (!IsListEmpty(&lab__pnp.removals))
         lab__pnp_post(lab__pnp_removals_continue, 0, 0);
