@@ -17,6 +17,19 @@ static void apply(struct _KTHREAD *thread, KAFFINITY affinity)
     lab__ke_exit();
 }
 
+void lab__ke_set_user_affinity(struct _KTHREAD *thread, KAFFINITY affinity)
+{
+    thread->user_affinity = affinity;
+    if (thread->system_affinity)
+        return; /* until a driver reverts it */
+    thread->affinity = affinity;
+    if (thread->state == LAB_THREAD_RUNNING && !(affinity >> thread->processor & 1)) {
+        lab__ke.prcbs[thread->processor].reschedule = TRUE;
+        lab__ke_request_software(&lab__ke.prcbs[thread->processor], DISPATCH_LEVEL);
+    }
+    lab__ke_exit();
+}
+
 /* Returns the system affinity before, 0 for none. A mask without any active processor changes nothing. */
 static KAFFINITY set(KAFFINITY affinity)
 {

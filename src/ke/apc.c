@@ -64,6 +64,13 @@ static void hurry_user(struct _KTHREAD *thread, KPRIORITY increment)
     }
 }
 
+void lab__ke_user_apc_hurry(struct _KTHREAD *thread)
+{
+    thread->apc_state.UserApcPending = TRUE;
+    if (thread->state == LAB_THREAD_WAITING && thread->wait_mode == UserMode)
+        lab__ke_unwait(thread, STATUS_USER_APC, 0);
+}
+
 /* KeInsertQueueApc: undocumented, widely used. FALSE if it is queued already or the thread is ending. */
 BOOLEAN KeInsertQueueApc(PRKAPC Apc, PVOID SystemArgument1, PVOID SystemArgument2, KPRIORITY Increment)
 {
@@ -144,6 +151,23 @@ void lab__ke_deliver_apcs(KPROCESSOR_MODE mode)
         run_kernel_routine(&call);
         if (normal)
             run_normal_kernel(thread, &call);
+    }
+}
+
+/* A user APC that will never run is its rundown routine's; without one it was allocated for this alone. */
+void lab__ke_apcs_run_down(struct _KTHREAD *thread)
+{
+    LIST_ENTRY *list = &thread->apc_state.ApcListHead[UserMode];
+
+    thread->apcs_closed = TRUE;
+    while (!IsListEmpty(list)) {
+        PRKAPC apc = CONTAINING_RECORD(RemoveHeadList(list), KAPC, ApcListEntry);
+
+        apc->Inserted = FALSE;
+        if (apc->RundownRoutine)
+            apc->RundownRoutine(apc);
+        else
+            ExFreePool(apc);
     }
 }
 

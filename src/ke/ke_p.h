@@ -171,6 +171,9 @@ void lab__ke_swap(
 void lab__ke_yield_current(void); /* requeue the current thread behind its equals and swap */
 void lab__ke_set_priority(struct _KTHREAD *thread, SCHAR priority);
 
+/* affinity.c */
+void lab__ke_set_user_affinity(struct _KTHREAD *thread, KAFFINITY affinity);
+
 /* wait.c */
 void lab__ke_wait_bare(struct _KTHREAD *thread); /* the current thread waits for lab__ke_unwait alone, for no object */
 void lab__ke_wait_test(DISPATCHER_HEADER *object,
@@ -220,6 +223,8 @@ void lab__ke_dpc_insert(struct _KDPC *dpc, PVOID argument1, PVOID argument2);
 /* apc.c */
 void lab__ke_deliver_apcs(KPROCESSOR_MODE mode); /* at APC_LEVEL */
 void lab__ke_apc_state_initialize(KAPC_STATE *state, struct _KPROCESS *process);
+void lab__ke_apcs_run_down(struct _KTHREAD *thread);  /* it ends: no more are taken, and those of user mode go */
+void lab__ke_user_apc_hurry(struct _KTHREAD *thread); /* its user APCs are due, whatever it waits for in user mode */
 BOOLEAN lab__ke_apc_deliverable(struct _KTHREAD *thread); /* would a kernel APC run now, below APC_LEVEL? */
 
 /* mutant.c */

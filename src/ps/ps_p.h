@@ -16,6 +16,7 @@ struct _EPROCESS {
     PACCESS_TOKEN token;
     NTSTATUS exit_status;
     BOOLEAN is_system, exiting;
+    BOOLEAN terminating; /* no thread may be made in it any more */
     char image_name[16];
     UNICODE_STRING image_path;
     LARGE_INTEGER create_time, exit_time;
@@ -37,6 +38,7 @@ struct _ETHREAD {
     LARGE_INTEGER create_time, exit_time;
     PVOID win32_start;
     BOOLEAN terminated, hide_from_debugger;
+    UCHAR io_priority, page_priority; /* plus one; 0: not set */
     PACCESS_TOKEN impersonation_token;
     SECURITY_IMPERSONATION_LEVEL impersonation_level;
     BOOLEAN effective_only, copy_on_open;

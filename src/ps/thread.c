@@ -36,7 +36,7 @@ NTSTATUS lab__ps_thread_create(PEPROCESS process, PKSTART_ROUTINE routine, PVOID
                                PETHREAD *result)
 {
     PETHREAD thread;
-    NTSTATUS status = process->exiting ? STATUS_PROCESS_IS_TERMINATING
+    NTSTATUS status = process->exiting || process->terminating ? STATUS_PROCESS_IS_TERMINATING
                       : LAB_FAULT(LAB_FAULT_THREAD)
                           ? STATUS_INSUFFICIENT_RESOURCES
                           : lab__ob_create(lab__ps_thread_type, KernelMode, 0, sizeof *thread, (PVOID *)&thread);
@@ -98,7 +98,7 @@ _Noreturn void lab__ps_thread_exit(NTSTATUS status)
         process->exit_time = thread->exit_time;
         lab__ps_process_run_down(process);
     }
-    thread->Tcb.apcs_closed = TRUE;
+    lab__ke_apcs_run_down(&thread->Tcb);
     lab__ps_reap(thread);
     lab__ke_thread_exit(status);
 }

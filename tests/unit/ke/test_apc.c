@@ -106,6 +106,65 @@ static void test_KeLeaveCriticalRegion_not_entered_stops_a_strict_machine(void *
     assert_bugcheck(leave, 0, DRIVER_VERIFIER_DETECTED_VIOLATION, 0x3E);
 }
 
+struct run_down {
+    KAPC apc;
+    KEVENT stop;
+    ULONG rundowns;
+    KIRQL irql;
+    PETHREAD thread;
+};
+
+static void never_kernel(PKAPC apc, PKNORMAL_ROUTINE *normal, PVOID *context, PVOID *argument1, PVOID *argument2)
+{
+    fail();
+}
+
+static void never_user(PVOID context, PVOID argument1, PVOID argument2)
+{
+    fail();
+}
+
+static void note_run_down(PKAPC apc)
+{
+    struct run_down *case_ = CONTAINING_RECORD(apc, struct run_down, apc);
+
+    case_->rundowns++;
+    case_->irql = KeGetCurrentIrql();
+    case_->thread = PsGetCurrentThread();
+}
+
+static void wait_and_end(PVOID context)
+{
+    struct run_down *case_ = context;
+
+    KeWaitForSingleObject(&case_->stop, Executive, KernelMode, FALSE, 0);
+}
+
+static void test_a_user_apc_of_a_thread_that_ends_is_run_down(void **state)
+{
+    struct run_down case_ = {.rundowns = 0};
+    PKAPC without = ExAllocatePoolWithTag(NonPagedPool, sizeof *without, 'cpA ');
+    PETHREAD thread;
+    HANDLE handle;
+
+    KeInitializeEvent(&case_.stop, NotificationEvent, FALSE);
+    assert_int_equal(PsCreateSystemThread(&handle, THREAD_ALL_ACCESS, 0, 0, 0, wait_and_end, &case_), STATUS_SUCCESS);
+    ObReferenceObjectByHandle(handle, 0, *PsThreadType, KernelMode, (PVOID *)&thread, 0);
+    ZwClose(handle);
+    lab_machine_settle();
+    KeInitializeApc(&case_.apc, (PKTHREAD)thread, 0, never_kernel, note_run_down, never_user, UserMode, 0);
+    KeInitializeApc(without, (PKTHREAD)thread, 0, never_kernel, 0, never_user, UserMode, 0); /* is freed */
+    assert_true(KeInsertQueueApc(&case_.apc, 0, 0, 0));
+    assert_true(KeInsertQueueApc(without, 0, 0, 0));
+    KeSetEvent(&case_.stop, 0, FALSE);
+    KeWaitForSingleObject(thread, Executive, KernelMode, FALSE, 0);
+    assert_int_equal(case_.rundowns, 1);
+    assert_int_equal(case_.irql, PASSIVE_LEVEL);
+    assert_ptr_equal(case_.thread, thread);
+    assert_false(KeInsertQueueApc(&case_.apc, 0, 0, 0));
+    ObDereferenceObject(thread);
+}
+
 #define apc_test(name) cmocka_unit_test_setup_teardown(name, setup, test_machine_stop)
 
 int main(void)
@@ -116,6 +175,7 @@ int main(void)
         apc_test(test_KeInsertQueueApc_special_waits_for_the_guarded_region_only),
         apc_test(test_KeInsertQueueApc_to_a_waiting_thread_runs_there_and_the_wait_goes_on),
         apc_test(test_KeLeaveCriticalRegion_not_entered_stops_a_strict_machine),
+        apc_test(test_a_user_apc_of_a_thread_that_ends_is_run_down),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
