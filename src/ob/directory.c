@@ -56,6 +56,20 @@ struct lab__ob_header *lab__ob_directory_find(struct lab__ob_directory *director
     return 0;
 }
 
+/* All of them, in an order of its own; after 0: the first. */
+struct lab__ob_header *lab__ob_directory_next(struct lab__ob_directory *directory, struct lab__ob_header *after)
+{
+    ULONG bucket = after ? hash(&after->name) % directory->bucket_count : 0;
+    LIST_ENTRY *entry = after ? after->directory_link.Flink : directory->buckets[0].Flink;
+
+    while (entry == &directory->buckets[bucket]) {
+        if (++bucket == directory->bucket_count)
+            return 0;
+        entry = directory->buckets[bucket].Flink;
+    }
+    return CONTAINING_RECORD(entry, struct lab__ob_header, directory_link);
+}
+
 void lab__ob_directory_insert(struct lab__ob_directory *directory, struct lab__ob_header *header,
                               const UNICODE_STRING *name)
 {

@@ -49,6 +49,7 @@ extern PVOID lab__ob_root;
 /* directory.c */
 void lab__ob_directory_initialize(struct lab__ob_directory *directory);
 struct lab__ob_header *lab__ob_directory_find(struct lab__ob_directory *directory, const UNICODE_STRING *name);
+struct lab__ob_header *lab__ob_directory_next(struct lab__ob_directory *directory, struct lab__ob_header *after);
 void lab__ob_directory_insert(struct lab__ob_directory *directory, struct lab__ob_header *header,
                               const UNICODE_STRING *name);
 

@@ -111,6 +111,8 @@ NTSTATUS lab__ob_check_access(PVOID body, ACCESS_MASK desired, KPROCESSOR_MODE m
 NTSTATUS lab__ob_symbolic_link_create(const OBJECT_ATTRIBUTES *attributes, const UNICODE_STRING *target,
                                       KPROCESSOR_MODE mode, ACCESS_MASK access, HANDLE *handle);
 void lab__ob_symbolic_link_remove(PVOID body);
+/* The name in \GLOBAL?? of a link with this target whose name fits; 0: none has. */
+const UNICODE_STRING *lab__ob_dos_link_to(const UNICODE_STRING *target, BOOLEAN (*fits)(const UNICODE_STRING *name));
 
 /* handle.c */
 struct lab__ob_handle_table;

@@ -29,6 +29,18 @@ NTSTATUS lab__ob_symbolic_link_create(const OBJECT_ATTRIBUTES *attributes, const
     return lab__ob_insert(link, 0, access, 0, handle);
 }
 
+const UNICODE_STRING *lab__ob_dos_link_to(const UNICODE_STRING *target, BOOLEAN (*fits)(const UNICODE_STRING *name))
+{
+    static const UNICODE_STRING dos_devices = RTL_CONSTANT_STRING(L"GLOBAL??");
+    struct lab__ob_header *directory = lab__ob_directory_find(lab__ob_root, &dos_devices), *entry = 0;
+
+    while (directory && (entry = lab__ob_directory_next((struct lab__ob_directory *)directory->body, entry)))
+        if (entry->type == lab__ob_symbolic_link_type && fits(&entry->name) &&
+            RtlEqualUnicodeString(&((struct lab__ob_symbolic_link *)entry->body)->target, target, TRUE))
+            return &entry->name;
+    return 0;
+}
+
 /*
  * ZwCreateSymbolicLinkObject: a link from the name in ObjectAttributes to a path.
  *

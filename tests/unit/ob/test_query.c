@@ -1,0 +1,165 @@
+/* ZwQueryObject and ZwQueryDirectoryObject. */
+#include "support/machine.h"
+#include <ntlab/file.h>
+#include <ntlab/memory.h>
+#include <ntifs.h>
+#include <string.h>
+
+static HANDLE event(const WCHAR *path, ULONG attributes)
+{
+    OBJECT_ATTRIBUTES object;
+    UNICODE_STRING name;
+    HANDLE handle;
+
+    RtlInitUnicodeString(&name, path);
+    InitializeObjectAttributes(&object, &name, attributes, 0, 0);
+    assert_int_equal(ZwCreateEvent(&handle, EVENT_ALL_ACCESS, &object, NotificationEvent, FALSE), STATUS_SUCCESS);
+    return handle;
+}
+
+static void test_ZwQueryObject_basic_counts_handles_and_pointers(void **state)
+{
+    HANDLE handle = event(L"\\BaseNamedObjects\\Query", OBJ_INHERIT);
+    PUBLIC_OBJECT_BASIC_INFORMATION basic;
+    ULONG needed = 0;
+    PVOID object;
+
+    assert_int_equal(ZwQueryObject(handle, ObjectBasicInformation, &basic, sizeof basic, &needed), STATUS_SUCCESS);
+    assert_int_equal(needed, sizeof basic);
+    assert_int_equal(basic.GrantedAccess, EVENT_ALL_ACCESS);
+    assert_int_equal(basic.HandleCount, 1);
+    assert_int_equal(basic.PointerCount, 2); /* the handle, and the name */
+    assert_int_equal(basic.Attributes, OBJ_INHERIT);
+    ObReferenceObjectByHandle(handle, 0, *ExEventObjectType, KernelMode, &object, NULL);
+    ZwQueryObject(handle, ObjectBasicInformation, &basic, sizeof basic, NULL);
+    assert_int_equal(basic.PointerCount, 3);
+    ObDereferenceObject(object);
+    assert_int_equal(ZwQueryObject(handle, ObjectBasicInformation, &basic, sizeof basic - 1, &needed),
+                     STATUS_INFO_LENGTH_MISMATCH);
+    ZwClose(handle);
+}
+
+static void test_ZwQueryObject_name_and_type(void **state)
+{
+    HANDLE handle = event(L"\\BaseNamedObjects\\Query", 0);
+    union {
+        OBJECT_NAME_INFORMATION name;
+        PUBLIC_OBJECT_TYPE_INFORMATION type;
+        char bytes[512];
+    } buffer;
+    UNICODE_STRING name = RTL_CONSTANT_STRING(L"\\BaseNamedObjects\\Query"), type = RTL_CONSTANT_STRING(L"Event");
+    ULONG needed = 0;
+
+    assert_int_equal(ZwQueryObject(handle, ObjectNameInformation, NULL, 0, &needed), STATUS_INFO_LENGTH_MISMATCH);
+    assert_int_equal(needed, sizeof buffer.name + name.Length + sizeof(WCHAR));
+    assert_int_equal(ZwQueryObject(handle, ObjectNameInformation, &buffer, needed, &needed), STATUS_SUCCESS);
+    assert_true(RtlEqualUnicodeString(&buffer.name.Name, &name, FALSE));
+    assert_int_equal(ZwQueryObject(handle, ObjectTypeInformation, &buffer, sizeof buffer.type, &needed),
+                     STATUS_INFO_LENGTH_MISMATCH);
+    assert_int_equal(ZwQueryObject(handle, ObjectTypeInformation, &buffer, sizeof buffer, &needed), STATUS_SUCCESS);
+    assert_true(RtlEqualUnicodeString(&buffer.type.TypeName, &type, FALSE));
+    ZwClose(handle);
+}
+
+static void test_ZwQueryObject_flags_of_the_handle(void **state)
+{
+    HANDLE handle = event(L"\\BaseNamedObjects\\Query", OBJ_INHERIT);
+    BOOLEAN flags[2] = {7, 7};
+
+    assert_int_equal(ZwQueryObject(handle, ObjectHandleFlagInformation, flags, 2, NULL), STATUS_SUCCESS);
+    assert_int_equal(flags[0], TRUE);
+    assert_int_equal(flags[1], FALSE);
+    assert_int_equal(ZwQueryObject(handle, ObjectHandleFlagInformation, flags, 1, NULL), STATUS_INFO_LENGTH_MISMATCH);
+    ZwClose(handle);
+}
+
+static void test_ZwQueryObject_all_types_without_a_handle(void **state)
+{
+    static char buffer[16384];
+    ULONG needed = 0, count;
+    BOOLEAN found = FALSE;
+    UNICODE_STRING file = RTL_CONSTANT_STRING(L"File");
+    char *at = buffer + 8;
+
+    assert_int_equal(ZwQueryObject(NULL, ObjectTypesInformation, buffer, 8, &needed), STATUS_INFO_LENGTH_MISMATCH);
+    assert_int_equal(ZwQueryObject(NULL, ObjectTypesInformation, buffer, sizeof buffer, &needed), STATUS_SUCCESS);
+    count = *(ULONG *)buffer;
+    for (ULONG i = 0; i < count; i++) {
+        PUBLIC_OBJECT_TYPE_INFORMATION *type = (PVOID)at;
+
+        found |= RtlEqualUnicodeString(&type->TypeName, &file, FALSE);
+        at += sizeof *type + ((type->TypeName.MaximumLength + 7) & ~7);
+    }
+    assert_true(found);
+    assert_int_equal(at - buffer, needed);
+}
+
+static void test_ZwQueryObject_what_does_not_fit(void **state)
+{
+    char buffer[64];
+
+    assert_int_equal(ZwQueryObject((HANDLE)0x7770, ObjectBasicInformation, buffer, 56, NULL), STATUS_INVALID_HANDLE);
+    assert_int_equal(ZwQueryObject(NtCurrentProcess(), 99, buffer, sizeof buffer, NULL), STATUS_INVALID_INFO_CLASS);
+}
+
+static BOOLEAN has(UNICODE_STRING *entries, const WCHAR *name, const WCHAR *type)
+{
+    UNICODE_STRING wanted, kind;
+
+    RtlInitUnicodeString(&wanted, name);
+    RtlInitUnicodeString(&kind, type);
+    for (; entries[0].Length; entries += 2)
+        if (RtlEqualUnicodeString(&entries[0], &wanted, FALSE))
+            return RtlEqualUnicodeString(&entries[1], &kind, FALSE);
+    return FALSE;
+}
+
+static void test_ZwQueryDirectoryObject_lists_a_directory(void **state)
+{
+    UNICODE_STRING root = RTL_CONSTANT_STRING(L"\\");
+    OBJECT_ATTRIBUTES attributes;
+    static char buffer[8192];
+    UNICODE_STRING *entries = (PVOID)buffer;
+    ULONG context = 0, returned, count = 0;
+    HANDLE handle;
+    NTSTATUS status;
+
+    InitializeObjectAttributes(&attributes, &root, 0, 0, 0);
+    assert_int_equal(ZwOpenDirectoryObject(&handle, DIRECTORY_QUERY, &attributes), STATUS_SUCCESS);
+    assert_int_equal(ZwQueryDirectoryObject(handle, buffer, sizeof buffer, FALSE, TRUE, &context, &returned),
+                     STATUS_SUCCESS);
+    assert_true(has(entries, L"Device", L"Directory"));
+    assert_true(has(entries, L"DosDevices", L"SymbolicLink"));
+    while (entries[2 * count].Length)
+        count++;
+    assert_int_equal(context, count);
+    assert_int_equal(ZwQueryDirectoryObject(handle, buffer, sizeof buffer, FALSE, FALSE, &context, &returned),
+                     STATUS_NO_MORE_ENTRIES);
+    context = 0;
+    for (ULONG i = 0; i < count; i++)
+        assert_int_equal(ZwQueryDirectoryObject(handle, buffer, sizeof buffer, TRUE, i == 0, &context, NULL),
+                         STATUS_SUCCESS);
+    assert_int_equal(ZwQueryDirectoryObject(handle, buffer, sizeof buffer, TRUE, FALSE, &context, NULL),
+                     STATUS_NO_MORE_ENTRIES);
+    context = 0;
+    assert_int_equal(ZwQueryDirectoryObject(handle, buffer, 8, TRUE, TRUE, &context, &returned),
+                     STATUS_BUFFER_TOO_SMALL);
+    status = ZwQueryDirectoryObject(handle, buffer, 300, FALSE, TRUE, &context, &returned);
+    assert_int_equal(status, STATUS_MORE_ENTRIES);
+    assert_true(context > 0 && context < count);
+    ZwClose(handle);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        machine_test(test_ZwQueryObject_basic_counts_handles_and_pointers),
+        machine_test(test_ZwQueryObject_name_and_type),
+        machine_test(test_ZwQueryObject_flags_of_the_handle),
+        machine_test(test_ZwQueryObject_all_types_without_a_handle),
+        machine_test(test_ZwQueryObject_what_does_not_fit),
+        machine_test(test_ZwQueryDirectoryObject_lists_a_directory),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
