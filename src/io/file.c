@@ -6,6 +6,7 @@
  * neither.
  */
 #include "io/file_p.h"
+#include "io/mount.h"
 
 __attribute__((visibility("default"))) POBJECT_TYPE *IoFileObjectType = &lab__io_file_type;
 
@@ -35,6 +36,8 @@ NTSTATUS lab__io_file_create(PDEVICE_OBJECT device, PFILE_OBJECT related, KPROCE
 void lab__io_file_forget_device(PFILE_OBJECT file)
 {
     file->DeviceObject = 0;
+    if (file->Vpb)
+        lab__io_vpb_dereference(file->Vpb);
     file->Vpb = 0;
 }
 
@@ -149,6 +152,8 @@ static void on_remove(PVOID body)
     }
     if (file->RelatedFileObject)
         lab__ob_dereference(file->RelatedFileObject);
+    if (file->Vpb)
+        lab__io_vpb_dereference(file->Vpb);
     if (device)
         lab__io_device_dereference(device);
 }

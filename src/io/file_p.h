@@ -12,7 +12,8 @@
 #include "ob/ob_p.h"
 #include "ps/ps_p.h"
 
-#define LAB_TAG_FILE_NAME 'mNoI'
+#define LAB_TAG_FILE_NAME      'mNoI'
+#define LAB_FO_IGNORES_SHARING 0x40000000u /* of FILE_OBJECT.Flags: a bit that no driver knows */
 
 /* The body of a Zw call: the same service, asked for from kernel mode. */
 #define LAB_ZW(call)                                                                                                   \

@@ -18,7 +18,7 @@ static void note_access(PFILE_OBJECT file, ACCESS_MASK desired, ULONG share)
 
 static BOOLEAN takes_part(const FILE_OBJECT *file)
 {
-    return file->ReadAccess || file->WriteAccess || file->DeleteAccess;
+    return (file->ReadAccess || file->WriteAccess || file->DeleteAccess) && !(file->Flags & LAB_FO_IGNORES_SHARING);
 }
 
 static void count(const FILE_OBJECT *file, PSHARE_ACCESS access, LONG step)

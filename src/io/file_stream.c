@@ -1,5 +1,6 @@
 /* File objects that a file system makes for itself: streams, and opens that it gives up. */
 #include "io/file_p.h"
+#include "io/mount.h"
 
 static NTSTATUS make_stream(PFILE_OBJECT model, PDEVICE_OBJECT device, ULONG flags, PFILE_OBJECT *stream)
 {
@@ -13,7 +14,7 @@ static NTSTATUS make_stream(PFILE_OBJECT model, PDEVICE_OBJECT device, ULONG fla
         lab__io_device_dereference(device);
         return status;
     }
-    (*stream)->Vpb = model ? model->Vpb : 0;
+    (*stream)->Vpb = lab__io_vpb_reference(model ? model->Vpb : 0);
     (*stream)->Flags = FO_STREAM_FILE | flags;
     return status;
 }

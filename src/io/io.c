@@ -1,5 +1,6 @@
 /* Starting and stopping Io: its object types, and what it counts. */
 #include "io/io_p.h"
+#include "io/mount.h"
 #include "vf/vf_remove_lock.h"
 
 static const GENERIC_MAPPING file_mapping = {FILE_GENERIC_READ, FILE_GENERIC_WRITE, FILE_GENERIC_EXECUTE,
@@ -22,6 +23,9 @@ void lab__io_start(BOOLEAN stop_at_leaks)
     lab__io_driver_type =
         lab__ob_type_create(L"Driver", &driver_procedures, &file_mapping, FILE_ALL_ACCESS, LAB_OB_NOT_WAITABLE);
     lab__io_file_start();
+    lab__io_file_systems_start();
+    lab__io_mount_start();
+    lab__io_aux_start();
     lab__io_loader_start();
 }
 

@@ -29,6 +29,7 @@ struct lab__io_device_extension {
     PVOID device_node;       /* Pnp's, of a physical device object */
     BOOLEAN start_pending;   /* Pnp has not started the device, so it can't be opened */
     BOOLEAN remove_pending;  /* Pnp takes it away, so it can't be opened any more */
+    PVPB vpb;                /* of a file system's volume device: what it was mounted by */
 };
 static inline struct lab__io_device_extension *lab__io_extension(PDEVICE_OBJECT device)
 {
@@ -186,7 +187,10 @@ static inline PDEVICE_OBJECT lab__io_attached_device(PDEVICE_OBJECT device) /* t
 extern void (*lab__io_device_gone)(PDEVICE_OBJECT device);
 
 BOOLEAN lab__io_device_extension_holds(const void *address); /* of any device */
-extern void (*lab__io_device_idle)(PDEVICE_OBJECT device);   /* Pnp's: the last file on a device was closed */
+extern void (*lab__io_device_idle)(void); /* Pnp's: the last file on a device that is being removed was closed */
+
+/* aux_klib.c */
+void lab__io_aux_start(void);
 
 /* vpb.c */
 NTSTATUS lab__io_vpb_create(PDEVICE_OBJECT device);

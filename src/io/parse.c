@@ -6,6 +6,7 @@
  * returns STATUS_REPARSE has written the new name into the file object.
  */
 #include "io/file_p.h"
+#include "io/mount.h"
 
 /* What counts as opening a device only to look at it: no file system is mounted for that. */
 #define ATTRIBUTE_ACCESS                                                                                               \
@@ -39,6 +40,19 @@ static NTSTATUS check_device(const struct parse *parse)
 static BOOLEAN is_direct(const struct parse *parse)
 {
     return !parse->rest->Length && !parse->packet->related && !(parse->open->desired & ~ATTRIBUTE_ACCESS);
+}
+
+/* The first who opens more than the device itself has the volume mounted; where nobody knows it, the device stands for
+ * itself. */
+static NTSTATUS mount(const struct parse *parse)
+{
+    PVPB vpb = parse->device->Vpb;
+    NTSTATUS status;
+
+    if (!vpb || (vpb->Flags & VPB_MOUNTED) || parse->direct || parse->packet->hint || parse->packet->related)
+        return STATUS_SUCCESS;
+    status = lab__io_mount(parse->device, !parse->rest->Length);
+    return status == STATUS_UNRECOGNIZED_VOLUME ? STATUS_SUCCESS : status;
 }
 
 static PDEVICE_OBJECT top_of(const struct parse *parse)
@@ -102,7 +116,8 @@ static NTSTATUS make_file(struct parse *parse)
         return status;
     parse->file->Flags = file_flags(parse);
     if (!parse->direct)
-        parse->file->Vpb = parse->packet->related ? parse->packet->related->Vpb : parse->device->Vpb;
+        parse->file->Vpb =
+            lab__io_vpb_reference(parse->packet->related ? parse->packet->related->Vpb : parse->device->Vpb);
     status = set_name(parse->file, parse->rest);
     if (!NT_SUCCESS(status)) {
         lab__io_file_forget_device(parse->file);
@@ -254,8 +269,10 @@ NTSTATUS lab__io_parse_device(PVOID body, POBJECT_TYPE type, struct lab__ob_open
         return packet->final_status = status;
     lab__io_device_reference(parse.device);
     parse.direct = is_direct(&parse);
+    status = mount(&parse);
     parse.top = top_of(&parse);
-    status = make_file(&parse);
+    if (NT_SUCCESS(status))
+        status = make_file(&parse);
     if (!NT_SUCCESS(status)) {
         lab__io_device_dereference(parse.device);
         return packet->final_status = status;

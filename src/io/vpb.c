@@ -6,10 +6,11 @@
 
 NTSTATUS lab__io_vpb_create(PDEVICE_OBJECT device)
 {
-    PVPB vpb = lab__mm_kernel_alloc(sizeof *vpb);
+    PVPB vpb = lab__mm_pool_take_for(sizeof *vpb, ' bpV', 0); /* pool: a file system may free it */
 
     if (!vpb)
         return STATUS_INSUFFICIENT_RESOURCES;
+    RtlZeroMemory(vpb, sizeof *vpb);
     vpb->Type = IO_TYPE_VPB;
     vpb->Size = sizeof *vpb;
     vpb->RealDevice = device;
@@ -23,7 +24,7 @@ void lab__io_vpb_delete(PDEVICE_OBJECT device)
     PVPB vpb = device->Vpb;
 
     if (vpb && vpb->RealDevice == device && !vpb->ReferenceCount && !(vpb->Flags & VPB_MOUNTED))
-        lab__mm_kernel_free(vpb);
+        lab__mm_pool_free(vpb, 0);
     device->Vpb = 0;
 }
 
