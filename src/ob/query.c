@@ -44,7 +44,8 @@ static NTSTATUS tell_basic(const struct query *query, PVOID body, const OBJECT_H
     basic->PointerCount = (ULONG)header->pointer_count - 1; /* without the one of this call */
     basic->NameInfoSize = name;
     basic->TypeInfoSize = size_of_type(header->type);
-    basic->SecurityDescriptorSize = header->security_descriptor ? RtlLengthSecurityDescriptor(header->security_descriptor) : 0;
+    basic->SecurityDescriptorSize =
+        header->security_descriptor ? RtlLengthSecurityDescriptor(header->security_descriptor) : 0;
     if (header->type == lab__ob_symbolic_link_type)
         basic->CreationTime = ((struct lab__ob_symbolic_link *)body)->created;
     return STATUS_SUCCESS;
@@ -247,8 +248,8 @@ NTSTATUS ZwQueryDirectoryObject(HANDLE DirectoryHandle, PVOID Buffer, ULONG Leng
 {
     struct lab__ob_directory *directory;
     ULONG from = RestartScan ? 0 : *Context, returned;
-    NTSTATUS status = lab__ob_reference_handle(DirectoryHandle, 1, lab__ob_directory_type, KernelMode,
-                                               (PVOID *)&directory, 0);
+    NTSTATUS status =
+        lab__ob_reference_handle(DirectoryHandle, 1, lab__ob_directory_type, KernelMode, (PVOID *)&directory, 0);
 
     if (!NT_SUCCESS(status))
         return status;

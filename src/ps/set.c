@@ -47,8 +47,7 @@ static const struct class
 {
     USHORT length;
     BOOLEAN known;
-}
-classes[MaxThreadInfoClass] = {
+} classes[MaxThreadInfoClass] = {
     [ThreadPriority] = {sizeof(KPRIORITY), TRUE},
     [ThreadBasePriority] = {sizeof(LONG), TRUE},
     [ThreadAffinityMask] = {sizeof(KAFFINITY), TRUE},
@@ -110,7 +109,7 @@ static NTSTATUS set_information(HANDLE handle, THREADINFOCLASS class, const void
     PETHREAD thread;
     NTSTATUS status;
 
-    if ((ULONG)class >= MaxThreadInfoClass || !classes[class].known)
+    if ((ULONG) class >= MaxThreadInfoClass || !classes[class].known)
         return STATUS_INVALID_INFO_CLASS;
     if (length != classes[class].length)
         return STATUS_INFO_LENGTH_MISMATCH;
@@ -118,10 +117,9 @@ static NTSTATUS set_information(HANDLE handle, THREADINFOCLASS class, const void
         return STATUS_ACCESS_VIOLATION;
     if (length)
         RtlCopyMemory(&value, information, length);
-    status = lab__ob_reference_handle(handle,
-                                      class == ThreadImpersonationToken ? THREAD_SET_THREAD_TOKEN
-                                                                        : THREAD_SET_INFORMATION,
-                                      lab__ps_thread_type, mode, (PVOID *)&thread, 0);
+    status = lab__ob_reference_handle(
+        handle, class == ThreadImpersonationToken ? THREAD_SET_THREAD_TOKEN : THREAD_SET_INFORMATION,
+        lab__ps_thread_type, mode, (PVOID *)&thread, 0);
     if (!NT_SUCCESS(status))
         return status;
     status = set_thread(thread, class, &value);

@@ -33,10 +33,10 @@ __attribute__((naked)) void RtlCaptureContext(PCONTEXT ContextRecord)
             "movq %rax, 0xF8(%rdi)\n\t"
             "stmxcsr 0x34(%rdi)\n\t"
             "fxsave64 0x100(%rdi)\n\t"
-            "movl $0x10000F, 0x30(%rdi)\n\t"         /* CONTEXT_FULL | CONTEXT_SEGMENTS */
-            "movl $0x002B0010, 0x38(%rdi)\n\t"       /* cs, ds: those of NT, not the host's */
-            "movl $0x0053002B, 0x3C(%rdi)\n\t"       /* es, fs */
-            "movl $0x0018002B, 0x40(%rdi)\n\t"       /* gs, ss */
+            "movl $0x10000F, 0x30(%rdi)\n\t"   /* CONTEXT_FULL | CONTEXT_SEGMENTS */
+            "movl $0x002B0010, 0x38(%rdi)\n\t" /* cs, ds: those of NT, not the host's */
+            "movl $0x0053002B, 0x3C(%rdi)\n\t" /* es, fs */
+            "movl $0x0018002B, 0x40(%rdi)\n\t" /* gs, ss */
             "movq 0x78(%rdi), %rax\n\t"
             "ret");
 }

@@ -143,7 +143,8 @@ ULONG lab__lznt1_chunk(const UCHAR *at, const UCHAR *end, BOOLEAN *bad)
 /* One copy; FALSE where it reaches back too far, or too much comes out. */
 static BOOLEAN copy(UCHAR *to, ULONG *done, ULONG room, ULONG word)
 {
-    ULONG bits = distance_bits(*done), length = (word & (0xFFFFu >> bits)) + LEAST, distance = (word >> (16 - bits)) + 1;
+    ULONG bits = distance_bits(*done), length = (word & (0xFFFFu >> bits)) + LEAST,
+          distance = (word >> (16 - bits)) + 1;
 
     if (distance > *done || length > room - *done)
         return FALSE;

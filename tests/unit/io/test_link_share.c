@@ -57,10 +57,10 @@ static void test_other_flags_of_the_check(void **state)
     IoSetLinkShareAccess(FILE_READ_DATA | FILE_WRITE_DATA, 0, &opens[0], &file, NULL, 0);
     assert_int_equal(IoCheckLinkShareAccess(FILE_READ_DATA, ALL, &opens[1], &file, NULL, 0), STATUS_SHARING_VIOLATION);
     assert_true(opens[1].ReadAccess && opens[1].SharedDelete);
-    assert_int_equal(IoCheckLinkShareAccess(FILE_READ_DATA, ALL, &opens[2], &file, NULL,
-                                            IO_CHECK_SHARE_ACCESS_DONT_CHECK_READ |
-                                                IO_CHECK_SHARE_ACCESS_DONT_UPDATE_FILE_OBJECT),
-                     STATUS_SUCCESS);
+    assert_int_equal(
+        IoCheckLinkShareAccess(FILE_READ_DATA, ALL, &opens[2], &file, NULL,
+                               IO_CHECK_SHARE_ACCESS_DONT_CHECK_READ | IO_CHECK_SHARE_ACCESS_DONT_UPDATE_FILE_OBJECT),
+        STATUS_SUCCESS);
     assert_false(opens[2].ReadAccess);
     assert_int_equal(file.OpenCount, 1);
     assert_int_equal(IoCheckLinkShareAccess(FILE_READ_ATTRIBUTES, 0, &opens[2], &file, NULL, 0), STATUS_SUCCESS);

@@ -28,8 +28,7 @@ static NTSTATUS finish(PIRP irp, NTSTATUS status, ULONG_PTR information)
 
 static NTSTATUS mount(PVPB vpb)
 {
-    NTSTATUS status =
-        IoCreateDevice(fs.driver, 0, NULL, FILE_DEVICE_DISK_FILE_SYSTEM, 0, FALSE, &fs.volume);
+    NTSTATUS status = IoCreateDevice(fs.driver, 0, NULL, FILE_DEVICE_DISK_FILE_SYSTEM, 0, FALSE, &fs.volume);
 
     assert_int_equal(status, STATUS_SUCCESS);
     fs.volume->StackSize = fs.disk->StackSize + 1;
@@ -87,7 +86,8 @@ static NTSTATUS on_control(PDEVICE_OBJECT device, PIRP irp)
     ULONG code = IoGetCurrentIrpStackLocation(irp)->Parameters.DeviceIoControl.IoControlCode;
 
     if (code != IOCTL_MOUNTDEV_QUERY_DEVICE_NAME || !NT_SUCCESS(fs.name_status))
-        return finish(irp, code == IOCTL_MOUNTDEV_QUERY_DEVICE_NAME ? fs.name_status : STATUS_INVALID_DEVICE_REQUEST, 0);
+        return finish(irp, code == IOCTL_MOUNTDEV_QUERY_DEVICE_NAME ? fs.name_status : STATUS_INVALID_DEVICE_REQUEST,
+                      0);
     answer[0] = sizeof name - sizeof(WCHAR);
     memcpy(answer + 1, name, answer[0]);
     return finish(irp, STATUS_SUCCESS, 2 + answer[0]);

@@ -128,18 +128,15 @@ static void test_ZwSetInformationThread_priorities(void **state)
     priority = HIGH_PRIORITY + 1;
     assert_int_equal(ZwSetInformationThread(NtCurrentThread(), ThreadPriority, &priority, sizeof priority),
                      STATUS_INVALID_PARAMETER);
-    assert_int_equal(ZwSetInformationThread(NtCurrentThread(), ThreadBasePriority, &step, sizeof step),
-                     STATUS_SUCCESS);
+    assert_int_equal(ZwSetInformationThread(NtCurrentThread(), ThreadBasePriority, &step, sizeof step), STATUS_SUCCESS);
     assert_int_equal(KeQueryPriorityThread(self), 9);
     step = 15;
-    assert_int_equal(ZwSetInformationThread(NtCurrentThread(), ThreadBasePriority, &step, sizeof step),
-                     STATUS_SUCCESS);
+    assert_int_equal(ZwSetInformationThread(NtCurrentThread(), ThreadBasePriority, &step, sizeof step), STATUS_SUCCESS);
     assert_int_equal(KeQueryPriorityThread(self), 15);
     step = 3;
     assert_int_equal(ZwSetInformationThread(NtCurrentThread(), ThreadBasePriority, &step, sizeof step),
                      STATUS_INVALID_PARAMETER);
-    assert_int_equal(ZwSetInformationThread(NtCurrentThread(), ThreadPagePriority, &page, sizeof page),
-                     STATUS_SUCCESS);
+    assert_int_equal(ZwSetInformationThread(NtCurrentThread(), ThreadPagePriority, &page, sizeof page), STATUS_SUCCESS);
     page.PagePriority = 6;
     assert_int_equal(ZwSetInformationThread(NtCurrentThread(), ThreadPagePriority, &page, sizeof page),
                      STATUS_INVALID_PARAMETER);

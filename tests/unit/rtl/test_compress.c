@@ -65,8 +65,9 @@ static void test_RtlCompressBuffer_says_what_it_found(void **state)
     ULONG size, out;
 
     memset(plain, 0, sizeof plain);
-    assert_status(RtlCompressBuffer(COMPRESSION_FORMAT_LZNT1, plain, 8192, packed, sizeof packed, 4096, &size, workspace),
-                  STATUS_BUFFER_ALL_ZEROS);
+    assert_status(
+        RtlCompressBuffer(COMPRESSION_FORMAT_LZNT1, plain, 8192, packed, sizeof packed, 4096, &size, workspace),
+        STATUS_BUFFER_ALL_ZEROS);
     assert_status(RtlDecompressBuffer(COMPRESSION_FORMAT_LZNT1, back, 8192, packed, size, &out), STATUS_SUCCESS);
     assert_int_equal(out, 8192);
     fill_noise();
@@ -94,8 +95,8 @@ static void test_RtlDecompressBuffer_known_data(void **state)
                             0x01, 0xA0, 0x45, 0x20, 0x44, 0x00, 0x08, 0x45, 0x01, 0x50, 0x79, 0x00, 0xC0, 0x45, 0x20,
                             0x05, 0x24, 0x13, 0x88, 0x05, 0xB4, 0x02, 0x4A, 0x44, 0xEF, 0x03, 0x58, 0x02, 0x8C, 0x09,
                             0x16, 0x01, 0x48, 0x45, 0x00, 0xBE, 0x00, 0x9E, 0x00, 0x04, 0x01, 0x18, 0x90, 0x00};
-    static const char text[] = "F# F# G A A G F# E D D E F# F# E E F# F# G A A G F# E D D E F# E D D E E F# D E F# G F# D "
-                               "E F# G F# E D E A F# F# G A A G F# E D D E F# E D D";
+    static const char text[] = "F# F# G A A G F# E D D E F# F# E E F# F# G A A G F# E D D E F# E D D E E F# D "
+                               "E F# G F# D E F# G F# E D E A F# F# G A A G F# E D D E F# E D D";
     ULONG out = 0;
 
     assert_status(RtlDecompressBuffer(COMPRESSION_FORMAT_LZNT1, back, sizeof back, known, sizeof known, &out),
