@@ -175,6 +175,10 @@ LAB_API unsigned lab_message_count(lab_device *device); /* enabled now; 0: the d
  * nothing is there, bus mastering is off, or the IOMMU doesn't let the device there. */
 LAB_API bool lab_device_memory_read(lab_device *device, uint64_t bus_address, void *buffer, size_t length);
 LAB_API bool lab_device_memory_write(lab_device *device, uint64_t bus_address, const void *buffer, size_t length);
+/* The memory itself, for a model that lets the host move the bytes (to or from a file): where the device gets at
+ * `bus_address`, for at least one and at most *length bytes, which it lowers. NULL where the bus gives no answer. Good
+ * until the model's callback returns. `write`: the device writes. */
+LAB_API void *lab_device_memory_reach(lab_device *device, uint64_t bus_address, size_t *length, bool write);
 
 /* Time: 100 ns units from now. Setting replaces what was set. */
 LAB_API void lab_timer_set(lab_timer *event, uint64_t after_100ns);

@@ -1,6 +1,5 @@
 /* Disk images. */
 #include "loop/image.h"
-#include <uv.h>
 
 static int open_file(const char *path, int flags)
 {
@@ -46,34 +45,50 @@ int sim_image_open(struct sim_image *image, const char *path, bool read_only)
     return error;
 }
 
-static int transfer(struct sim_image *image, uint64_t offset, char *buffer, size_t length, bool write)
+/* Leaves out what is done: whole parts, and the beginning of the next. */
+static void skip(uv_buf_t **parts, unsigned *count, size_t done)
+{
+    while (*count && done >= (*parts)->len) {
+        done -= (*parts)->len;
+        ++*parts;
+        --*count;
+    }
+    if (!*count)
+        return;
+    (*parts)->base += done;
+    (*parts)->len -= done;
+}
+
+typedef int operation(uv_loop_t *loop, uv_fs_t *request, uv_file file, const uv_buf_t *parts, unsigned count,
+                      int64_t offset, uv_fs_cb done);
+
+static int transfer(struct sim_image *image, uint64_t offset, uv_buf_t *parts, unsigned count, operation *move)
 {
     size_t done = 0;
 
-    while (done < length) {
-        uv_buf_t part = uv_buf_init(buffer + done, (unsigned)(length - done));
+    while (count) {
         uv_fs_t request;
-        int count = write ? uv_fs_write(NULL, &request, image->file, &part, 1, (int64_t)(offset + done), NULL)
-                          : uv_fs_read(NULL, &request, image->file, &part, 1, (int64_t)(offset + done), NULL);
+        int moved = move(NULL, &request, image->file, parts, count, (int64_t)(offset + done), NULL);
 
         uv_fs_req_cleanup(&request);
-        if (count < 0)
-            return count;
-        if (!count)
-            break; /* the file has become shorter */
-        done += (size_t)count;
+        if (moved < 0)
+            return moved;
+        if (!moved)
+            break;
+        done += (size_t)moved;
+        skip(&parts, &count, (size_t)moved);
     }
     return (int)done;
 }
 
-int sim_image_read(struct sim_image *image, uint64_t offset, void *buffer, size_t length)
+int sim_image_read(struct sim_image *image, uint64_t offset, uv_buf_t *parts, unsigned count)
 {
-    return transfer(image, offset, buffer, length, false);
+    return transfer(image, offset, parts, count, uv_fs_read);
 }
 
-int sim_image_write(struct sim_image *image, uint64_t offset, const void *buffer, size_t length)
+int sim_image_write(struct sim_image *image, uint64_t offset, uv_buf_t *parts, unsigned count)
 {
-    return transfer(image, offset, (char *)buffer, length, true);
+    return transfer(image, offset, parts, count, uv_fs_write);
 }
 
 int sim_image_flush(struct sim_image *image)

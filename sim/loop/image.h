@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <uv.h>
 
 struct sim_image {
     int file; /* -1: none */
@@ -15,8 +16,9 @@ struct sim_image {
 
 /* Where the host lets it only be read, it is read_only. */
 int sim_image_open(struct sim_image *image, const char *path, bool read_only);
-int sim_image_read(struct sim_image *image, uint64_t offset, void *buffer, size_t length);
-int sim_image_write(struct sim_image *image, uint64_t offset, const void *buffer, size_t length);
+/* Less than the parts hold: the file has become shorter. The parts are used up: what they say then means nothing. */
+int sim_image_read(struct sim_image *image, uint64_t offset, uv_buf_t *parts, unsigned count);
+int sim_image_write(struct sim_image *image, uint64_t offset, uv_buf_t *parts, unsigned count);
 int sim_image_flush(struct sim_image *image);
 void sim_image_close(struct sim_image *image);
 

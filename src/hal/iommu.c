@@ -25,15 +25,16 @@ void lab__hal_iommu_forget(lab_device *device)
         iommu->unplugged(device);
 }
 
-/* The host memory behind the next part of a transfer; 0 where there is none. */
-static char *reach(lab_device *device, ULONGLONG address, SIZE_T *length, BOOLEAN write)
+void *lab_device_memory_reach(lab_device *device, uint64_t address, size_t *length, bool write)
 {
-    char *memory = lab__hal_pci_bus_master(device) ? iommu->translate(device, address, length, write) : 0;
+    SIZE_T part = *length;
+    void *memory = lab__hal_pci_bus_master(device) ? iommu->translate(device, address, &part, write) : 0;
 
     if (!memory)
         lab__hal_log(device, "the bus does not answer when it %s 0x%llx%s", write ? "writes to" : "reads from",
                      (unsigned long long)address,
                      lab__hal_pci_bus_master(device) ? "" : ": bus mastering is off in its command register");
+    *length = part;
     return memory;
 }
 
@@ -42,8 +43,8 @@ bool lab_device_memory_read(lab_device *device, uint64_t bus_address, void *buff
     char *to = buffer;
 
     while (length) {
-        SIZE_T part = length;
-        const char *from = reach(device, bus_address, &part, FALSE);
+        size_t part = length;
+        const char *from = lab_device_memory_reach(device, bus_address, &part, false);
 
         if (!from) {
             memset(to, 0xFF, length);
@@ -62,8 +63,8 @@ bool lab_device_memory_write(lab_device *device, uint64_t bus_address, const voi
     const char *from = buffer;
 
     while (length) {
-        SIZE_T part = length;
-        char *to = reach(device, bus_address, &part, TRUE);
+        size_t part = length;
+        char *to = lab_device_memory_reach(device, bus_address, &part, true);
 
         if (!to)
             return false;

@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <ntlab/driver.h>
 #include <ntlab/file.h>
+#include <ntlab/memory.h>
 #include <ntlab/ntlab.h>
 #include <ntlab/pnp.h>
 #include <ntlab/sim.h>
@@ -80,7 +81,7 @@ static void measure(struct disk *disk, const char *image)
     double floor;
 
     snprintf(options, sizeof options, "image=%s", image);
-    disk->buffer = calloc(1, BLOCK);
+    disk->buffer = lab_user_alloc(BLOCK); /* as a program has it */
     lab_sim_register();
     if (lab_service_create("disk", DISK_DRIVER, NULL) < 0 || lab_pnp_driver_install(&driver) < 0 ||
         lab_device_plug("nvme", options, NULL) < 0)
@@ -92,7 +93,7 @@ static void measure(struct disk *disk, const char *image)
     bench_report("disk_read_64k", bench_best(read_disk, disk, 2000), floor);
     lab_file_close(disk->handle);
     lab_pnp_remove_all();
-    free(disk->buffer);
+    lab_user_free(disk->buffer);
 }
 
 static void bench_disk(void)

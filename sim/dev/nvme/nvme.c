@@ -90,6 +90,43 @@ bool nvme_data_out(struct nvme *nvme, const struct nvme_command *command, const 
     return true;
 }
 
+/* Neighbours become one part. */
+static unsigned add_part(uv_buf_t *parts, unsigned count, char *memory, size_t size)
+{
+    if (count && parts[count - 1].base + parts[count - 1].len == memory) {
+        parts[count - 1].len += size;
+        return count;
+    }
+    parts[count] = uv_buf_init(memory, (unsigned)size);
+    return count + 1;
+}
+
+unsigned nvme_data_parts(struct nvme *nvme, const struct nvme_command *command, size_t size, bool out, size_t *reached)
+{
+    struct pieces pieces = pieces_of(nvme, command, size);
+    unsigned count = 0;
+    uint64_t address;
+    size_t left;
+
+    *reached = 0;
+    while (pieces.left) {
+        if (!next_piece(&pieces, &address, &left))
+            return count;
+        while (left) {
+            size_t part = left;
+            char *memory = lab_device_memory_reach(nvme->device, address, &part, out);
+
+            if (!memory || count == NVME_PARTS)
+                return count;
+            count = add_part(nvme->parts, count, memory, part);
+            *reached += part;
+            address += part;
+            left -= part;
+        }
+    }
+    return count;
+}
+
 /* --- interrupts --------------------------------------------------------------------------------------------------- */
 
 static bool has_news(const struct nvme *nvme, uint16_t vector)

@@ -12,6 +12,7 @@
 #define NVME_PAGE       4096
 #define NVME_MOST       (1u << 20) /* bytes of one command: 2^8 pages */
 #define NVME_MOST_PAGES 8          /* as its power of two */
+#define NVME_PARTS      514        /* of memory, in a command: its pages, each in two */
 #define NVME_NO_ANSWER  0xFFFF     /* a command that completes later, or never */
 
 struct nvme_queue {
@@ -36,13 +37,16 @@ struct nvme {
     uint16_t events[NVME_EVENTS];
     unsigned event_count;
     uint32_t features[16];
-    uint8_t *buffer; /* NVME_MOST bytes */
+    uv_buf_t parts[NVME_PARTS]; /* of the command that is carried out */
+    uint8_t *buffer;            /* NVME_MOST bytes */
     uint64_t reads, writes, errors;
 };
 
 /* nvme.c: data of a command, by its PRP entries; false: the bus refused. */
 bool nvme_data_in(struct nvme *nvme, const struct nvme_command *command, void *data, size_t size);
 bool nvme_data_out(struct nvme *nvme, const struct nvme_command *command, const void *data, size_t size);
+/* The same, for the host to move: fills nvme->parts, returns how many. *reached: bytes until the bus refused. */
+unsigned nvme_data_parts(struct nvme *nvme, const struct nvme_command *command, size_t size, bool out, size_t *reached);
 
 /* A command's status, or NVME_NO_ANSWER; *result is the completion's first word. */
 uint16_t nvme_admin(struct nvme *nvme, const struct nvme_command *command, uint32_t *result);

@@ -1,7 +1,6 @@
 /* The commands that move data. */
 #include "dev/nvme/nvme.h"
 #include <string.h>
-#include <uv.h>
 
 static uint64_t first_block(const struct nvme_command *command)
 {
@@ -25,37 +24,69 @@ static uint16_t failed(struct nvme *nvme, uint16_t status, const char *what, int
     return status;
 }
 
-static uint16_t read_blocks(struct nvme *nvme, const struct nvme_command *command, uint64_t offset, size_t size)
+/* Where the host may not touch the memory itself (a block of pool that was freed, and is watched): as a processor does,
+ * so that whoever watches it sees the device. */
+static bool is_watched(int done)
 {
-    int done = sim_image_read(&nvme->image, offset, nvme->buffer, size);
-
-    if (lab_device_fault(nvme->device, "read-error"))
-        done = 0;
-    if (done < 0 || (size_t)done < size)
-        return failed(nvme, NVME_READ_ERROR, "its image can't be read", done);
-    nvme->reads++;
-    return nvme_data_out(nvme, command, nvme->buffer, size) ? NVME_SUCCESS : NVME_TRANSFER_ERROR;
+    return done == UV_EFAULT;
 }
 
-static uint16_t write_image(struct nvme *nvme, uint64_t offset, size_t size)
+static unsigned whole_buffer(struct nvme *nvme, size_t size)
 {
-    int done = sim_image_write(&nvme->image, offset, nvme->buffer, size);
+    nvme->parts[0] = uv_buf_init((char *)nvme->buffer, (unsigned)size);
+    return 1;
+}
 
-    if (lab_device_fault(nvme->device, "write-error"))
-        done = UV_EIO;
+/* Where the bus refuses, what comes before that is moved. */
+static uint16_t read_blocks(struct nvme *nvme, const struct nvme_command *command, uint64_t offset, size_t size)
+{
+    size_t reached;
+    unsigned parts = nvme_data_parts(nvme, command, size, true, &reached);
+    int done = 0;
+
+    if (!lab_device_fault(nvme->device, "read-error"))
+        done = sim_image_read(&nvme->image, offset, nvme->parts, parts);
+    if (is_watched(done)) {
+        done = sim_image_read(&nvme->image, offset, nvme->parts, whole_buffer(nvme, size));
+        nvme_data_out(nvme, command, nvme->buffer, size);
+    }
+    if (done < 0 || (size_t)done < reached)
+        return failed(nvme, NVME_READ_ERROR, "its image can't be read", done);
+    nvme->reads++;
+    return reached == size ? NVME_SUCCESS : NVME_TRANSFER_ERROR;
+}
+
+static uint16_t written(struct nvme *nvme, int done, size_t size)
+{
     if (done < 0 || (size_t)done < size)
         return failed(nvme, NVME_WRITE_FAULT, "its image can't be written", done);
     nvme->writes++;
     return NVME_SUCCESS;
 }
 
+static int put(struct nvme *nvme, uint64_t offset, unsigned parts)
+{
+    return lab_device_fault(nvme->device, "write-error") ? UV_EIO
+                                                         : sim_image_write(&nvme->image, offset, nvme->parts, parts);
+}
+
 static uint16_t write_blocks(struct nvme *nvme, const struct nvme_command *command, uint64_t offset, size_t size)
 {
+    size_t reached;
+    unsigned parts;
+    int done;
+
     if (nvme->image.read_only)
         return NVME_WRITE_PROTECTED | NVME_NO_RETRY;
-    if (!nvme_data_in(nvme, command, nvme->buffer, size))
+    parts = nvme_data_parts(nvme, command, size, false, &reached);
+    if (reached < size)
         return NVME_TRANSFER_ERROR;
-    return write_image(nvme, offset, size);
+    done = put(nvme, offset, parts);
+    if (is_watched(done)) {
+        nvme_data_in(nvme, command, nvme->buffer, size);
+        done = put(nvme, offset, whole_buffer(nvme, size));
+    }
+    return written(nvme, done, size);
 }
 
 static uint16_t write_zeroes(struct nvme *nvme, uint64_t offset, uint64_t size)
@@ -68,7 +99,7 @@ static uint16_t write_zeroes(struct nvme *nvme, uint64_t offset, uint64_t size)
     while (size && !status) {
         size_t part = size < NVME_MOST ? (size_t)size : NVME_MOST;
 
-        status = write_image(nvme, offset, part);
+        status = written(nvme, put(nvme, offset, whole_buffer(nvme, part)), part);
         offset += part;
         size -= part;
     }

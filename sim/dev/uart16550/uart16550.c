@@ -133,8 +133,11 @@ static void finish_shifting(struct uart *uart)
 
 void uart_catch_up(struct uart *uart)
 {
-    uint64_t now = lab_clock_now();
+    uint64_t now;
 
+    if (!uart->shifting && !uart->arriving.count)
+        return;
+    now = lab_clock_now();
     while (uart->shifting && uart->shift_end <= now)
         finish_shifting(uart);
     if (uart->arriving.count)
@@ -166,6 +169,8 @@ static bool has_timed_out(const struct uart *uart)
 
 static uint8_t highest_cause(const struct uart *uart)
 {
+    if (!uart->ier)
+        return IIR_NONE;
     if ((uart->ier & IER_LINE) && uart->errors)
         return IIR_LINE;
     if ((uart->ier & IER_RECEIVED) && uart->in_count >= trigger_of(uart))
@@ -187,24 +192,28 @@ static uint64_t complete_at(const struct uart *uart, uint64_t first, uint64_t n)
 
 static uint64_t transmitter_due(const struct uart *uart)
 {
-    unsigned trigger = trigger_of(uart), wanted = trigger > uart->in_count ? trigger - uart->in_count : NEVER;
-    uint64_t due;
+    unsigned trigger, wanted, last = uart->out_count ? uart->out_count : 1;
 
     if (!uart->shifting)
         return NEVER;
-    if (uart->line == UART_PEER && !(uart->mcr & MCR_LOOP))
-        return uart->shift_end;
-    due = complete_at(uart, uart->shift_end, uart->out_count ? uart->out_count : 1);
-    if ((uart->mcr & MCR_LOOP) && wanted <= uart->out_count && complete_at(uart, uart->shift_end, wanted) < due)
-        due = complete_at(uart, uart->shift_end, wanted);
-    return due;
+    if (!(uart->mcr & MCR_LOOP))
+        return uart->line == UART_PEER ? uart->shift_end : complete_at(uart, uart->shift_end, last);
+    if (!uart->ier)
+        return NEVER; /* only a look shows what has come round */
+    trigger = trigger_of(uart);
+    wanted = trigger > uart->in_count ? trigger - uart->in_count : last;
+    return complete_at(uart, uart->shift_end, wanted < last ? wanted : last);
 }
 
 static uint64_t receiver_due(const struct uart *uart)
 {
-    unsigned trigger = trigger_of(uart);
-    uint64_t due = NEVER, wanted, timeout = uart->in_touched + TIMEOUT * uart->character;
+    unsigned trigger;
+    uint64_t due = NEVER, wanted, timeout;
 
+    if (!uart->arriving.count && !(uart->ier & IER_RECEIVED))
+        return NEVER;
+    trigger = trigger_of(uart);
+    timeout = uart->in_touched + TIMEOUT * uart->character;
     if (uart->arriving.count && !is_held(uart)) {
         wanted = uart->in_count < trigger ? trigger - uart->in_count : room_of(uart) - uart->in_count + 1;
         due = complete_at(uart, uart->arrival, wanted < uart->arriving.count ? wanted : uart->arriving.count);
@@ -215,22 +224,38 @@ static uint64_t receiver_due(const struct uart *uart)
     return due;
 }
 
+/* The timer may come too early, and is set again then: each byte put into a FIFO moves the moment further away. */
+static void set_timer(struct uart *uart, uint64_t due)
+{
+    uint64_t now;
+
+    if (due == NEVER && uart->timer_due != NEVER)
+        lab_timer_cancel(uart->timer);
+    if (due != NEVER && due >= uart->timer_due)
+        return;
+    uart->timer_due = due;
+    if (due == NEVER)
+        return;
+    now = lab_clock_now();
+    lab_timer_set(uart->timer, due > now ? due - now : 0);
+}
+
 void uart_settle(struct uart *uart)
 {
-    uint64_t transmitter = transmitter_due(uart), receiver = receiver_due(uart), now = lab_clock_now();
-    uint64_t due = transmitter < receiver ? transmitter : receiver;
+    uint64_t transmitter = transmitter_due(uart), receiver = receiver_due(uart);
+    bool asserted = highest_cause(uart) != IIR_NONE && (uart->mcr & MCR_OUT2);
 
-    lab_line_set(uart->device, 0, highest_cause(uart) != IIR_NONE && (uart->mcr & MCR_OUT2));
-    if (due == NEVER)
-        lab_timer_cancel(uart->timer);
-    else
-        lab_timer_set(uart->timer, due > now ? due - now : 0);
+    if (asserted != uart->asserted)
+        lab_line_set(uart->device, 0, asserted);
+    uart->asserted = asserted;
+    set_timer(uart, transmitter < receiver ? transmitter : receiver);
 }
 
 static void on_timer(void *state)
 {
     struct uart *uart = state;
 
+    uart->timer_due = NEVER;
     uart_catch_up(uart);
     if (!uart->out_count)
         uart_line_flush(uart);
@@ -466,6 +491,7 @@ static lab_status create(lab_device *device, void *state)
     lab_device_hardware_id(device, "*PNP0501");
     lab_device_compatible_id(device, "*PNP0500");
     uart->timer = lab_device_timer(device, on_timer);
+    uart->timer_due = NEVER;
     return uart_line_open(uart);
 }
 

@@ -16,10 +16,12 @@ struct uart_queue { /* grows */
 struct uart {
     lab_device *device;
     lab_timer *timer;
+    uint64_t timer_due;           /* what it is set to; UINT64_MAX: it isn't */
     uint64_t clock_hz, character; /* 100 ns a character; 0: the divisor is 0 */
     uint16_t divisor;
     uint8_t ier, fcr, lcr, mcr, msr, scratch;
     uint8_t errors;    /* of LSR: overrun, and those of the character that can be read next */
+    bool asserted;     /* its line */
     bool empty_event;  /* the transmitter has become empty, and nobody has looked */
     uint8_t far_lines; /* as the far end drives them */
 

@@ -78,7 +78,13 @@ static void test_MmCopyMemory_virtual_stops_where_it_ends(void **state)
     assert_int_equal(done, 10);
     assert_int_equal(copy[9], 7);
     assert_int_equal(MmCopyMemory(copy, from, 64, MM_COPY_MEMORY_VIRTUAL, &done), STATUS_PARTIAL_COPY);
-    assert_in_range(done, 0, 10);
+    assert_int_equal(done, 10);
+    from.VirtualAddress = user + 4096 - 45; /* more than a block of the copy, and no multiple of one */
+    memset(copy, 0, sizeof copy);
+    assert_int_equal(MmCopyMemory(copy, from, 64, MM_COPY_MEMORY_VIRTUAL, &done), STATUS_PARTIAL_COPY);
+    assert_int_equal(done, 45);
+    assert_int_equal(copy[44], 7);
+    assert_int_equal(copy[45], 0);
     assert_int_equal(MmCopyMemory(copy, from, 1, MM_COPY_MEMORY_VIRTUAL | MM_COPY_MEMORY_PHYSICAL, &done),
                      STATUS_INVALID_PARAMETER_4);
     assert_int_equal(done, 0);
