@@ -1,6 +1,6 @@
 /*
- * MSVC lets a cast be assigned to, and its address be taken: ((T)x) |= y, *((T)p)++, &(T)x. It means the same bytes as
- * a T, so it becomes *(T *)&x. And it lets an enumeration be used before it is defined, as an int.
+ * MSVC lets a cast be assigned to, and its address be taken: ((T)x) |= y, (T)x->f += y, *((T)p)++, &(T)x. It means the
+ * same bytes as a T, so it becomes *(T *)&x. And it lets an enumeration be used before it is defined, as an int.
  */
 #include "front/rewrite.h"
 #include <stdlib.h>
@@ -104,21 +104,90 @@ static size_t find_cast(const struct tokens *tokens, size_t open, size_t close, 
     return 0;
 }
 
+static bool is_step(const struct tokens *tokens, size_t at)
+{
+    return strchr("+-", tokens->list[at].first) && tokens->list[at + 1].first == tokens->list[at].first;
+}
+
 /* *((T)x) = y writes where a T points, as in C; only ++ and -- bind closer than the asterisk. A call is no cast. */
 static bool may_be_assigned(const struct tokens *tokens, size_t open, size_t operator_at)
 {
     const struct token *token = &tokens->list[before(tokens, open)];
-    bool steps = tokens->list[operator_at].first == tokens->list[operator_at + 1].first;
 
     if (is_mark(token, '*'))
-        return steps && strchr("+-", tokens->list[operator_at].first);
+        return is_step(tokens, operator_at);
     return token->kind == TOKEN_PUNCTUATION && token->first != ')' && token->first != ']';
+}
+
+static size_t opening_bracket(const struct tokens *tokens, size_t close)
+{
+    int depth = 0;
+
+    for (size_t at = close + 1; at-- > 0;) {
+        depth += is_mark(&tokens->list[at], ']') - is_mark(&tokens->list[at], '[');
+        if (!depth)
+            return at;
+    }
+    return 0;
+}
+
+/* What stands before a `.` or `->` that leads to what is at `at`; 0 where none does. */
+static size_t owner(const struct tokens *tokens, size_t at)
+{
+    size_t mark = before(tokens, at);
+
+    if (is_mark(&tokens->list[mark], '>') && is_mark(&tokens->list[mark - 1], '-'))
+        return before(tokens, mark - 1);
+    return is_mark(&tokens->list[mark], '.') ? before(tokens, mark) : 0;
+}
+
+/* Where a->b[i].c, ending at `at`, begins; 0 where that is something else. */
+static size_t operand_begin(const struct tokens *tokens, size_t at)
+{
+    while (at) {
+        size_t first = at;
+
+        while (first && is_mark(&tokens->list[first], ']'))
+            first = before(tokens, opening_bracket(tokens, first));
+        if (tokens->list[first].kind != TOKEN_WORD)
+            return is_mark(&tokens->list[first], ')') ? opening(tokens, first) : 0;
+        at = owner(tokens, first);
+        if (!at)
+            return first;
+    }
+    return 0;
+}
+
+static bool begins_statement(const struct tokens *tokens, size_t at)
+{
+    const struct token *token = &tokens->list[before(tokens, at)];
+
+    return (token->kind == TOKEN_PUNCTUATION && token->first && strchr(";{}:)", token->first)) ||
+           (token->kind == TOKEN_WORD && token_is(token, "else"));
+}
+
+/* (T)x->y |= z, as a statement. (T)x++ is C, and means something else. */
+static void assign_to_statement(struct tokens *tokens, size_t operator_at)
+{
+    size_t begin = operand_begin(tokens, before(tokens, operator_at)), close, open;
+
+    if (!begin || is_step(tokens, operator_at))
+        return;
+    close = before(tokens, begin);
+    if (!is_mark(&tokens->list[close], ')'))
+        return;
+    open = opening(tokens, close);
+    if (!open || type_end(tokens, open) != close || !begins_statement(tokens, open))
+        return;
+    token_set_text(&tokens->list[open], "*(");
+    token_set_text(&tokens->list[close], " *)&");
 }
 
 static void assign_to_cast(struct tokens *tokens, size_t operator_at)
 {
     size_t close = before(tokens, operator_at), open, cast, end;
 
+    assign_to_statement(tokens, operator_at);
     if (!is_mark(&tokens->list[close], ')'))
         return;
     open = opening(tokens, close);

@@ -43,6 +43,30 @@ static void test_casts(void)
     CHECK(early.kind == LATER_TWO && sizeof early.kind == 4);
 }
 
+static void test_casts_that_begin_a_statement(void)
+{
+    struct early list[2] = {{LATER_ONE, (PVOID)(ULONG_PTR)0x1000}, {LATER_TWO, NULL}}, *pointer = list;
+    UCHAR bytes[8] = {1, 2, 3};
+    PVOID at = bytes;
+    int after;
+
+    (ULONG_PTR) pointer->context |= 3;
+    (UCHAR *)at += 2;
+    CHECK(list[0].context == (PVOID)(ULONG_PTR)0x1003 && *(PUCHAR)at == 3);
+    if (pointer)
+        (ULONG_PTR) pointer[1].context = 5;
+    else
+        (ULONG_PTR) pointer->context <<= 1;
+    CHECK(list[1].context == (PVOID)(ULONG_PTR)5 && list[0].context == (PVOID)(ULONG_PTR)0x1003);
+    switch (bytes[0]) {
+    case 1:
+        (UCHAR *)at -= 1;
+    }
+    after = *(PUCHAR)at;
+    (void)(after)++; /* as in C: after is stepped, and the cast is of what it was */
+    CHECK(after == 3);
+}
+
 static void test_not_casts(void)
 {
     int a = 6, b = 3, c;
@@ -226,6 +250,7 @@ static void run_checks(void)
     test_pasting_what_makes_no_token();
     test_a_notification_routine_with_its_own_structure();
     test_casts();
+    test_casts_that_begin_a_statement();
     test_not_casts();
     test_function_names();
     test_names_of_devices();
