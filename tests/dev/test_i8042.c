@@ -194,6 +194,22 @@ static void test_the_wheel_appears_when_it_is_asked_for(void **state)
     assert_int_equal(next(), 0x2FF);
 }
 
+/* As drivers look for a mouse: with both ports off. */
+static void test_writing_to_the_mouse_switches_its_port_on(void **state)
+{
+    plug();
+    plug_mouse();
+    command(0x60);
+    data(0x74);
+    command(0xD4);
+    data(0xFF);
+    assert_int_equal(next(), 0x2FA);
+    assert_int_equal(next(), 0x2AA);
+    assert_int_equal(next(), 0x200);
+    command(0x20);
+    assert_int_equal(next(), 0x54);
+}
+
 static void test_without_a_mouse_its_port_says_so(void **state)
 {
     plug();
@@ -242,6 +258,7 @@ int main(void)
         machine_test(test_typing),
         machine_test(test_mouse_reports),
         machine_test(test_the_wheel_appears_when_it_is_asked_for),
+        machine_test(test_writing_to_the_mouse_switches_its_port_on),
         machine_test(test_without_a_mouse_its_port_says_so),
         machine_test(test_a_byte_that_nobody_reads_holds_the_others),
         machine_test(test_saved_state_goes_on),

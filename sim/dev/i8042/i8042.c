@@ -150,6 +150,7 @@ static void run_command(struct i8042 *controller, uint8_t command)
 
 static void write_aux(struct i8042 *controller, uint8_t byte)
 {
+    controller->mode &= (uint8_t)~MODE_AUX_OFF; /* sending to it switches it on */
     if (controller->aux) {
         mouse_write(&controller->mouse, byte);
         return;
