@@ -40,11 +40,11 @@ void IoDeleteController(PCONTROLLER_OBJECT ControllerObject)
     lab__mm_pool_free(ControllerObject, 'tnoC');
 }
 
-static BOOLEAN keeps(PCONTROLLER_OBJECT controller, PDEVICE_OBJECT device)
+static BOOLEAN keeps(PDEVICE_OBJECT device)
 {
     PWAIT_CONTEXT_BLOCK block = &device->Queue.Wcb;
 
-    return block->DeviceRoutine(device, block->CurrentIrp, 0, block->DeviceContext) == KeepObject;
+    return block->DeviceRoutine(device, device->CurrentIrp, 0, block->DeviceContext) != DeallocateObject;
 }
 
 /*
@@ -63,9 +63,7 @@ void IoAllocateController(PCONTROLLER_OBJECT ControllerObject, PDEVICE_OBJECT De
     block->DeviceRoutine = ExecutionRoutine;
     block->DeviceContext = Context;
     block->DeviceObject = DeviceObject;
-    block->CurrentIrp = DeviceObject->CurrentIrp;
-    if (!KeInsertDeviceQueue(&ControllerObject->DeviceWaitQueue, &block->WaitQueueEntry) &&
-        !keeps(ControllerObject, DeviceObject))
+    if (!KeInsertDeviceQueue(&ControllerObject->DeviceWaitQueue, &block->WaitQueueEntry) && !keeps(DeviceObject))
         IoFreeController(ControllerObject);
 }
 
@@ -83,7 +81,7 @@ void IoFreeController(PCONTROLLER_OBJECT ControllerObject)
     while ((entry = KeRemoveDeviceQueue(&ControllerObject->DeviceWaitQueue)) != 0) {
         PWAIT_CONTEXT_BLOCK block = CONTAINING_RECORD(entry, WAIT_CONTEXT_BLOCK, WaitQueueEntry);
 
-        if (keeps(ControllerObject, block->DeviceObject))
+        if (keeps(block->DeviceObject))
             return;
     }
 }

@@ -16,6 +16,15 @@ static BOOLEAN not_present = TRUE;
 PBOOLEAN KdDebuggerEnabled = &enabled;
 PBOOLEAN KdDebuggerNotPresent = &not_present;
 
+/* The serial port that a debugger uses, which its driver leaves alone: none. Drivers declare it themselves. */
+static PUCHAR port_in_use;
+LAB_DDK_BEGIN
+extern PUCHAR *KdComPortInUse;
+NTSTATUS KdSystemDebugControl(ULONG Command, PVOID InputBuffer, ULONG InputBufferLength, PVOID OutputBuffer,
+                              ULONG OutputBufferLength, PULONG ReturnLength, KPROCESSOR_MODE PreviousMode);
+LAB_DDK_END
+PUCHAR *KdComPortInUse = &port_in_use;
+
 static void report_breakpoint(void)
 {
     static const char text[] = "ntlab: breakpoint; going on\n";
@@ -116,4 +125,19 @@ void RtlAssert(PVOID FailedAssertion, PVOID FileName, ULONG LineNumber, PCHAR Me
     lab__format_append(&sink, format, FailedAssertion, FileName, LineNumber, Message);
     lab__kd_print(DPFLTR_DEFAULT_ID, DPFLTR_ERROR_LEVEL, line, sink.length < sizeof line ? sink.length : sizeof line);
     ExRaiseStatus(STATUS_BREAKPOINT);
+}
+
+/*
+ * KdSystemDebugControl: something of the kernel debugger, for a driver or program: there is none.
+ *
+ * IRQL    any
+ * Errors  STATUS_DEBUGGER_INACTIVE, always
+ * Source  undocumented
+ */
+NTSTATUS KdSystemDebugControl(ULONG Command, PVOID InputBuffer, ULONG InputBufferLength, PVOID OutputBuffer,
+                              ULONG OutputBufferLength, PULONG ReturnLength, KPROCESSOR_MODE PreviousMode)
+{
+    if (ReturnLength)
+        *ReturnLength = 0;
+    return STATUS_DEBUGGER_INACTIVE;
 }
