@@ -47,8 +47,9 @@ NTSTATUS lab__cm_path_open(ULONG relative_to, const WCHAR *path, BOOLEAN create,
     if (!NT_SUCCESS(status))
         return status;
     InitializeObjectAttributes(&attributes, &whole, OBJ_CASE_INSENSITIVE | OBJ_KERNEL_HANDLE, 0, 0);
-    if (create && !optional)
-        status = ZwCreateKey(handle, GENERIC_READ | GENERIC_WRITE, &attributes, 0, 0, 0, 0);
+    if (create && !optional) /* the device map doesn't outlive the machine: serial ports are entered there */
+        status = ZwCreateKey(handle, GENERIC_READ | GENERIC_WRITE, &attributes, 0, 0,
+                             relative_to == RTL_REGISTRY_DEVICEMAP ? REG_OPTION_VOLATILE : 0, 0);
     else
         status = ZwOpenKey(handle, MAXIMUM_ALLOWED | GENERIC_READ, &attributes);
     lab__mm_kernel_free(whole.Buffer);

@@ -100,6 +100,20 @@ static void test_a_service_that_is_only_known_has_its_key(void **state)
     assert_int_equal(type, SERVICE_KERNEL_DRIVER);
 }
 
+static void test_drivers_enter_their_devices_in_the_device_map(void **state)
+{
+    static WCHAR port[] = L"COM1";
+
+    assert_int_equal(RtlCheckRegistryKey(RTL_REGISTRY_DEVICEMAP, L"SERIALCOMM"), STATUS_OBJECT_NAME_NOT_FOUND);
+    assert_int_equal(
+        RtlWriteRegistryValue(RTL_REGISTRY_DEVICEMAP, L"SERIALCOMM", L"\\Device\\Serial0", REG_SZ, port, sizeof port),
+        STATUS_SUCCESS);
+    assert_int_equal(RtlCheckRegistryKey(RTL_REGISTRY_DEVICEMAP, L"SERIALCOMM"), STATUS_SUCCESS);
+    assert_int_equal(RtlCreateRegistryKey(RTL_REGISTRY_DEVICEMAP, L"PARALLEL PORTS"), STATUS_SUCCESS);
+    assert_int_equal(RtlDeleteRegistryValue(RTL_REGISTRY_DEVICEMAP, L"SERIALCOMM", L"\\Device\\Serial0"),
+                     STATUS_SUCCESS);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -107,6 +121,7 @@ int main(void)
         machine_test(test_values_set_before_loading_are_kept),
         machine_test(test_IoOpenDriverRegistryKey_statuses),
         machine_test(test_a_service_that_is_only_known_has_its_key),
+        machine_test(test_drivers_enter_their_devices_in_the_device_map),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
