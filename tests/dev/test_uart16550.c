@@ -174,6 +174,15 @@ static void test_OUT2_is_the_gate_of_the_line(void **state)
     assert_true(line_is_asserted());
 }
 
+static void test_without_a_gate_OUT2_does_not_matter(void **state)
+{
+    plug("line=capture,gate=none");
+    out(UART_MCR, MCR_DTR);
+    assert_false(line_is_asserted());
+    out(UART_IER, IER_EMPTY);
+    assert_true(line_is_asserted());
+}
+
 static void test_modem_lines_and_their_changes(void **state)
 {
     plug("line=capture");
@@ -292,6 +301,7 @@ int main(void)
         machine_test(test_errors_show_with_their_character),
         machine_test(test_an_empty_transmitter_interrupts_once),
         machine_test(test_OUT2_is_the_gate_of_the_line),
+        machine_test(test_without_a_gate_OUT2_does_not_matter),
         machine_test(test_modem_lines_and_their_changes),
         machine_test(test_loop_back_carries_bytes_and_lines),
         machine_test(test_without_fifos_there_is_room_for_one),

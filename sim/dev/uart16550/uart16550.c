@@ -243,7 +243,7 @@ static void set_timer(struct uart *uart, uint64_t due)
 void uart_settle(struct uart *uart)
 {
     uint64_t transmitter = transmitter_due(uart), receiver = receiver_due(uart);
-    bool asserted = highest_cause(uart) != IIR_NONE && (uart->mcr & MCR_OUT2);
+    bool asserted = highest_cause(uart) != IIR_NONE && ((uart->mcr & MCR_OUT2) || uart->ungated);
 
     if (asserted != uart->asserted)
         lab_line_set(uart->device, 0, asserted);
@@ -474,7 +474,7 @@ static lab_status create(lab_device *device, void *state)
 {
     static const lab_space_ops ops = {read_register, write_register, 1, 1};
     struct uart *uart = state;
-    const char *handshake = lab_device_option(device, "handshake");
+    const char *handshake = lab_device_option(device, "handshake"), *gate = lab_device_option(device, "gate");
     uint64_t base, irq;
 
     uart->device = device;
@@ -484,7 +484,10 @@ static lab_status create(lab_device *device, void *state)
         return LAB_STATUS_INVALID_PARAMETER;
     if (strcmp(handshake, "none") && strcmp(handshake, "rts"))
         return lab_device_fail(device, LAB_STATUS_INVALID_PARAMETER, "handshake is none or rts, not '%s'", handshake);
+    if (strcmp(gate, "out2") && strcmp(gate, "none"))
+        return lab_device_fail(device, LAB_STATUS_INVALID_PARAMETER, "gate is out2 or none, not '%s'", gate);
     uart->holds = !strcmp(handshake, "rts");
+    uart->ungated = !strcmp(gate, "none");
     lab_device_range(device, LAB_SPACE_PORTS, base, UART_SPACE, &ops);
     lab_device_irq(device, (unsigned)irq, false);
     lab_device_hardware_id(device, "ACPI\\PNP0501");
@@ -597,6 +600,7 @@ static const lab_option options[] = {
      "pipe:PATH",
      "null"},
     {"clock", "Hz; the bit rate is a sixteenth of it, divided by the divisor", "1843200"},
+    {"gate", "out2: interrupts get through while OUT2 is set, as on a PC; none: always, as in some emulators", "out2"},
     {"handshake", "rts: the far end sends only while RTS is asserted; none", "none"},
     {0}};
 static const lab_option faults[] = {{"stuck-busy", "the transmitter never becomes empty", 0}, {0}};

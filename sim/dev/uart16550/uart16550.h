@@ -41,7 +41,8 @@ struct uart {
     enum { UART_NOBODY, UART_CAPTURE, UART_STREAM, UART_PEER } line;
     struct sim_stream *stream;
     char *peer_name;
-    bool holds; /* the far end sends only while RTS is asserted */
+    bool ungated; /* interrupts don't ask OUT2 */
+    bool holds;   /* the far end sends only while RTS is asserted */
 };
 
 /* uart16550_line.c */
