@@ -3,192 +3,11 @@
  * caller's pages become a scatter/gather list, the list becomes the command's page entries, and the device moves the
  * bytes itself.
  */
-#include <ntddk.h>
+#include "disk.h"
 #include <ntdddisk.h>
 #include <wdmsec.h>
 
-/* Registers; see docs/devices/nvme.md. */
-#define INTMS                   0x0C
-#define INTMC                   0x10
-#define CC                      0x14
-#define CSTS                    0x1C
-#define AQA                     0x24
-#define ASQ                     0x28
-#define ACQ                     0x30
-#define BELL(queue, completion) (0x1000 + 8 * (queue) + ((completion) ? 4 : 0))
-
-#define ENTRIES 16
-#define MOST    (1024 * 1024) /* bytes of one command */
-#define PAGES   6             /* of the common buffer: two queues of each kind, a list of pages, identification */
-#define SECOND  (10 * 1000 * 1000)
-
-typedef struct _COMMAND {
-    UCHAR Opcode, Flags;
-    USHORT Id;
-    ULONG Namespace;
-    ULONGLONG Reserved, Metadata, Prp1, Prp2;
-    ULONG Dw10, Dw11, Dw12, Dw13, Dw14, Dw15;
-} COMMAND;
-
-typedef struct _COMPLETION {
-    ULONG Result, Reserved;
-    USHORT SqHead, SqId, Id, Status;
-} COMPLETION;
-
-typedef struct _QUEUES { /* a pair */
-    COMMAND *Commands;
-    volatile COMPLETION *Completions;
-    ULONG Tail, Head;
-    USHORT Phase;
-} QUEUES;
-
-typedef struct _DISK {
-    PDEVICE_OBJECT Self, Lower, Pdo;
-    UNICODE_STRING Link;
-    PUCHAR Registers;
-    ULONG RegistersSize;
-    PKINTERRUPT Interrupt;
-    PDMA_ADAPTER Adapter;
-    PUCHAR Common;
-    PHYSICAL_ADDRESS CommonAddress;
-    QUEUES Queues[2]; /* the administrator's, and that of reads and writes */
-    ULONG BlockSize;
-    ULONGLONG Blocks;
-    PSCATTER_GATHER_LIST List; /* of the request that the device works on */
-    BOOLEAN Present;
-} DISK, *PDISK;
-
 DRIVER_INITIALIZE DriverEntry;
-
-/* --- the controller --- */
-
-static ULONG Get(PDISK disk, ULONG offset)
-{
-    return READ_REGISTER_ULONG((PULONG)(disk->Registers + offset));
-}
-
-static void Put(PDISK disk, ULONG offset, ULONG value)
-{
-    WRITE_REGISTER_ULONG((PULONG)(disk->Registers + offset), value);
-}
-
-static void PutAddress(PDISK disk, ULONG offset, ULONGLONG value)
-{
-    Put(disk, offset, (ULONG)value);
-    Put(disk, offset + 4, (ULONG)(value >> 32));
-}
-
-static ULONGLONG PageAddress(PDISK disk, ULONG page)
-{
-    return (ULONGLONG)disk->CommonAddress.QuadPart + page * PAGE_SIZE;
-}
-
-static void SetUpQueues(PDISK disk)
-{
-    ULONG i;
-
-    RtlZeroMemory(disk->Common, PAGES * PAGE_SIZE);
-    for (i = 0; i < 2; i++) {
-        disk->Queues[i].Commands = (COMMAND *)(disk->Common + 2 * i * PAGE_SIZE);
-        disk->Queues[i].Completions = (volatile COMPLETION *)(disk->Common + (2 * i + 1) * PAGE_SIZE);
-        disk->Queues[i].Tail = disk->Queues[i].Head = 0;
-        disk->Queues[i].Phase = 1;
-    }
-}
-
-static void Send(PDISK disk, ULONG queue, const COMMAND *command)
-{
-    QUEUES *queues = &disk->Queues[queue];
-
-    queues->Commands[queues->Tail] = *command;
-    queues->Tail = (queues->Tail + 1) % ENTRIES;
-    KeMemoryBarrier(); /* the command before the doorbell */
-    Put(disk, BELL(queue, FALSE), queues->Tail);
-}
-
-static BOOLEAN HasCompleted(QUEUES *queues)
-{
-    return (queues->Completions[queues->Head].Status & 1) == queues->Phase;
-}
-
-/* The status of the completion at the head, which it takes. */
-static USHORT Take(PDISK disk, ULONG queue)
-{
-    QUEUES *queues = &disk->Queues[queue];
-    USHORT status = queues->Completions[queues->Head].Status >> 1;
-
-    if (++queues->Head == ENTRIES) {
-        queues->Head = 0;
-        queues->Phase ^= 1;
-    }
-    Put(disk, BELL(queue, TRUE), queues->Head);
-    return status;
-}
-
-static void Pause(void)
-{
-    LARGE_INTEGER while_;
-
-    while_.QuadPart = -1000; /* 100 us */
-    KeDelayExecutionThread(KernelMode, FALSE, &while_);
-}
-
-/* For the few commands of starting up: it asks until the answer is there, for a second. */
-static NTSTATUS Ask(PDISK disk, UCHAR opcode, ULONG namespace_, ULONG page, ULONG dw10, ULONG dw11)
-{
-    COMMAND command = {0};
-    ULONG tries;
-
-    command.Opcode = opcode;
-    command.Namespace = namespace_;
-    command.Prp1 = PageAddress(disk, page);
-    command.Dw10 = dw10;
-    command.Dw11 = dw11;
-    Send(disk, 0, &command);
-    for (tries = 0; tries < SECOND / 1000; tries++) {
-        if (HasCompleted(&disk->Queues[0]))
-            return Take(disk, 0) ? STATUS_IO_DEVICE_ERROR : STATUS_SUCCESS;
-        Pause();
-    }
-    return STATUS_IO_TIMEOUT;
-}
-
-static NTSTATUS Enable(PDISK disk)
-{
-    ULONG tries;
-
-    Put(disk, CC, 0);
-    SetUpQueues(disk);
-    Put(disk, INTMS, ~0u);
-    Put(disk, AQA, (ENTRIES - 1) | (ENTRIES - 1) << 16);
-    PutAddress(disk, ASQ, PageAddress(disk, 0));
-    PutAddress(disk, ACQ, PageAddress(disk, 1));
-    Put(disk, CC, 1 | 6 << 16 | 4 << 20); /* entries of 64 and 16 bytes */
-    for (tries = 0; tries < 10 * SECOND / 1000; tries++) {
-        if (Get(disk, CSTS) == 1)
-            return STATUS_SUCCESS;
-        Pause();
-    }
-    return STATUS_IO_TIMEOUT;
-}
-
-static NTSTATUS Prepare(PDISK disk)
-{
-    PUCHAR page = disk->Common + 5 * PAGE_SIZE;
-    NTSTATUS status = Enable(disk);
-
-    if (NT_SUCCESS(status))
-        status = Ask(disk, 0x06, 1, 5, 0, 0); /* identify the namespace */
-    if (!NT_SUCCESS(status))
-        return status;
-    RtlCopyMemory(&disk->Blocks, page, sizeof disk->Blocks);
-    disk->BlockSize = 1u << page[130];
-    status = Ask(disk, 0x05, 0, 3, 1 | (ENTRIES - 1) << 16, 3); /* completion queue 1, with interrupts */
-    if (NT_SUCCESS(status))
-        status = Ask(disk, 0x01, 0, 2, 1 | (ENTRIES - 1) << 16, 1 | 1 << 16);
-    Put(disk, INTMC, 1);
-    return status;
-}
 
 /* --- interrupts --- */
 
@@ -197,9 +16,9 @@ static BOOLEAN OnInterrupt(PKINTERRUPT interrupt, PVOID context)
     PDISK disk = context;
 
     UNREFERENCED_PARAMETER(interrupt);
-    if (!HasCompleted(&disk->Queues[1]))
+    if (!DiskHasCompleted(&disk->Queues[1]))
         return FALSE;
-    Put(disk, INTMS, 1); /* the line falls until the DPC has looked */
+    DiskPut(disk, INTMS, 1); /* the line falls until the DPC has looked */
     IoRequestDpc(disk->Self, disk->Self->CurrentIrp, NULL);
     return TRUE;
 }
@@ -225,10 +44,10 @@ static void OnDpc(PKDPC dpc, PDEVICE_OBJECT device, PIRP irp, PVOID context)
 
     UNREFERENCED_PARAMETER(dpc);
     UNREFERENCED_PARAMETER(context);
-    if (!disk->Present || !irp || !HasCompleted(&disk->Queues[1]))
+    if (!disk->Present || !irp || !DiskHasCompleted(&disk->Queues[1]))
         return;
-    status = Take(disk, 1);
-    Put(disk, INTMC, 1);
+    status = DiskTake(disk, 1);
+    DiskPut(disk, INTMC, 1);
     EndRequest(disk, irp,
                !status                     ? STATUS_SUCCESS
                : (status & 0x7FF) == 0x020 ? STATUS_MEDIA_WRITE_PROTECTED
@@ -266,11 +85,11 @@ static void OnList(PDEVICE_OBJECT device, PIRP irp, PSCATTER_GATHER_LIST list, P
     command.Opcode = stack->MajorFunction == IRP_MJ_WRITE ? 1 : 2;
     command.Namespace = 1;
     count = FillPages(list, &command.Prp1, pages);
-    command.Prp2 = count == 2 ? pages[0] : count > 2 ? PageAddress(disk, 4) : 0;
+    command.Prp2 = count == 2 ? pages[0] : count > 2 ? DiskPageAddress(disk, 4) : 0;
     command.Dw10 = (ULONG)block;
     command.Dw11 = (ULONG)(block >> 32);
     command.Dw12 = stack->Parameters.Read.Length / disk->BlockSize - 1;
-    Send(disk, 1, &command);
+    DiskSend(disk, 1, &command);
 }
 
 static void StartIo(PDEVICE_OBJECT device, PIRP irp)
@@ -418,7 +237,7 @@ static NTSTATUS Start(PDISK disk, PCM_RESOURCE_LIST resources)
     }
     status = disk->Registers && interrupt ? GetAdapter(disk) : STATUS_DEVICE_CONFIGURATION_ERROR;
     if (NT_SUCCESS(status))
-        status = Prepare(disk);
+        status = DiskPrepare(disk);
     if (NT_SUCCESS(status))
         status = Connect(disk, interrupt);
     if (!NT_SUCCESS(status))
@@ -509,7 +328,7 @@ static void Reawaken(PDEVICE_OBJECT device, PVOID context)
     AWAKENING *awakening = context;
 
     if (disk->Registers)
-        disk->Present = NT_SUCCESS(Prepare(disk));
+        disk->Present = NT_SUCCESS(DiskPrepare(disk));
     EndForgotten(disk);
     IoCompleteRequest(awakening->Irp, IO_NO_INCREMENT);
     IoFreeWorkItem(awakening->Item);

@@ -1,59 +1,22 @@
 /*
- * A driver for the teaching device `edu`: registers, polling, an interrupt by
- * line or by message, and the road of an interrupt from the service routine to
- * the request that waited for it.
+ * A driver for the teaching device `edu`: registers, polling, an interrupt by line or by message, and the road of an
+ * interrupt from the service routine to the request that waited for it.
  */
+#include "edu.h"
 #include "edu_public.h"
-#include <wdm.h>
 
-#define EDU_ID        0x00
-#define EDU_FACTORIAL 0x08
-#define EDU_STATUS    0x20
-#define EDU_CAUSES    0x24
-#define EDU_ACK       0x64
-
-#define STATUS_BUSY      0x01
-#define STATUS_INTERRUPT 0x80
-#define CAUSE_FACTORIAL  0x01
-
-typedef struct _EDU {
-    PDEVICE_OBJECT self, below, physical;
-    IO_REMOVE_LOCK remove_lock;
-    PUCHAR registers; /* NULL while the device is stopped */
-    ULONG length;
-    PKINTERRUPT interrupt;
-    PIO_INTERRUPT_MESSAGE_INFO messages;
-    ULONG version;    /* of the connection: CONNECT_MESSAGE_BASED or
-                         CONNECT_LINE_BASED */
-    ULONG interrupts; /* written by the service routine alone */
-    ULONG causes;     /* that the service routine saw, for the DPC; under the
-                         interrupt's lock */
-} EDU, *PEDU;
-
-static ULONG get(PEDU edu, ULONG offset)
-{
-    return READ_REGISTER_ULONG((volatile ULONG *)(edu->registers + offset));
-}
-
-static void put(PEDU edu, ULONG offset, ULONG value)
-{
-    WRITE_REGISTER_ULONG((volatile ULONG *)(edu->registers + offset), value);
-}
-
-/* --- the interrupt
- * ------------------------------------------------------------------------------------------------
- */
+/* --- the interrupt --- */
 
 /* At DIRQL: is it ours? Make the device let go, remember why, and leave the
  * rest to the DPC. */
 static BOOLEAN service(PKINTERRUPT interrupt, PVOID context)
 {
     PEDU edu = context;
-    ULONG causes = get(edu, EDU_CAUSES);
+    ULONG causes = edu_get(edu, EDU_CAUSES);
 
     if (!causes)
         return FALSE; /* another device on the same line */
-    put(edu, EDU_ACK, causes);
+    edu_put(edu, EDU_ACK, causes);
     edu->causes |= causes;
     edu->interrupts++;
     IoRequestDpc(edu->self, NULL, edu);
@@ -81,6 +44,16 @@ static PKINTERRUPT interrupt_of(PEDU edu)
     return edu->version == CONNECT_MESSAGE_BASED ? edu->messages->MessageInfo[0].InterruptObject : edu->interrupt;
 }
 
+static void end_request(PEDU edu, PIRP irp, NTSTATUS status, ULONG_PTR information)
+{
+    dma_end(edu);
+    irp->IoStatus.Status = status;
+    irp->IoStatus.Information = information;
+    IoStartNextPacket(edu->self, FALSE);
+    IoCompleteRequest(irp, IO_NO_INCREMENT);
+    IoReleaseRemoveLock(&edu->remove_lock, irp);
+}
+
 /* At DISPATCH_LEVEL: answers the request that waits, and starts the next. */
 static void deferred(PKDPC dpc, PDEVICE_OBJECT device, PIRP unused, PVOID context)
 {
@@ -89,17 +62,19 @@ static void deferred(PKDPC dpc, PDEVICE_OBJECT device, PIRP unused, PVOID contex
     ULONG causes;
     PVOID arguments[2];
 
+    if (!edu->version)
+        return; /* it is being stopped */
     arguments[0] = edu;
     arguments[1] = &causes;
     KeSynchronizeExecution(interrupt_of(edu), take_causes, arguments);
-    if (!(causes & CAUSE_FACTORIAL) || !irp)
+    if (!irp)
         return;
-    *(PULONG)irp->AssociatedIrp.SystemBuffer = get(edu, EDU_FACTORIAL);
-    irp->IoStatus.Status = STATUS_SUCCESS;
-    irp->IoStatus.Information = sizeof(ULONG);
-    IoStartNextPacket(device, FALSE);
-    IoCompleteRequest(irp, IO_NO_INCREMENT);
-    IoReleaseRemoveLock(&edu->remove_lock, irp);
+    if ((causes & CAUSE_DMA) && edu->list && !dma_next(edu)) {
+        end_request(edu, irp, STATUS_SUCCESS, edu->moved);
+    } else if ((causes & CAUSE_FACTORIAL) && !edu->list) {
+        *(PULONG)irp->AssociatedIrp.SystemBuffer = edu_get(edu, EDU_FACTORIAL);
+        end_request(edu, irp, STATUS_SUCCESS, sizeof(ULONG));
+    }
 }
 
 /* Messages where the system gave the device some, its line otherwise: one call
@@ -127,6 +102,7 @@ static NTSTATUS connect(PEDU edu)
     return STATUS_SUCCESS;
 }
 
+/* The DPC uses the interrupt object: none may run when it goes. */
 static void disconnect(PEDU edu)
 {
     IO_DISCONNECT_INTERRUPT_PARAMETERS parameters;
@@ -136,25 +112,40 @@ static void disconnect(PEDU edu)
     parameters.Version = edu->version;
     parameters.ConnectionContext.Generic =
         edu->version == CONNECT_MESSAGE_BASED ? (PVOID)edu->messages : (PVOID)edu->interrupt;
-    IoDisconnectInterruptEx(&parameters);
     edu->version = 0;
+    KeFlushQueuedDpcs();
+    IoDisconnectInterruptEx(&parameters);
 }
 
-/* --- starting and stopping
- * ----------------------------------------------------------------------------------------
- */
+/* --- starting and stopping --- */
+
+/* What the device was working on never ends by itself; start_io ends what waits. */
+static void give_up(PEDU edu)
+{
+    KIRQL irql;
+
+    KeRaiseIrql(DISPATCH_LEVEL, &irql);
+    if (edu->self->CurrentIrp)
+        end_request(edu, edu->self->CurrentIrp, STATUS_NO_SUCH_DEVICE, 0);
+    KeLowerIrql(irql);
+}
 
 static void stop_hardware(PEDU edu)
 {
+    PUCHAR registers = edu->registers;
+
     disconnect(edu);
-    if (edu->registers)
-        MmUnmapIoSpace(edu->registers, edu->length);
     edu->registers = NULL;
+    give_up(edu);
+    dma_stop(edu);
+    if (registers)
+        MmUnmapIoSpace(registers, edu->length);
 }
 
 static NTSTATUS start_hardware(PEDU edu, PCM_RESOURCE_LIST translated)
 {
     PCM_PARTIAL_RESOURCE_LIST list;
+    NTSTATUS status;
 
     if (!translated)
         return STATUS_DEVICE_CONFIGURATION_ERROR;
@@ -169,9 +160,10 @@ static NTSTATUS start_hardware(PEDU edu, PCM_RESOURCE_LIST translated)
     }
     if (!edu->registers)
         return STATUS_INSUFFICIENT_RESOURCES;
-    if ((get(edu, EDU_ID) & 0xFF) != 0xED)
+    if ((edu_get(edu, EDU_ID) & 0xFF) != 0xED)
         return STATUS_NO_SUCH_DEVICE;
-    return connect(edu);
+    status = dma_start(edu);
+    return NT_SUCCESS(status) ? connect(edu) : status;
 }
 
 static NTSTATUS forward_and_wait(PEDU edu, PIRP irp)
@@ -257,9 +249,7 @@ static NTSTATUS forward(PDEVICE_OBJECT device, PIRP irp)
     return IoCallDriver(((PEDU)device->DeviceExtension)->below, irp);
 }
 
-/* --- requests
- * -----------------------------------------------------------------------------------------------------
- */
+/* --- requests --- */
 
 static NTSTATUS open_close(PDEVICE_OBJECT device, PIRP irp)
 {
@@ -267,28 +257,41 @@ static NTSTATUS open_close(PDEVICE_OBJECT device, PIRP irp)
     return complete(irp, STATUS_SUCCESS);
 }
 
-/* At DISPATCH_LEVEL, for one request at a time: the device computes, and
- * interrupts when it is done. */
+static ULONG code_of(PIRP irp)
+{
+    return IoGetCurrentIrpStackLocation(irp)->Parameters.DeviceIoControl.IoControlCode;
+}
+
+/* At DISPATCH_LEVEL, for one request at a time: the device computes or moves bytes, and interrupts when it is done. */
 static void start_io(PDEVICE_OBJECT device, PIRP irp)
 {
     PEDU edu = device->DeviceExtension;
+    NTSTATUS status = STATUS_SUCCESS;
 
-    put(edu, EDU_STATUS, STATUS_INTERRUPT);
-    put(edu, EDU_FACTORIAL, *(PULONG)irp->AssociatedIrp.SystemBuffer);
+    if (!edu->registers) {
+        status = STATUS_NO_SUCH_DEVICE;
+    } else if (code_of(irp) == IOCTL_EDU_FACTORIAL) {
+        edu_put(edu, EDU_STATUS, STATUS_INTERRUPT);
+        edu_put(edu, EDU_FACTORIAL, *(PULONG)irp->AssociatedIrp.SystemBuffer);
+    } else {
+        status = dma_begin(edu, irp, code_of(irp) == IOCTL_EDU_STORE);
+    }
+    if (!NT_SUCCESS(status))
+        end_request(edu, irp, status, 0);
 }
 
 /* The processor waits: only for what takes microseconds, and never longer than
  * the device's own bound. */
 static NTSTATUS factorial_polled(PEDU edu, PULONG value)
 {
-    put(edu, EDU_STATUS, 0);
-    put(edu, EDU_FACTORIAL, *value);
-    for (int i = 0; get(edu, EDU_STATUS) & STATUS_BUSY; i++) {
+    edu_put(edu, EDU_STATUS, 0);
+    edu_put(edu, EDU_FACTORIAL, *value);
+    for (int i = 0; edu_get(edu, EDU_STATUS) & STATUS_BUSY; i++) {
         if (i == 1000)
             return STATUS_IO_TIMEOUT;
         KeStallExecutionProcessor(10);
     }
-    *value = get(edu, EDU_FACTORIAL);
+    *value = edu_get(edu, EDU_FACTORIAL);
     return STATUS_SUCCESS;
 }
 
@@ -301,7 +304,7 @@ static NTSTATUS answer(PEDU edu, PIRP irp, ULONG code, ULONG in, ULONG out)
     case IOCTL_EDU_IDENTIFY:
         if (out < sizeof(ULONG))
             return STATUS_BUFFER_TOO_SMALL;
-        *buffer = get(edu, EDU_ID);
+        *buffer = edu_get(edu, EDU_ID);
         irp->IoStatus.Information = sizeof(ULONG);
         return STATUS_SUCCESS;
     case IOCTL_EDU_FACTORIAL_POLLED:
@@ -311,6 +314,9 @@ static NTSTATUS answer(PEDU edu, PIRP irp, ULONG code, ULONG in, ULONG out)
         return factorial_polled(edu, buffer);
     case IOCTL_EDU_FACTORIAL:
         return in < sizeof(ULONG) || out < sizeof(ULONG) ? STATUS_BUFFER_TOO_SMALL : STATUS_PENDING;
+    case IOCTL_EDU_STORE:
+    case IOCTL_EDU_LOAD:
+        return out ? STATUS_PENDING : STATUS_INVALID_BUFFER_SIZE;
     case IOCTL_EDU_COUNT:
         if (out < sizeof *count)
             return STATUS_BUFFER_TOO_SMALL;
@@ -348,9 +354,7 @@ static NTSTATUS control(PDEVICE_OBJECT device, PIRP irp)
     return status;
 }
 
-/* --- the driver
- * ---------------------------------------------------------------------------------------------------
- */
+/* --- the driver --- */
 
 static NTSTATUS add_device(PDRIVER_OBJECT driver, PDEVICE_OBJECT physical)
 {
