@@ -6,6 +6,7 @@
  * or 8; the DMA engine masks RAM addresses to `dma_mask`.
  */
 #include "dev/edu/edu_regs.h"
+#include "machine/fields.h"
 #include "machine/devices.h"
 #include <ntlab/dev/edu.h>
 #include <string.h>
@@ -229,49 +230,33 @@ static void reset(void *state)
     memset(edu->buffer, 0, sizeof edu->buffer);
 }
 
-/* What reset clears, as one block; what was running goes on from its start. */
-struct saved {
-    uint32_t liveness, factorial, status, causes;
-    uint64_t from, to, count, command;
-    uint8_t buffer[EDU_BUFFER_SIZE];
-};
+/* What reset clears; what was running goes on from its start. */
+static const struct sim_field fields[] = {
+    SIM_FIELD(struct edu, liveness), SIM_FIELD(struct edu, factorial), SIM_FIELD(struct edu, status),
+    SIM_FIELD(struct edu, causes),   SIM_FIELD(struct edu, from),      SIM_FIELD(struct edu, to),
+    SIM_FIELD(struct edu, count),    SIM_FIELD(struct edu, command),   SIM_FIELD(struct edu, buffer)};
 
 static size_t save(void *state, void *bytes, size_t room)
 {
-    const struct edu *edu = state;
-    struct saved *saved = bytes;
-
-    if (room < sizeof *saved)
-        return sizeof *saved;
-    *saved = (struct saved){edu->liveness, edu->factorial, edu->status,  edu->causes, edu->from,
-                            edu->to,       edu->count,     edu->command, {0}};
-    memcpy(saved->buffer, edu->buffer, sizeof saved->buffer);
-    return sizeof *saved;
+    return sim_fields_save(fields, SIM_COUNT(fields), state, bytes, room);
 }
 
 static lab_status restore(void *state, const void *bytes, size_t size)
 {
     struct edu *edu = state;
-    struct saved saved;
+    uint32_t causes;
 
-    if (size != sizeof saved)
+    if (!sim_fields_restore(fields, SIM_COUNT(fields), edu, bytes, size))
         return LAB_STATUS_INVALID_PARAMETER;
-    memcpy(&saved, bytes, sizeof saved);
-    reset(edu);
-    edu->liveness = saved.liveness;
-    edu->factorial = saved.factorial;
-    edu->status = saved.status;
-    edu->from = saved.from;
-    edu->to = saved.to;
-    edu->count = saved.count;
-    edu->command = saved.command;
-    memcpy(edu->buffer, saved.buffer, sizeof edu->buffer);
+    lab_timer_cancel(edu->computed);
+    lab_timer_cancel(edu->moved);
     if (edu->status & EDU_STATUS_BUSY)
         lab_timer_set(edu->computed, edu->factorial_time);
     if (edu->command & EDU_DMA_START)
         lab_timer_set(edu->moved, edu->dma_time);
+    causes = edu->causes;
     clear_causes(edu, ~0u);
-    raise_causes(edu, saved.causes);
+    raise_causes(edu, causes);
     return LAB_STATUS_SUCCESS;
 }
 

@@ -5,6 +5,7 @@
  * into a queue calls i8042_settle.
  */
 #include "dev/i8042/i8042.h"
+#include "machine/fields.h"
 #include <ntlab/dev/i8042.h>
 #include <stdlib.h>
 #include <string.h>
@@ -272,32 +273,15 @@ static void destroy(void *state)
 }
 
 /* Everything but who is plugged; what was on the wire starts again. */
-struct saved {
-    uint8_t status, mode, command, out, output_port, released;
-    struct ps2_queue answers, injected;
-    struct keyboard keyboard;
-    struct mouse mouse;
-};
+static const struct sim_field fields[] = {SIM_FIELD(struct i8042, status),      SIM_FIELD(struct i8042, mode),
+                                          SIM_FIELD(struct i8042, command),     SIM_FIELD(struct i8042, out),
+                                          SIM_FIELD(struct i8042, output_port), SIM_FIELD(struct i8042, released),
+                                          SIM_FIELD(struct i8042, answers),     SIM_FIELD(struct i8042, injected),
+                                          SIM_FIELD(struct i8042, keyboard),    SIM_FIELD(struct i8042, mouse)};
 
 static size_t save(void *state, void *bytes, size_t room)
 {
-    const struct i8042 *controller = state;
-    struct saved saved;
-
-    memset(&saved, 0, sizeof saved);
-    saved.status = controller->status;
-    saved.mode = controller->mode;
-    saved.command = controller->command;
-    saved.out = controller->out;
-    saved.output_port = controller->output_port;
-    saved.released = controller->released;
-    saved.answers = controller->answers;
-    saved.injected = controller->injected;
-    saved.keyboard = controller->keyboard;
-    saved.mouse = controller->mouse;
-    if (room >= sizeof saved)
-        memcpy(bytes, &saved, sizeof saved);
-    return sizeof saved;
+    return sim_fields_save(fields, SIM_COUNT(fields), state, bytes, room);
 }
 
 static bool is_sound(const struct ps2_queue *queue)
@@ -307,25 +291,12 @@ static bool is_sound(const struct ps2_queue *queue)
 
 static lab_status restore(void *state, const void *bytes, size_t size)
 {
-    struct i8042 *controller = state;
-    struct saved saved;
+    struct i8042 *controller = state, after = *controller;
 
-    if (size != sizeof saved)
+    if (!sim_fields_restore(fields, SIM_COUNT(fields), &after, bytes, size) || !is_sound(&after.answers) ||
+        !is_sound(&after.injected) || !is_sound(&after.keyboard.queue) || !is_sound(&after.mouse.queue))
         return LAB_STATUS_INVALID_PARAMETER;
-    memcpy(&saved, bytes, sizeof saved);
-    if (!is_sound(&saved.answers) || !is_sound(&saved.injected) || !is_sound(&saved.keyboard.queue) ||
-        !is_sound(&saved.mouse.queue))
-        return LAB_STATUS_INVALID_PARAMETER;
-    controller->status = saved.status;
-    controller->mode = saved.mode;
-    controller->command = saved.command;
-    controller->out = saved.out;
-    controller->output_port = saved.output_port;
-    controller->released = saved.released;
-    controller->answers = saved.answers;
-    controller->injected = saved.injected;
-    controller->keyboard = saved.keyboard;
-    controller->mouse = saved.mouse;
+    sim_fields_restore(fields, SIM_COUNT(fields), controller, bytes, size);
     i8042_settle(controller);
     return LAB_STATUS_SUCCESS;
 }

@@ -6,6 +6,7 @@
  * order, and its completions are posted. The image is read and written at that moment, so a run repeats.
  */
 #include "dev/nvme/nvme.h"
+#include "machine/fields.h"
 #include <stdlib.h>
 #include <string.h>
 #include <uv.h>
@@ -422,6 +423,15 @@ static void describe(lab_device *device)
     lab_device_msix(device, NVME_QUEUES, 0, 0x2000, 0x3000);
 }
 
+static void destroy(void *state)
+{
+    struct nvme *nvme = state;
+
+    sim_image_close(&nvme->image);
+    free(nvme->buffer);
+    free(nvme->parts);
+}
+
 static lab_status create(lab_device *device, void *state)
 {
     struct nvme *nvme = state;
@@ -440,22 +450,15 @@ static lab_status create(lab_device *device, void *state)
     if (status < 0)
         return status;
     nvme->buffer = malloc(NVME_MOST);
-    if (!nvme->buffer) {
-        sim_image_close(&nvme->image);
+    nvme->parts = malloc(NVME_PARTS * sizeof *nvme->parts);
+    if (!nvme->buffer || !nvme->parts) {
+        destroy(nvme);
         return LAB_STATUS_INSUFFICIENT_RESOURCES;
     }
     describe(device);
     nvme->work = lab_device_timer(device, run_queues);
     nvme->ready = lab_device_timer(device, become_ready);
     return LAB_STATUS_SUCCESS;
-}
-
-static void destroy(void *state)
-{
-    struct nvme *nvme = state;
-
-    sim_image_close(&nvme->image);
-    free(nvme->buffer);
 }
 
 static void reset(void *state)
@@ -470,67 +473,35 @@ static void reset(void *state)
 }
 
 /* What reset clears; the image isn't part of it. */
-struct saved {
-    uint32_t cc, csts, aqa, masked;
-    uint64_t asq, acq;
-    struct nvme_queue sq[NVME_QUEUES], cq[NVME_QUEUES];
-    uint16_t events[NVME_EVENTS];
-    uint32_t event_count, features[16];
-};
+static const struct sim_field fields[] = {
+    SIM_FIELD(struct nvme, cc),          SIM_FIELD(struct nvme, csts),    SIM_FIELD(struct nvme, aqa),
+    SIM_FIELD(struct nvme, masked),      SIM_FIELD(struct nvme, asq),     SIM_FIELD(struct nvme, acq),
+    SIM_FIELD(struct nvme, sq),          SIM_FIELD(struct nvme, cq),      SIM_FIELD(struct nvme, events),
+    SIM_FIELD(struct nvme, event_count), SIM_FIELD(struct nvme, features)};
 
 static size_t save(void *state, void *bytes, size_t room)
 {
-    const struct nvme *nvme = state;
-    struct saved saved;
-
-    memset(&saved, 0, sizeof saved);
-    saved.cc = nvme->cc;
-    saved.csts = nvme->csts;
-    saved.aqa = nvme->aqa;
-    saved.masked = nvme->masked;
-    saved.asq = nvme->asq;
-    saved.acq = nvme->acq;
-    memcpy(saved.sq, nvme->sq, sizeof saved.sq);
-    memcpy(saved.cq, nvme->cq, sizeof saved.cq);
-    memcpy(saved.events, nvme->events, sizeof saved.events);
-    saved.event_count = nvme->event_count;
-    memcpy(saved.features, nvme->features, sizeof saved.features);
-    if (room >= sizeof saved)
-        memcpy(bytes, &saved, sizeof saved);
-    return sizeof saved;
+    return sim_fields_save(fields, SIM_COUNT(fields), state, bytes, room);
 }
 
-static bool is_sound(const struct saved *saved)
+static bool is_sound(const struct nvme *nvme)
 {
     for (unsigned i = 0; i < NVME_QUEUES; i++)
-        if ((saved->sq[i].made && (saved->sq[i].head >= saved->sq[i].entries || saved->sq[i].cq >= NVME_QUEUES)) ||
-            (saved->cq[i].made && saved->cq[i].tail >= saved->cq[i].entries))
+        if ((nvme->sq[i].made && (nvme->sq[i].head >= nvme->sq[i].entries || nvme->sq[i].tail >= nvme->sq[i].entries ||
+                                  nvme->sq[i].cq >= NVME_QUEUES || !nvme->cq[nvme->sq[i].cq].made)) ||
+            (nvme->cq[i].made && nvme->cq[i].tail >= nvme->cq[i].entries))
             return false;
-    return saved->event_count <= NVME_EVENTS;
+    return nvme->event_count <= NVME_EVENTS;
 }
 
 static lab_status restore(void *state, const void *bytes, size_t size)
 {
-    struct nvme *nvme = state;
-    struct saved saved;
+    struct nvme *nvme = state, after = *nvme;
 
-    if (size != sizeof saved)
-        return LAB_STATUS_INVALID_PARAMETER;
-    memcpy(&saved, bytes, sizeof saved);
-    if (!is_sound(&saved))
+    if (!sim_fields_restore(fields, SIM_COUNT(fields), &after, bytes, size) || !is_sound(&after))
         return LAB_STATUS_INVALID_PARAMETER;
     reset(nvme);
-    nvme->cc = saved.cc;
-    nvme->csts = saved.csts;
-    nvme->aqa = saved.aqa;
-    nvme->masked = saved.masked;
-    nvme->asq = saved.asq;
-    nvme->acq = saved.acq;
-    memcpy(nvme->sq, saved.sq, sizeof saved.sq);
-    memcpy(nvme->cq, saved.cq, sizeof saved.cq);
-    memcpy(nvme->events, saved.events, sizeof saved.events);
-    nvme->event_count = saved.event_count;
-    memcpy(nvme->features, saved.features, sizeof saved.features);
+    sim_fields_restore(fields, SIM_COUNT(fields), nvme, bytes, size);
     if ((nvme->cc & CC_ENABLE) && !nvme->csts)
         lab_timer_set(nvme->ready, READY_100NS);
     lab_timer_set(nvme->work, nvme->latency);

@@ -37,8 +37,8 @@ struct nvme {
     uint16_t events[NVME_EVENTS];
     unsigned event_count;
     uint32_t features[16];
-    uv_buf_t parts[NVME_PARTS]; /* of the command that is carried out */
-    uint8_t *buffer;            /* NVME_MOST bytes */
+    uv_buf_t *parts; /* NVME_PARTS of them, of the command that is carried out */
+    uint8_t *buffer; /* NVME_MOST bytes */
     uint64_t reads, writes, errors;
 };
 

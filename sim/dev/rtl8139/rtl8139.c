@@ -5,6 +5,7 @@
  * stored. Sending takes the time the bits need at 100 Mbit/s, in order of the four descriptors.
  */
 #include "dev/rtl8139/rtl8139.h"
+#include "machine/fields.h"
 #include <ntlab/dev/rtl8139.h>
 #include <ntlab/ntlab.h>
 #include <stdio.h>
@@ -460,39 +461,25 @@ static void reset(void *state)
     soft_reset(rtl);
 }
 
-struct saved {
-    uint8_t reg[RTL_SPACE];
-    uint32_t isr, read_at, write_at, next_sent;
-};
+static const struct sim_field fields[] = {SIM_FIELD(struct rtl8139, reg), SIM_FIELD(struct rtl8139, isr),
+                                          SIM_FIELD(struct rtl8139, read_at), SIM_FIELD(struct rtl8139, write_at),
+                                          SIM_FIELD(struct rtl8139, next_sent)};
 
 static size_t save(void *state, void *bytes, size_t room)
 {
-    struct rtl8139 *rtl = state;
-    struct saved saved = {
-        .isr = rtl->isr, .read_at = rtl->read_at, .write_at = rtl->write_at, .next_sent = rtl->next_sent};
-
-    memcpy(saved.reg, rtl->reg, sizeof saved.reg);
-    if (room >= sizeof saved)
-        memcpy(bytes, &saved, sizeof saved);
-    return sizeof saved;
+    return sim_fields_save(fields, SIM_COUNT(fields), state, bytes, room);
 }
 
 static lab_status restore(void *state, const void *bytes, size_t size)
 {
-    struct rtl8139 *rtl = state;
-    struct saved saved;
+    struct rtl8139 *rtl = state, after = *rtl;
 
-    if (size != sizeof saved)
-        return LAB_STATUS_INVALID_PARAMETER;
-    memcpy(&saved, bytes, sizeof saved);
-    if (saved.next_sent > 3)
+    if (!sim_fields_restore(fields, SIM_COUNT(fields), &after, bytes, size) || after.next_sent > 3)
         return LAB_STATUS_INVALID_PARAMETER;
     reset(rtl);
-    memcpy(rtl->reg, saved.reg, sizeof rtl->reg);
-    rtl->isr = (uint16_t)saved.isr;
-    rtl->read_at = saved.read_at % ring_size(rtl);
-    rtl->write_at = saved.write_at % ring_size(rtl);
-    rtl->next_sent = saved.next_sent;
+    sim_fields_restore(fields, SIM_COUNT(fields), rtl, bytes, size);
+    rtl->read_at %= ring_size(rtl);
+    rtl->write_at %= ring_size(rtl);
     start_sending(rtl);
     settle_line(rtl);
     return LAB_STATUS_SUCCESS;

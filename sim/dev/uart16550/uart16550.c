@@ -6,6 +6,7 @@
  * for the world outside. Rule: catch up before reading or changing anything, settle after it.
  */
 #include "dev/uart16550/uart16550.h"
+#include "machine/fields.h"
 #include <ntlab/dev/uart16550.h>
 #include <ntlab/ntlab.h>
 #include <stdlib.h>
@@ -519,73 +520,32 @@ static void reset(void *state)
 }
 
 /* What reset clears; a character that was on its way starts again. */
-struct saved {
-    uint16_t divisor;
-    uint8_t ier, fcr, lcr, mcr, msr, scratch, errors, empty_event, shifting, shift;
-    uint8_t out[UART_FIFO], out_first, out_count, in[UART_FIFO], in_errors[UART_FIFO], in_first, in_count;
-};
+static const struct sim_field fields[] = {
+    SIM_FIELD(struct uart, divisor),   SIM_FIELD(struct uart, ier),       SIM_FIELD(struct uart, fcr),
+    SIM_FIELD(struct uart, lcr),       SIM_FIELD(struct uart, mcr),       SIM_FIELD(struct uart, msr),
+    SIM_FIELD(struct uart, scratch),   SIM_FIELD(struct uart, errors),    SIM_FIELD(struct uart, empty_event),
+    SIM_FIELD(struct uart, shifting),  SIM_FIELD(struct uart, shift),     SIM_FIELD(struct uart, out),
+    SIM_FIELD(struct uart, out_first), SIM_FIELD(struct uart, out_count), SIM_FIELD(struct uart, in),
+    SIM_FIELD(struct uart, in_errors), SIM_FIELD(struct uart, in_first),  SIM_FIELD(struct uart, in_count)};
 
 static size_t save(void *state, void *bytes, size_t room)
 {
-    struct uart *uart = state;
-    struct saved saved = {.divisor = uart->divisor,
-                          .ier = uart->ier,
-                          .fcr = uart->fcr,
-                          .lcr = uart->lcr,
-                          .mcr = uart->mcr,
-                          .msr = uart->msr,
-                          .scratch = uart->scratch,
-                          .errors = uart->errors,
-                          .empty_event = uart->empty_event,
-                          .shifting = uart->shifting,
-                          .shift = uart->shift,
-                          .out_first = uart->out_first,
-                          .out_count = uart->out_count,
-                          .in_first = uart->in_first,
-                          .in_count = uart->in_count};
-
-    memcpy(saved.out, uart->out, sizeof saved.out);
-    memcpy(saved.in, uart->in, sizeof saved.in);
-    memcpy(saved.in_errors, uart->in_errors, sizeof saved.in_errors);
-    if (room >= sizeof saved)
-        memcpy(bytes, &saved, sizeof saved);
-    return sizeof saved;
+    return sim_fields_save(fields, SIM_COUNT(fields), state, bytes, room);
 }
 
-static bool is_sound(const struct saved *saved)
+static bool is_sound(const struct uart *uart)
 {
-    return saved->out_first < UART_FIFO && saved->out_count <= UART_FIFO && saved->in_first < UART_FIFO &&
-           saved->in_count <= UART_FIFO;
+    return uart->out_first < UART_FIFO && uart->out_count <= UART_FIFO && uart->in_first < UART_FIFO &&
+           uart->in_count <= UART_FIFO;
 }
 
 static lab_status restore(void *state, const void *bytes, size_t size)
 {
-    struct uart *uart = state;
-    struct saved saved;
+    struct uart *uart = state, after = *uart;
 
-    if (size != sizeof saved)
+    if (!sim_fields_restore(fields, SIM_COUNT(fields), &after, bytes, size) || !is_sound(&after))
         return LAB_STATUS_INVALID_PARAMETER;
-    memcpy(&saved, bytes, sizeof saved);
-    if (!is_sound(&saved))
-        return LAB_STATUS_INVALID_PARAMETER;
-    uart->divisor = saved.divisor;
-    uart->ier = saved.ier;
-    uart->fcr = saved.fcr;
-    uart->lcr = saved.lcr;
-    uart->mcr = saved.mcr;
-    uart->msr = saved.msr;
-    uart->scratch = saved.scratch;
-    uart->errors = saved.errors;
-    uart->empty_event = saved.empty_event;
-    uart->shifting = saved.shifting;
-    uart->shift = saved.shift;
-    memcpy(uart->out, saved.out, sizeof uart->out);
-    memcpy(uart->in, saved.in, sizeof uart->in);
-    memcpy(uart->in_errors, saved.in_errors, sizeof uart->in_errors);
-    uart->out_first = saved.out_first;
-    uart->out_count = saved.out_count;
-    uart->in_first = saved.in_first;
-    uart->in_count = saved.in_count;
+    sim_fields_restore(fields, SIM_COUNT(fields), uart, bytes, size);
     find_speed(uart);
     uart->shift_end = lab_clock_now() + uart->character;
     uart_settle(uart);
