@@ -43,6 +43,7 @@
 #include <nt/io_csq.h>
 #include <nt/io_device.h>
 #include <nt/io_dma.h>
+#include <nt/io_iommu.h>
 #include <nt/io_driver.h>
 #include <nt/io_error_log.h>
 #include <nt/io_fast.h>

@@ -208,6 +208,13 @@ void lab__dma_untrack(PVOID owner);
 void lab__dma_tracks_reset(void);
 void lab__dma_iommu_choose(void); /* the options have changed: how do devices reach memory? */
 
+/* domain.c: domains that drivers made. FALSE: the device is in none. *physical: LAB_DMA_NOWHERE where the domain
+ * doesn't let it there; then *reported says whether its driver learns of it. */
+#define LAB_DMA_NOWHERE (~0ULL)
+BOOLEAN lab__dma_domain_reach(PDEVICE_OBJECT device, ULONGLONG address, BOOLEAN write, ULONGLONG *physical,
+                              BOOLEAN *reported);
+void lab__dma_domains_reset(void);
+
 /* shadow.c: memory as a device sees it, where caches don't follow */
 char *lab__dma_shadow(ULONGLONG physical);                                  /* where the device's byte lies */
 void lab__dma_shadow_flush(ULONGLONG physical, ULONG length, BOOLEAN read); /* KeFlushIoBuffers */

@@ -49,6 +49,7 @@ void lab__dma_start(void)
     InitializeListHead(&lab__dma.queue);
     lab__dma.faults = 0;
     lab__dma_tracks_reset();
+    lab__dma_domains_reset();
     lab__dma_lists_reset();
     lab__dma_channels_start();
     apply(&options);

@@ -7,7 +7,6 @@
  */
 #include <ntlab/dma.h>
 #include "dma/dma_p.h"
-#include "dma/reach.h"
 #include "hal/hal_p.h"
 #include "vf/vf_dma.h"
 
@@ -93,12 +92,29 @@ static char *in_page(ULONGLONG physical, SIZE_T *length)
     return lab__mm_physical(physical, *length);
 }
 
-char *lab__dma_reach(PDEVICE_OBJECT device, ULONGLONG address, SIZE_T *length, BOOLEAN write)
+/* Of a device that a driver has put into a domain of its own. *reported: the driver is told of what was refused. */
+static BOOLEAN reach_in_domain(PDEVICE_OBJECT device, ULONGLONG address, SIZE_T *length, BOOLEAN write, char **memory,
+                               BOOLEAN *reported)
 {
-    const struct track *track = lab__dma.tracking ? find(device, address, write) : 0;
+    ULONGLONG physical;
+
+    *reported = FALSE;
+    if (!lab__dma.iommu || !lab__dma_domain_reach(device, address, write, &physical, reported))
+        return FALSE;
+    *memory = physical == LAB_DMA_NOWHERE ? 0 : in_page(physical, length);
+    lab__dma.faults += !*memory;
+    return TRUE;
+}
+
+static char *reach(PDEVICE_OBJECT device, ULONGLONG address, SIZE_T *length, BOOLEAN write, BOOLEAN *reported)
+{
+    const struct track *track;
     ULONGLONG physical;
     char *memory;
 
+    if (reach_in_domain(device, address, length, write, &memory, reported))
+        return memory;
+    track = lab__dma.tracking ? find(device, address, write) : 0;
     if (!track) {
         if (!lab__dma.iommu)
             return in_page(address, length);
@@ -116,12 +132,13 @@ static bool move(void *device, uint64_t address, char *buffer, size_t size, BOOL
 {
     while (size) {
         SIZE_T part = size;
-        char *memory = lab__dma_reach(device, address, &part, write);
+        BOOLEAN reported;
+        char *memory = reach(device, address, &part, write, &reported);
 
         if (!memory) {
             if (!write)
                 RtlFillMemory(buffer, size, 0xFF);
-            if (lab__dma.iommu)
+            if (lab__dma.iommu && !reported)
                 lab__vf_dma_iommu_fault(device, "", address, write);
             return false;
         }
@@ -151,9 +168,10 @@ bool lab_dma_memory_write(void *device_object, uint64_t bus_address, const void 
 
 static void *translate(lab_device *device, ULONGLONG address, SIZE_T *length, BOOLEAN write)
 {
-    char *memory = lab__dma_reach(device->pdo, address, length, write);
+    BOOLEAN reported;
+    char *memory = reach(device->pdo, address, length, write, &reported);
 
-    if (!memory && lab__dma.iommu)
+    if (!memory && lab__dma.iommu && !reported)
         lab__vf_dma_iommu_fault(device->pdo, lab_device_name(device), address, write);
     return memory;
 }

@@ -281,5 +281,6 @@ static PBUS_HANDLER handler_for_bus(INTERFACE_TYPE type, ULONG bus)
 HAL_DISPATCH HalDispatchTable = {.Version = 3,
                                  .HalQuerySystemInformation = query_system_information,
                                  .HalSetSystemInformation = set_system_information,
+                                 .HalExamineMBR = HalExamineMBR,
                                  .HalReferenceHandlerForBus = handler_for_bus,
                                  .HalGetInterruptTranslator = get_interrupt_translator};

@@ -224,6 +224,9 @@ void lab__hal_bus_data_start(void);
 /* cpu.c */
 void lab__hal_cpu_start(void);
 
+/* counter.c */
+void lab__hal_counters_start(void);
+
 /* event.c */
 void lab__hal_events_drop(lab_device *device);
 

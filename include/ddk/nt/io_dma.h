@@ -335,8 +335,6 @@ void IoFreeAdapterChannel(PDMA_ADAPTER DmaAdapter);
 void IoFreeMapRegisters(PDMA_ADAPTER DmaAdapter, PVOID MapRegisterBase, ULONG NumberOfMapRegisters);
 PDMA_ADAPTER IoGetDmaAdapter(PDEVICE_OBJECT PhysicalDeviceObject, PDEVICE_DESCRIPTION DeviceDescription,
                              PULONG NumberOfMapRegisters);
-NTSTATUS IoGetIommuInterface(ULONG Version, struct _DMA_IOMMU_INTERFACE *InterfaceOut);
-NTSTATUS IoGetIommuInterfaceEx(ULONG Version, ULONGLONG Flags, struct _DMA_IOMMU_INTERFACE_EX *InterfaceOut);
 PHYSICAL_ADDRESS IoMapTransfer(PDMA_ADAPTER DmaAdapter, PMDL Mdl, PVOID MapRegisterBase, PVOID CurrentVa, PULONG Length,
                                BOOLEAN WriteToDevice);
 

@@ -118,10 +118,9 @@ static ULONG called;
 static WCHAR path[128];
 
 static NTSTATUS describe(PVOID context, PUNICODE_STRING name, INTERFACE_TYPE bus_type, ULONG bus_number,
-                         PKEY_VALUE_FULL_INFORMATION *bus, CONFIGURATION_TYPE controller_type,
-                         ULONG controller_number, PKEY_VALUE_FULL_INFORMATION *controller_values,
-                         CONFIGURATION_TYPE peripheral_type, ULONG peripheral_number,
-                         PKEY_VALUE_FULL_INFORMATION *peripheral)
+                         PKEY_VALUE_FULL_INFORMATION *bus, CONFIGURATION_TYPE controller_type, ULONG controller_number,
+                         PKEY_VALUE_FULL_INFORMATION *controller_values, CONFIGURATION_TYPE peripheral_type,
+                         ULONG peripheral_number, PKEY_VALUE_FULL_INFORMATION *peripheral)
 {
     assert_ptr_equal(context, &called);
     assert_int_equal(bus_type, Isa);
