@@ -53,6 +53,10 @@ LAB_API void lab_machine_stop(lab_report *report);
 /* What would be left behind if the machine stopped now, a line each: who allocated it, what its name is. "" for
  * nothing, and after a crash. Valid until the next call. */
 LAB_API const char *lab_leaks_text(void);
+/* What drivers did that is questionable rather than wrong, so that the machine went on: a line each with the rule's
+ * name (docs/verifier.md), and the place. "" for nothing. Valid until the next call; the machine must not have been
+ * stopped. */
+LAB_API const char *lab_warnings_text(void);
 LAB_API bool lab_machine_running(void);
 /* What happens before Windows is switched off: IRP_MJ_SHUTDOWN to every device that registered for it. The machine runs
  * on. */

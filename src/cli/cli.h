@@ -27,7 +27,7 @@ void fault_report(void);
 
 /* report.c: what becomes of a bugcheck. */
 void report_to(const char *format, const char *path);
-void report_about(const char *module, unsigned long long seed);
+void report_about(const char *module, unsigned long long seed, int argc, char *const *argv);
 void report_start(void);
 
 _Noreturn void usage_error(const char *format, ...) __attribute__((format(printf, 1, 2)));

@@ -7,6 +7,8 @@
 
 static const char *format, *path, *driver;
 static unsigned long long run_seed;
+static char *const *command;
+static int command_length;
 
 void report_to(const char *wanted_format, const char *wanted_path)
 {
@@ -16,9 +18,11 @@ void report_to(const char *wanted_format, const char *wanted_path)
     path = wanted_path;
 }
 
-void report_about(const char *module, unsigned long long seed)
+void report_about(const char *module, unsigned long long seed, int argc, char *const *argv)
 {
-    driver = module;
+    command = argv;
+    command_length = argc;
+    driver = module ? module : "";
     run_seed = seed;
 }
 
@@ -83,7 +87,7 @@ static void put_frames(FILE *file, const char *stack)
     struct place place;
 
     for (const char *line = stack; line; line = strchr(line, '\n') ? strchr(line, '\n') + 1 : NULL) {
-        if (!parse(line, &place))
+        if (!parse(line, &place) || line[2] == 'a') /* "at": the culprit's */
             continue;
         fprintf(file, "%s{\"function\":", separator);
         put_text(file, place.function, place.function_length);
@@ -94,6 +98,21 @@ static void put_frames(FILE *file, const char *stack)
     }
 }
 
+/* The line that the headline names. */
+static void put_culprit(FILE *file, const char *text)
+{
+    const char *line = strstr(text, "\n  at 0x");
+    struct place place;
+
+    if (!line || !parse(line + 1, &place))
+        return;
+    fputs(",\"culprit\":{\"function\":", file);
+    put_text(file, place.function, place.function_length);
+    fputs(",\"file\":", file);
+    put_text(file, place.file, place.file_length);
+    fprintf(file, ",\"line\":%u}", place.line);
+}
+
 static void write_json(FILE *file, const lab_bugcheck *bugcheck, const char *text)
 {
     fprintf(file, "{\"code\":%u,\"name\":\"%s\",\"parameters\":[", bugcheck->code, bugcheck->name);
@@ -101,6 +120,7 @@ static void write_json(FILE *file, const lab_bugcheck *bugcheck, const char *tex
         fprintf(file, "%s\"0x%llx\"", i ? "," : "", (unsigned long long)bugcheck->parameters[i]);
     fprintf(file, "],\"seed\":%llu,\"driver\":", run_seed);
     put_text(file, driver, strlen(driver));
+    put_culprit(file, text);
     fputs(",\"frames\":[", file);
     put_frames(file, text);
     fputs("],\"text\":", file);
@@ -130,16 +150,38 @@ static void write_sarif(FILE *file, const lab_bugcheck *bugcheck, const char *te
     fputs("}]}]}\n", file);
 }
 
-static void on_bugcheck(const lab_bugcheck *bugcheck, void *context)
+/* For a shell: what it would take apart is quoted. */
+static void print_argument(FILE *file, const char *text)
 {
-    const char *text = lab_bugcheck_analysis();
-    FILE *file;
-
-    fault_report();
-    fprintf(stderr, "To repeat it: ntlab run --seed %llu with the same modules and options\n", run_seed);
-    if (!path)
+    if (*text && !text[strcspn(text, " \t\n'\"\\$&|;<>()*?[]#~`!{}")]) {
+        fprintf(file, " %s", text);
         return;
-    file = fopen(path, "w");
+    }
+    fputs(" '", file);
+    for (; *text; text++)
+        fputs(*text == '\'' ? "'\\''" : (char[]){*text, 0}, file);
+    fputs("'", file);
+}
+
+static void print_command(FILE *file)
+{
+    bool seeded = false;
+
+    fputs("\nTo repeat it: ntlab run", file);
+    for (int i = 1; i < command_length; i++)
+        seeded |= !strcmp(command[i], "--seed");
+    if (!seeded)
+        fprintf(file, " --seed %llu", run_seed);
+    for (int i = 1; i < command_length; i++)
+        print_argument(file, command[i]);
+    fputc('\n', file);
+}
+
+static void write_report(const lab_bugcheck *bugcheck)
+{
+    const char *text = bugcheck->analysis;
+    FILE *file = fopen(path, "w");
+
     if (!file) {
         fprintf(stderr, "ntlab: %s can't be written\n", path);
         return;
@@ -149,6 +191,20 @@ static void on_bugcheck(const lab_bugcheck *bugcheck, void *context)
     else
         write_sarif(file, bugcheck, text);
     fclose(file);
+}
+
+/* The command comes last, where a terminal shows it. */
+static void on_bugcheck(const lab_bugcheck *bugcheck, void *context)
+{
+    fault_report();
+    if (path)
+        write_report(bugcheck);
+    fputs(bugcheck->analysis, stderr);
+    print_command(stderr);
+    fflush(NULL);
+    if (getenv("NTLAB_ABORT"))
+        abort(); /* so that a fuzzer or a debugger sees it */
+    exit(3);
 }
 
 void report_start(void)

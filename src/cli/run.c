@@ -256,11 +256,20 @@ static void print_count(uint32_t count, const char *what)
         fprintf(stderr, "  %u %s\n", count, what);
 }
 
+static void report_warnings(void)
+{
+    const char *text = lab_warnings_text();
+
+    if (*text)
+        fprintf(stderr, "ntlab: warnings (docs/verifier.md tells what each means):\n%s", text);
+}
+
 static int report_leaks(void)
 {
     char *what = strdup(lab_leaks_text());
     lab_report report;
 
+    report_warnings();
     lab_machine_stop(&report);
     if (!report.leaks) {
         free(what);
@@ -389,7 +398,7 @@ int command_run(int argc, char **argv)
     read_arguments(&run, argc, argv);
     sanitize_restart(run.modules, run.module_count, argv - 1);
     lab_debug_output_set(print_line, NULL);
-    report_about(run.modules[0], run.config.seed);
+    report_about(run.modules[0], run.config.seed, argc, argv);
     report_start();
     if (lab_machine_start(&run.config) < 0)
         usage_error("%s", lab_error_text());

@@ -21,7 +21,8 @@ void lab__ex_time_zone_set(LONGLONG bias_100ns); /* UTC - local time */
 
 /* worker.c: a work item that is queued and lies, or whose routine lies, in this memory; 0: none */
 PVOID lab__ex_work_item_within(const void *base, SIZE_T size);
-PVOID lab__ex_resource_within(PVOID base, SIZE_T size); /* an ERESOURCE that was not deleted, or 0 */
+BOOLEAN lab__ex_resource_awaited(PVOID resource, struct _KTHREAD *thread); /* is that thread in its queue? */
+PVOID lab__ex_resource_within(PVOID base, SIZE_T size);                    /* an ERESOURCE that was not deleted, or 0 */
 
 /* resource_life.c */
 void lab__ex_resource_start(void);

@@ -34,6 +34,15 @@ static struct lab__lock_waiter **queue_of(PERESOURCE resource, BOOLEAN shared)
                   : (struct lab__lock_waiter **)&resource->ExclusiveWaiters;
 }
 
+BOOLEAN lab__ex_resource_awaited(PVOID resource, struct _KTHREAD *thread)
+{
+    for (int shared = 0; shared < 2; shared++)
+        for (struct lab__lock_waiter *waiter = *queue_of(resource, shared != 0); waiter; waiter = waiter->next)
+            if (waiter->thread == thread)
+                return TRUE;
+    return FALSE;
+}
+
 static PULONG count_of(PERESOURCE resource, BOOLEAN shared)
 {
     return shared ? &resource->NumberOfSharedWaiters : &resource->NumberOfExclusiveWaiters;

@@ -32,7 +32,7 @@ __asm__(".text\n"
         "movq %r12, %rdi\n"
         "xorl %ebp, %ebp\n"
         "jmpq *%r13\n");
-enum { SAVED_WORDS = 8, WORD_ARGUMENT = 3, WORD_ENTRY = 2, WORD_PC = 6 };
+enum { SAVED_WORDS = 8, WORD_ARGUMENT = 3, WORD_ENTRY = 2, WORD_PC = 6, WORD_FP = 5 };
 #elif defined(__aarch64__)
 __asm__(".text\n"
         ".balign 4\n"
@@ -57,7 +57,7 @@ __asm__(".text\n"
         "mov x29, xzr\n"
         "mov x30, xzr\n"
         "br x20\n");
-enum { SAVED_WORDS = 22, WORD_ARGUMENT = 0, WORD_ENTRY = 1, WORD_PC = 11 };
+enum { SAVED_WORDS = 22, WORD_ARGUMENT = 0, WORD_ENTRY = 1, WORD_PC = 11, WORD_FP = 10 };
 /* clang-format on */
 #else
 #include <ucontext.h>
@@ -177,6 +177,23 @@ static void prepare(struct host_fiber *fiber, struct start *start)
     fiber->sp = words;
 }
 #endif
+
+int host_fiber_registers(const struct host_fiber *fiber, struct host_registers *registers)
+{
+#ifdef PORTABLE
+    return -1;
+#else
+    void **words = fiber->sp;
+
+    memset(registers, 0, sizeof *registers);
+    if (!words || words[WORD_PC] == (void *)lab__host_fiber_begin)
+        return -1;
+    registers->pc = (uintptr_t)words[WORD_PC] - 1; /* a return address belongs to the call before it */
+    registers->fp = (uintptr_t)words[WORD_FP];
+    registers->sp = (uintptr_t)(words + WORD_PC);
+    return 0;
+#endif
+}
 
 int host_fiber_create(struct host_fiber *fiber, host_size stack_size, void (*entry)(void *), void *argument)
 {

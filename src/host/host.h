@@ -58,7 +58,10 @@ void host_fiber_switch(struct host_fiber *from, struct host_fiber *to);
 void host_fiber_moved(struct host_fiber *fiber); /* the running fiber's structure lies at another address now */
 void host_fiber_exit(struct host_fiber *from,
                      struct host_fiber *to); /* from never runs again; its stack may be destroyed by `to` */
-host_size host_fiber_default_stack(void);    /* larger under sanitizers */
+/* Where a fiber that is switched out goes on: pc, sp, fp. 0 on success; not for one that has not begun. */
+struct host_registers;
+int host_fiber_registers(const struct host_fiber *fiber, struct host_registers *registers);
+host_size host_fiber_default_stack(void); /* larger under sanitizers */
 
 /* jump.c: leaving a stack in one go, towards an outer frame of the same stack. */
 struct host_jump {

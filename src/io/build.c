@@ -62,7 +62,7 @@ PIRP IoBuildAsynchronousFsdRequest(ULONG MajorFunction, PDEVICE_OBJECT DeviceObj
     irp = lab__io_irp_allocate(DeviceObject->StackSize);
     if (!irp)
         return 0;
-    irp->AllocationFlags |= LAB_IRP_MADE;
+    irp->AllocationFlags |= LAB_IRP_MADE | LAB_IRP_DRIVERS;
     irp->Tail.Overlay.Thread = lab__ps_thread();
     stack = IoGetNextIrpStackLocation(irp);
     stack->MajorFunction = (UCHAR)MajorFunction;

@@ -32,6 +32,7 @@ static NTSTATUS call_verified(PDEVICE_OBJECT device, PIRP irp, PVOID caller)
     NTSTATUS status;
 
     lab__vf_irp_before(device, irp, caller);
+    lab__vf_irp_log(irp, LAB_VF_IRP_SENT, device, caller, 0, IoGetNextIrpStackLocation(irp));
     LAB_DDI(IofCallDriver);
     dispatch = next_location(device, irp);
     lab__vf_irp_enter(&call, &parent, device, irp);
@@ -94,40 +95,76 @@ BOOLEAN IoForwardIrpSynchronously(PDEVICE_OBJECT DeviceObject, PIRP Irp)
     return TRUE;
 }
 
-/*
- * IoSetCompletionRoutineEx: set a completion routine while the driver's image is kept from being unloaded.
- *
- * IRQL    <= DISPATCH_LEVEL
- * Errors  STATUS_INSUFFICIENT_RESOURCES
- * Source  wdm/nf-wdm-iosetcompletionroutineex
- */
+/* A completion routine that keeps its driver's device. Strict: those that wait for their call are in a list. */
 struct kept {
+    struct kept *next;
     PIO_COMPLETION_ROUTINE routine;
     PVOID context;
     PDEVICE_OBJECT device;
+    PIRP irp;
+    CCHAR location;
+    PVOID caller;
 };
+static struct kept *uncalled;
+
+void lab__io_call_start(void)
+{
+    uncalled = 0;
+}
+
+static void forget(struct kept *kept)
+{
+    struct kept **link = &uncalled;
+
+    while (*link && *link != kept)
+        link = &(*link)->next;
+    if (*link)
+        *link = kept->next;
+}
 
 static NTSTATUS call_kept(PDEVICE_OBJECT device, PIRP irp, PVOID context)
 {
     struct kept kept = *(struct kept *)context;
     NTSTATUS status;
 
+    forget(context);
     lab__mm_kernel_free(context);
     status = kept.routine(device, irp, kept.context);
     lab__ob_dereference(kept.device);
     return status;
 }
 
+PVOID lab__io_routine_uncalled(PIRP irp)
+{
+    for (const struct kept *kept = uncalled; kept; kept = kept->next)
+        if (kept->irp == irp && kept->location == irp->CurrentLocation)
+            return kept->caller;
+    return 0;
+}
+
+/*
+ * IoSetCompletionRoutineEx: set a completion routine while the driver's image is kept from being unloaded.
+ *
+ * IRQL    <= DISPATCH_LEVEL
+ * Errors  STATUS_INSUFFICIENT_RESOURCES; strict: those of vf/irp_routine.c
+ * Source  wdm/nf-wdm-iosetcompletionroutineex
+ */
 NTSTATUS IoSetCompletionRoutineEx(PDEVICE_OBJECT DeviceObject, PIRP Irp, PIO_COMPLETION_ROUTINE CompletionRoutine,
                                   PVOID Context, BOOLEAN InvokeOnSuccess, BOOLEAN InvokeOnError, BOOLEAN InvokeOnCancel)
 {
     struct kept *kept;
 
     LAB_DDI(IoSetCompletionRoutineEx);
+    if (lab__strict)
+        lab__vf_irp_routine_setting(DeviceObject, Irp);
     kept = LAB_FAULT(LAB_FAULT_IRP) ? 0 : lab__mm_kernel_alloc(sizeof *kept);
+    if (lab__strict && lab__io_irp_extension(Irp))
+        lab__io_irp_extension(Irp)->refused = kept ? 0 : Irp->CurrentLocation;
     if (!kept)
         return STATUS_INSUFFICIENT_RESOURCES;
-    *kept = (struct kept){CompletionRoutine, Context, DeviceObject};
+    *kept = (struct kept){
+        uncalled, CompletionRoutine, Context, DeviceObject, Irp, Irp->CurrentLocation, __builtin_return_address(0)};
+    uncalled = kept;
     lab__ob_reference(DeviceObject);
     IoSetCompletionRoutine(Irp, call_kept, kept, InvokeOnSuccess, InvokeOnError, InvokeOnCancel);
     return STATUS_SUCCESS;

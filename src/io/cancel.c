@@ -5,6 +5,7 @@
 #include "io/io_p.h"
 #include "ke/paged_guard.h"
 #include "ke/spinlock_p.h"
+#include "vf/vf_report.h"
 
 /*
  * IoAcquireCancelSpinLock, IoReleaseCancelSpinLock: the one lock of all cancel routines.
@@ -62,6 +63,7 @@ BOOLEAN IoCancelIrp(PIRP Irp)
     Irp->CancelIrql = irql;
     call_routine(routine, Irp);
     if (__builtin_expect(lab__ke_irql() != irql, 0)) {
+        lab__vf_culprit_is(LAB_VF_ROUTINE(routine));
         lab__ke_crash_detail("the cancel routine of IRP %p didn't release the cancel spin lock with Irp->CancelIrql",
                              (void *)Irp);
         lab__ke_bugcheck(DRIVER_RETURNED_HOLDING_CANCEL_LOCK, (ULONG_PTR)Irp, (ULONG_PTR)routine, 0, 0);

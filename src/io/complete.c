@@ -45,13 +45,17 @@ static NTSTATUS call_routine(PIRP irp, PIO_STACK_LOCATION stack)
         irp->CurrentLocation == irp->StackCount + 1 ? 0 : IoGetCurrentIrpStackLocation(irp)->DeviceObject;
     PIO_COMPLETION_ROUTINE routine = stack->CompletionRoutine;
     struct lab__vf_context before = lab__vf_context();
+    PVOID context = stack->Context;
     NTSTATUS result;
 
+    if (!lab__strict) {
+        clear_location(stack);
+        return routine(device, irp, context);
+    }
+    lab__vf_irp_routine_called(irp, stack, &before);
     clear_location(stack);
-    if (!lab__strict)
-        return routine(device, irp, stack->Context);
-    result = lab__vf_irp_call_routine(routine, device, irp, stack->Context);
-    lab__vf_irp_routine_returned(irp, routine, device, &before, result);
+    result = lab__vf_irp_call_routine(routine, device, irp, context);
+    lab__vf_irp_routine_returned(irp, routine, device, context, &before, result);
     return result;
 }
 

@@ -6,6 +6,7 @@
  * unchecked.
  */
 #include "io/file_p.h"
+#include "vf/vf_security.h"
 
 static BOOLEAN may_control(const struct lab__io_request *request, ULONG code)
 {
@@ -57,6 +58,7 @@ NTSTATUS lab__io_control_file(const struct lab__io_control *control, UCHAR major
 {
     struct lab__io_request request;
     PIO_STACK_LOCATION stack;
+    PDEVICE_OBJECT device;
     NTSTATUS status;
 
     request.apc = control->apc;
@@ -75,10 +77,15 @@ NTSTATUS lab__io_control_file(const struct lab__io_control *control, UCHAR major
     stack->Parameters.DeviceIoControl.IoControlCode = control->code;
     stack->Parameters.DeviceIoControl.InputBufferLength = control->input_length;
     stack->Parameters.DeviceIoControl.OutputBufferLength = control->output_length;
+    device = request.device;
     status = set_buffers(request.irp, stack, control, mode);
     if (!NT_SUCCESS(status))
         return lab__io_request_abort(&request, status);
-    return lab__io_request_send(&request);
+    status = lab__io_request_send(&request);
+    if (lab__strict && mode == UserMode && METHOD_FROM_CTL_CODE(control->code) == METHOD_NEITHER &&
+        major == IRP_MJ_DEVICE_CONTROL)
+        lab__vf_neither_handled(device, control->code, status);
+    return status;
 }
 
 /*

@@ -10,6 +10,8 @@
 #include "vf/vf_device.h"
 #include "vf/vf_object.h"
 #include "vf/vf_remove_lock.h"
+#include "vf/vf_report.h"
+#include "vf/vf_security.h"
 
 POBJECT_TYPE lab__io_device_type, lab__io_driver_type, lab__io_file_type;
 
@@ -115,6 +117,8 @@ NTSTATUS IoCreateDevice(PDRIVER_OBJECT DriverObject, ULONG DeviceExtensionSize, 
         lab__ob_dereference(device);
         return status;
     }
+    if (lab__strict && name && name->Length)
+        lab__vf_device_named(device, __builtin_return_address(0));
     device->SecurityDescriptor = lab__ob_header_of(device)->security_descriptor;
     lab__ob_reference(DriverObject);
     device->NextDevice = DriverObject->DeviceObject;
@@ -229,6 +233,8 @@ void IoDeleteDevice(PDEVICE_OBJECT DeviceObject)
     extension = lab__io_extension(DeviceObject);
     if (lab__io_device_deleting)
         lab__io_device_deleting(DeviceObject, __builtin_return_address(0));
+    if (lab__strict)
+        lab__vf_remove_lock_device_deleted(DeviceObject, __builtin_return_address(0));
     if (lab__io_device_gone)
         lab__io_device_gone(DeviceObject);
     if (DeviceObject->Flags & DO_SHUTDOWN_REGISTERED)
@@ -241,27 +247,46 @@ void IoDeleteDevice(PDEVICE_OBJECT DeviceObject)
     destroy_if_unused(DeviceObject);
 }
 
-BOOLEAN lab__io_device_extension_holds(const void *address)
+PDEVICE_OBJECT lab__io_device_extension_holds(const void *address)
 {
     for (LIST_ENTRY *link = lab__io.driver_list.Flink; link != &lab__io.driver_list; link = link->Flink) {
         struct lab__io_driver *driver = CONTAINING_RECORD(link, struct lab__io_driver, link);
 
         for (PDEVICE_OBJECT device = driver->object.DeviceObject; device; device = device->NextDevice)
             if ((SIZE_T)((const char *)address - (char *)(device + 1)) < lab__io_extension(device)->size_of_extension)
-                return TRUE;
+                return device;
     }
-    return FALSE;
+    return 0;
 }
 
 /* --- stacks --- */
 
+static void check_attached(PDEVICE_OBJECT device, const char *which)
+{
+    if (device && !lab__mm_special_is_freed(device) && device->Type == IO_TYPE_DEVICE)
+        return;
+    lab__ke_crash_detail("the %s device to attach, %p, is none: it was not created, or was deleted", which,
+                         (void *)device);
+    lab__ke_verifier_stop(DRIVER_VERIFIER_DETECTED_VIOLATION, LAB_VF_NOT_A_DEVICE, (ULONG_PTR)device, 0, 0);
+}
+
 static PDEVICE_OBJECT attach(PDEVICE_OBJECT source, PDEVICE_OBJECT target)
 {
-    PDEVICE_OBJECT top = lab__io_attached_device(target);
+    PDEVICE_OBJECT top;
+
+    check_attached(source, "upper");
+    check_attached(target, "lower");
+    top = lab__io_attached_device(target);
 
     if ((top->Flags & DO_DEVICE_INITIALIZING) || lab__io_extension(top)->delete_pending ||
         lab__io_driver_of(top->DriverObject)->unload_pending)
         return 0;
+    if (top == source) {
+        lab__ke_crash_detail("device %p was attached to itself", (void *)source);
+        lab__ke_verifier_stop(DRIVER_VERIFIER_DETECTED_VIOLATION, LAB_VF_NOT_A_DEVICE, (ULONG_PTR)source,
+                              (ULONG_PTR)target, 0);
+        return 0;
+    }
     top->AttachedDevice = source;
     source->StackSize = top->StackSize + 1;
     source->AlignmentRequirement = top->AlignmentRequirement;

@@ -18,6 +18,7 @@ void lab__io_start(BOOLEAN stop_at_leaks)
     lab__ke_numbered_lock_set(LockQueueIoCancelLock, &lab__io.cancel_lock);
     lab__ke_numbered_lock_set(LockQueueIoVpbLock, &lab__io.vpb_lock);
     lab__io_error_log_start();
+    lab__io_call_start();
     lab__vf_remove_lock_start();
     lab__io.configuration.Version = sizeof lab__io.configuration;
     lab__io_driver_type =

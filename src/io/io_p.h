@@ -23,11 +23,14 @@ struct lab__io_device_extension {
     PDEVICE_OBJECT attached_to; /* the device below */
     ULONG next_key;
     BOOLEAN start_io_busy, start_io_deferred;
-    ULONG start_io_flags;
+    ULONG start_io_flags, start_io_depth;
     PDEVICE_OBJECT previous; /* in its driver's list: the one made after it */
     ULONG power_states;      /* PoSetPowerState: bits 0 to 3 the system's, 4 to 7 the device's */
     PVOID device_node;       /* Pnp's, of a physical device object */
     BOOLEAN start_pending;   /* Pnp has not started the device, so it can't be opened */
+    PVOID remove_lock;       /* the verifier's: the first that its driver initialized in its extension */
+    BOOLEAN lock_acquired;   /* that lock was, ever */
+    BOOLEAN lock_drained;    /* and nobody can any more: IoReleaseRemoveLockAndWait */
     BOOLEAN remove_pending;  /* Pnp takes it away, so it can't be opened any more */
     PVPB vpb;                /* of a file system's volume device: what it was mounted by */
 };
@@ -105,10 +108,16 @@ void lab__io_start(BOOLEAN stop_at_leaks);
 void lab__io_stop(void);
 void lab__io_thread_exit(PETHREAD thread); /* cancels what it has outstanding, and waits */
 
+/* call.c */
+void lab__io_call_start(void);
+/* Who set a routine by IoSetCompletionRoutineEx, from where the IRP is now, that was not called yet; 0: nobody. */
+PVOID lab__io_routine_uncalled(PIRP irp);
+
 /*
  * irp.c. An IRP that Io allocates has more behind its stack locations: see the macros. Bits of AllocationFlags:
  */
 #define LAB_IRP_QUOTA     0x01
+#define LAB_IRP_DRIVERS   0x04 /* of IoAllocateIrp and IoBuildAsynchronousFsdRequest: its maker's routine takes it back */
 #define LAB_IRP_SYSTEM    0x08 /* made by the system itself, which may send what drivers may not */
 #define LAB_IRP_MADE      0x10 /* by a builder, synchronous or not, or as an associated one */
 #define LAB_IRP_ABANDONED 0x20 /* its thread ended before its driver completed it */
@@ -122,6 +131,7 @@ struct lab__io_irp_extension {
     BOOLEAN ecp_list_goes;      /* with the IRP: a driver attached it */
     struct _ECP_LIST *ecp_list; /* extra create parameters */
     struct _KTHREAD *waiter;    /* in a wait that cancelling the IRP ends */
+    CCHAR refused;              /* the current location when IoSetCompletionRoutineEx failed last; 0 for never */
     CCHAR maker;                /* its current location when it was first sent: who made it has it while it is there */
     /* The verifier's: */
     CCHAR reached;                  /* the lowest location that was ever sent since its maker sent it; 0 for none */
@@ -186,7 +196,7 @@ static inline PDEVICE_OBJECT lab__io_attached_device(PDEVICE_OBJECT device) /* t
 /* Whoever keeps something for device objects hears that one is being deleted; 0: nobody does. */
 extern void (*lab__io_device_gone)(PDEVICE_OBJECT device);
 
-BOOLEAN lab__io_device_extension_holds(const void *address); /* of any device */
+PDEVICE_OBJECT lab__io_device_extension_holds(const void *address); /* the device whose extension it lies in; 0: none */
 extern void (*lab__io_device_idle)(void); /* Pnp's: the last file on a device that is being removed was closed */
 
 /* aux_klib.c */

@@ -98,8 +98,8 @@ PIRP IoAllocateIrp(CCHAR StackSize, BOOLEAN ChargeQuota)
 
     LAB_DDI(IoAllocateIrp);
     irp = lab__io_irp_allocate(StackSize);
-    if (irp && ChargeQuota)
-        irp->AllocationFlags |= LAB_IRP_QUOTA;
+    if (irp)
+        irp->AllocationFlags |= LAB_IRP_DRIVERS | (ChargeQuota ? LAB_IRP_QUOTA : 0);
     return irp;
 }
 
@@ -109,8 +109,8 @@ PIRP IoAllocateIrpEx(PDEVICE_OBJECT DeviceObject, CCHAR StackSize, BOOLEAN Charg
 
     LAB_DDI(IoAllocateIrpEx);
     irp = lab__io_irp_allocate(StackSize);
-    if (irp && ChargeQuota)
-        irp->AllocationFlags |= LAB_IRP_QUOTA;
+    if (irp)
+        irp->AllocationFlags |= LAB_IRP_DRIVERS | (ChargeQuota ? LAB_IRP_QUOTA : 0);
     return irp;
 }
 

@@ -20,7 +20,7 @@ void IoInitializeRemoveLockEx(PIO_REMOVE_LOCK Lock, ULONG AllocateTag, ULONG Max
 {
     LAB_DDI(IoInitializeRemoveLock);
     if (lab__strict)
-        lab__vf_remove_lock_initialized(Lock);
+        lab__vf_remove_lock_initialized(Lock, __builtin_return_address(0));
     RtlZeroMemory(Lock, RemlockSize);
     Lock->Common.IoCount = 1;
     KeInitializeEvent(&Lock->Common.RemoveEvent, SynchronizationEvent, FALSE);
@@ -48,7 +48,7 @@ NTSTATUS IoAcquireRemoveLockEx(PIO_REMOVE_LOCK RemoveLock, PVOID Tag, PCSTR File
         return STATUS_DELETE_PENDING;
     }
     if (lab__strict)
-        lab__vf_remove_lock_acquired(RemoveLock, Tag, File, Line);
+        lab__vf_remove_lock_acquired(RemoveLock, Tag, File, Line, __builtin_return_address(0));
     return STATUS_SUCCESS;
 }
 
@@ -63,24 +63,38 @@ void IoReleaseRemoveLockEx(PIO_REMOVE_LOCK RemoveLock, PVOID Tag, ULONG RemlockS
 {
     LAB_DDI(IoReleaseRemoveLock);
     if (lab__strict)
-        lab__vf_remove_lock_releasing(RemoveLock, Tag, FALSE);
+        lab__vf_remove_lock_releasing(RemoveLock, Tag, FALSE, __builtin_return_address(0));
     give_back(RemoveLock);
+}
+
+/* For as long as it takes; a strict machine takes somebody who keeps it for ten minutes for one who has forgotten. */
+#define PATIENCE_100NS (600LL * 10000000)
+
+static void wait_for_others(PIO_REMOVE_LOCK lock, PVOID caller)
+{
+    LARGE_INTEGER patience = {.QuadPart = -PATIENCE_100NS};
+
+    if (KeWaitForSingleObject(&lock->Common.RemoveEvent, Executive, KernelMode, FALSE, lab__strict ? &patience : 0) ==
+        STATUS_TIMEOUT)
+        lab__vf_remove_lock_stuck(lock, caller);
 }
 
 /*
  * IoReleaseRemoveLockAndWaitEx: release the caller's, let nobody else acquire, and wait for the rest.
  *
  * IRQL    PASSIVE_LEVEL
- * Errors  strict: 0xC4/D6 where the caller doesn't hold it with this tag
- * Source  wdm/nf-wdm-ioreleaseremovelockandwait
+ * Errors  strict: 0xC4/D6 where the caller doesn't hold it with this tag, 0xC4/4C420002 where another holds it for ten
+ * minutes, 0xC4/4C420008 in a request other than IRP_MN_REMOVE_DEVICE Source  wdm/nf-wdm-ioreleaseremovelockandwait
  */
 void IoReleaseRemoveLockAndWaitEx(PIO_REMOVE_LOCK RemoveLock, PVOID Tag, ULONG RemlockSize)
 {
     LAB_DDI(IoReleaseRemoveLockAndWait);
-    if (lab__strict)
-        lab__vf_remove_lock_releasing(RemoveLock, Tag, TRUE);
+    if (lab__strict) {
+        lab__vf_remove_lock_releasing(RemoveLock, Tag, TRUE, __builtin_return_address(0));
+        lab__vf_remove_lock_waiting(RemoveLock, __builtin_return_address(0));
+    }
     RemoveLock->Common.Removed = TRUE;
     RemoveLock->Common.IoCount -= 2;
     if (RemoveLock->Common.IoCount > 0)
-        KeWaitForSingleObject(&RemoveLock->Common.RemoveEvent, Executive, KernelMode, FALSE, 0);
+        wait_for_others(RemoveLock, __builtin_return_address(0));
 }

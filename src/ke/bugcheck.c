@@ -8,6 +8,8 @@
 #include "host/key.h"
 #include "vf/vf_irp.h"
 #include "vf/vf_irql.h"
+#include "vf/vf_power.h"
+#include "vf/vf_report.h"
 #include <stdarg.h>
 #include <string.h>
 
@@ -109,7 +111,11 @@ void lab__ke_verifier_stop(ULONG code, ULONG_PTR p1, ULONG_PTR p2, ULONG_PTR p3,
 
 _Noreturn void lab__ke_deadlock(void)
 {
-    lab__ke_crash_detail("no thread can ever run again: each waits, and no timer, device or request is outstanding");
+    if (lab__strict)
+        lab__vf_deadlock();
+    if (!lab__ke_crash.detail[0])
+        lab__ke_crash_detail(
+            "no thread can ever run again: each waits, and no timer, device or request is outstanding");
     lab__ke_bugcheck(0x4C414201, 0, 0, 0, 0);
 }
 
@@ -168,6 +174,8 @@ __attribute__((visibility("default"))) void lab_paged_code_check(const char *fun
     }
     if (__builtin_expect(lab__ke_running() && lab__ke_thread()->verified_routine != 0, 0))
         lab__vf_irp_pageable(__builtin_return_address(0), function);
+    if (lab__strict && lab__ke_running() && lab__ke_thread()->verified_call)
+        lab__vf_power_paged_code(function, __builtin_return_address(0));
 }
 
 /* lab_list_corrupt: what the list functions of the headers call, as Windows' fail fast does. */

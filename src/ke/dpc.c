@@ -135,6 +135,8 @@ void lab__ke_dpc_insert(PRKDPC Dpc, PVOID argument1, PVOID argument2)
 BOOLEAN KeInsertQueueDpc(PRKDPC Dpc, PVOID SystemArgument1, PVOID SystemArgument2)
 {
     LAB_DDI(KeInsertQueueDpc);
+    if (lab__strict && Dpc->Type != ORDINARY_DPC && Dpc->Type != THREADED_DPC)
+        lab__vf_not_initialized(Dpc, "DPC", __builtin_return_address(0));
     if (Dpc->DpcData)
         return FALSE;
     Dpc->SystemArgument1 = SystemArgument1;

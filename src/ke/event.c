@@ -20,12 +20,18 @@ void KeInitializeEvent(PRKEVENT Event, EVENT_TYPE Type, BOOLEAN State)
 }
 
 /* The end of every call that has a Wait argument: either run what became due, or promise that a wait follows. */
-static void leave(BOOLEAN wait)
+static inline void leave(BOOLEAN wait, PVOID caller)
 {
-    if (wait)
-        lab__ke_thread()->wait_next = TRUE;
+    if (__builtin_expect(wait, 0))
+        lab__vf_wait_follows("KeSetEvent", caller);
     else
         lab__ke_exit();
+}
+
+static inline void check(PRKEVENT event, PVOID caller)
+{
+    if (lab__strict)
+        lab__vf_signalling(&event->Header, LAB_SYNCHRONIZATION_EVENT, "event", caller);
 }
 
 /*
@@ -39,11 +45,12 @@ LONG KeSetEvent(PRKEVENT Event, KPRIORITY Increment, BOOLEAN Wait)
     LONG before;
 
     LAB_DDI(KeSetEvent);
+    check(Event, __builtin_return_address(0));
     before = Event->Header.SignalState;
     Event->Header.SignalState = 1;
     if (!before && !IsListEmpty(&Event->Header.WaitListHead))
         lab__ke_wait_test(&Event->Header, Increment);
-    leave(Wait);
+    leave(Wait, __builtin_return_address(0));
     return before;
 }
 
@@ -58,11 +65,12 @@ LONG KePulseEvent(PRKEVENT Event, KPRIORITY Increment, BOOLEAN Wait)
     LONG before;
 
     LAB_DDI(KePulseEvent);
+    check(Event, __builtin_return_address(0));
     before = Event->Header.SignalState;
     Event->Header.SignalState = 1;
     lab__ke_wait_test(&Event->Header, Increment);
     Event->Header.SignalState = 0;
-    leave(Wait);
+    leave(Wait, __builtin_return_address(0));
     return before;
 }
 

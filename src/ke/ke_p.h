@@ -77,7 +77,8 @@ struct _KTHREAD {
     PVOID start_context;
     char *stack_base, *stack_limit; /* what IoGetStackLimits says */
     struct lab_seh_frame *seh_chain;
-    BOOLEAN wait_next; /* KeSetEvent and its kin were told that a wait follows at once */
+    char *wait_frame; /* the frame of the function that waits, while it does: what is below is not the driver's */
+    PVOID wait_next;  /* who told KeSetEvent or one of its kin that a wait follows at once; 0: nobody */
     LONG boosts_disabled;
     ULONGLONG context_switches;
     ULONGLONG run_time, quantum_used;    /* 100 ns */

@@ -75,6 +75,8 @@ LONG KeReleaseMutant(PRKMUTANT Mutant, KPRIORITY Increment, BOOLEAN Abandoned, B
     struct _KTHREAD *owner = Mutant->OwnerThread;
     LONG before = Mutant->Header.SignalState;
 
+    if (lab__strict)
+        lab__vf_signalling(&Mutant->Header, LAB_MUTANT_OBJECT, "mutex", __builtin_return_address(0));
     if (Abandoned) {
         Mutant->Abandoned = TRUE;
         Mutant->Header.SignalState = 1;
@@ -85,8 +87,8 @@ LONG KeReleaseMutant(PRKMUTANT Mutant, KPRIORITY Increment, BOOLEAN Abandoned, B
     }
     if (Mutant->Header.SignalState == 1 && owner)
         give_up(Mutant, owner, Increment);
-    if (Wait)
-        lab__ke_thread()->wait_next = TRUE;
+    if (__builtin_expect(Wait, 0))
+        lab__vf_wait_follows("KeReleaseMutex", __builtin_return_address(0));
     else if (owner == lab__ke_thread() && lab__ke_apc_deliverable(owner) && lab__ke_irql() < APC_LEVEL)
         lab__prcb->pending |= 1u << APC_LEVEL;
     if (!Wait)

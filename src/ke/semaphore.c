@@ -28,6 +28,8 @@ LONG KeReleaseSemaphore(PRKSEMAPHORE Semaphore, KPRIORITY Increment, LONG Adjust
     LONG before, after;
 
     LAB_DDI(KeReleaseSemaphore);
+    if (lab__strict)
+        lab__vf_signalling(&Semaphore->Header, LAB_SEMAPHORE_OBJECT, "semaphore", __builtin_return_address(0));
     before = Semaphore->Header.SignalState;
     after = before + Adjustment;
     if (after > Semaphore->Limit || after < before)
@@ -35,8 +37,8 @@ LONG KeReleaseSemaphore(PRKSEMAPHORE Semaphore, KPRIORITY Increment, LONG Adjust
     Semaphore->Header.SignalState = after;
     if (!before && !IsListEmpty(&Semaphore->Header.WaitListHead))
         lab__ke_wait_test(&Semaphore->Header, Increment);
-    if (Wait)
-        lab__ke_thread()->wait_next = TRUE;
+    if (__builtin_expect(Wait, 0))
+        lab__vf_wait_follows("KeReleaseSemaphore", __builtin_return_address(0));
     else
         lab__ke_exit();
     return before;

@@ -3,6 +3,7 @@
  * first half and the first entry's address in the second, as on x64.
  */
 #include "ke/ke_p.h"
+#include "vf/vf_lock.h"
 
 static PSLIST_ENTRY first_of(PSLIST_HEADER head)
 {
@@ -129,6 +130,8 @@ PLIST_ENTRY ExInterlockedInsertHeadList(PLIST_ENTRY ListHead, PLIST_ENTRY ListEn
 
     LAB_DDI(ExInterlockedInsertHeadList);
     InsertHeadList(ListHead, ListEntry);
+    if (lab__strict && lab__ke_thread()->verified_call)
+        lab__vf_irp_unlocked(__builtin_return_address(0));
     unlock(Lock, irql);
     return before;
 }
@@ -140,6 +143,8 @@ PLIST_ENTRY ExInterlockedInsertTailList(PLIST_ENTRY ListHead, PLIST_ENTRY ListEn
 
     LAB_DDI(ExInterlockedInsertTailList);
     InsertTailList(ListHead, ListEntry);
+    if (lab__strict && lab__ke_thread()->verified_call)
+        lab__vf_irp_unlocked(__builtin_return_address(0));
     unlock(Lock, irql);
     return before;
 }

@@ -65,6 +65,7 @@ BOOLEAN lab__ke_timer_cancel(KTIMER *timer)
     if (!timer->Header.Inserted)
         return FALSE;
     timer->Header.Inserted = FALSE;
+    lab__vf_timer_taken(timer);
     lab__queue_remove(&lab__ke.timers, node_of(timer));
     return TRUE;
 }
@@ -91,9 +92,11 @@ void lab__ke_timers_expire(void)
 {
     struct lab__queue_node *node;
 
+    lab__vf_timers_check();
     while ((node = lab__queue_take_due(&lab__ke.timers))) {
         KTIMER *timer = CONTAINING_RECORD(node, KTIMER, DueTime);
 
+        lab__vf_timer_taken(timer);
         timer->Header.Inserted = FALSE;
         if (timer->Processor == THREAD_TIMER)
             lab__ke_wait_timeout(CONTAINING_RECORD(timer, struct _KTHREAD, wait_timer));
@@ -134,7 +137,7 @@ ULONGLONG lab__ke_timer_due(LARGE_INTEGER time, BOOLEAN *absolute)
     return due > now ? (ULONGLONG)due : (ULONGLONG)now;
 }
 
-static BOOLEAN set(KTIMER *timer, LARGE_INTEGER time, LONG period, PKDPC dpc)
+static BOOLEAN set(KTIMER *timer, LARGE_INTEGER time, LONG period, PKDPC dpc, PVOID caller)
 {
     BOOLEAN was_set = lab__ke_timer_cancel(timer);
     BOOLEAN absolute;
@@ -152,6 +155,8 @@ static BOOLEAN set(KTIMER *timer, LARGE_INTEGER time, LONG period, PKDPC dpc)
     } else {
         timer->Header.Inserted = TRUE;
         lab__queue_insert(&lab__ke.timers, node_of(timer), due);
+        if (lab__strict)
+            lab__vf_timer_set(timer, caller);
     }
     return was_set;
 }
@@ -166,7 +171,7 @@ static BOOLEAN set(KTIMER *timer, LARGE_INTEGER time, LONG period, PKDPC dpc)
 BOOLEAN KeSetTimerEx(PKTIMER Timer, LARGE_INTEGER DueTime, LONG Period, PKDPC Dpc)
 {
     LAB_DDI(KeSetTimerEx);
-    return set(Timer, DueTime, Period, Dpc);
+    return set(Timer, DueTime, Period, Dpc, __builtin_return_address(0));
 }
 
 /*
@@ -178,7 +183,7 @@ BOOLEAN KeSetTimerEx(PKTIMER Timer, LARGE_INTEGER DueTime, LONG Period, PKDPC Dp
 BOOLEAN KeSetTimer(PKTIMER Timer, LARGE_INTEGER DueTime, PKDPC Dpc)
 {
     LAB_DDI(KeSetTimer);
-    return set(Timer, DueTime, 0, Dpc);
+    return set(Timer, DueTime, 0, Dpc, __builtin_return_address(0));
 }
 
 /*
@@ -190,7 +195,7 @@ BOOLEAN KeSetTimer(PKTIMER Timer, LARGE_INTEGER DueTime, PKDPC Dpc)
 BOOLEAN KeSetCoalescableTimer(PKTIMER Timer, LARGE_INTEGER DueTime, ULONG Period, ULONG TolerableDelay, PKDPC Dpc)
 {
     LAB_DDI(KeSetCoalescableTimer);
-    return set(Timer, DueTime, (LONG)Period, Dpc);
+    return set(Timer, DueTime, (LONG)Period, Dpc, __builtin_return_address(0));
 }
 
 /*

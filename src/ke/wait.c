@@ -10,7 +10,7 @@
 #include "ke/ke_p.h"
 #include "ke/wait_p.h"
 #include "vf/vf_irql.h"
-#include "vf/vf_lock.h"
+#include "vf/vf_object.h"
 
 static BOOLEAN is_signalled(DISPATCHER_HEADER *object, struct _KTHREAD *thread)
 {
@@ -197,7 +197,9 @@ struct request {
     BOOLEAN alertable;
     PLARGE_INTEGER timeout;
     KWAIT_BLOCK *blocks;
+    char *frame;
 };
+#define FRAME __builtin_frame_address(0)
 
 /* Is it satisfied as things stand? Returns TRUE with *status. */
 static BOOLEAN try_now(const struct request *request, struct _KTHREAD *thread, NTSTATUS *status)
@@ -226,6 +228,9 @@ static BOOLEAN try_now(const struct request *request, struct _KTHREAD *thread, N
 
 static NTSTATUS wait_once(const struct request *request, struct _KTHREAD *thread, ULONGLONG due)
 {
+    char *outer = thread->wait_frame; /* of a wait that a kernel APC interrupts */
+    NTSTATUS status;
+
     for (ULONG i = 0; i < request->count; i++)
         link_block(&request->blocks[i], thread, request->objects[i], request->type == WaitAny ? i : 0, request->type);
     thread->wait_blocks = request->blocks;
@@ -236,7 +241,22 @@ static NTSTATUS wait_once(const struct request *request, struct _KTHREAD *thread
     thread->wait_timer.Header.Absolute = request->timeout && request->timeout->QuadPart > 0;
     if (request->timeout)
         lab__ke_timer_start(&thread->wait_timer, due);
-    return block(thread, lab__ke_irql());
+    thread->wait_frame = request->frame;
+    status = block(thread, lab__ke_irql());
+    thread->wait_frame = outer;
+    return status;
+}
+
+static void check_objects(const struct request *request, struct _KTHREAD *thread)
+{
+    char *outer = thread->wait_frame;
+
+    thread->wait_frame = request->frame;
+    lab__vf_timers_check();
+    thread->wait_frame = outer;
+    for (ULONG i = 0; i < request->count; i++)
+        if (!((DISPATCHER_HEADER *)request->objects[i])->WaitListHead.Flink)
+            lab__vf_not_initialized(request->objects[i], "what is waited for,", __builtin_return_address(0));
 }
 
 static NTSTATUS wait(const struct request *request)
@@ -246,7 +266,7 @@ static NTSTATUS wait(const struct request *request)
     NTSTATUS status;
 
     check_may_wait(thread, request->count ? request->objects[0] : 0, request->timeout);
-    thread->wait_next = FALSE;
+    thread->wait_next = 0;
     if (request->timeout && request->timeout->QuadPart)
         due = due_time(request->timeout);
     do {
@@ -259,6 +279,8 @@ static NTSTATUS wait(const struct request *request)
             return status;
         if (request->timeout && due <= lab__clock_now())
             return STATUS_TIMEOUT;
+        if (lab__strict)
+            check_objects(request, thread);
         status = wait_once(request, thread, due);
     } while (status == STATUS_KERNEL_APC);
     return status;
@@ -284,7 +306,8 @@ NTSTATUS KeWaitForSingleObject(PVOID Object, KWAIT_REASON WaitReason, KPROCESSOR
                                PLARGE_INTEGER Timeout)
 {
     struct _KTHREAD *thread = lab__ke_thread();
-    struct request request = {&Object, 1, WaitAny, WaitReason, WaitMode, Alertable, Timeout, thread->builtin_blocks};
+    struct request request = {&Object, 1, WaitAny, WaitReason, WaitMode, Alertable, Timeout, thread->builtin_blocks,
+                              FRAME};
 
     NTSTATUS status;
 
@@ -311,7 +334,8 @@ NTSTATUS KeWaitForMultipleObjects(ULONG Count, PVOID Object[], WAIT_TYPE WaitTyp
 {
     struct _KTHREAD *thread = lab__ke_thread();
     struct request request = {Object,   Count,     WaitType, WaitReason,
-                              WaitMode, Alertable, Timeout,  WaitBlockArray ? WaitBlockArray : thread->builtin_blocks};
+                              WaitMode, Alertable, Timeout,  WaitBlockArray ? WaitBlockArray : thread->builtin_blocks,
+                              FRAME};
 
     LAB_DDI(KeWaitForMultipleObjects);
     if (Count > (WaitBlockArray ? MAXIMUM_WAIT_OBJECTS : THREAD_WAIT_OBJECTS))
@@ -331,7 +355,7 @@ NTSTATUS KeWaitForMultipleObjects(ULONG Count, PVOID Object[], WAIT_TYPE WaitTyp
  */
 NTSTATUS KeDelayExecutionThread(KPROCESSOR_MODE WaitMode, BOOLEAN Alertable, PLARGE_INTEGER Interval)
 {
-    struct request request = {0, 0, WaitAny, DelayExecution, WaitMode, Alertable, Interval, 0};
+    struct request request = {0, 0, WaitAny, DelayExecution, WaitMode, Alertable, Interval, 0, FRAME};
     struct _KTHREAD *thread = lab__ke_thread();
     NTSTATUS status;
 
@@ -352,7 +376,7 @@ NTSTATUS lab__ke_wait_queue(DISPATCHER_HEADER *queue, KPROCESSOR_MODE mode, PLAR
 {
     struct _KTHREAD *thread = lab__ke_thread();
     PVOID object = queue;
-    struct request request = {&object, 1, WaitAny, WrQueue, mode, FALSE, timeout, thread->builtin_blocks};
+    struct request request = {&object, 1, WaitAny, WrQueue, mode, FALSE, timeout, thread->builtin_blocks, FRAME};
     ULONGLONG due = timeout ? due_time(timeout) : 0;
     NTSTATUS status;
 

@@ -143,6 +143,7 @@ lab_status lab_machine_start(const lab_config *config)
         return status;
     }
     lab__seed_set(config->seed);
+    lab__machine.seed = config->seed;
     lab__faults_reset();
     lab__kd_start();
     lab__rtl_reset();

@@ -10,6 +10,7 @@ struct lab__machine {
     PETHREAD runner;             /* the adopted thread of whoever started the machine */
     struct lab__landing landing; /* of a bugcheck that nobody catches */
     BOOLEAN crashed;
+    ULONGLONG seed;
     ULONG starts; /* which machine of this process it is */
     char error[512];
 };

@@ -6,6 +6,8 @@
  */
 #include "mm/pool_p.h"
 #include "ps/ps_p.h"
+#include "vf/vf_power.h"
+#include "vf/vf_report.h"
 
 #define NO_TAG       0x656E6F4E /* "None" */
 #define BASE_TYPE(t) ((t)&1)
@@ -41,7 +43,31 @@ static void check_request(const struct want *want)
     if ((want->type & MUST_SUCCEED) && want->size > PAGE_SIZE)
         lab__ke_verifier_stop(DRIVER_VERIFIER_DETECTED_VIOLATION, 0x3, (ULONG_PTR)want->type, want->size, 0);
     if (want->type & MUST_SUCCEED)
-        lab__ke_verifier_stop(BAD_POOL_CALLER, 0x9B, (ULONG_PTR)want->type, want->size, (ULONG_PTR)want->caller);
+        lab__ke_verifier_stop(BAD_POOL_CALLER, 0x9A, (ULONG_PTR)want->type, want->size, want->tag);
+}
+
+static BOOLEAN is_readable(UCHAR letter)
+{
+    return (UCHAR)(letter - '0') < 10 || (UCHAR)((letter | 0x20) - 'a') < 26;
+}
+
+/* Nobody could tell whose the block is. */
+static void check_tag(const struct want *want)
+{
+    ULONG tag = want->tag;
+
+    if (tag && tag != 'GIB' && tag != ' GIB' &&
+        (is_readable((UCHAR)(tag >> 8)) || is_readable((UCHAR)(tag >> 16)) || is_readable((UCHAR)(tag >> 24))))
+        return;
+    if (tag && tag != 'GIB' && tag != ' GIB') {
+        lab__ke_crash_detail("pool was allocated with tag %#x, which has no letter and no digit", tag);
+        lab__ke_verifier_stop(BAD_POOL_CALLER, 0x9D, tag, (ULONG_PTR)want->type, (ULONG_PTR)want->caller);
+        return;
+    }
+    lab__ke_crash_detail(tag ? "pool was allocated with tag BIG, which is the system's"
+                             : "pool was allocated with a tag of zero");
+    lab__ke_verifier_stop(BAD_POOL_CALLER, tag ? 0x9C : 0x9B, (ULONG_PTR)want->type, want->size,
+                          (ULONG_PTR)want->caller);
 }
 
 static void charge(PEPROCESS process, const struct want *want, LONG_PTR sign)
@@ -60,6 +86,10 @@ static PVOID allocate(const struct want *want)
     check_irql(want);
     if (__builtin_expect(!want->size || (want->type & MUST_SUCCEED), 0))
         check_request(want);
+    if (__builtin_expect(!is_readable((UCHAR)want->tag) || (want->tag & 0xFFFFFF) == 'GIB', 0))
+        check_tag(want);
+    if (lab__strict && lab__ke_thread()->verified_call)
+        lab__vf_power_allocating(want->caller);
     memory = LAB_FAULT(LAB_FAULT_POOL) ? 0
                                        : lab__mm_pool_take(want->size, want->tag ? want->tag : NO_TAG, want->zero,
                                                            LAB_POOL_USED, want->caller, (UCHAR)want->type);
@@ -162,6 +192,8 @@ PVOID lab__mm_pool_for(POOL_TYPE type, SIZE_T size, ULONG tag, PVOID caller)
 PVOID ExAllocatePool(POOL_TYPE PoolType, SIZE_T NumberOfBytes)
 {
     LAB_DDI(ExAllocatePool);
+    if (lab__strict)
+        lab__vf_warn("UnSafeAllocatePool", CALLER, "ExAllocatePool gives blocks no tag; use ExAllocatePool2");
     return by_type(PoolType, NumberOfBytes, NO_TAG, FALSE, FALSE, FALSE, CALLER);
 }
 
@@ -180,6 +212,8 @@ PVOID ExAllocatePoolWithTagPriority(POOL_TYPE PoolType, SIZE_T NumberOfBytes, UL
 PVOID ExAllocatePoolWithQuota(POOL_TYPE PoolType, SIZE_T NumberOfBytes)
 {
     LAB_DDI(ExAllocatePoolWithQuota);
+    if (lab__strict)
+        lab__vf_warn("UnSafeAllocatePool", CALLER, "ExAllocatePoolWithQuota gives blocks no tag; use ExAllocatePool2");
     return by_type(PoolType, NumberOfBytes, NO_TAG, FALSE, TRUE, TRUE, CALLER);
 }
 

@@ -222,6 +222,15 @@ static NTSTATUS pseudo_handle(HANDLE handle, POBJECT_TYPE type, PVOID *body, OBJ
     return STATUS_SUCCESS;
 }
 
+/* The same, where it is used: most were closed before. */
+static void check_closed(HANDLE handle, KPROCESSOR_MODE mode, POBJECT_TYPE type)
+{
+    if (mode != KernelMode || ((ULONG_PTR)handle & KERNEL_HANDLE_BIT) != KERNEL_HANDLE_BIT)
+        return;
+    lab__ke_crash_detail("kernel handle %p is none: it was closed before it was used", handle);
+    lab__ke_verifier_stop(DRIVER_VERIFIER_DETECTED_VIOLATION, 0x3C, (ULONG_PTR)handle, (ULONG_PTR)type, 0);
+}
+
 NTSTATUS lab__ob_reference_handle(HANDLE handle, ACCESS_MASK desired, POBJECT_TYPE type, KPROCESSOR_MODE mode,
                                   PVOID *body, OBJECT_HANDLE_INFORMATION *information)
 {
@@ -232,8 +241,10 @@ NTSTATUS lab__ob_reference_handle(HANDLE handle, ACCESS_MASK desired, POBJECT_TY
     if (__builtin_expect(handle == NtCurrentProcess() || handle == NtCurrentThread(), 0))
         return pseudo_handle(handle, type, body, information);
     entry = find(handle, mode, &table);
-    if (__builtin_expect(!entry, 0))
+    if (__builtin_expect(!entry, 0)) {
+        check_closed(handle, mode, type);
         return STATUS_INVALID_HANDLE;
+    }
     if (__builtin_expect(type && entry->header->type != type, 0))
         return STATUS_OBJECT_TYPE_MISMATCH;
     if (__builtin_expect(mode == UserMode && (desired & ~entry->granted), 0))

@@ -4,6 +4,7 @@
  * A device that a bus reports no longer has vanished: that is a surprise, unless its driver was told to eject it.
  */
 #include "pnp/pnp_p.h"
+#include "vf/vf_report.h"
 
 static void check_relation(struct lab__pnp_node *bus, const DEVICE_RELATIONS *relations, ULONG index)
 {
@@ -30,13 +31,29 @@ static void check_relation(struct lab__pnp_node *bus, const DEVICE_RELATIONS *re
     }
 }
 
+/* The power manager takes children for what their bus is. */
+static void check_power_flags(const struct lab__pnp_node *bus, PDEVICE_OBJECT pdo)
+{
+    PDEVICE_OBJECT fdo = bus->pdo->AttachedDevice;
+
+    if (lab__strict && fdo && fdo->DriverObject == pdo->DriverObject &&
+        ((fdo->Flags ^ pdo->Flags) & (DO_POWER_PAGABLE | DO_POWER_INRUSH)))
+        lab__vf_warn(
+            "CheckDeviceObjectFlags", LAB_VF_ROUTINE(pdo->DriverObject->MajorFunction[IRP_MJ_PNP]),
+            "driver %s reported child %p with other power flags (DO_POWER_PAGABLE, DO_POWER_INRUSH) than those of "
+            "its function device %p",
+            lab__io_driver_of(pdo->DriverObject)->short_name, (void *)pdo, (void *)fdo);
+}
+
 /* The tree has its own reference of a child; that of the answer goes. */
 static void note_child(struct lab__pnp_node *bus, PDEVICE_OBJECT pdo)
 {
     struct lab__pnp_node *node = lab__pnp_node_of(pdo);
 
-    if (!node)
+    if (!node) {
+        check_power_flags(bus, pdo);
         node = lab__pnp_node_create(bus, pdo);
+    }
     if (node)
         node->listed = TRUE;
     lab__ob_dereference(pdo);

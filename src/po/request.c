@@ -268,6 +268,12 @@ NTSTATUS PoRequestPowerIrp(PDEVICE_OBJECT DeviceObject, UCHAR MinorFunction, POW
     NTSTATUS status;
 
     LAB_DDI(PoRequestPowerIrp);
+    if (Irp && MinorFunction != IRP_MN_WAIT_WAKE) {
+        lab__ke_crash_detail("PoRequestPowerIrp was asked for the IRP of a request that may be complete, and its IRP "
+                             "freed, before it returns; pass NULL");
+        lab__ke_verifier_stop(DRIVER_VERIFIER_DETECTED_VIOLATION, 0x0004100B, (ULONG_PTR)DeviceObject, MinorFunction,
+                              0);
+    }
     status = check(MinorFunction, PowerState);
     if (!NT_SUCCESS(status))
         return status;

@@ -7,6 +7,8 @@
 #include "io/io_p.h"
 #include "vf/vf_device.h"
 #include "vf/vf_irp.h"
+#include "vf/vf_object.h"
+#include "vf/vf_remove_lock.h"
 #include "vf/vf_report.h"
 
 static struct lab__vf_call **record_of(PIRP irp, CCHAR location)
@@ -78,6 +80,28 @@ BOOLEAN lab__vf_irp_is_below(PIRP irp, PVOID caller)
     return below && is_by(call->device, below, caller);
 }
 
+struct lab__vf_call *lab__vf_call_of_thread(void)
+{
+    return lab__prcb->dpc_active ? 0 : lab__vf_irp_running();
+}
+
+/* Is the IRP still with this routine's driver? */
+static BOOLEAN has_it(const struct lab__vf_call *call)
+{
+    return call->tracked && !call->done && call->irp->CurrentLocation == call->location;
+}
+
+void lab__vf_irp_unlocked(PVOID caller)
+{
+    struct lab__vf_call *call = lab__vf_call_of_thread();
+
+    if (!call || call->queued || !has_it(call) || call->irp->Tail.Overlay.ListEntry.Flink == call->link ||
+        !call->irp->Tail.Overlay.ListEntry.Flink ||
+        (lab__io_irp_location(call->irp, call->location)->Control & SL_PENDING_RETURNED))
+        return;
+    call->queued = caller;
+}
+
 /* --- before and after --- */
 
 static void note_system_request(struct lab__vf_call *call, PIRP irp)
@@ -94,12 +118,18 @@ void lab__vf_irp_enter(struct lab__vf_call *call, struct lab__vf_call **parent, 
 {
     struct lab__vf_call **record = record_of(irp, irp->CurrentLocation);
     struct _KTHREAD *thread = lab__ke_thread();
+    static ULONG serial;
 
     *parent = 0;
     call->outer = 0;
     call->previous = lab__vf_irp_running();
     thread->verified_call = call;
     call->irp = irp;
+    call->link = irp->Tail.Overlay.ListEntry.Flink;
+    call->queued = call->released = call->completer = 0;
+    call->serial = ++serial;
+    call->holds = 0;
+    call->deleted = FALSE;
     call->device = device;
     call->held = 0;
     call->major = IoGetCurrentIrpStackLocation(irp)->MajorFunction;
@@ -132,6 +162,7 @@ static void check_context(const struct lab__vf_call *call, PDRIVER_DISPATCH disp
 
     lab__vf_spins_at_return(call->spins, "a dispatch routine", (PVOID)dispatch);
     if (__builtin_expect(lab__ke_irql() != call->irql, 0)) {
+        lab__vf_culprit_is(LAB_VF_ROUTINE(dispatch));
         lab__ke_crash_detail("a dispatch routine of device %p changed IRQL from %u to %u", (void *)call->device,
                              call->irql, lab__ke_irql());
         lab__ke_bugcheck(DRIVER_VERIFIER_IOMANAGER_VIOLATION, 0x5, (ULONG_PTR)call->device, call->irql, lab__ke_irql());
@@ -139,6 +170,7 @@ static void check_context(const struct lab__vf_call *call, PDRIVER_DISPATCH disp
     if (__builtin_expect(thread == call->thread && (thread->kernel_apc_disable != call->kernel_apc_disable ||
                                                     thread->special_apc_disable != call->special_apc_disable),
                          0)) {
+        lab__vf_culprit_is(LAB_VF_ROUTINE(dispatch));
         lab__ke_crash_detail(
             "a dispatch routine of device %p left or entered a critical or guarded region that it doesn't leave again",
             (void *)call->device);
@@ -155,6 +187,9 @@ static _Noreturn void stop(const struct lab__vf_call *call, ULONG subcode, PDRIV
                      : subcode == 0x300 ? (ULONG)status
                                         : (ULONG_PTR)call->device;
 
+    lab__vf_culprit_is(call->completer ? call->completer : LAB_VF_ROUTINE(dispatch));
+    lab__vf_origin_at(LAB_VF_ROUTINE(dispatch), "the dispatch routine begins");
+    lab__vf_origin_at(call->completer, "the IRP was completed");
     lab__ke_crash_detail("a dispatch routine of device %p returned %#x for IRP %p, %s", (void *)call->device,
                          (unsigned)status, (void *)irp, what);
     lab__ke_bugcheck(DRIVER_VERIFIER_IOMANAGER_VIOLATION, subcode, (ULONG_PTR)dispatch, (ULONG_PTR)irp, last);
@@ -184,10 +219,39 @@ static void check_pending(const struct lab__vf_call *call, PIRP irp, PDRIVER_DIS
         stop(call, 0x307, dispatch, irp, STATUS_PENDING, "whose event was set before it was sent: nobody would wait");
 }
 
+/* Who cancels it next finds that it is cancelled already, and who cancelled it found no routine. */
+static void check_cancel(const struct lab__vf_call *call, PIRP irp, PDRIVER_DISPATCH dispatch)
+{
+    if (!irp->Cancel || !irp->CancelRoutine)
+        return;
+    lab__vf_culprit_is(LAB_VF_ROUTINE(dispatch));
+    lab__vf_origin_at(LAB_VF_ROUTINE(irp->CancelRoutine), "the cancel routine begins");
+    lab__ke_crash_detail("IRP %p was cancelled before the dispatch routine of device %p set its cancel routine, and it "
+                         "didn't look at Irp->Cancel afterwards: nobody will ever cancel it",
+                         (void *)irp, (void *)call->device);
+    lab__ke_bugcheck(DRIVER_VERIFIER_DETECTED_VIOLATION, LAB_VF_CANCEL_NOT_TESTED, (ULONG_PTR)dispatch, (ULONG_PTR)irp,
+                     (ULONG_PTR)irp->CancelRoutine);
+}
+
+/* Between the two somebody else may have taken it out of the list, completed and freed it. */
+static void check_queued(const struct lab__vf_call *call, PIRP irp, PDRIVER_DISPATCH dispatch)
+{
+    if (!call->queued || !call->marked)
+        return;
+    lab__vf_culprit_is(call->queued);
+    lab__ke_crash_detail("IRP %p was marked pending after it had been put into a list and the list's lock was given up",
+                         (void *)irp);
+    lab__ke_bugcheck(DRIVER_VERIFIER_DETECTED_VIOLATION, LAB_VF_MARKED_LATE, (ULONG_PTR)dispatch, (ULONG_PTR)irp,
+                     (ULONG_PTR)call->queued);
+}
+
 static void check_answer(const struct lab__vf_call *call, PIRP irp, PDRIVER_DISPATCH dispatch, NTSTATUS status)
 {
     if (status == STATUS_PENDING) {
         check_pending(call, irp, dispatch);
+        check_queued(call, irp, dispatch);
+        if (has_it(call))
+            check_cancel(call, irp, dispatch);
         return;
     }
     if (status == (NTSTATUS)0xFFFFFFFF)
@@ -217,7 +281,12 @@ void lab__vf_irp_leave(struct lab__vf_call *call, struct lab__vf_call *parent, P
                        NTSTATUS status)
 {
     lab__ke_thread()->verified_call = call->previous;
+    lab__vf_irp_log(irp, LAB_VF_IRP_RETURNED, call->device, LAB_VF_ROUTINE(dispatch), status, 0);
     check_context(call, dispatch);
+    lab__vf_timers_check();
+    lab__vf_wait_expected();
+    if (__builtin_expect(call->holds != 0, 0))
+        lab__vf_remove_lock_at_return(call, dispatch, status);
     if (call->tracked && !call->done) {
         forget(call, irp);
         call->marked = (lab__io_irp_location(irp, call->location)->Control & SL_PENDING_RETURNED) != 0;

@@ -1,7 +1,9 @@
 /* What is wrong with an IRP when it is completed, and with what completion routines do. */
 #include "io/io_p.h"
 #include "vf/vf_irp.h"
+#include "vf/vf_object.h"
 #include "vf/vf_report.h"
+#include "vf/vf_stack.h"
 
 #define LONGEST_ENTRY 96 /* bytes of a function's entry up to its check of pageable code */
 
@@ -85,8 +87,21 @@ static void check_who(PIRP irp, PVOID caller)
     }
 }
 
+/* For the routines that were told of it, should they return something else. */
+static void note_completer(PIRP irp, PVOID caller)
+{
+    struct lab__vf_call **records = lab__io_irp_records(irp);
+
+    if (!records || irp->CurrentLocation > irp->StackCount)
+        return;
+    for (struct lab__vf_call *call = records[irp->CurrentLocation - 1]; call; call = call->outer)
+        call->completer = caller;
+}
+
 void lab__vf_irp_completing(PIRP irp, PVOID caller)
 {
+    note_completer(irp, caller);
+    lab__vf_irp_log(irp, LAB_VF_IRP_COMPLETED, 0, caller, irp->IoStatus.Status, 0);
     if (__builtin_expect(lab__vf_spins_held(), 0))
         lab__vf_spin_completing(&lab__io.cancel_lock);
     if (__builtin_expect(irp->CancelRoutine != 0, 0)) {
@@ -104,6 +119,8 @@ void lab__vf_irp_completing(PIRP irp, PVOID caller)
     }
     check_who(irp, caller);
     check_information(irp, caller);
+    lab__vf_wait_expected();
+    lab__vf_irp_routine_uncalled(irp, caller);
     if (irp->CurrentLocation <= irp->StackCount && lab__vf_is_system(IoGetCurrentIrpStackLocation(irp)->MajorFunction))
         check_system(irp, IoGetCurrentIrpStackLocation(irp), caller);
 }
@@ -166,40 +183,115 @@ static void check_context(PIO_COMPLETION_ROUTINE routine, const struct lab__vf_c
     }
 }
 
-void lab__vf_irp_routine_returned(PIRP irp, PIO_COMPLETION_ROUTINE routine, PDEVICE_OBJECT device,
+void lab__vf_irp_routine_called(PIRP irp, PIO_STACK_LOCATION stack, struct lab__vf_context *before)
+{
+    before->pending = irp->PendingReturned;
+    if (irp->CurrentLocation > irp->StackCount && (irp->AllocationFlags & LAB_IRP_BUILT)) {
+        before->user_event = irp->UserEvent;
+        before->user_state = irp->UserEvent ? irp->UserEvent->Header.SignalState : 0;
+    }
+    if (stack->Context && lab__vf_stack_gone(stack->Context)) {
+        lab__vf_culprit_is(LAB_VF_ROUTINE(stack->CompletionRoutine));
+        lab__vf_origin_at(LAB_VF_ROUTINE(stack->CompletionRoutine), "the completion routine begins");
+        lab__ke_crash_detail("the completion routine of IRP %p is called with %p, which was on the stack of a function "
+                             "that has returned: it has to wait when IoCallDriver returns STATUS_PENDING",
+                             (void *)irp, stack->Context);
+        lab__ke_bugcheck(DRIVER_VERIFIER_DETECTED_VIOLATION, LAB_VF_STACK_GONE, (ULONG_PTR)stack->Context,
+                         (ULONG_PTR)irp, (ULONG_PTR)stack->CompletionRoutine);
+    }
+}
+
+/* The I/O manager sets it too, and the driver that waits has gone on, and its stack with it. */
+static void check_user_event(PIO_COMPLETION_ROUTINE routine, const struct lab__vf_context *before)
+{
+    if (!before->user_event || before->user_state || lab__vf_stack_gone(before->user_event) ||
+        !before->user_event->Header.SignalState)
+        return;
+    lab__vf_culprit_is(LAB_VF_ROUTINE(routine));
+    lab__ke_crash_detail("completion routine %p set event %p, which the I/O manager sets when the request ends",
+                         (void *)(ULONG_PTR)routine, (void *)before->user_event);
+    lab__ke_bugcheck(DRIVER_VERIFIER_DETECTED_VIOLATION, LAB_VF_EVENT_SET_TWICE, (ULONG_PTR)before->user_event,
+                     (ULONG_PTR)routine, 0);
+}
+
+/*
+ * Routines that took a pending request back and left the event that they were given as it was, though somebody waited
+ * for it. Another may set it yet; when nothing can happen any more, nobody will.
+ */
+#define SILENT 16
+static struct silent {
+    PIO_COMPLETION_ROUTINE routine;
+    PVOID event;
+} silent[SILENT];
+static ULONG silent_count;
+
+static void note_silent(PIO_COMPLETION_ROUTINE routine, PVOID context, const struct lab__vf_context *before)
+{
+    if (!before->pending || !lab__vf_waiter_of(context))
+        return;
+    silent[silent_count++ % SILENT] = (struct silent){routine, context};
+}
+
+void lab__vf_irp_start(void)
+{
+    silent_count = 0;
+    lab__vf_irp_logged = 0;
+}
+
+void lab__vf_irp_deadlock(void)
+{
+    for (ULONG i = 0; i < silent_count && i < SILENT; i++) {
+        PIO_COMPLETION_ROUTINE routine = silent[i].routine;
+        struct _KTHREAD *waiter = lab__vf_waiter_of(silent[i].event);
+        struct lab__vf_stack stack;
+
+        if (!waiter)
+            continue;
+        lab__vf_culprit_is(LAB_VF_ROUTINE(routine));
+        lab__vf_origin_at(LAB_VF_ROUTINE(routine), "the completion routine begins");
+        lab__vf_thread_stack(waiter, &stack);
+        lab__vf_origin_add(&stack, "the thread waits");
+        lab__ke_crash_detail("completion routine %p did not set event %p, which a thread waits for, when it saw "
+                             "PendingReturned",
+                             (void *)(ULONG_PTR)routine, silent[i].event);
+        lab__ke_bugcheck(DRIVER_VERIFIER_DETECTED_VIOLATION, LAB_VF_EVENT_NOT_SET, (ULONG_PTR)silent[i].event,
+                         (ULONG_PTR)routine, (ULONG_PTR)waiter);
+    }
+}
+
+void lab__vf_irp_routine_returned(PIRP irp, PIO_COMPLETION_ROUTINE routine, PDEVICE_OBJECT device, PVOID context,
                                   const struct lab__vf_context *before, NTSTATUS result)
 {
     check_context(routine, before);
+    check_user_event(routine, before);
+    if (result == STATUS_MORE_PROCESSING_REQUIRED && context)
+        note_silent(routine, context, before);
     if (result == STATUS_MORE_PROCESSING_REQUIRED || !device)
         return; /* the IRP may be gone, or nobody above is to hear of it */
     if (__builtin_expect(lab__vf_is_system(IoGetCurrentIrpStackLocation(irp)->MajorFunction), 0))
         lab__vf_system_routine_returned(irp, routine);
     if (irp->PendingReturned && !(IoGetCurrentIrpStackLocation(irp)->Control & SL_PENDING_RETURNED)) {
+        lab__vf_culprit_is(LAB_VF_ROUTINE(routine));
         lab__ke_crash_detail("completion routine %p saw PendingReturned in IRP %p and didn't call IoMarkIrpPending",
                              (void *)(ULONG_PTR)routine, (void *)irp);
         violation(0x228, (ULONG_PTR)routine, (ULONG_PTR)irp, (ULONG_PTR)device);
     }
 }
 
-/* Below the frame of this thread's APC there is nothing that a caller could still look at. */
-static BOOLEAN is_unwound(const void *address)
-{
-    const struct _KTHREAD *thread = lab__ke_thread();
-
-    return address && (const char *)address >= (const char *)thread->stack_limit &&
-           (const char *)address < (const char *)__builtin_frame_address(0);
-}
-
 void lab__vf_irp_finishing(PIRP irp)
 {
     if (irp->RequestorMode != KernelMode)
         return;
-    if (__builtin_expect(is_unwound(irp->UserIosb), 0)) {
+    if (irp->UserIosb && __builtin_expect(lab__vf_stack_gone(irp->UserIosb), 0)) {
+        lab__vf_culprit_is(lab__vf_irp_sender(irp));
+        lab__vf_origin_at(lab__vf_irp_sender(irp), "the IRP was sent");
         lab__ke_crash_detail("the status block of IRP %p was on the stack of a function that has returned",
                              (void *)irp);
         violation(0xC, (ULONG_PTR)irp->UserIosb, 0, 0);
     }
-    if (__builtin_expect(is_unwound(irp->UserEvent), 0)) {
+    if (irp->UserEvent && __builtin_expect(lab__vf_stack_gone(irp->UserEvent), 0)) {
+        lab__vf_culprit_is(lab__vf_irp_sender(irp));
+        lab__vf_origin_at(lab__vf_irp_sender(irp), "the IRP was sent");
         lab__ke_crash_detail("the event of IRP %p was on the stack of a function that has returned", (void *)irp);
         violation(0xD, (ULONG_PTR)irp->UserEvent, 0, 0);
     }

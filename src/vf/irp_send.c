@@ -6,6 +6,7 @@
  */
 #include "io/io_p.h"
 #include "vf/vf_irp.h"
+#include "vf/vf_remove_lock.h"
 #include "vf/vf_report.h"
 
 static _Noreturn void violation(ULONG subcode, ULONG_PTR a, ULONG_PTR b, ULONG_PTR c)
@@ -51,6 +52,22 @@ static void check_addresses(PIRP irp)
     lab__ke_bugcheck(DRIVER_VERIFIER_DETECTED_VIOLATION, 0xE2, (ULONG_PTR)irp, (ULONG_PTR)irp->UserBuffer, 0);
 }
 
+/* Nobody else ends what a driver made; only what goes its own ways, as paging does, comes back otherwise. */
+static void check_routine(PDEVICE_OBJECT device, PIRP irp, PIO_STACK_LOCATION next)
+{
+    UCHAR both = SL_INVOKE_ON_SUCCESS | SL_INVOKE_ON_ERROR;
+
+    if (!(irp->AllocationFlags & LAB_IRP_DRIVERS) || (next->CompletionRoutine && (next->Control & both) == both) ||
+        (irp->Flags & (IRP_PAGING_IO | IRP_CLOSE_OPERATION | IRP_ASSOCIATED_IRP)) ||
+        (!(irp->AllocationFlags & LAB_IRP_MADE) && irp->Tail.Overlay.Thread && irp->UserIosb))
+        return;
+    lab__ke_crash_detail(
+        "IRP %p, which the driver made itself, was sent to device %p without a completion routine that "
+        "is called on success and on error to take it back",
+        (void *)irp, (void *)device);
+    lab__ke_bugcheck(DRIVER_VERIFIER_DETECTED_VIOLATION, LAB_VF_NO_ROUTINE, (ULONG_PTR)irp, (ULONG_PTR)device, 0);
+}
+
 static void check_made(PDEVICE_OBJECT device, PIRP irp, PIO_STACK_LOCATION next, PVOID caller)
 {
     if (irp->CurrentLocation - 1 < device->StackSize)
@@ -60,6 +77,7 @@ static void check_made(PDEVICE_OBJECT device, PIRP irp, PIO_STACK_LOCATION next,
         lab__vf_system_made(device, irp, next, caller);
     check_file(device, irp, next);
     check_addresses(irp);
+    check_routine(device, irp, next);
     if ((irp->AllocationFlags & LAB_IRP_BUILT) && lab__ke_irql() >= APC_LEVEL) {
         lab__ke_crash_detail("IRP %p, whose end needs an APC, was sent at IRQL %u", (void *)irp, lab__ke_irql());
         violation(0x302, (ULONG_PTR)caller, (ULONG_PTR)lab__ke_irql(), (ULONG_PTR)device);
@@ -159,8 +177,11 @@ static void check_forwarded(PDEVICE_OBJECT device, PIRP irp, UCHAR major, PVOID 
         check_function(device, irp, current, caller);
         check_use(device, current, caller);
     }
-    if (from && from->Type == IO_TYPE_DEVICE && from != device)
+    if (from && from->Type == IO_TYPE_DEVICE && from != device) {
         check_target(device, irp, from, caller);
+        if (__builtin_expect(lab__io_extension(from)->lock_acquired, 0))
+            lab__vf_remove_lock_forwarding(from, irp, caller);
+    }
     check_failed(device, irp, major, caller);
     if (__builtin_expect(lab__vf_is_system(major), 0) && from)
         lab__vf_system_forwarded(from, irp, current - 1, caller);
@@ -213,6 +234,8 @@ void lab__vf_irp_before(PDEVICE_OBJECT device, PIRP irp, PVOID caller)
     if (!extension || irp->CurrentLocation <= 1)
         return;
     next = IoGetNextIrpStackLocation(irp);
+    if (__builtin_expect(extension->refused == irp->CurrentLocation, 0))
+        lab__vf_irp_routine_refused(device, irp, caller);
     if (!extension->lowest)
         extension->maker = irp->CurrentLocation;
     if (irp->CurrentLocation == extension->maker && extension->lowest != irp->CurrentLocation - 1)

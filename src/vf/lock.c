@@ -3,8 +3,10 @@
  * thread. Each held lock remembers where it was acquired, for the report.
  */
 #include "vf/vf_lock.h"
+#include "ex/ex_p.h"
 #include "mm/mm_p.h"
 #include "vf/lock_order.h"
+#include "vf/vf_object.h"
 #include "vf/vf_report.h"
 
 #define C4 DRIVER_VERIFIER_DETECTED_VIOLATION
@@ -128,6 +130,29 @@ static _Noreturn void completed_under(const struct lab__vf_held *held, PVOID cal
     lab__ke_bugcheck(C4, LAB_VF_SPIN_LOCK_SAFE, (ULONG_PTR)held->lock, (ULONG_PTR)caller, 0);
 }
 
+/* Code takes no time here: what counts are stalls, the device's registers, and waiting for another lock. */
+#define FAR_TOO_LONG_100NS 10000 /* 1 ms */
+
+static void check_duration(const struct lab__vf_held *held, PVOID caller)
+{
+    ULONGLONG span = lab__clock_now() - held->since;
+
+    if (span <= LAB_VF_SPIN_100NS)
+        return;
+    if (span <= FAR_TOO_LONG_100NS) {
+        lab__vf_warn("SpinLockDuration", held->caller, "a spin lock was held for %llu us; 25 are too much",
+                     (unsigned long long)span / 10);
+        return;
+    }
+    lab__vf_culprit_is(held->caller);
+    lab__vf_origin_at(held->caller, "the lock was acquired");
+    lab__ke_crash_detail(
+        "spin lock %p was held for %llu us; 25 are too much, as no other thread and no DPC runs on the "
+        "processor meanwhile",
+        held->lock, (unsigned long long)span / 10);
+    lab__ke_bugcheck(C4, LAB_VF_LOCK_TOO_LONG, (ULONG_PTR)held->lock, (ULONG_PTR)caller, (ULONG_PTR)span);
+}
+
 void lab__vf_spin_releasing_slow(PVOID lock, PVOID caller, enum lab__vf_lock_kind kind, KIRQL to)
 {
     struct lab__vf_spins *spins = &lab__vf_spins[lab__prcb->number];
@@ -141,6 +166,7 @@ void lab__vf_spin_releasing_slow(PVOID lock, PVOID caller, enum lab__vf_lock_kin
     check_irql(spins, held, to);
     if (held->completed)
         completed_under(held, caller);
+    check_duration(held, caller);
     if (held == &spins->held[0] && spins->count > 1)
         spins->held[1].irql = held->irql;
     for (struct lab__vf_held *next = held + 1; next < &spins->held[spins->count]; next++)
@@ -153,8 +179,9 @@ _Noreturn void lab__vf_spin_left(const char *what, PVOID routine)
     const struct lab__vf_spins *spins = &lab__vf_spins[lab__prcb->number];
     const struct lab__vf_held *held = &spins->held[spins->count - 1];
 
+    lab__vf_culprit_is(held->caller);
     lab__vf_origin_at(held->caller, "the lock was acquired");
-    lab__vf_origin_at(LAB_VF_ROUTINE(routine), "the routine that returned");
+    lab__vf_origin_at(LAB_VF_ROUTINE(routine), "the routine that returned begins");
     lab__ke_crash_detail("%s returned while spin lock %p is held", what, held->lock);
     lab__ke_bugcheck(C4, 0x00040009, (ULONG_PTR)routine, (ULONG_PTR)held->lock, (ULONG_PTR)held->caller);
 }
@@ -285,10 +312,39 @@ void lab__vf_lock_deleted(PVOID lock, enum lab__vf_lock_kind kind)
     lab__vf_order_forget(lock, 1);
 }
 
+static BOOLEAN is_awaited(const struct lab__vf_held *held, struct _KTHREAD *thread, PVOID object)
+{
+    switch (held->kind) {
+    case LAB_VF_MUTEX:
+        return held->lock == object;
+    case LAB_VF_FAST_MUTEX:
+        return (SIZE_T)((char *)object - (char *)held->lock) < sizeof(FAST_MUTEX);
+    case LAB_VF_RESOURCE:
+        return lab__ex_resource_awaited(held->lock, thread);
+    default:
+        return FALSE;
+    }
+}
+
+PVOID lab__vf_lock_awaited(struct _KTHREAD *thread, PVOID object, struct _KTHREAD **holder, const char **kind,
+                           PVOID *caller)
+{
+    for (const struct thread_lock *entry = locks; entry; entry = entry->next) {
+        if (entry->thread == thread || !is_awaited(&entry->held, thread, object))
+            continue;
+        *holder = entry->thread;
+        *kind = names[entry->held.kind];
+        *caller = entry->held.caller;
+        return entry->held.lock;
+    }
+    return 0;
+}
+
 void lab__vf_thread_ends(void)
 {
     struct _KTHREAD *thread = lab__ke_thread();
 
+    lab__vf_wait_expected();
     if (lab__vf_spins_held())
         lab__vf_spin_left("a thread's routine", (PVOID)thread->start_routine);
     for (struct thread_lock *entry = locks; entry; entry = entry->next) {

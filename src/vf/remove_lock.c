@@ -5,6 +5,7 @@
  */
 #include "vf/vf_remove_lock.h"
 #include "io/io_p.h"
+#include "vf/vf_irp.h"
 #include "vf/vf_report.h"
 
 #define BUCKETS 256
@@ -14,6 +15,8 @@ struct hold {
     PVOID lock, tag;
     PCSTR file;
     ULONG line;
+    PVOID caller;
+    ULONG serial; /* of the dispatch routine that acquired it; 0 for none */
 };
 
 static struct hold *buckets[BUCKETS];
@@ -89,6 +92,7 @@ void lab__vf_remove_lock_deleting(PVOID base, SIZE_T size)
         for (const struct hold *hold = buckets[i]; hold; hold = hold->next) {
             if ((SIZE_T)((char *)hold->lock - (char *)base) >= size)
                 continue;
+            lab__vf_origin_at(hold->caller, "the remove lock was acquired");
             lab__ke_crash_detail("the device of remove lock %p goes while the lock is held, with tag %p, acquired at "
                                  "%s:%u; call IoReleaseRemoveLockAndWait before",
                                  hold->lock, hold->tag, hold->file ? hold->file : "?", hold->line);
@@ -98,7 +102,7 @@ void lab__vf_remove_lock_deleting(PVOID base, SIZE_T size)
     lab__vf_remove_lock_forget(base, size);
 }
 
-void lab__vf_remove_lock_initialized(PVOID lock)
+void lab__vf_remove_lock_initialized(PVOID lock, PVOID caller)
 {
     struct hold *record;
 
@@ -114,18 +118,7 @@ void lab__vf_remove_lock_initialized(PVOID lock)
         return;
     record->next = locks;
     locks = record;
-}
-
-void lab__vf_remove_lock_acquired(PVOID lock, PVOID tag, PCSTR file, ULONG line)
-{
-    struct hold *hold = make(lock, tag), **bucket = bucket_of(lock, tag);
-
-    if (!hold)
-        return;
-    hold->file = file;
-    hold->line = line;
-    hold->next = *bucket;
-    *bucket = hold;
+    lab__vf_remove_lock_of_device(lock, caller);
 }
 
 /* Some other holder, for the report. */
@@ -138,16 +131,72 @@ static const struct hold *any_of(PVOID lock)
     return 0;
 }
 
-void lab__vf_remove_lock_releasing(PVOID lock, PVOID tag, BOOLEAN and_wait)
+void lab__vf_remove_lock_acquired(PVOID lock, PVOID tag, PCSTR file, ULONG line, PVOID caller)
+{
+    struct hold *hold = make(lock, tag), **bucket = bucket_of(lock, tag);
+    struct lab__vf_call *call = lab__vf_call_of_thread();
+
+    if (!hold)
+        return;
+    hold->file = file;
+    hold->line = line;
+    hold->caller = caller;
+    hold->serial = call ? call->serial : 0;
+    hold->next = *bucket;
+    *bucket = hold;
+    if (call)
+        call->holds++;
+    if (call && !call->deleted && lab__io_extension(call->device)->remove_lock == lock)
+        lab__io_extension(call->device)->lock_acquired = TRUE;
+}
+
+/* The routine's own are told apart by its number. */
+static void note_release(const struct hold *hold, PVOID lock, PVOID caller)
+{
+    struct lab__vf_call *call = lab__vf_call_of_thread();
+
+    if (!call || hold->serial != call->serial)
+        return;
+    call->holds--;
+    if (!call->deleted && lab__io_extension(call->device)->remove_lock == lock &&
+        (!hold->tag || hold->tag == call->irp))
+        call->released = caller;
+}
+
+BOOLEAN lab__vf_remove_lock_left_by(ULONG serial, PVOID irp, PVOID *lock, PVOID *caller)
+{
+    for (ULONG i = 0; i < BUCKETS; i++)
+        for (const struct hold *hold = buckets[i]; hold; hold = hold->next)
+            if (hold->serial == serial && (hold->tag == irp || !hold->tag)) {
+                *lock = hold->lock;
+                *caller = hold->caller;
+                return TRUE;
+            }
+    return FALSE;
+}
+
+PVOID lab__vf_remove_lock_holder(PVOID lock, PVOID *tag)
+{
+    const struct hold *hold = any_of(lock);
+
+    if (hold && tag)
+        *tag = hold->tag;
+    return hold ? hold->caller : 0;
+}
+
+void lab__vf_remove_lock_releasing(PVOID lock, PVOID tag, BOOLEAN and_wait, PVOID caller)
 {
     struct hold **link = find(bucket_of(lock, tag), lock, tag);
     const struct hold *other;
 
     if (link) {
+        note_release(*link, and_wait ? 0 : lock, caller);
         drop(link);
         return;
     }
     other = any_of(lock);
+    if (other)
+        lab__vf_origin_at(other->caller, "the remove lock was acquired");
     if (other)
         lab__ke_crash_detail("remove lock %p is not held with tag %p; it was acquired with tag %p at %s:%u", lock, tag,
                              other->tag, other->file ? other->file : "?", other->line);

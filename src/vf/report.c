@@ -1,6 +1,7 @@
 /* Origins and warnings: see vf_report.h. */
 #include "vf/vf_report.h"
 #include "host/host.h"
+#include "vf/vf_irp.h"
 #include "vf/vf_lock.h"
 #include "vf/vf_object.h"
 #include <stdarg.h>
@@ -11,6 +12,7 @@ int vsnprintf(char *text, __SIZE_TYPE__ size, const char *format, va_list argume
 
 struct lab__vf_origin lab__vf_origins[LAB_VF_ORIGINS];
 ULONG lab__vf_origin_count;
+PVOID lab__vf_culprit;
 
 static struct lab__vf_warning warnings[WARNINGS];
 static ULONG warning_count;
@@ -18,6 +20,7 @@ static ULONG warning_count;
 void lab__vf_origins_clear(void)
 {
     lab__vf_origin_count = 0;
+    lab__vf_culprit = 0;
 }
 
 static void add(const struct lab__vf_stack *stack, const char *format, va_list arguments)
@@ -88,6 +91,8 @@ void lab__vf_start(void)
 {
     lab__vf_origins_clear();
     warning_count = 0;
+    lab__vf_irp_start();
     lab__vf_locks_start();
     lab__vf_objects_start();
+    lab__vf_stack_timers = 0;
 }

@@ -2,15 +2,17 @@
 #include "vf/vf_rules.h"
 
 enum state { CHECKED, ABSENT, LEFT_OUT };
+enum group { WDM, C4, C9, E6, OWN };
 
 struct row {
     struct lab__vf_rule rule;
     const char *code, *parameter;
     enum state state;
+    enum group group;
 };
 
 static const struct row rows[] = {
-#define RULE(name, group, code, parameter, state, test, why, meaning) {{name, meaning}, code, parameter, state},
+#define RULE(name, group, code, parameter, state, test, why, meaning) {{name, meaning}, code, parameter, state, group},
 #include "vf/rules.def"
 };
 
@@ -23,12 +25,24 @@ static ULONG_PTR number(const char *text)
     return value;
 }
 
+static BOOLEAN reports(const struct row *row, ULONG code, ULONG_PTR parameter)
+{
+    return row->state == CHECKED && *row->parameter && number(row->code) == code && number(row->parameter) == parameter;
+}
+
 /* Rules whose parameter isn't an address come to be named; the more special ones stand further down. */
 const struct lab__vf_rule *lab__vf_rule_of(ULONG code, ULONG_PTR parameter)
 {
     for (ULONG i = RTL_NUMBER_OF(rows); i-- > 0;)
-        if (rows[i].state == CHECKED && *rows[i].parameter && number(rows[i].code) == code &&
-            number(rows[i].parameter) == parameter)
+        if (rows[i].group != WDM && reports(&rows[i], code, parameter))
+            return &rows[i].rule;
+    return lab__vf_compliance_rule_of(code, parameter);
+}
+
+const struct lab__vf_rule *lab__vf_compliance_rule_of(ULONG code, ULONG_PTR parameter)
+{
+    for (ULONG i = 0; i < RTL_NUMBER_OF(rows); i++)
+        if (rows[i].group == WDM && reports(&rows[i], code, parameter))
             return &rows[i].rule;
     return 0;
 }

@@ -34,7 +34,14 @@ static inline BOOLEAN lab__vf_status_is_suspicious(NTSTATUS status)
 struct lab__vf_call {
     struct lab__vf_call *outer;    /* whose driver passed its own location on: IoSkipCurrentIrpStackLocation */
     struct lab__vf_call *previous; /* of its thread's: which dispatch routine it was called in */
-    PIRP irp;
+    PIRP irp;                      /* it may be gone once completion has passed: done */
+    LIST_ENTRY *link;              /* its place in a list when the routine was called */
+    PVOID queued;                  /* who gave up a lock after it had put the IRP into a list, not yet marked pending */
+    PVOID completer;               /* who called IoCompleteRequest while the IRP was here; 0 for nobody */
+    PVOID released;                /* who released the remove lock of the device */
+    ULONG serial;                  /* no two calls have the same */
+    BOOLEAN deleted;               /* IoDeleteDevice was called for the device in it */
+    UCHAR holds;                   /* remove locks that were acquired in it, and not released */
     PDEVICE_OBJECT device;
     struct _KTHREAD *thread;
     PVOID caller;          /* who called IoCallDriver */
@@ -79,6 +86,42 @@ void lab__vf_irp_enter(struct lab__vf_call *call, struct lab__vf_call **parent, 
 void lab__vf_irp_leave(struct lab__vf_call *call, struct lab__vf_call *parent, PIRP irp, PDRIVER_DISPATCH dispatch,
                        NTSTATUS status);
 
+/* The innermost call that this thread is in; 0 for none, and in a DPC. */
+struct lab__vf_call *lab__vf_call_of_thread(void);
+/* A lock is given up: the IRP may be in a list now. */
+void lab__vf_irp_unlocked(PVOID caller);
+
+/* irp_log.c: what became of IRPs, for the report */
+enum lab__vf_irp_event { LAB_VF_IRP_SENT, LAB_VF_IRP_RETURNED, LAB_VF_IRP_COMPLETED };
+struct lab__vf_irp_entry {
+    PIRP irp;
+    PDEVICE_OBJECT device;
+    PVOID pc;
+    ULONGLONG time;
+    NTSTATUS status;
+    UCHAR event, major, minor, processor;
+};
+#define LAB_VF_IRP_LOG 1024
+extern struct lab__vf_irp_entry lab__vf_irp_entries[LAB_VF_IRP_LOG];
+extern ULONG lab__vf_irp_logged;
+/* What is known of the IRP, newest first, back to when its maker sent it; at most so much. */
+ULONG lab__vf_irp_history(PIRP irp, const struct lab__vf_irp_entry *history[], ULONG most);
+PVOID lab__vf_irp_sender(PIRP irp); /* where its maker called IoCallDriver; 0 where that is not known any more */
+static inline void lab__vf_irp_log(PIRP irp, enum lab__vf_irp_event event, PDEVICE_OBJECT device, PVOID pc,
+                                   NTSTATUS status, PIO_STACK_LOCATION stack)
+{
+    lab__vf_irp_entries[lab__vf_irp_logged++ % LAB_VF_IRP_LOG] =
+        (struct lab__vf_irp_entry){irp,
+                                   device,
+                                   pc,
+                                   lab__clock_now(),
+                                   status,
+                                   (UCHAR)event,
+                                   stack ? stack->MajorFunction : 0xFF,
+                                   stack ? stack->MinorFunction : 0xFF,
+                                   lab__prcb->number};
+}
+
 /* irp_complete.c */
 static inline void lab__vf_irp_completion_irql(PIRP irp)
 {
@@ -94,13 +137,17 @@ struct lab__vf_context { /* what a routine must leave as it found it */
     KIRQL irql;
     UCHAR spins;
     SHORT kernel_apc_disable, special_apc_disable;
+    PKEVENT user_event; /* that the I/O manager will set */
+    LONG user_state;
+    BOOLEAN pending;
 };
 static inline struct lab__vf_context lab__vf_context(void)
 {
     const struct _KTHREAD *thread = lab__ke_thread();
 
-    return (struct lab__vf_context){lab__ke_irql(), (UCHAR)lab__vf_spins_held(), thread->kernel_apc_disable,
-                                    thread->special_apc_disable};
+    return (struct lab__vf_context){
+        lab__ke_irql(), (UCHAR)lab__vf_spins_held(), thread->kernel_apc_disable, thread->special_apc_disable, 0, 0,
+        FALSE};
 }
 /* Calls a completion routine, which must not be in pageable code. */
 static inline NTSTATUS lab__vf_irp_call_routine(PIO_COMPLETION_ROUTINE routine, PDEVICE_OBJECT device, PIRP irp,
@@ -117,8 +164,10 @@ static inline NTSTATUS lab__vf_irp_call_routine(PIO_COMPLETION_ROUTINE routine, 
 }
 /* A pageable function, which `pc` lies in, was entered while a completion routine runs: is it that? */
 void lab__vf_irp_pageable(PVOID pc, const char *function);
+/* A completion routine is about to be called. */
+void lab__vf_irp_routine_called(PIRP irp, PIO_STACK_LOCATION stack, struct lab__vf_context *before);
 /* A completion routine has returned; the current location is its driver's own. */
-void lab__vf_irp_routine_returned(PIRP irp, PIO_COMPLETION_ROUTINE routine, PDEVICE_OBJECT device,
+void lab__vf_irp_routine_returned(PIRP irp, PIO_COMPLETION_ROUTINE routine, PDEVICE_OBJECT device, PVOID context,
                                   const struct lab__vf_context *before, NTSTATUS result);
 /* The IRP's end is told now, in its thread: its status block and event must still be there. */
 void lab__vf_irp_finishing(PIRP irp);
@@ -133,6 +182,13 @@ void lab__vf_system_made(PDEVICE_OBJECT device, PIRP irp, PIO_STACK_LOCATION nex
 void lab__vf_system_forwarded(PDEVICE_OBJECT from, PIRP irp, PIO_STACK_LOCATION next, PVOID caller);
 void lab__vf_system_completing(PIRP irp, PIO_STACK_LOCATION stack, PVOID caller);
 void lab__vf_system_routine_returned(PIRP irp, PIO_COMPLETION_ROUTINE routine);
+/* irp_routine.c: IoSetCompletionRoutineEx */
+void lab__vf_irp_routine_setting(PDEVICE_OBJECT device, PIRP irp);
+void lab__vf_irp_routine_refused(PDEVICE_OBJECT device, PIRP irp, PVOID caller); /* it is sent all the same */
+void lab__vf_irp_routine_uncalled(PIRP irp, PVOID caller);                       /* it is completed without */
+
+void lab__vf_irp_start(void);
+void lab__vf_irp_deadlock(void); /* returns where no completion routine is to blame */
 
 /* irp_check.c */
 void lab__vf_irp_freeing(PIRP irp, PVOID caller);

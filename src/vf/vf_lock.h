@@ -20,7 +20,8 @@ enum lab__vf_lock_kind {
     LAB_VF_PUSH_LOCK
 };
 
-#define LAB_VF_SPINS 16 /* that one processor can hold at once and be watched */
+#define LAB_VF_SPIN_100NS 250 /* a spin lock is not to be held for longer: 25 us */
+#define LAB_VF_SPINS      16  /* that one processor can hold at once and be watched */
 
 struct lab__vf_held {
     PVOID lock;
@@ -58,6 +59,7 @@ static inline void lab__vf_spin_acquired(PVOID lock, PVOID caller, enum lab__vf_
     held->since = lab__clock_now();
     spins->count = 1;
 }
+void lab__vf_irp_unlocked(PVOID caller); /* vf_irp.h */
 void lab__vf_spin_releasing_slow(PVOID lock, PVOID caller, enum lab__vf_lock_kind kind, KIRQL to);
 #define LAB_VF_SAME_IRQL 0xFF
 /* `to` is the IRQL that is returned to, or LAB_VF_SAME_IRQL. */
@@ -66,8 +68,11 @@ static inline void lab__vf_spin_releasing(PVOID lock, PVOID caller, enum lab__vf
     struct lab__vf_spins *spins = &lab__vf_spins[lab__prcb->number];
     const struct lab__vf_held *held = &spins->held[0];
 
+    if (lab__ke_thread()->verified_call)
+        lab__vf_irp_unlocked(caller);
     if (__builtin_expect(spins->count == 1 && held->lock == lock && held->kind == kind && !held->completed &&
-                             (to == LAB_VF_SAME_IRQL || to == held->irql),
+                             (to == LAB_VF_SAME_IRQL || to == held->irql) &&
+                             lab__clock_now() - held->since <= LAB_VF_SPIN_100NS,
                          1)) {
         spins->count = 0;
         return;
@@ -97,7 +102,11 @@ void lab__vf_lock_acquired(PVOID lock, PVOID caller, enum lab__vf_lock_kind kind
 void lab__vf_lock_released(PVOID lock, PVOID caller, enum lab__vf_lock_kind kind);
 void lab__vf_lock_passed(PVOID lock, PVOID thread); /* what this thread, if it is one, held is not its any more */
 void lab__vf_lock_deleted(PVOID lock, enum lab__vf_lock_kind kind); /* ExDeleteResourceLite, memory that is reused */
-void lab__vf_thread_ends(void);                                     /* it must hold none */
+/* The lock that this thread waits for, by the object it waits for; 0 where nobody holds it. Says who does, and where
+ * he acquired it. */
+PVOID lab__vf_lock_awaited(struct _KTHREAD *thread, PVOID object, struct _KTHREAD **holder, const char **kind,
+                           PVOID *caller);
+void lab__vf_thread_ends(void); /* it must hold none */
 
 /* Memory goes: no lock in it may be held; what is known of locks in it is forgotten. */
 extern ULONG lab__vf_lock_nodes, lab__vf_locks_of_threads;

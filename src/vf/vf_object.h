@@ -8,6 +8,7 @@
 #include <ntifs.h>
 #include "ke/ke_p.h"
 #include "vf/vf_lock.h"
+#include "vf/vf_stack.h"
 
 void lab__vf_objects_start(void);
 
@@ -47,6 +48,53 @@ static inline void lab__vf_dpc_initializing(KDPC *dpc)
 {
     if (lab__strict && __builtin_expect(lab__vf_dpcs() != 0, 0))
         lab__vf_dpc_initializing_slow(dpc);
+}
+
+/* dispatcher.c: objects that threads wait for */
+_Noreturn void lab__vf_not_initialized(PVOID object, const char *kind, PVOID caller);
+_Noreturn void lab__vf_signalled_gone(PVOID object, const char *kind, PVOID caller);
+void lab__vf_wait_missing(struct _KTHREAD *thread);
+/* The call that was promised to follow at once is due now, unless something came in between. */
+static inline void lab__vf_wait_expected(void)
+{
+    struct _KTHREAD *thread = lab__ke_thread();
+
+    if (__builtin_expect(thread->wait_next != 0, 0) && lab__ke_irql() == PASSIVE_LEVEL)
+        lab__vf_wait_missing(thread);
+}
+/* Wait was TRUE for this function: it has left the dispatcher's lock to the wait that follows. */
+void lab__vf_wait_follows(const char *function, PVOID caller);
+/* An object is signalled: it must be one, of a type up to this one for events, or of this one, and still be there. */
+static inline void lab__vf_signalling(DISPATCHER_HEADER *object, UCHAR type, const char *kind, PVOID caller)
+{
+    if (__builtin_expect(
+            !object->WaitListHead.Flink || (object->Type & 0x7F) > type || (type > 1 && object->Type != type), 0))
+        lab__vf_not_initialized(object, kind, caller);
+    if (__builtin_expect(lab__vf_stack_gone(object), 0))
+        lab__vf_signalled_gone(object, kind, caller);
+    lab__vf_wait_expected();
+}
+/* A timer on a stack is set; it must be cancelled before the function that has it returns. */
+extern ULONG lab__vf_stack_timers;
+void lab__vf_timer_set_slow(KTIMER *timer, PVOID caller);
+void lab__vf_timer_taken_slow(KTIMER *timer);
+void lab__vf_timers_check_slow(void);
+static inline void lab__vf_timer_set(KTIMER *timer, PVOID caller)
+{
+    if (!timer->Header.WaitListHead.Flink)
+        lab__vf_not_initialized(timer, "timer", caller);
+    if (!lab__mm_in_ram(timer))
+        lab__vf_timer_set_slow(timer, caller);
+}
+static inline void lab__vf_timer_taken(KTIMER *timer)
+{
+    if (__builtin_expect(lab__vf_stack_timers != 0, 0))
+        lab__vf_timer_taken_slow(timer);
+}
+static inline void lab__vf_timers_check(void)
+{
+    if (__builtin_expect(lab__vf_stack_timers != 0, 0))
+        lab__vf_timers_check_slow();
 }
 
 /* Lookaside lists that are initialized and not deleted. */

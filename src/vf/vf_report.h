@@ -14,9 +14,27 @@ enum lab__vf_own_rule {
     LAB_VF_SPIN_LOCK_SAFE = 0x4C420001,
     LAB_VF_REMOVE_LOCK_LEFT = 0x4C420002,     /* held while its device is deleted */
     LAB_VF_SKIPPED_WITH_ROUTINE = 0x4C420003, /* IoSkipCurrentIrpStackLocation, then IoSetCompletionRoutine */
+    LAB_VF_CANCEL_NOT_TESTED = 0x4C420004,
+    LAB_VF_MARKED_LATE = 0x4C420005,
+    LAB_VF_REMOVE_LOCK_EARLY = 0x4C420006,   /* released before the request was passed on */
+    LAB_VF_REMOVE_LOCK_KEPT = 0x4C420007,    /* by a dispatch routine that has completed its request */
+    LAB_VF_REMOVE_LOCK_WAIT = 0x4C420008,    /* IoReleaseRemoveLockAndWait in another request than the removal */
+    LAB_VF_REMOVE_LOCK_NO_WAIT = 0x4C420009, /* the device is deleted at its removal without it */
+    LAB_VF_EVENT_NOT_SET = 0x4C42000A,       /* by the completion routine of a request that somebody waits for */
+    LAB_VF_EVENT_SET_TWICE = 0x4C42000B,     /* by a completion routine, and by the I/O manager afterwards */
+    LAB_VF_NO_ROUTINE = 0x4C42000C,          /* a driver's own IRP is sent without a completion routine */
+    LAB_VF_NOT_SENT = 0x4C42000D,            /* IoSetCompletionRoutineEx, and the IRP is not sent */
+    LAB_VF_LOWER_DEVICE = 0x4C42000E,        /* IoSetCompletionRoutineEx with another driver's device */
+    LAB_VF_STACK_GONE = 0x4C42000F,          /* an object on the stack of a function that has returned */
+    LAB_VF_NOT_A_DEVICE = 0x4C420010,        /* attached, or attached to */
+    LAB_VF_LOCK_TOO_LONG = 0x4C420011,       /* a spin lock held for longer than is good, in virtual time */
+    LAB_VF_WAIT_DOESNT_FOLLOW = 0x4C420012,  /* KeSetEvent and its kin with Wait */
+    LAB_VF_NOT_PROBED = 0x4C420013,          /* a program's address is used as it came */
+    LAB_VF_FETCHED_TWICE = 0x4C420014,       /* what a program can change between is read twice */
+    LAB_VF_NOT_INITIALIZED = 0x4C420015,     /* a dispatcher object */
 };
 
-#define LAB_VF_ORIGINS 4
+#define LAB_VF_ORIGINS 8
 #define LAB_VF_FRAMES  12
 
 struct lab__vf_stack {
@@ -25,7 +43,7 @@ struct lab__vf_stack {
 };
 
 struct lab__vf_origin {
-    char title[96];
+    char title[128];
     struct lab__vf_stack stack;
 };
 extern struct lab__vf_origin lab__vf_origins[LAB_VF_ORIGINS];
@@ -38,6 +56,16 @@ void lab__vf_origin_add(const struct lab__vf_stack *stack, const char *format, .
 #define LAB_VF_ROUTINE(routine) ((PVOID)((ULONG_PTR)(routine) + 1))
 /* The same for a single return address. */
 void lab__vf_origin_at(PVOID pc, const char *format, ...);
+/*
+ * Whom the headline names where the stack doesn't say: a routine that has returned, or the caller of a function whose
+ * effect shows later. The first one that is told counts.
+ */
+extern PVOID lab__vf_culprit;
+static inline void lab__vf_culprit_is(PVOID pc)
+{
+    if (!lab__vf_culprit)
+        lab__vf_culprit = pc;
+}
 /* The stack of the caller of whoever calls this. */
 void lab__vf_stack_take(struct lab__vf_stack *stack);
 
@@ -54,5 +82,7 @@ ULONG lab__vf_warnings(const struct lab__vf_warning **first);
 void lab__vf_warn(const char *rule, PVOID pc, const char *format, ...);
 
 void lab__vf_start(void); /* with the machine */
+/* deadlock.c: nothing can happen any more. Says who waits for whom; stops the machine where a rule is to blame. */
+void lab__vf_deadlock(void);
 
 #endif

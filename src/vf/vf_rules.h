@@ -9,5 +9,7 @@ struct lab__vf_rule {
 };
 /* The rule that a bugcheck is reported for; 0 where it is of none. */
 const struct lab__vf_rule *lab__vf_rule_of(ULONG code, ULONG_PTR parameter);
+/* The first driver compliance rule that has the same code; 0 where none has. */
+const struct lab__vf_rule *lab__vf_compliance_rule_of(ULONG code, ULONG_PTR parameter);
 
 #endif

@@ -4,6 +4,7 @@ BOOLEAN clean;
 PDRIVER_OBJECT the_driver;
 PDEVICE_OBJECT the_device, the_filter;
 PDRIVER_DISPATCH dispatch, filter_dispatch;
+UCHAR also = IRP_MJ_DEVICE_CONTROL;
 
 static UNICODE_STRING device_name = RTL_CONSTANT_STRING(L"\\Device\\Defective");
 
@@ -18,7 +19,7 @@ NTSTATUS finish(PIRP irp, NTSTATUS status)
 static NTSTATUS on_request(PDEVICE_OBJECT device, PIRP irp)
 {
     UCHAR major = IoGetCurrentIrpStackLocation(irp)->MajorFunction;
-    BOOLEAN special = major == IRP_MJ_DEVICE_CONTROL || major == IRP_MJ_READ;
+    BOOLEAN special = major == IRP_MJ_DEVICE_CONTROL || major == IRP_MJ_READ || major == also;
 
     if (device == the_filter) {
         if (filter_dispatch && special)
@@ -48,10 +49,47 @@ NTSTATUS send(ULONG code, PVOID buffer, ULONG in, ULONG out)
     return status;
 }
 
+NTSTATUS pass(PIRP irp)
+{
+    IoSkipCurrentIrpStackLocation(irp);
+    return IoCallDriver(the_device, irp);
+}
+
+static NTSTATUS wake(PDEVICE_OBJECT device, PIRP irp, PVOID event)
+{
+    KeSetEvent(event, IO_NO_INCREMENT, FALSE);
+    return STATUS_MORE_PROCESSING_REQUIRED;
+}
+
+NTSTATUS send_minor(UCHAR major, UCHAR minor)
+{
+    PIRP irp = IoAllocateIrp(the_filter->StackSize, FALSE);
+    PIO_STACK_LOCATION next = IoGetNextIrpStackLocation(irp);
+    NTSTATUS status;
+    KEVENT event;
+
+    KeInitializeEvent(&event, NotificationEvent, FALSE);
+    irp->IoStatus.Status = STATUS_NOT_SUPPORTED;
+    next->MajorFunction = major;
+    next->MinorFunction = minor;
+    if (major == IRP_MJ_POWER) {
+        next->Parameters.Power.Type = SystemPowerState;
+        next->Parameters.Power.State.SystemState = PowerSystemSleeping3;
+    }
+    IoSetCompletionRoutine(irp, wake, &event, TRUE, TRUE, TRUE);
+    if (IoCallDriver(the_filter, irp) == STATUS_PENDING)
+        KeWaitForSingleObject(&event, Executive, KernelMode, FALSE, NULL);
+    status = irp->IoStatus.Status;
+    IoFreeIrp(irp);
+    return status;
+}
+
 static NTSTATUS make_devices(void)
 {
-    NTSTATUS status =
-        IoCreateDevice(the_driver, 64, &device_name, FILE_DEVICE_UNKNOWN, FILE_DEVICE_SECURE_OPEN, FALSE, &the_device);
+    static const GUID class = {0x6c1d8f20, 0x5a02, 0x4b7e, {1, 2, 3, 4, 5, 6, 7, 8}};
+    UNICODE_STRING sddl = RTL_CONSTANT_STRING(L"D:P(A;;GA;;;SY)(A;;GA;;;BA)");
+    NTSTATUS status = IoCreateDeviceSecure(the_driver, 64, &device_name, FILE_DEVICE_UNKNOWN, FILE_DEVICE_SECURE_OPEN,
+                                           FALSE, &sddl, &class, &the_device);
 
     if (!NT_SUCCESS(status))
         return status;
@@ -100,6 +138,9 @@ static BOOLEAN run(PUNICODE_STRING path, const struct defect_case *cases)
     return FALSE;
 }
 
+static const struct defect_case *const groups[] = {pool_cases,   lock_cases, irp_cases,    object_cases, left_cases,
+                                                   remove_cases, own_cases,  misuse_cases, power_cases};
+
 NTSTATUS DriverEntry(PDRIVER_OBJECT driver, PUNICODE_STRING path)
 {
     NTSTATUS status;
@@ -111,9 +152,9 @@ NTSTATUS DriverEntry(PDRIVER_OBJECT driver, PUNICODE_STRING path)
     status = make_devices();
     if (!NT_SUCCESS(status))
         return status;
-    if (run(path, pool_cases) || run(path, lock_cases) || run(path, irp_cases) || run(path, object_cases) ||
-        run(path, left_cases))
-        return STATUS_SUCCESS;
+    for (int i = 0; i < RTL_NUMBER_OF(groups); i++)
+        if (run(path, groups[i]))
+            return STATUS_SUCCESS;
     unload(driver);
     return STATUS_OBJECT_NAME_NOT_FOUND;
 }

@@ -1,0 +1,102 @@
+/*
+ * When no thread can ever run again: who waits for whom. A cycle of threads, each waiting for a lock that the next one
+ * holds, is told as one; otherwise those that wait in a driver's code are listed.
+ */
+#include "vf/vf_irp.h"
+#include "vf/vf_lock.h"
+#include "vf/vf_report.h"
+#include "vf/vf_stack.h"
+
+#define LONGEST 32
+
+struct wait {
+    struct _KTHREAD *thread, *holder;
+    PVOID lock, caller;
+    const char *kind;
+};
+
+static BOOLEAN waits(struct _KTHREAD *thread, struct wait *wait)
+{
+    *wait = (struct wait){.thread = thread};
+    if (thread->state != LAB_THREAD_WAITING || thread->wait_count != 1)
+        return FALSE;
+    wait->lock =
+        lab__vf_lock_awaited(thread, thread->wait_blocks[0].Object, &wait->holder, &wait->kind, &wait->caller);
+    return wait->lock != 0;
+}
+
+/* The waits from `thread` on until one comes again; the length of the cycle that is then found, 0 for none. */
+static ULONG cycle_from(struct _KTHREAD *thread, struct wait waits_of[LONGEST])
+{
+    for (ULONG n = 0; n < LONGEST && waits(thread, &waits_of[n]); n++) {
+        thread = waits_of[n].holder;
+        for (ULONG first = 0; first <= n; first++)
+            if (waits_of[first].thread == thread) {
+                for (ULONG i = first; i <= n; i++)
+                    waits_of[i - first] = waits_of[i];
+                return n - first + 1;
+            }
+    }
+    return 0;
+}
+
+static PVOID driver_frame(const struct lab__vf_stack *stack)
+{
+    for (ULONG i = 0; i < stack->count; i++)
+        if (host_code_is_drivers(stack->frames[i]))
+            return stack->frames[i];
+    return 0;
+}
+
+static void tell_wait(struct _KTHREAD *thread, const struct wait *wait)
+{
+    struct lab__vf_stack stack;
+    PVOID frame;
+
+    lab__vf_thread_stack(thread, &stack);
+    frame = driver_frame(&stack);
+    if (!frame)
+        return;
+    lab__vf_culprit_is(frame);
+    if (!wait->lock) {
+        lab__vf_origin_add(&stack, "thread %p waits", (void *)thread);
+        return;
+    }
+    lab__vf_origin_add(&stack, "thread %p waits for %s %p, which thread %p holds", (void *)thread, wait->kind,
+                       wait->lock, (void *)wait->holder);
+    lab__vf_origin_at(wait->caller, "thread %p acquired it", (void *)wait->holder);
+}
+
+static BOOLEAN tell_cycle(void)
+{
+    struct wait cycle[LONGEST];
+
+    for (struct _KTHREAD *thread = lab__vf_thread_next(0); thread; thread = lab__vf_thread_next(thread)) {
+        ULONG length = cycle_from(thread, cycle);
+
+        if (!length)
+            continue;
+        for (ULONG i = 0; i < length; i++)
+            tell_wait(cycle[i].thread, &cycle[i]);
+        lab__ke_crash_detail("deadlock of %u threads: each waits for a lock that the next one holds, and the last for "
+                             "one of the first: thread %p waits for %s %p",
+                             length, (void *)cycle[0].thread, cycle[0].kind, cycle[0].lock);
+        return TRUE;
+    }
+    return FALSE;
+}
+
+void lab__vf_deadlock(void)
+{
+    struct wait wait;
+
+    lab__ke_crash.detail[0] = 0;
+    lab__vf_irp_deadlock();
+    if (tell_cycle())
+        return;
+    for (struct _KTHREAD *thread = lab__vf_thread_next(0); thread; thread = lab__vf_thread_next(thread))
+        if (thread->state == LAB_THREAD_WAITING) {
+            waits(thread, &wait);
+            tell_wait(thread, &wait);
+        }
+}

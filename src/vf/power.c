@@ -1,0 +1,37 @@
+/* Power rules: see vf_power.h. */
+#include "io/io_p.h"
+#include "vf/vf_irp.h"
+#include "vf/vf_power.h"
+#include "vf/vf_report.h"
+
+/* The request to set a power state that the thread is handling; 0 for none. */
+static PIO_STACK_LOCATION power_request(struct lab__vf_call **of)
+{
+    struct lab__vf_call *call = lab__vf_call_of_thread();
+
+    if (!call || call->major != IRP_MJ_POWER || call->minor != IRP_MN_SET_POWER || call->done || !call->tracked)
+        return 0;
+    *of = call;
+    return lab__io_irp_location(call->irp, call->location);
+}
+
+/* The disk that memory is paged to may be off by now, so an allocation may wait for what waits for it. */
+void lab__vf_power_allocating(PVOID caller)
+{
+    struct lab__vf_call *call;
+    PIO_STACK_LOCATION stack = power_request(&call);
+
+    if (stack && stack->Parameters.Power.Type == SystemPowerState &&
+        stack->Parameters.Power.State.SystemState > PowerSystemWorking && host_code_is_drivers(caller))
+        lab__vf_warn("PowerDownAllocate", caller, "pool was allocated while the system goes to sleep (S%u)",
+                     (unsigned)stack->Parameters.Power.State.SystemState - 1);
+}
+
+void lab__vf_power_paged_code(const char *function, PVOID caller)
+{
+    struct lab__vf_call *call;
+
+    if (power_request(&call) && !(call->device->Flags & DO_POWER_PAGABLE))
+        lab__vf_warn("PagedCodeAtPowerTrans", caller,
+                     "pageable code (%s) runs for IRP_MN_SET_POWER on a device without DO_POWER_PAGABLE", function);
+}

@@ -1,0 +1,10 @@
+/* What a driver does while it handles IRP_MN_SET_POWER. Called on a strict machine, inside a dispatch routine. */
+#ifndef NTLAB_VF_POWER_H
+#define NTLAB_VF_POWER_H
+
+#include <ntifs.h>
+
+void lab__vf_power_allocating(PVOID caller);
+void lab__vf_power_paged_code(const char *function, PVOID caller);
+
+#endif

@@ -1,0 +1,115 @@
+/* Requests of Plug and Play and power. */
+#include "case.h"
+
+static PIRP kept;
+
+static NTSTATUS keep(PDEVICE_OBJECT device, PIRP irp)
+{
+    if (clean)
+        IoMarkIrpPending(irp);
+    kept = irp;
+    return STATUS_PENDING;
+}
+
+static NTSTATUS forward_and_finish(PDEVICE_OBJECT device, PIRP irp)
+{
+    NTSTATUS status = pass(irp);
+
+    if (status == STATUS_PENDING)
+        finish(kept, STATUS_SUCCESS);
+    return status;
+}
+
+static void not_marked(UCHAR major, UCHAR minor)
+{
+    also = major;
+    dispatch = keep;
+    filter_dispatch = forward_and_finish;
+    send_minor(major, minor);
+}
+
+static void system_power_not_marked(void)
+{
+    not_marked(IRP_MJ_POWER, IRP_MN_SET_POWER);
+}
+
+static void start_not_marked(void)
+{
+    not_marked(IRP_MJ_PNP, IRP_MN_START_DEVICE);
+}
+
+static void relations_not_marked(void)
+{
+    not_marked(IRP_MJ_PNP, IRP_MN_QUERY_DEVICE_RELATIONS);
+}
+
+static NTSTATUS allocate(PDEVICE_OBJECT device, PIRP irp)
+{
+    if (!clean) {
+        HERE;
+        ExFreePool(ExAllocatePoolWithTag(NonPagedPoolNx, 16, 'tfeD'));
+    }
+    return finish(irp, STATUS_SUCCESS);
+}
+
+static void allocated_while_powering_down(void)
+{
+    also = IRP_MJ_POWER;
+    dispatch = allocate;
+    send_minor(IRP_MJ_POWER, IRP_MN_SET_POWER);
+}
+
+static NTSTATUS pageable(PDEVICE_OBJECT device, PIRP irp)
+{
+    if (!clean) {
+        HERE;
+        PAGED_CODE();
+    }
+    return finish(irp, STATUS_SUCCESS);
+}
+
+static void paged_code_for_power(void)
+{
+    also = IRP_MJ_POWER;
+    dispatch = pageable;
+    send_minor(IRP_MJ_POWER, IRP_MN_SET_POWER);
+}
+
+static void power_irp_wanted(void)
+{
+    POWER_STATE state = {.DeviceState = PowerDeviceD0};
+    PIRP irp;
+
+    HERE;
+    PoRequestPowerIrp(the_device, IRP_MN_SET_POWER, state, NULL, NULL, clean ? NULL : &irp);
+}
+
+static void attached_to_nothing(void)
+{
+    PDEVICE_OBJECT device;
+
+    IoCreateDevice(the_driver, 0, NULL, FILE_DEVICE_UNKNOWN, 0, FALSE, &device);
+    if (!clean) {
+        HERE;
+        IoAttachDeviceToDeviceStack(device, NULL);
+    }
+    IoDeleteDevice(device);
+}
+
+static void nothing_attached(void)
+{
+    if (clean)
+        return;
+    HERE;
+    IoAttachDeviceToDeviceStack(NULL, the_device);
+}
+
+const struct defect_case power_cases[] = {{"system_power_not_marked", system_power_not_marked},
+                                          {"start_not_marked", start_not_marked},
+                                          {"relations_not_marked", relations_not_marked},
+                                          {"allocated_while_powering_down", allocated_while_powering_down},
+                                          {"paged_code_for_power", paged_code_for_power},
+                                          {"power_irp_wanted", power_irp_wanted},
+                                          {"attached_to_nothing", attached_to_nothing},
+                                          {"nothing_attached", nothing_attached},
+                                          {NULL, NULL}};
