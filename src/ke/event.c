@@ -31,7 +31,7 @@ static inline void leave(BOOLEAN wait, PVOID caller)
 static inline void check(PRKEVENT event, PVOID caller)
 {
     if (lab__strict)
-        lab__vf_signalling(&event->Header, LAB_SYNCHRONIZATION_EVENT, "event", caller);
+        lab__vf_signalling(&event->Header, LAB_VF_ANY_EVENT, "event", caller);
 }
 
 /*

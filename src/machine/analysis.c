@@ -117,10 +117,10 @@ static void add_culprit(const void *pc)
     if (!pc)
         return;
     host_frame_describe(pc, &frame);
-    if (frame.file)
-        add(" at %s:%u", last_part(frame.file), frame.line);
     if (frame.function)
         add(" in %s", frame.function);
+    if (frame.file)
+        add(" at %s:%u", last_part(frame.file), frame.line);
 }
 
 static void add_rule(void)

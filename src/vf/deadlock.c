@@ -20,8 +20,7 @@ static BOOLEAN waits(struct _KTHREAD *thread, struct wait *wait)
     *wait = (struct wait){.thread = thread};
     if (thread->state != LAB_THREAD_WAITING || thread->wait_count != 1)
         return FALSE;
-    wait->lock =
-        lab__vf_lock_awaited(thread, thread->wait_blocks[0].Object, &wait->holder, &wait->kind, &wait->caller);
+    wait->lock = lab__vf_lock_awaited(thread, thread->wait_blocks[0].Object, &wait->holder, &wait->kind, &wait->caller);
     return wait->lock != 0;
 }
 
@@ -40,21 +39,13 @@ static ULONG cycle_from(struct _KTHREAD *thread, struct wait waits_of[LONGEST])
     return 0;
 }
 
-static PVOID driver_frame(const struct lab__vf_stack *stack)
-{
-    for (ULONG i = 0; i < stack->count; i++)
-        if (host_code_is_drivers(stack->frames[i]))
-            return stack->frames[i];
-    return 0;
-}
-
 static void tell_wait(struct _KTHREAD *thread, const struct wait *wait)
 {
     struct lab__vf_stack stack;
     PVOID frame;
 
     lab__vf_thread_stack(thread, &stack);
-    frame = driver_frame(&stack);
+    frame = lab__vf_stack_driver(&stack);
     if (!frame)
         return;
     lab__vf_culprit_is(frame);

@@ -34,8 +34,9 @@ void lab__vf_irp_routine_uncalled(PIRP irp, PVOID caller)
     if (!setter)
         return;
     lab__vf_origin_at(setter, "IoSetCompletionRoutineEx was called");
-    lab__ke_crash_detail("IRP %p is completed by a driver that has called IoSetCompletionRoutineEx and not sent it: the "
-                         "routine is never called, and what it needs is never freed",
-                         (void *)irp);
+    lab__ke_crash_detail(
+        "IRP %p is completed by a driver that has called IoSetCompletionRoutineEx and not sent it: the "
+        "routine is never called, and what it needs is never freed",
+        (void *)irp);
     lab__ke_bugcheck(C4, LAB_VF_NOT_SENT, (ULONG_PTR)irp, (ULONG_PTR)setter, (ULONG_PTR)caller);
 }

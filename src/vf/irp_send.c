@@ -57,7 +57,8 @@ static void check_routine(PDEVICE_OBJECT device, PIRP irp, PIO_STACK_LOCATION ne
 {
     UCHAR both = SL_INVOKE_ON_SUCCESS | SL_INVOKE_ON_ERROR;
 
-    if (!(irp->AllocationFlags & LAB_IRP_DRIVERS) || (next->CompletionRoutine && (next->Control & both) == both) ||
+    if ((irp->AllocationFlags & (LAB_IRP_DRIVERS | LAB_IRP_BUILT)) != LAB_IRP_DRIVERS ||
+        (next->CompletionRoutine && (next->Control & both) == both) ||
         (irp->Flags & (IRP_PAGING_IO | IRP_CLOSE_OPERATION | IRP_ASSOCIATED_IRP)) ||
         (!(irp->AllocationFlags & LAB_IRP_MADE) && irp->Tail.Overlay.Thread && irp->UserIosb))
         return;

@@ -124,6 +124,7 @@ void lab__vf_spin_completing(PVOID allowed)
 
 static _Noreturn void completed_under(const struct lab__vf_held *held, PVOID caller)
 {
+    lab__vf_culprit_is(lab__vf_stack_driver(&completer[lab__prcb->number]));
     lab__vf_origin_add(&completer[lab__prcb->number], "the IRP was completed");
     lab__vf_origin_at(held->caller, "the lock was acquired");
     lab__ke_crash_detail("an IRP was completed while spin lock %p was held", held->lock);
@@ -298,6 +299,8 @@ void lab__vf_lock_made_slow(PVOID lock)
 
 static void stop_held(const struct lab__vf_held *held, ULONG subcode, const char *what)
 {
+    if (subcode == 0x100A) /* by a thread that ends, wherever that is */
+        lab__vf_culprit_is(held->caller);
     lab__vf_origin_at(held->caller, "the lock was acquired");
     lab__ke_crash_detail("%s %p %s while it is held", names[held->kind], held->lock, what);
     lab__ke_bugcheck(C4, subcode, (ULONG_PTR)held->lock, (ULONG_PTR)held->caller, 0);
@@ -352,6 +355,7 @@ void lab__vf_thread_ends(void)
             continue;
         if (!lab__ke_irql() && !thread->kernel_apc_disable && !thread->special_apc_disable)
             stop_held(&entry->held, 0x100A, "is left by a thread that ends");
+        lab__vf_culprit_is(entry->held.caller);
         lab__vf_origin_at(entry->held.caller, "%s %p was acquired, and not released", names[entry->held.kind],
                           entry->held.lock); /* what it leaves disabled stops the machine */
     }

@@ -1,6 +1,6 @@
 /*
- * What drivers do with remove locks on a strict machine: a request is passed on while the lock is held, the routine that
- * acquired it for a request it completes releases it, and the removal waits for whoever still has it.
+ * What drivers do with remove locks on a strict machine: a request is passed on while the lock is held, the routine
+ * that acquired it for a request it completes releases it, and the removal waits for whoever still has it.
  */
 #include "io/io_p.h"
 #include "vf/vf_irp.h"
@@ -41,9 +41,10 @@ void lab__vf_remove_lock_forwarding(PDEVICE_OBJECT device, PIRP irp, PVOID calle
         is_removal(call->major, call->minor) || lab__vf_remove_lock_holder(extension->remove_lock, 0))
         return;
     if (!call->released) {
-        lab__vf_warn("RemoveLockForward", caller,
-                     "driver %s passed on a request of major function %#x without holding the remove lock of its device",
-                     lab__io_driver_of(device->DriverObject)->short_name, call->major);
+        lab__vf_warn(
+            "RemoveLockForward", caller,
+            "driver %s passed on a request of major function %#x without holding the remove lock of its device",
+            lab__io_driver_of(device->DriverObject)->short_name, call->major);
         return;
     }
     lab__vf_origin_at(call->released, "the remove lock was released");
@@ -90,9 +91,10 @@ _Noreturn void lab__vf_remove_lock_stuck(PVOID lock, PVOID caller)
     lab__vf_culprit_is(holder ? holder : caller);
     lab__vf_origin_at(holder, "the remove lock was acquired");
     lab__vf_origin_at(caller, "it is waited for");
-    lab__ke_crash_detail("remove lock %p was acquired with tag %p and not released, and the device's removal has waited "
-                         "for it for minutes",
-                         lock, tag);
+    lab__ke_crash_detail(
+        "remove lock %p was acquired with tag %p and not released, and the device's removal has waited "
+        "for it for minutes",
+        lock, tag);
     violation(LAB_VF_REMOVE_LOCK_LEFT, lock, tag, holder);
 }
 

@@ -63,6 +63,14 @@ void lab__vf_stack_take(struct lab__vf_stack *stack)
         stack->frames[stack->count++] = frames[i];
 }
 
+PVOID lab__vf_stack_driver(const struct lab__vf_stack *stack)
+{
+    for (ULONG i = 0; i < stack->count; i++)
+        if (host_code_is_drivers(stack->frames[i]))
+            return stack->frames[i];
+    return 0;
+}
+
 ULONG lab__vf_warnings(const struct lab__vf_warning **first)
 {
     *first = warnings;

@@ -30,10 +30,10 @@ static BOOLEAN reports(const struct row *row, ULONG code, ULONG_PTR parameter)
     return row->state == CHECKED && *row->parameter && number(row->code) == code && number(row->parameter) == parameter;
 }
 
-/* Rules whose parameter isn't an address come to be named; the more special ones stand further down. */
+/* Rules whose parameter isn't an address come to be named; those that others are variants of stand first. */
 const struct lab__vf_rule *lab__vf_rule_of(ULONG code, ULONG_PTR parameter)
 {
-    for (ULONG i = RTL_NUMBER_OF(rows); i-- > 0;)
+    for (ULONG i = 0; i < RTL_NUMBER_OF(rows); i++)
         if (rows[i].group != WDM && reports(&rows[i], code, parameter))
             return &rows[i].rule;
     return lab__vf_compliance_rule_of(code, parameter);

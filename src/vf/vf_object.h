@@ -64,14 +64,16 @@ static inline void lab__vf_wait_expected(void)
 }
 /* Wait was TRUE for this function: it has left the dispatcher's lock to the wait that follows. */
 void lab__vf_wait_follows(const char *function, PVOID caller);
-/* An object is signalled: it must be one, of a type up to this one for events, or of this one, and still be there. */
+#define LAB_VF_ANY_EVENT 0xFF /* of either type */
+/* An object is signalled: it must be one of this type, and still be there. */
 static inline void lab__vf_signalling(DISPATCHER_HEADER *object, UCHAR type, const char *kind, PVOID caller)
 {
-    if (__builtin_expect(
-            !object->WaitListHead.Flink || (object->Type & 0x7F) > type || (type > 1 && object->Type != type), 0))
-        lab__vf_not_initialized(object, kind, caller);
+    BOOLEAN is_type = type == LAB_VF_ANY_EVENT ? (object->Type & 0x7F) <= 1 : object->Type == type;
+
     if (__builtin_expect(lab__vf_stack_gone(object), 0))
         lab__vf_signalled_gone(object, kind, caller);
+    if (__builtin_expect(!object->WaitListHead.Flink || !is_type, 0))
+        lab__vf_not_initialized(object, kind, caller);
     lab__vf_wait_expected();
 }
 /* A timer on a stack is set; it must be cancelled before the function that has it returns. */

@@ -66,6 +66,8 @@ static inline void lab__vf_culprit_is(PVOID pc)
     if (!lab__vf_culprit)
         lab__vf_culprit = pc;
 }
+/* The innermost frame of a driver; 0 where there is none. */
+PVOID lab__vf_stack_driver(const struct lab__vf_stack *stack);
 /* The stack of the caller of whoever calls this. */
 void lab__vf_stack_take(struct lab__vf_stack *stack);
 

@@ -490,6 +490,35 @@ static void test_clean_pending_climbs_through_drivers_that_pass_on(void **state)
     IoFreeIrp(sent);
 }
 
+static NTSTATUS nothing(PDEVICE_OBJECT device, PIRP irp, PVOID context)
+{
+    return STATUS_SUCCESS;
+}
+
+static PDEVICE_OBJECT kept_device;
+
+static NTSTATUS set_ex(struct layer *layer, PIRP irp)
+{
+    IoCopyCurrentIrpStackLocationToNext(irp);
+    IoSetCompletionRoutineEx(kept_device, irp, nothing, NULL, TRUE, TRUE, TRUE);
+    return IoCallDriver(layer->lower, irp);
+}
+
+static void test_ex_routine_with_the_device_of_another_driver_stops(void **state)
+{
+    TOP->dispatch = set_ex;
+    kept_device = BOTTOM->device;
+    assert_violation(send_it, DRIVER_VERIFIER_DETECTED_VIOLATION, 0x4C42000E);
+}
+
+static void test_clean_ex_routine_with_the_drivers_own_device(void **state)
+{
+    TOP->dispatch = set_ex;
+    kept_device = TOP->device;
+    send();
+    IoFreeIrp(sent);
+}
+
 static void test_clean_retail_machine_tolerates_it(void **state)
 {
     BOTTOM->dispatch = other_status;
@@ -579,6 +608,8 @@ int main(void)
         layers_test(test_success_while_the_lower_driver_pends_is_0xC9_226),
         layers_test(test_clean_marked_completed_and_pending),
         layers_test(test_clean_pending_climbs_through_drivers_that_pass_on),
+        layers_test(test_ex_routine_with_the_device_of_another_driver_stops),
+        layers_test(test_clean_ex_routine_with_the_drivers_own_device),
         layers_test_retail(test_clean_retail_machine_tolerates_it),
         layers_test(test_passed_on_again_while_below_is_0xC9_205),
         layers_test(test_skipped_to_again_while_below_is_0xC9_205),

@@ -8,7 +8,8 @@
 #include <ntifs.h>
 #include <wdmsec.h>
 
-#define HERE DbgPrint("the defect is at %s:%d\n", __FILE__, __LINE__ + 1)
+#define HERE_AT(line) DbgPrint("the defect is at %s:%d\n", __FILE__, line) /* where a routine begins */
+#define HERE          DbgPrint("the defect is at %s:%d\n", __FILE__, __LINE__ + 1)
 
 extern BOOLEAN clean; /* the twin runs */
 extern PDRIVER_OBJECT the_driver;

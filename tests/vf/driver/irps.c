@@ -164,6 +164,7 @@ static void completed_with_cancel_routine(void)
     send(0x222000, NULL, 0, 0);
 }
 
+enum { CANCEL_WITHOUT_RELEASE = __LINE__ + 2 };
 static void cancel_without_release(PDEVICE_OBJECT device, PIRP irp)
 {
     if (clean)
@@ -189,7 +190,7 @@ static void cancel_lock_kept(void)
     KeInitializeEvent(&event, NotificationEvent, FALSE);
     irp = IoBuildDeviceIoControlRequest(0x222000, the_device, NULL, 0, NULL, 0, FALSE, &event, &iosb);
     IoCallDriver(the_device, irp);
-    HERE;
+    HERE_AT(CANCEL_WITHOUT_RELEASE);
     IoCancelIrp(irp);
     KeWaitForSingleObject(&event, Executive, KernelMode, FALSE, NULL);
 }

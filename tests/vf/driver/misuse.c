@@ -287,12 +287,13 @@ static void device_open_to_all(void)
     UNICODE_STRING sddl = RTL_CONSTANT_STRING(L"D:P(A;;GA;;;SY)(A;;GA;;;BA)");
     PDEVICE_OBJECT device;
 
-    HERE;
-    if (!clean)
+    if (!clean) {
+        HERE;
         IoCreateDevice(the_driver, 0, &name, FILE_DEVICE_UNKNOWN, 0, FALSE, &device);
-    else
+    } else {
         IoCreateDeviceSecure(the_driver, 0, &name, FILE_DEVICE_UNKNOWN, FILE_DEVICE_SECURE_OPEN, FALSE, &sddl, &class,
                              &device);
+    }
     IoDeleteDevice(device);
 }
 
@@ -303,12 +304,13 @@ static void device_without_sddl(void)
     UNICODE_STRING sddl = RTL_CONSTANT_STRING(L"D:P(A;;GA;;;SY)(A;;GA;;;BA)");
     PDEVICE_OBJECT device;
 
-    HERE;
-    if (!clean)
+    if (!clean) {
+        HERE;
         IoCreateDevice(the_driver, 0, &name, FILE_DEVICE_UNKNOWN, FILE_DEVICE_SECURE_OPEN, FALSE, &device);
-    else
+    } else {
         IoCreateDeviceSecure(the_driver, 0, &name, FILE_DEVICE_UNKNOWN, FILE_DEVICE_SECURE_OPEN, FALSE, &sddl, &class,
                              &device);
+    }
     IoDeleteDevice(device);
 }
 

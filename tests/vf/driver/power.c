@@ -11,20 +11,22 @@ static NTSTATUS keep(PDEVICE_OBJECT device, PIRP irp)
     return STATUS_PENDING;
 }
 
-static NTSTATUS forward_and_finish(PDEVICE_OBJECT device, PIRP irp)
+static void finish_later(PVOID context)
 {
-    NTSTATUS status = pass(irp);
+    LARGE_INTEGER interval = {.QuadPart = -10000};
 
-    if (status == STATUS_PENDING)
-        finish(kept, STATUS_SUCCESS);
-    return status;
+    KeDelayExecutionThread(KernelMode, FALSE, &interval);
+    finish(kept, STATUS_SUCCESS);
 }
 
 static void not_marked(UCHAR major, UCHAR minor)
 {
+    HANDLE thread;
+
     also = major;
     dispatch = keep;
-    filter_dispatch = forward_and_finish;
+    PsCreateSystemThread(&thread, THREAD_ALL_ACCESS, NULL, NULL, NULL, finish_later, NULL);
+    ZwClose(thread);
     send_minor(major, minor);
 }
 

@@ -91,7 +91,11 @@ static NTSTATUS on_pnp(PDEVICE_OBJECT device, PIRP irp)
     if (minor == (clean ? IRP_MN_REMOVE_DEVICE : IRP_MN_SURPRISE_REMOVAL)) {
         HERE;
         IoReleaseRemoveLockAndWait(lock(), irp);
-        return pass(irp);
+        status = pass(irp);
+        IoDetachDevice(the_device);
+        IoDeleteDevice(device);
+        the_filter = NULL;
+        return status;
     }
     status = pass(irp);
     IoReleaseRemoveLock(lock(), irp);
