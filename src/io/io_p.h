@@ -116,9 +116,8 @@ PVOID lab__io_routine_uncalled(PIRP irp);
 /*
  * irp.c. An IRP that Io allocates has more behind its stack locations: see the macros. Bits of AllocationFlags:
  */
-#define LAB_IRP_QUOTA   0x01
-#define LAB_IRP_DRIVERS 0x04 /* of IoAllocateIrp and IoBuildAsynchronousFsdRequest: its maker's routine takes it back  \
-                              */
+#define LAB_IRP_QUOTA     0x01
+#define LAB_IRP_DRIVERS   0x04 /* of IoAllocateIrp or IoBuildAsynchronousFsdRequest: its maker takes it back */
 #define LAB_IRP_SYSTEM    0x08 /* made by the system itself, which may send what drivers may not */
 #define LAB_IRP_MADE      0x10 /* by a builder, synchronous or not, or as an associated one */
 #define LAB_IRP_ABANDONED 0x20 /* its thread ended before its driver completed it */
