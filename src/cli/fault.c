@@ -34,9 +34,17 @@ void fault_plan(const char *text)
 
     if (!text)
         return;
+    if (colon && !strcmp(colon + 1, "stacks") && colon - text < (long)sizeof planned) {
+        snprintf(planned, sizeof planned, "%.*s", (int)(colon - text), text);
+        if (!lab_fault_stacks(planned))
+            usage_error("there is no fault site '%s'; ntlab test --help lists them", planned);
+        return;
+    }
     nth = colon ? strtoul(colon + 1, &end, 0) : 0;
     if (!colon || !nth || (*end && strcmp(end, "+")) || colon - text >= (long)sizeof planned)
-        usage_error("--fault needs SITE:N, or SITE:N+ for all from the N-th on, not '%s'", text);
+        usage_error("--fault needs SITE:N, SITE:N+ for all from the N-th on, or SITE:stacks for one of each call "
+                    "stack, not '%s'",
+                    text);
     snprintf(planned, sizeof planned, "%.*s", (int)(colon - text), text);
     if (!is_site(planned))
         usage_error("there is no fault site '%s'; ntlab test --help lists them", planned);

@@ -76,6 +76,8 @@ static void print_help(void)
          "  --verifier on|off   Driver Verifier's behaviour (default) or that of a retail Windows\n"
          "  --trace FILE        write what happened, one line each\n"
          "  --fault SITE:N      the N-th operation of this kind fails; see ntlab test --help\n"
+         "                      SITE:N+ all from there on; SITE:stacks one of each call stack that comes there\n"
+         "  --force-pending     what a driver below completes at once is pending for the driver above, and ends later\n"
          "  --report json|sarif FILE  writes a bugcheck to FILE as well\n"
          "  --timeout SECONDS   of real time without progress until the machine counts as hung (default 60, 0: never)\n"
          "  --realtime          virtual time keeps pace with the clock\n"
@@ -187,6 +189,8 @@ static void read_option(struct run *run, int argc, char **argv, int *at)
         const char *format = value_of(argc, argv, at);
 
         report_to(format, value_of(argc, argv, at));
+    } else if (!strcmp(option, "--force-pending")) {
+        run->config.force_pending = true;
     } else if (!strcmp(option, "--realtime")) {
         run->config.realtime = true;
     } else if (!strcmp(option, "--verifier")) {

@@ -5,6 +5,7 @@
 #include "engine/engine.h"
 
 void lab__seed_set(ULONGLONG seed);
+void lab__fault_plan_next(const char *site, ULONGLONG nth); /* for each machine that starts; 0: none */
 
 /* event.c */
 extern struct lab__queue lab__events;

@@ -15,13 +15,56 @@ static struct site {
     ULONGLONG nth;   /* fail this one; 0: none */
     ULONG one_in;    /* fail with this probability; 0: never */
     BOOLEAN forever; /* and all after the n-th */
+    BOOLEAN stacks;  /* fail once for each call stack that reaches it */
 } sites[LAB_FAULT_SITE_COUNT];
+
+static struct {
+    const char *name; /* 0: none */
+    ULONGLONG nth;
+} next_plan;
+
+void lab__fault_plan_next(const char *site, ULONGLONG nth)
+{
+    next_plan.name = site;
+    next_plan.nth = nth;
+}
 
 void lab__faults_reset(void)
 {
     for (unsigned i = 0; i < LAB_FAULT_SITE_COUNT; i++)
         sites[i] = (struct site){0};
+    RtlZeroMemory(stacks, sizeof stacks);
     lab__faults_planned = FALSE;
+    if (next_plan.name)
+        lab_fault_nth(next_plan.name, next_plan.nth, false);
+}
+
+#define STACKS 2048 /* that are told apart */
+#define FRAMES 24
+static ULONGLONG stacks[STACKS];
+
+/* Its call stack was not seen here before: a hash of it is kept. Where there is no room left, none is new. */
+static BOOLEAN is_new_stack(enum lab__fault_site number)
+{
+    void *frames[FRAMES];
+    unsigned count = host_backtrace(frames, FRAMES, 0);
+    ULONGLONG hash = 0xCBF29CE484222325ULL + number;
+
+    for (unsigned i = 0; i < count; i++)
+        hash = (hash ^ (ULONG_PTR)frames[i]) * 0x100000001B3ULL;
+    hash |= 1;
+    for (ULONG n = 0; n < STACKS; n++) {
+        ULONGLONG *entry = &stacks[(hash >> 20) % STACKS + n < STACKS ? (hash >> 20) % STACKS + n
+                                                                      : (hash >> 20) % STACKS + n - STACKS];
+
+        if (*entry == hash)
+            return FALSE;
+        if (!*entry) {
+            *entry = hash;
+            return TRUE;
+        }
+    }
+    return FALSE;
 }
 
 BOOLEAN lab__fault_due(enum lab__fault_site number)
@@ -31,7 +74,7 @@ BOOLEAN lab__fault_due(enum lab__fault_site number)
 
     site->reached++;
     due = (site->nth && (site->forever ? site->reached >= site->nth : site->reached == site->nth)) ||
-          (site->one_in && !lab__random_below(site->one_in));
+          (site->one_in && !lab__random_below(site->one_in)) || (site->stacks && is_new_stack(number));
     if (due) {
         site->failed++;
         LAB_TRACE(LAB_TRACE_FAULT, number, site->reached);
@@ -74,8 +117,20 @@ bool lab_fault_probability(const char *name, uint32_t one_in)
     return true;
 }
 
+bool lab_fault_stacks(const char *name)
+{
+    struct site *site = find(name);
+
+    if (!site)
+        return false;
+    *site = (struct site){.stacks = TRUE};
+    lab__faults_planned = TRUE;
+    return true;
+}
+
 void lab_fault_clear(void)
 {
+    next_plan.name = 0;
     lab__faults_reset();
 }
 

@@ -47,6 +47,14 @@ unsigned host_backtrace(void **frames, unsigned count, const struct host_registe
     return n;
 }
 
+int host_code_is_own(const void *pc)
+{
+    Dl_info code, own;
+
+    return dladdr(pc, &code) && dladdr((const void *)(uintptr_t)host_backtrace, &own) &&
+           own.dli_fbase == code.dli_fbase;
+}
+
 int host_code_is_drivers(const void *pc)
 {
     Dl_info code, own, system;

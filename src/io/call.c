@@ -37,6 +37,8 @@ static NTSTATUS call_verified(PDEVICE_OBJECT device, PIRP irp, PVOID caller)
     dispatch = next_location(device, irp);
     lab__vf_irp_enter(&call, &parent, device, irp);
     status = dispatch(device, irp);
+    if (__builtin_expect(call.forced, 0))
+        status = STATUS_PENDING;
     lab__vf_irp_leave(&call, parent, irp, dispatch, status);
     return status;
 }
@@ -64,6 +66,8 @@ NTSTATUS IofCallDriver(PDEVICE_OBJECT DeviceObject, PIRP Irp)
  */
 NTSTATUS PoCallDriver(PDEVICE_OBJECT DeviceObject, PIRP Irp)
 {
+    if (lab__strict)
+        return call_verified(DeviceObject, Irp, __builtin_return_address(0));
     LAB_DDI(PoCallDriver);
     return IofCallDriver(DeviceObject, Irp);
 }

@@ -142,6 +142,8 @@ void IofCompleteRequest(PIRP Irp, CCHAR PriorityBoost)
         lab__vf_irp_completion_irql(Irp);
     LAB_DDI(IoCompleteRequest);
     check(Irp, __builtin_return_address(0));
+    if (__builtin_expect(lab__vf_force_pending, 0) && lab__vf_pend(Irp, PriorityBoost))
+        return;
     LAB_TRACE(LAB_TRACE_IRP_COMPLETE, Irp, (ULONG)Irp->IoStatus.Status);
     if (!walk(Irp))
         return;

@@ -7,6 +7,7 @@
  */
 #include "io/file_p.h"
 #include "vf/vf_security.h"
+#include "vf/vf_user.h"
 
 static BOOLEAN may_control(const struct lab__io_request *request, ULONG code)
 {
@@ -54,11 +55,24 @@ static NTSTATUS set_buffers(PIRP irp, PIO_STACK_LOCATION stack, const struct lab
     }
 }
 
+/* The driver gets the program's own addresses. */
+static NTSTATUS send_watched(struct lab__io_request *request, const struct lab__io_control *control, UCHAR major)
+{
+    PDEVICE_OBJECT device = request->device;
+    NTSTATUS status;
+
+    lab__vf_user_begin(control->input, control->input_length, control->output, control->output_length);
+    status = lab__io_request_send(request);
+    lab__vf_user_end();
+    if (major == IRP_MJ_DEVICE_CONTROL)
+        lab__vf_neither_handled(device, control->code, status);
+    return status;
+}
+
 NTSTATUS lab__io_control_file(const struct lab__io_control *control, UCHAR major, KPROCESSOR_MODE mode)
 {
     struct lab__io_request request;
     PIO_STACK_LOCATION stack;
-    PDEVICE_OBJECT device;
     NTSTATUS status;
 
     request.apc = control->apc;
@@ -77,15 +91,12 @@ NTSTATUS lab__io_control_file(const struct lab__io_control *control, UCHAR major
     stack->Parameters.DeviceIoControl.IoControlCode = control->code;
     stack->Parameters.DeviceIoControl.InputBufferLength = control->input_length;
     stack->Parameters.DeviceIoControl.OutputBufferLength = control->output_length;
-    device = request.device;
     status = set_buffers(request.irp, stack, control, mode);
     if (!NT_SUCCESS(status))
         return lab__io_request_abort(&request, status);
-    status = lab__io_request_send(&request);
-    if (lab__strict && mode == UserMode && METHOD_FROM_CTL_CODE(control->code) == METHOD_NEITHER &&
-        major == IRP_MJ_DEVICE_CONTROL)
-        lab__vf_neither_handled(device, control->code, status);
-    return status;
+    if (lab__strict && mode == UserMode && METHOD_FROM_CTL_CODE(control->code) == METHOD_NEITHER)
+        return send_watched(&request, control, major);
+    return lab__io_request_send(&request);
 }
 
 /*

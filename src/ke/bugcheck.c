@@ -10,6 +10,7 @@
 #include "vf/vf_irql.h"
 #include "vf/vf_power.h"
 #include "vf/vf_report.h"
+#include "vf/vf_user.h"
 #include <stdarg.h>
 #include <string.h>
 
@@ -94,6 +95,7 @@ _Noreturn void lab__ke_bugcheck(ULONG code, ULONG_PTR p1, ULONG_PTR p2, ULONG_PT
         host_abort();
     }
     host_key_deny(0);
+    lab__vf_user_end();
     if (!in_bugcheck) {
         in_bugcheck = TRUE;
         record(code, parameters);

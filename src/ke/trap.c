@@ -9,6 +9,7 @@
 #include "mm/special.h"
 #include "mm/special_large.h"
 #include "rtl/seh_p.h"
+#include "vf/vf_user.h"
 
 /* trap_divide.c */
 NTSTATUS lab__ke_divide_status(const struct host_registers *registers);
@@ -110,6 +111,8 @@ static void access_violation(struct host_fault *fault)
 void lab__ke_fault(struct host_fault *fault)
 {
     if (left_closed(fault))
+        return;
+    if (__builtin_expect(lab__vf_user_watched, 0) && lab__vf_user_fault(fault))
         return;
     if (fault->kind == HOST_FAULT_ACCESS && lab__ke_trap_hook && lab__ke_trap_hook(fault))
         return;

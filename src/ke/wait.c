@@ -11,6 +11,7 @@
 #include "ke/wait_p.h"
 #include "vf/vf_irql.h"
 #include "vf/vf_object.h"
+#include "vf/vf_user.h"
 
 static BOOLEAN is_signalled(DISPATCHER_HEADER *object, struct _KTHREAD *thread)
 {
@@ -108,6 +109,7 @@ void lab__ke_wait_timeout(struct _KTHREAD *thread)
 /* Switches the current thread out until somebody ends its wait. */
 static NTSTATUS block(struct _KTHREAD *thread, KIRQL irql)
 {
+    lab__vf_user_end();
     lab__ke_raise(DISPATCH_LEVEL);
     thread->state = LAB_THREAD_WAITING;
     thread->wait_irql = irql;

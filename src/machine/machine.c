@@ -23,6 +23,7 @@
 #include "ps/ps_p.h"
 #include "rtl/rtl_p.h"
 #include "se/se_p.h"
+#include "vf/vf_irp.h"
 #include "vf/vf_report.h"
 #include "wmi/wmi_p.h"
 
@@ -145,6 +146,7 @@ lab_status lab_machine_start(const lab_config *config)
     lab__seed_set(config->seed);
     lab__machine.seed = config->seed;
     lab__faults_reset();
+    lab__vf_force_pending = config->force_pending && config->strict;
     lab__kd_start();
     lab__rtl_reset();
     lab__queue_initialize(&lab__events, 0);

@@ -5,6 +5,7 @@
  */
 #include "mm/pages_p.h"
 #include "mm/special_large.h"
+#include "vf/vf_user.h"
 
 #define MDL_KEPT (MDL_PAGES_LOCKED | MDL_SOURCE_IS_NONPAGED_POOL | MDL_MAPPED_TO_SYSTEM_VA | MDL_IO_PAGE_READ)
 
@@ -223,6 +224,8 @@ void MmProbeAndLockPages(PMDL MemoryDescriptorList, KPROCESSOR_MODE AccessMode, 
     NTSTATUS status;
 
     LAB_DDI(MmProbeAndLockPages);
+    lab__vf_user_locking(MmGetMdlVirtualAddress(MemoryDescriptorList), MemoryDescriptorList->ByteCount, AccessMode,
+                         __builtin_return_address(0));
     status = lab__mm_lock_pages(MemoryDescriptorList, AccessMode, Operation);
     if (!NT_SUCCESS(status))
         ExRaiseStatus(status);

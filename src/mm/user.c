@@ -5,6 +5,7 @@
  * needed to see it from the kernel. What a process may touch is kept in the page table of RAM; the host's own
  * protection follows it, so that a driver that touches what it may not faults as on NT.
  */
+#include "vf/vf_user.h"
 #include "mm/pages_p.h"
 #include "mm/section.h"
 #include "ps/ps_p.h"
@@ -223,6 +224,7 @@ void ProbeForRead(const void *Address, SIZE_T Length, ULONG Alignment)
     ULONG_PTR start = (ULONG_PTR)Address;
 
     LAB_DDI(ProbeForRead);
+    lab__vf_user_probed(Address, Length);
     check_alignment(Address, Length, Alignment);
     if (Length && (start + Length < start || start + Length > MmUserProbeAddress))
         ExRaiseAccessViolation();
@@ -241,6 +243,7 @@ void ProbeForWrite(PVOID Address, SIZE_T Length, ULONG Alignment)
     ULONG_PTR start = (ULONG_PTR)Address, end = start + Length - 1;
 
     LAB_DDI(ProbeForWrite);
+    lab__vf_user_probed(Address, Length);
     if (!Length)
         return;
     check_alignment(Address, Length, Alignment);

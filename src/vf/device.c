@@ -180,6 +180,7 @@ void lab__vf_device_entered(struct lab__vf_call *call)
 static _Noreturn void left_behind(const struct lab__vf_call *call, PDRIVER_DISPATCH dispatch, ULONG subcode,
                                   const char *what)
 {
+    lab__vf_culprit_is(LAB_VF_ROUTINE(dispatch));
     lab__vf_origin_at(LAB_VF_ROUTINE(dispatch), "the dispatch routine");
     lab__ke_crash_detail("device %p was told to go (IRP_MN_REMOVE_DEVICE), and its driver %s", (void *)call->device,
                          what);

@@ -129,7 +129,7 @@ void lab__vf_irp_enter(struct lab__vf_call *call, struct lab__vf_call **parent, 
     call->queued = call->released = call->completer = 0;
     call->serial = ++serial;
     call->holds = 0;
-    call->deleted = FALSE;
+    call->deleted = call->forced = FALSE;
     call->device = device;
     call->held = 0;
     call->major = IoGetCurrentIrpStackLocation(irp)->MajorFunction;

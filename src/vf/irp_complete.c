@@ -95,7 +95,8 @@ static void note_completer(PIRP irp, PVOID caller)
     if (!records || irp->CurrentLocation > irp->StackCount)
         return;
     for (struct lab__vf_call *call = records[irp->CurrentLocation - 1]; call; call = call->outer)
-        call->completer = caller;
+        if (!call->completer)
+            call->completer = caller;
 }
 
 void lab__vf_irp_completing(PIRP irp, PVOID caller)

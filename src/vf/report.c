@@ -4,6 +4,7 @@
 #include "vf/vf_irp.h"
 #include "vf/vf_lock.h"
 #include "vf/vf_object.h"
+#include "vf/vf_user.h"
 #include <stdarg.h>
 
 #define WARNINGS 64
@@ -100,6 +101,7 @@ void lab__vf_start(void)
     lab__vf_origins_clear();
     warning_count = 0;
     lab__vf_irp_start();
+    lab__vf_user_start();
     lab__vf_locks_start();
     lab__vf_objects_start();
     lab__vf_stack_timers = 0;

@@ -40,6 +40,7 @@ struct lab__vf_call {
     PVOID completer;               /* who called IoCompleteRequest while the IRP was here; 0 for nobody */
     PVOID released;                /* who released the remove lock of the device */
     ULONG serial;                  /* no two calls have the same */
+    BOOLEAN forced;                /* the IRP's completion was put off: pend.c */
     BOOLEAN deleted;               /* IoDeleteDevice was called for the device in it */
     UCHAR holds;                   /* remove locks that were acquired in it, and not released */
     PDEVICE_OBJECT device;
@@ -182,6 +183,10 @@ void lab__vf_system_made(PDEVICE_OBJECT device, PIRP irp, PIO_STACK_LOCATION nex
 void lab__vf_system_forwarded(PDEVICE_OBJECT from, PIRP irp, PIO_STACK_LOCATION next, PVOID caller);
 void lab__vf_system_completing(PIRP irp, PIO_STACK_LOCATION stack, PVOID caller);
 void lab__vf_system_routine_returned(PIRP irp, PIO_COMPLETION_ROUTINE routine);
+/* pend.c: TRUE where the IRP is completed later, which its dispatch routine's STATUS_PENDING will say */
+extern BOOLEAN lab__vf_force_pending;
+BOOLEAN lab__vf_pend(PIRP irp, CCHAR boost);
+
 /* irp_routine.c: IoSetCompletionRoutineEx */
 void lab__vf_irp_routine_setting(PDEVICE_OBJECT device, PIRP irp);
 void lab__vf_irp_routine_refused(PDEVICE_OBJECT device, PIRP irp, PVOID caller); /* it is sent all the same */

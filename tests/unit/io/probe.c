@@ -129,6 +129,18 @@ static PUCHAR output_of(PIRP irp, PIO_STACK_LOCATION stack)
     return irp->UserBuffer;
 }
 
+/* A program's own addresses are not to be trusted. */
+static void probe_addresses(PIRP irp, PIO_STACK_LOCATION stack)
+{
+    if (irp->RequestorMode == KernelMode || probe.status == STATUS_NOT_IMPLEMENTED ||
+        stack->MajorFunction != IRP_MJ_DEVICE_CONTROL ||
+        METHOD_FROM_CTL_CODE(stack->Parameters.DeviceIoControl.IoControlCode) != METHOD_NEITHER)
+        return;
+    ProbeForRead(stack->Parameters.DeviceIoControl.Type3InputBuffer,
+                 stack->Parameters.DeviceIoControl.InputBufferLength, 1);
+    ProbeForWrite(irp->UserBuffer, stack->Parameters.DeviceIoControl.OutputBufferLength, 1);
+}
+
 static NTSTATUS on_request(PDEVICE_OBJECT device, PIRP irp)
 {
     PIO_STACK_LOCATION stack = IoGetCurrentIrpStackLocation(irp);
@@ -138,6 +150,7 @@ static NTSTATUS on_request(PDEVICE_OBJECT device, PIRP irp)
                                                         : stack->Parameters.DeviceIoControl.InputBufferLength;
 
     note(stack->MajorFunction, irp);
+    probe_addresses(irp, stack);
     if (input && probe.status != STATUS_NOT_IMPLEMENTED && input_of(irp, stack))
         memcpy(seen->data, input_of(irp, stack), input < sizeof seen->data ? input : sizeof seen->data);
     if (probe.pend)

@@ -174,6 +174,31 @@ static void not_waited_for(void)
     IoFreeIrp(irp);
 }
 
+/* The driver below always completes at once, so that nobody has ever missed the wait. */
+static NTSTATUS __attribute__((noinline)) filter_trusts(PDEVICE_OBJECT device, PIRP irp)
+{
+    NTSTATUS status;
+    KEVENT event;
+
+    KeInitializeEvent(&event, NotificationEvent, FALSE);
+    IoCopyCurrentIrpStackLocationToNext(irp);
+    IoSetCompletionRoutine(irp, set_event, &event, TRUE, TRUE, TRUE);
+    status = IoCallDriver(the_device, irp);
+    if (clean && status == STATUS_PENDING) {
+        KeWaitForSingleObject(&event, Executive, KernelMode, FALSE, NULL);
+        status = irp->IoStatus.Status;
+    }
+    HERE;
+    IoCompleteRequest(irp, IO_NO_INCREMENT);
+    return status;
+}
+
+static void pending_not_expected(void)
+{
+    filter_dispatch = filter_trusts;
+    send(0x222000, NULL, 0, 0);
+}
+
 static void __attribute__((noinline)) build_and_return(void)
 {
     IO_STATUS_BLOCK iosb;
@@ -413,6 +438,7 @@ const struct defect_case own_cases[] = {{"own_irp_without_routine", own_irp_with
                                         {"own_irp_event_not_set", own_irp_event_not_set},
                                         {"own_fsd_irp_event_not_set", own_fsd_irp_event_not_set},
                                         {"not_waited_for", not_waited_for},
+                                        {"pending_not_expected", pending_not_expected},
                                         {"built_irp_not_waited_for", built_irp_not_waited_for},
                                         {"ex_routine_not_sent", ex_routine_not_sent},
                                         {"ex_routine_unchecked", ex_routine_unchecked},
