@@ -3,6 +3,7 @@
  * seed. While no plan is set a site costs one predicted branch.
  */
 #include "engine/engine_p.h"
+#include "host/host.h"
 #include <ntlab/fault.h>
 
 BOOLEAN lab__faults_planned;
@@ -17,6 +18,10 @@ static struct site {
     BOOLEAN forever; /* and all after the n-th */
     BOOLEAN stacks;  /* fail once for each call stack that reaches it */
 } sites[LAB_FAULT_SITE_COUNT];
+
+#define STACKS 2048 /* that are told apart */
+#define FRAMES 24
+static ULONGLONG stacks[STACKS];
 
 static struct {
     const char *name; /* 0: none */
@@ -33,15 +38,12 @@ void lab__faults_reset(void)
 {
     for (unsigned i = 0; i < LAB_FAULT_SITE_COUNT; i++)
         sites[i] = (struct site){0};
-    RtlZeroMemory(stacks, sizeof stacks);
+    for (unsigned i = 0; i < STACKS; i++)
+        stacks[i] = 0;
     lab__faults_planned = FALSE;
     if (next_plan.name)
         lab_fault_nth(next_plan.name, next_plan.nth, false);
 }
-
-#define STACKS 2048 /* that are told apart */
-#define FRAMES 24
-static ULONGLONG stacks[STACKS];
 
 /* Its call stack was not seen here before: a hash of it is kept. Where there is no room left, none is new. */
 static BOOLEAN is_new_stack(enum lab__fault_site number)

@@ -60,10 +60,10 @@ static void set_pages(BOOLEAN open)
 
         for (; ranges[i].size && page < end; page += PAGE_SIZE)
             host_protect((void *)(ULONG_PTR)page, PAGE_SIZE,
-                         !open                                     ? HOST_NONE
-                         : lab__mm_user_access(page, 1, TRUE)      ? HOST_WRITE
-                         : lab__mm_user_access(page, 1, FALSE)     ? HOST_READ
-                                                                   : HOST_NONE);
+                         !open                                 ? HOST_NONE
+                         : lab__mm_user_access(page, 1, TRUE)  ? HOST_WRITE
+                         : lab__mm_user_access(page, 1, FALSE) ? HOST_READ
+                                                               : HOST_NONE);
     }
 }
 
@@ -135,9 +135,10 @@ void lab__vf_user_locking_slow(const void *address, SIZE_T size, CCHAR mode, PVO
         lab__vf_user_probed_slow(address, size);
         return;
     }
-    lab__ke_crash_detail("MmProbeAndLockPages was called with KernelMode for a program's address, %p, so that it is not "
-                         "probed: it may be the kernel's; pass Irp->RequestorMode",
-                         address);
+    lab__ke_crash_detail(
+        "MmProbeAndLockPages was called with KernelMode for a program's address, %p, so that it is not "
+        "probed: it may be the kernel's; pass Irp->RequestorMode",
+        address);
     lab__ke_bugcheck(C4, LAB_VF_NOT_PROBED, (ULONG_PTR)address, (ULONG_PTR)caller, 0);
 }
 
