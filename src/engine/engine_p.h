@@ -29,6 +29,7 @@ void lab__outside_deliver(ULONGLONG now);
 
 /* fault.c */
 void lab__faults_reset(void);
+void lab__faults_begin(void); /* the machine has started; what was planned for it may fail from now on */
 
 /* schedule.c */
 void lab__schedule_start(BOOLEAN realtime);

@@ -41,6 +41,10 @@ void lab__faults_reset(void)
     for (unsigned i = 0; i < STACKS; i++)
         stacks[i] = 0;
     lab__faults_planned = FALSE;
+}
+
+void lab__faults_begin(void)
+{
     if (next_plan.name)
         lab_fault_nth(next_plan.name, next_plan.nth, false);
 }

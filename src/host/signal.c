@@ -274,6 +274,7 @@ static void divert(ucontext_t *context, uintptr_t top, const struct host_fault *
     PC(context) = (uintptr_t)enter;
     ARG(context) = (uintptr_t)saved;
 #if defined(__x86_64__)
+    FLAGS(context) &= ~(uint64_t)0x100; /* single steps, which are the interrupted code's */
     /* As a call would leave it; the return address is the faulting instruction, so that backtraces go on through it. */
     SP(context) = (uintptr_t)saved - 72;
     *(uintptr_t *)SP(context) = fault->registers.pc;

@@ -164,7 +164,9 @@ lab_status lab_machine_start(const lab_config *config)
     lab__machine.landing.uncaught = lab__machine_uncaught;
     if (config->watchdog_seconds)
         host_watchdog_set(config->watchdog_seconds, lab__machine_watchdog);
-    return start_components(config);
+    status = start_components(config);
+    lab__faults_begin();
+    return status;
 }
 
 /* Reads what is left before any component lets go of it. */

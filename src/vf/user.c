@@ -105,6 +105,7 @@ void lab__vf_user_begin(const void *in, SIZE_T in_size, const void *out, SIZE_T 
     any_latest = stepping = FALSE;
     first_pc = 0;
     watching = lab__ke_thread();
+    host_faults_install(lab__ke_fault); /* a test framework may have taken the signals since the machine started */
     lab__vf_user_watched = TRUE;
     set_pages(FALSE);
 }
