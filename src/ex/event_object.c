@@ -84,10 +84,7 @@ static LONG reset(PKEVENT event)
 
 static LONG pulse(PKEVENT event)
 {
-    LONG before = KeSetEvent(event, EVENT_INCREMENT, FALSE);
-
-    KeClearEvent(event);
-    return before;
+    return KePulseEvent(event, EVENT_INCREMENT, FALSE);
 }
 
 static KPROCESSOR_MODE caller(void)
@@ -198,6 +195,12 @@ NTSTATUS ZwSetEvent(HANDLE EventHandle, PLONG PreviousState)
 NTSTATUS ZwResetEvent(HANDLE EventHandle, PLONG PreviousState)
 {
     return change(EventHandle, PreviousState, reset, KernelMode);
+}
+
+/* ZwPulseEvent: lets those go who wait now, and clears it; says what it was. */
+NTSTATUS ZwPulseEvent(HANDLE EventHandle, PLONG PreviousState)
+{
+    return change(EventHandle, PreviousState, pulse, KernelMode);
 }
 
 /* ZwClearEvent: not signalled any more. */
