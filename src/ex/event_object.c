@@ -31,7 +31,7 @@ static NTSTATUS create(PHANDLE result, ACCESS_MASK desired, POBJECT_ATTRIBUTES a
     NTSTATUS status = probe_out(result, sizeof *result, mode);
 
     if (NT_SUCCESS(status) && type != NotificationEvent && type != SynchronizationEvent)
-        status = STATUS_INVALID_PARAMETER;
+        status = STATUS_INVALID_PARAMETER_4;
     if (NT_SUCCESS(status))
         status = lab__ob_create(event_type, mode, attributes, sizeof *event, (PVOID *)&event);
     if (!NT_SUCCESS(status))
@@ -155,7 +155,7 @@ NTSTATUS NtQueryEvent(HANDLE EventHandle, ULONG InformationClass, PVOID Informat
  * ZwCreateEvent: an event, named or not, and a handle to it.
  *
  * IRQL    PASSIVE_LEVEL
- * Errors  STATUS_INVALID_PARAMETER for another type; those of names and handles
+ * Errors  STATUS_INVALID_PARAMETER_4 for another type; those of names and handles
  * Source  ntifs/nf-ntifs-zwcreateevent
  */
 NTSTATUS ZwCreateEvent(PHANDLE EventHandle, ACCESS_MASK DesiredAccess, POBJECT_ATTRIBUTES ObjectAttributes,

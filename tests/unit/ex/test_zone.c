@@ -1,4 +1,4 @@
-/* Zones, and events by handle. */
+/* Zones, lookaside lists, events by handle. */
 #include "support/machine.h"
 #include <ntifs.h>
 
@@ -75,6 +75,40 @@ static void test_ZwAllocateLocallyUniqueId_never_gives_one_twice(void **state)
     assert_false(RtlEqualLuid(&first, &second));
 }
 
+static POOL_TYPE asked_for;
+
+static PVOID allocate(POOL_TYPE type, SIZE_T size, ULONG tag, PLOOKASIDE_LIST_EX list)
+{
+    asked_for = type;
+    return ExAllocatePoolWithTag(NonPagedPool, size, tag);
+}
+
+static POOL_TYPE asked_with(ULONG flags)
+{
+    LOOKASIDE_LIST_EX list;
+
+    assert_int_equal(ExInitializeLookasideListEx(&list, allocate, NULL, NonPagedPoolNx, flags, 64, 'tseT', 0),
+                     STATUS_SUCCESS);
+    ExFreeToLookasideListEx(&list, ExAllocateFromLookasideListEx(&list));
+    ExDeleteLookasideListEx(&list);
+    return asked_for;
+}
+
+static void test_ExInitializeLookasideListEx_flags_reach_the_routine(void **state)
+{
+    LOOKASIDE_LIST_EX list;
+
+    assert_int_equal(asked_with(0), NonPagedPoolNx);
+    assert_int_equal(asked_with(EX_LOOKASIDE_LIST_EX_FLAGS_RAISE_ON_FAIL),
+                     NonPagedPoolNx | POOL_RAISE_IF_ALLOCATION_FAILURE);
+    assert_int_equal(asked_with(EX_LOOKASIDE_LIST_EX_FLAGS_FAIL_NO_RAISE),
+                     NonPagedPoolNx | POOL_QUOTA_FAIL_INSTEAD_OF_RAISE);
+    assert_int_equal(ExInitializeLookasideListEx(
+                         &list, NULL, NULL, NonPagedPoolNx,
+                         EX_LOOKASIDE_LIST_EX_FLAGS_RAISE_ON_FAIL | EX_LOOKASIDE_LIST_EX_FLAGS_FAIL_NO_RAISE, 64, 0, 0),
+                     STATUS_INVALID_PARAMETER_5);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -82,6 +116,7 @@ int main(void)
         machine_test(test_ZwPulseEvent_wakes_who_waits_and_leaves_it_clear),
         machine_test(test_KeRemoveByKeyDeviceQueueIfBusy_leaves_an_idle_queue_alone),
         machine_test(test_ZwAllocateLocallyUniqueId_never_gives_one_twice),
+        machine_test(test_ExInitializeLookasideListEx_flags_reach_the_routine),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -57,8 +57,7 @@ static void test_IoCheckQuotaBufferValidity_finds_the_wrong_entry(void **state)
     first->NextEntryOffset = 62;
     assert_int_equal(IoCheckQuotaBufferValidity(first, whole, &offset), STATUS_QUOTA_LIST_INCONSISTENT);
     assert_int_equal(offset, 0);
-    assert_int_equal(IoCheckQuotaBufferValidity((PVOID)((char *)first + 2), 64, &offset),
-                     STATUS_DATATYPE_MISALIGNMENT);
+    assert_int_equal(IoCheckQuotaBufferValidity((PVOID)((char *)first + 2), 64, &offset), STATUS_DATATYPE_MISALIGNMENT);
     assert_int_equal(IoCheckQuotaBufferValidity(first, 0, &offset), STATUS_QUOTA_LIST_INCONSISTENT);
 }
 
@@ -280,6 +279,51 @@ static void test_FsRtlAcquireFileExclusive_takes_the_files_resource(void **state
     lab_file_close(handle);
 }
 
+static NTSTATUS open_at(PDEVICE_OBJECT hint)
+{
+    UNICODE_STRING name = RTL_CONSTANT_STRING(L"\\Device\\Probe");
+    OBJECT_ATTRIBUTES attributes;
+    IO_STATUS_BLOCK iosb;
+    HANDLE handle;
+    NTSTATUS status;
+
+    InitializeObjectAttributes(&attributes, &name, OBJ_KERNEL_HANDLE, NULL, NULL);
+    status = IoCreateFileSpecifyDeviceObjectHint(&handle, FILE_READ_DATA, &attributes, &iosb, NULL, 0, 0, FILE_OPEN, 0,
+                                                 NULL, 0, CreateFileTypeNone, NULL, 0, hint);
+    if (NT_SUCCESS(status))
+        ZwClose(handle);
+    return status;
+}
+
+static void test_a_hint_must_be_of_the_stack_that_is_opened(void **state)
+{
+    PDEVICE_OBJECT other;
+
+    assert_int_equal(IoCreateDevice(probe.driver, 0, NULL, FILE_DEVICE_UNKNOWN, 0, FALSE, &other), STATUS_SUCCESS);
+    assert_int_equal(open_at(probe.device), STATUS_SUCCESS);
+    assert_int_equal(open_at(NULL), STATUS_SUCCESS);
+    assert_int_equal(probe.seen[IRP_MJ_CREATE].count, 2);
+    assert_int_equal(open_at(other), STATUS_INVALID_DEVICE_OBJECT_PARAMETER);
+    assert_int_equal(probe.seen[IRP_MJ_CREATE].count, 2);
+    assert_int_equal(probe.device->ReferenceCount, 0);
+    IoDeleteDevice(other);
+}
+
+static void test_IoSetFileOrigin_that_is_so_already(void **state)
+{
+    lab_handle handle = probe_open(LAB_OPEN_READ);
+    PFILE_OBJECT file = file_of(handle);
+
+    assert_int_equal(IoSetFileOrigin(file, FALSE), STATUS_INVALID_PARAMETER_MIX);
+    assert_int_equal(IoSetFileOrigin(file, TRUE), STATUS_SUCCESS);
+    assert_true(IoIsFileOriginRemote(file));
+    assert_int_equal(IoSetFileOrigin(file, TRUE), STATUS_INVALID_PARAMETER_MIX);
+    assert_int_equal(IoSetFileOrigin(file, FALSE), STATUS_SUCCESS);
+    assert_false(IoIsFileOriginRemote(file));
+    ObDereferenceObject(file);
+    lab_file_close(handle);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -294,6 +338,8 @@ int main(void)
         probe_test(test_FsRtl_requests_reach_the_driver),
         probe_test(test_FsRtlCopyRead_of_what_is_not_cached_is_false),
         probe_test(test_FsRtlAcquireFileExclusive_takes_the_files_resource),
+        probe_test(test_a_hint_must_be_of_the_stack_that_is_opened),
+        probe_test(test_IoSetFileOrigin_that_is_so_already),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
