@@ -99,6 +99,7 @@
 #include <nt/pci_express_error.h>
 #include <nt/pci_express_virtual.h>
 #include <nt/pnp_device.h>
+#include <nt/pnp_d3cold.h>
 #include <nt/pnp_interface.h>
 #include <nt/pnp_replace.h>
 #include <nt/po_framework.h>

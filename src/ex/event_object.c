@@ -31,7 +31,7 @@ static NTSTATUS create(PHANDLE result, ACCESS_MASK desired, POBJECT_ATTRIBUTES a
     NTSTATUS status = probe_out(result, sizeof *result, mode);
 
     if (NT_SUCCESS(status) && type != NotificationEvent && type != SynchronizationEvent)
-        status = STATUS_INVALID_PARAMETER;
+        status = STATUS_INVALID_PARAMETER_4;
     if (NT_SUCCESS(status))
         status = lab__ob_create(event_type, mode, attributes, sizeof *event, (PVOID *)&event);
     if (!NT_SUCCESS(status))
@@ -84,10 +84,7 @@ static LONG reset(PKEVENT event)
 
 static LONG pulse(PKEVENT event)
 {
-    LONG before = KeSetEvent(event, EVENT_INCREMENT, FALSE);
-
-    KeClearEvent(event);
-    return before;
+    return KePulseEvent(event, EVENT_INCREMENT, FALSE);
 }
 
 static KPROCESSOR_MODE caller(void)
@@ -158,7 +155,7 @@ NTSTATUS NtQueryEvent(HANDLE EventHandle, ULONG InformationClass, PVOID Informat
  * ZwCreateEvent: an event, named or not, and a handle to it.
  *
  * IRQL    PASSIVE_LEVEL
- * Errors  STATUS_INVALID_PARAMETER for another type; those of names and handles
+ * Errors  STATUS_INVALID_PARAMETER_4 for another type; those of names and handles
  * Source  ntifs/nf-ntifs-zwcreateevent
  */
 NTSTATUS ZwCreateEvent(PHANDLE EventHandle, ACCESS_MASK DesiredAccess, POBJECT_ATTRIBUTES ObjectAttributes,
@@ -198,6 +195,12 @@ NTSTATUS ZwSetEvent(HANDLE EventHandle, PLONG PreviousState)
 NTSTATUS ZwResetEvent(HANDLE EventHandle, PLONG PreviousState)
 {
     return change(EventHandle, PreviousState, reset, KernelMode);
+}
+
+/* ZwPulseEvent: lets those go who wait now, and clears it; says what it was. */
+NTSTATUS ZwPulseEvent(HANDLE EventHandle, PLONG PreviousState)
+{
+    return change(EventHandle, PreviousState, pulse, KernelMode);
 }
 
 /* ZwClearEvent: not signalled any more. */

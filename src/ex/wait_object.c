@@ -119,3 +119,12 @@ NTSTATUS NtDelayExecution(BOOLEAN Alertable, PLARGE_INTEGER DelayInterval)
 
     return NT_SUCCESS(status) ? KeDelayExecutionThread(mode, Alertable, DelayInterval) : status;
 }
+
+/* ZwYieldExecution: gives way to other threads. STATUS_NO_YIELD_PERFORMED: there was none to give way to. */
+NTSTATUS ZwYieldExecution(void)
+{
+    ULONGLONG before = lab__ke_thread()->context_switches;
+
+    lab__ke_round_robin();
+    return lab__ke_thread()->context_switches != before ? STATUS_SUCCESS : STATUS_NO_YIELD_PERFORMED;
+}

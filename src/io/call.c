@@ -43,6 +43,25 @@ static NTSTATUS call_verified(PDEVICE_OBJECT device, PIRP irp, PVOID caller)
     return status;
 }
 
+/* IoSynchronousCallDriver: undocumented; IofCallDriver that waits for the end, after which the IRP is the caller's. */
+static NTSTATUS wake(PDEVICE_OBJECT device, PIRP irp, PVOID event)
+{
+    if (irp->PendingReturned)
+        KeSetEvent(event, IO_NO_INCREMENT, FALSE);
+    return STATUS_MORE_PROCESSING_REQUIRED;
+}
+
+NTSTATUS IoSynchronousCallDriver(PDEVICE_OBJECT DeviceObject, PIRP Irp)
+{
+    KEVENT event;
+
+    KeInitializeEvent(&event, NotificationEvent, FALSE);
+    IoSetCompletionRoutine(Irp, wake, &event, TRUE, TRUE, TRUE);
+    if (IofCallDriver(DeviceObject, Irp) == STATUS_PENDING)
+        KeWaitForSingleObject(&event, Executive, KernelMode, FALSE, 0);
+    return Irp->IoStatus.Status;
+}
+
 /*
  * IofCallDriver: what IoCallDriver is made of.
  *

@@ -290,7 +290,6 @@ NTSTATUS IoCreateFile(PHANDLE FileHandle, ACCESS_MASK DesiredAccess, POBJECT_ATT
     return create_file(&create);
 }
 
-/* A hint must be a device of the stack that the name leads to; only then is it known to belong there. */
 static NTSTATUS create_below(struct create *create, PVOID hint)
 {
     create->hint = hint;
@@ -303,7 +302,7 @@ static NTSTATUS create_below(struct create *create, PVOID hint)
  * are attached over it.
  *
  * IRQL    PASSIVE_LEVEL
- * Errors  as IoCreateFile
+ * Errors  STATUS_INVALID_DEVICE_OBJECT_PARAMETER where it isn't of the stack that the name leads to; as IoCreateFile
  * Source  ntddk/nf-ntddk-iocreatefilespecifydeviceobjecthint
  */
 NTSTATUS IoCreateFileSpecifyDeviceObjectHint(PHANDLE FileHandle, ACCESS_MASK DesiredAccess,

@@ -168,6 +168,36 @@ NTSTATUS ZwQueryDirectoryFile(HANDLE FileHandle, HANDLE Event, PIO_APC_ROUTINE A
     LAB_ZW(list(&listing, KernelMode));
 }
 
+/*
+ * NtQueryDirectoryFileEx, ZwQueryDirectoryFileEx: the same with the flags that the driver gets: SL_RESTART_SCAN,
+ * SL_RETURN_SINGLE_ENTRY, ...
+ *
+ * IRQL    PASSIVE_LEVEL
+ * Errors  STATUS_INVALID_PARAMETER for other flags; as NtQueryDirectoryFile
+ * Source  ntifs/nf-ntifs-ntquerydirectoryfileex
+ */
+NTSTATUS NtQueryDirectoryFileEx(HANDLE FileHandle, HANDLE Event, PIO_APC_ROUTINE ApcRoutine, PVOID ApcContext,
+                                PIO_STATUS_BLOCK IoStatusBlock, PVOID FileInformation, ULONG Length,
+                                FILE_INFORMATION_CLASS FileInformationClass, ULONG QueryFlags, PUNICODE_STRING FileName)
+{
+    struct listing listing = {FileHandle,      Event,  ApcRoutine,           ApcContext, IoStatusBlock,
+                              FileInformation, Length, FileInformationClass, FileName,   (UCHAR)QueryFlags};
+
+    LAB_DDI(NtQueryDirectoryFileEx);
+    if (QueryFlags & ~(ULONG)SL_QUERY_DIRECTORY_MASK)
+        return STATUS_INVALID_PARAMETER;
+    return list(&listing, lab__ke_thread()->previous_mode);
+}
+
+NTSTATUS ZwQueryDirectoryFileEx(HANDLE FileHandle, HANDLE Event, PIO_APC_ROUTINE ApcRoutine, PVOID ApcContext,
+                                PIO_STATUS_BLOCK IoStatusBlock, PVOID FileInformation, ULONG Length,
+                                FILE_INFORMATION_CLASS FileInformationClass, ULONG QueryFlags, PUNICODE_STRING FileName)
+{
+    LAB_DDI(ZwQueryDirectoryFileEx);
+    LAB_ZW(NtQueryDirectoryFileEx(FileHandle, Event, ApcRoutine, ApcContext, IoStatusBlock, FileInformation, Length,
+                                  FileInformationClass, QueryFlags, FileName));
+}
+
 /* NtNotifyChangeDirectoryFile: completed by the driver when something in the directory changes that CompletionFilter
  * names. */
 NTSTATUS NtNotifyChangeDirectoryFile(HANDLE FileHandle, HANDLE Event, PIO_APC_ROUTINE ApcRoutine, PVOID ApcContext,

@@ -159,6 +159,52 @@ static NTSTATUS flush(HANDLE handle, PIO_STATUS_BLOCK iosb, UCHAR minor, KPROCES
     return NT_SUCCESS(status) ? lab__io_request_send(&request) : lab__io_request_abort(&request, status);
 }
 
+#define FLUSH_DATA_ONLY      1u
+#define FLUSH_NO_SYNC        2u
+#define FLUSH_DATA_SYNC_ONLY 4u
+
+/* What is to be flushed, and how far, is the request's minor function. */
+static NTSTATUS flush_some(HANDLE handle, ULONG flags, PVOID parameters, ULONG size, PIO_STATUS_BLOCK iosb,
+                           KPROCESSOR_MODE mode)
+{
+    if (parameters || size)
+        return STATUS_INVALID_PARAMETER;
+    switch (flags) {
+    case 0:
+        return flush(handle, iosb, 0, mode);
+    case FLUSH_DATA_ONLY:
+        return flush(handle, iosb, IRP_MN_FLUSH_DATA_ONLY, mode);
+    case FLUSH_NO_SYNC:
+        return flush(handle, iosb, IRP_MN_FLUSH_NO_SYNC, mode);
+    case FLUSH_DATA_SYNC_ONLY:
+        return flush(handle, iosb, IRP_MN_FLUSH_DATA_SYNC_ONLY, mode);
+    default:
+        return STATUS_INVALID_PARAMETER;
+    }
+}
+
+/*
+ * NtFlushBuffersFileEx, ZwFlushBuffersFileEx: IRP_MJ_FLUSH_BUFFERS with one of FLUSH_FLAGS_FILE_DATA_ONLY,
+ * FLUSH_FLAGS_NO_SYNC and FLUSH_FLAGS_FILE_DATA_SYNC_ONLY as its minor function.
+ *
+ * IRQL    PASSIVE_LEVEL
+ * Errors  STATUS_INVALID_PARAMETER for other flags, and for parameters, of which there are none; those of handles
+ * Source  ntifs/nf-ntifs-zwflushbuffersfileex
+ */
+NTSTATUS NtFlushBuffersFileEx(HANDLE FileHandle, ULONG Flags, PVOID Parameters, ULONG ParametersSize,
+                              PIO_STATUS_BLOCK IoStatusBlock)
+{
+    LAB_DDI(NtFlushBuffersFileEx);
+    return flush_some(FileHandle, Flags, Parameters, ParametersSize, IoStatusBlock, lab__ke_thread()->previous_mode);
+}
+
+NTSTATUS ZwFlushBuffersFileEx(HANDLE FileHandle, ULONG Flags, PVOID Parameters, ULONG ParametersSize,
+                              PIO_STATUS_BLOCK IoStatusBlock)
+{
+    LAB_DDI(ZwFlushBuffersFileEx);
+    LAB_ZW(flush_some(FileHandle, Flags, Parameters, ParametersSize, IoStatusBlock, KernelMode));
+}
+
 /* NtFlushBuffersFile: IRP_MJ_FLUSH_BUFFERS; the handle must allow writing. */
 NTSTATUS NtFlushBuffersFile(HANDLE FileHandle, PIO_STATUS_BLOCK IoStatusBlock)
 {

@@ -59,6 +59,29 @@ PFILE_OBJECT IoCreateStreamFileObjectEx(PFILE_OBJECT FileObject, PDEVICE_OBJECT 
 }
 
 /*
+ * IoCreateStreamFileObjectEx2: IoCreateStreamFileObjectEx that returns its status.
+ *
+ * IRQL    PASSIVE_LEVEL
+ * Shape   CreateOptions->TargetDeviceObject: NULL, or a device of the stack that gets IRP_MJ_CLEANUP
+ * Errors  STATUS_INVALID_PARAMETER for options of another size or with flags; STATUS_NOT_SUPPORTED for a target;
+ *         STATUS_INSUFFICIENT_RESOURCES
+ * Source  ntifs/nf-ntifs-iocreatestreamfileobjectex2
+ */
+NTSTATUS IoCreateStreamFileObjectEx2(PIO_CREATE_STREAM_FILE_OPTIONS CreateOptions, PFILE_OBJECT FileObject,
+                                     PDEVICE_OBJECT DeviceObject, PFILE_OBJECT *StreamFileObject, PHANDLE FileHandle)
+{
+    NTSTATUS status;
+
+    LAB_DDI(IoCreateStreamFileObjectEx2);
+    if (CreateOptions->Size != sizeof *CreateOptions || (!FileObject && !DeviceObject))
+        return STATUS_INVALID_PARAMETER;
+    if (CreateOptions->Flags || CreateOptions->TargetDeviceObject)
+        return STATUS_NOT_SUPPORTED;
+    status = make_stream(FileObject, DeviceObject, 0, StreamFileObject);
+    return NT_SUCCESS(status) ? with_handle(*StreamFileObject, FileHandle) : status;
+}
+
+/*
  * IoCreateStreamFileObject: a stream whose IRP_MJ_CLEANUP is sent before this returns.
  *
  * IRQL    PASSIVE_LEVEL

@@ -27,6 +27,7 @@ void lab__io_start(BOOLEAN stop_at_leaks)
     lab__io_file_systems_start();
     lab__io_mount_start();
     lab__io_aux_start();
+    lab__io_session_start();
     lab__io_loader_start();
 }
 

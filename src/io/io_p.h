@@ -202,6 +202,9 @@ extern void (*lab__io_device_idle)(void); /* Pnp's: the last file on a device th
 /* aux_klib.c */
 void lab__io_aux_start(void);
 
+/* session.c */
+void lab__io_session_start(void);
+
 /* vpb.c */
 NTSTATUS lab__io_vpb_create(PDEVICE_OBJECT device);
 void lab__io_vpb_delete(PDEVICE_OBJECT device);

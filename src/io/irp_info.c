@@ -154,7 +154,7 @@ BOOLEAN IoIs32bitProcess(PIRP Irp)
  * IoIsFileOriginRemote, IoSetFileOrigin: does the request on this file come from another machine?
  *
  * IRQL    any
- * Errors  STATUS_SUCCESS always
+ * Errors  STATUS_INVALID_PARAMETER_MIX where it is so already
  * Source  ntddk/nf-ntddk-iosetfileorigin
  */
 BOOLEAN IoIsFileOriginRemote(PFILE_OBJECT FileObject)
@@ -166,9 +166,8 @@ BOOLEAN IoIsFileOriginRemote(PFILE_OBJECT FileObject)
 NTSTATUS IoSetFileOrigin(PFILE_OBJECT FileObject, BOOLEAN Remote)
 {
     LAB_DDI(IoSetFileOrigin);
-    if (Remote)
-        FileObject->Flags |= FO_REMOTE_ORIGIN;
-    else
-        FileObject->Flags &= ~(ULONG)FO_REMOTE_ORIGIN;
+    if (((FileObject->Flags & FO_REMOTE_ORIGIN) != 0) == (Remote != 0))
+        return STATUS_INVALID_PARAMETER_MIX;
+    FileObject->Flags ^= FO_REMOTE_ORIGIN;
     return STATUS_SUCCESS;
 }

@@ -55,6 +55,20 @@ static NTSTATUS mount(const struct parse *parse)
     return status == STATUS_UNRECOGNIZED_VOLUME ? STATUS_SUCCESS : status;
 }
 
+/* A hint that isn't of the stack that the name leads to would get requests that are none of its business. */
+static BOOLEAN hint_fits(const struct parse *parse)
+{
+    PVPB vpb = parse->device->Vpb;
+    PDEVICE_OBJECT bottom = vpb && (vpb->Flags & VPB_MOUNTED) && vpb->DeviceObject ? vpb->DeviceObject : parse->device;
+
+    while (lab__io_extension(bottom)->attached_to)
+        bottom = lab__io_extension(bottom)->attached_to;
+    for (; bottom; bottom = bottom->AttachedDevice)
+        if (bottom == parse->packet->hint)
+            return TRUE;
+    return FALSE;
+}
+
 static PDEVICE_OBJECT top_of(const struct parse *parse)
 {
     PVPB vpb = parse->packet->related ? parse->packet->related->Vpb : parse->device->Vpb;
@@ -270,6 +284,8 @@ NTSTATUS lab__io_parse_device(PVOID body, POBJECT_TYPE type, struct lab__ob_open
     lab__io_device_reference(parse.device);
     parse.direct = is_direct(&parse);
     status = mount(&parse);
+    if (packet->hint && !hint_fits(&parse))
+        status = STATUS_INVALID_DEVICE_OBJECT_PARAMETER;
     parse.top = top_of(&parse);
     if (NT_SUCCESS(status))
         status = make_file(&parse);

@@ -108,6 +108,16 @@ PKDEVICE_QUEUE_ENTRY KeRemoveByKeyDeviceQueue(PKDEVICE_QUEUE DeviceQueue, ULONG 
 }
 
 /*
+ * KeRemoveByKeyDeviceQueueIfBusy: KeRemoveByKeyDeviceQueue of a queue that may be idle: NULL then, too.
+ *
+ * IRQL    DISPATCH_LEVEL
+ */
+PKDEVICE_QUEUE_ENTRY KeRemoveByKeyDeviceQueueIfBusy(PKDEVICE_QUEUE DeviceQueue, ULONG SortKey)
+{
+    return DeviceQueue->Busy ? KeRemoveByKeyDeviceQueue(DeviceQueue, SortKey) : 0;
+}
+
+/*
  * KeRemoveEntryDeviceQueue: take this entry out; FALSE if it isn't queued.
  *
  * IRQL    <= DISPATCH_LEVEL

@@ -74,6 +74,13 @@ ULONGLONG KeQueryUnbiasedInterruptTime(void)
     return read();
 }
 
+/* KeQueryUnbiasedInterruptTimePrecise: the same, with the performance counter of that moment. */
+ULONGLONG KeQueryUnbiasedInterruptTimePrecise(PULONG64 QpcTimeStamp)
+{
+    *QpcTimeStamp = read();
+    return *QpcTimeStamp;
+}
+
 /*
  * KeQueryTickCount: clock ticks of KeQueryTimeIncrement since the machine started.
  *

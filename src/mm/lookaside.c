@@ -161,8 +161,8 @@ static void free_pool(PVOID block, PLOOKASIDE_LIST_EX list)
  * ExInitializeLookasideListEx: a list of any pool type.
  *
  * IRQL    <= DISPATCH_LEVEL
- * Errors  STATUS_INVALID_PARAMETER_4 for a pool type, _5 for flags that are not known
- * Source  wdm/nf-wdm-exinitializelookasidelistex
+ * Errors  STATUS_INVALID_PARAMETER_4 for a pool type, _5 for flags that are not known or exclude each other; the
+ * routine gets the pool type with what its flag comes to Source  wdm/nf-wdm-exinitializelookasidelistex
  */
 NTSTATUS ExInitializeLookasideListEx(PLOOKASIDE_LIST_EX Lookaside, PALLOCATE_FUNCTION_EX Allocate,
                                      PFREE_FUNCTION_EX Free, POOL_TYPE PoolType, ULONG Flags, SIZE_T Size, ULONG Tag,
@@ -171,12 +171,14 @@ NTSTATUS ExInitializeLookasideListEx(PLOOKASIDE_LIST_EX Lookaside, PALLOCATE_FUN
     LAB_DDI(ExInitializeLookasideListEx);
     if (PoolType & 2)
         return STATUS_INVALID_PARAMETER_4;
-    if (Flags & ~(EX_LOOKASIDE_LIST_EX_FLAGS_RAISE_ON_FAIL | EX_LOOKASIDE_LIST_EX_FLAGS_FAIL_NO_RAISE))
+    if (Flags && Flags != EX_LOOKASIDE_LIST_EX_FLAGS_RAISE_ON_FAIL && Flags != EX_LOOKASIDE_LIST_EX_FLAGS_FAIL_NO_RAISE)
         return STATUS_INVALID_PARAMETER_5;
-    initialize((GENERAL_LOOKASIDE *)&Lookaside->L,
-               PoolType | (Flags & EX_LOOKASIDE_LIST_EX_FLAGS_RAISE_ON_FAIL ? POOL_RAISE_IF_ALLOCATION_FAILURE : 0),
-               Size, Tag, Allocate ? (PVOID)Allocate : (PVOID)allocate_pool, Free ? (PVOID)Free : (PVOID)free_pool,
-               CALLER);
+    if (Flags == EX_LOOKASIDE_LIST_EX_FLAGS_RAISE_ON_FAIL)
+        PoolType |= POOL_RAISE_IF_ALLOCATION_FAILURE;
+    else if (Flags)
+        PoolType |= POOL_QUOTA_FAIL_INSTEAD_OF_RAISE;
+    initialize((GENERAL_LOOKASIDE *)&Lookaside->L, PoolType, Size, Tag,
+               Allocate ? (PVOID)Allocate : (PVOID)allocate_pool, Free ? (PVOID)Free : (PVOID)free_pool, CALLER);
     return STATUS_SUCCESS;
 }
 

@@ -326,6 +326,36 @@ void ObDereferenceObjectDeferDeleteWithTag(PVOID Object, ULONG Tag)
 }
 
 /*
+ * ObCreateObject: undocumented; an object of the type, with no name yet, zeroed. ObInsertObject gives it its name and a
+ * handle; where that fails, and where no handle is asked for, the object's first reference is gone or the caller's as
+ * *NewObject.
+ *
+ * IRQL    PASSIVE_LEVEL
+ * Shape   NewObject and Handle may be NULL
+ * Errors  those of names, handles and access
+ * Source  ntifs/nf-ntifs-obinsertobject
+ */
+NTSTATUS ObCreateObject(KPROCESSOR_MODE ObjectAttributesAccessMode, POBJECT_TYPE ObjectType,
+                        POBJECT_ATTRIBUTES ObjectAttributes, KPROCESSOR_MODE AccessMode, PVOID ParseContext,
+                        ULONG ObjectSize, ULONG PagedPoolCharge, ULONG NonPagedPoolCharge, PVOID *Object)
+{
+    return lab__ob_create(ObjectType, ObjectAttributesAccessMode, ObjectAttributes, ObjectSize, Object);
+}
+
+NTSTATUS ObInsertObject(PVOID Object, PACCESS_STATE PassedAccessState, ACCESS_MASK DesiredAccess,
+                        ULONG ObjectPointerBias, PVOID *NewObject, PHANDLE Handle)
+{
+    LAB_DDI(ObInsertObject);
+    return lab__ob_insert(Object, PassedAccessState, DesiredAccess, NewObject, Handle);
+}
+
+/* ObGetObjectPointerCount: how many references there are, those of handles among them. */
+ULONG ObGetObjectPointerCount(PVOID Object)
+{
+    return (ULONG)lab__ob_header_of(Object)->pointer_count;
+}
+
+/*
  * ObReferenceObjectByPointer: reference an object after checking its type.
  *
  * IRQL    <= DISPATCH_LEVEL

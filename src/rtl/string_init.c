@@ -297,3 +297,21 @@ VOID NTAPI RtlSanitizeUnicodeStringPadding(PUNICODE_STRING String)
     if (String->Buffer != NULL && String->MaximumLength > String->Length)
         memset((PUCHAR)String->Buffer + String->Length, 0, (SIZE_T)(String->MaximumLength - String->Length));
 }
+
+/*
+ * RtlValidateUnicodeString: can it be a counted string? NULL and one without a buffer can; there are no flags.
+ *
+ * IRQL    any
+ * Errors  STATUS_INVALID_PARAMETER
+ */
+NTSTATUS RtlValidateUnicodeString(ULONG Flags, PCUNICODE_STRING String)
+{
+    if (Flags)
+        return STATUS_INVALID_PARAMETER;
+    if (!String)
+        return STATUS_SUCCESS;
+    if ((String->Length & 1) || (String->MaximumLength & 1) || String->Length > String->MaximumLength ||
+        (!String->Buffer && String->MaximumLength))
+        return STATUS_INVALID_PARAMETER;
+    return STATUS_SUCCESS;
+}

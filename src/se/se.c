@@ -33,3 +33,16 @@ void lab__se_stop(void)
 {
     lab__se = (struct lab__se){0};
 }
+
+/*
+ * ZwAllocateLocallyUniqueId: a number that no one else gets until the machine stops.
+ *
+ * IRQL    PASSIVE_LEVEL
+ * Source  ntddk/nf-ntddk-zwallocatelocallyuniqueid
+ */
+NTSTATUS ZwAllocateLocallyUniqueId(PLUID Luid)
+{
+    LAB_DDI(ZwAllocateLocallyUniqueId);
+    *Luid = lab__se_luid();
+    return STATUS_SUCCESS;
+}

@@ -9,15 +9,19 @@
 
 /* clang's own in C++, and for Windows' target: other names keep them apart. */
 #if defined(__clang__) && (defined(__cplusplus) || defined(LAB_DATABASE))
-#define _BitScanForward   lab_BitScanForward
-#define _BitScanForward64 lab_BitScanForward64
-#define _BitScanReverse   lab_BitScanReverse
-#define _BitScanReverse64 lab_BitScanReverse64
-#define __umulh           lab_umulh
-#define _bittest          lab_bittest
-#define _bittestandreset  lab_bittestandreset
-#define _bittestandset    lab_bittestandset
-#define _umul128          lab_umul128
+#define _BitScanForward         lab_BitScanForward
+#define _BitScanForward64       lab_BitScanForward64
+#define _BitScanReverse         lab_BitScanReverse
+#define _BitScanReverse64       lab_BitScanReverse64
+#define __umulh                 lab_umulh
+#define _bittest                lab_bittest
+#define _bittest64              lab_bittest64
+#define _bittestandset64        lab_bittestandset64
+#define _bittestandreset64      lab_bittestandreset64
+#define _bittestandcomplement64 lab_bittestandcomplement64
+#define _bittestandreset        lab_bittestandreset
+#define _bittestandset          lab_bittestandset
+#define _umul128                lab_umul128
 #endif
 
 #define _ReadWriteBarrier()           __asm__ volatile("" ::: "memory")
@@ -115,6 +119,47 @@ FORCEINLINE UCHAR _bittestandreset(LONG *Base, LONG Offset)
     Base[Offset >> 5] &= (LONG) ~(1u << (Offset & 31));
     return before;
 }
+FORCEINLINE UCHAR _bittest64(LONG64 const *Base, LONG64 Offset)
+{
+    return (Base[Offset >> 6] >> (Offset & 63)) & 1;
+}
+FORCEINLINE UCHAR _bittestandset64(LONG64 *Base, LONG64 Offset)
+{
+    UCHAR before = _bittest64(Base, Offset);
+
+    Base[Offset >> 6] |= (LONG64)(1ULL << (Offset & 63));
+    return before;
+}
+FORCEINLINE UCHAR _bittestandreset64(LONG64 *Base, LONG64 Offset)
+{
+    UCHAR before = _bittest64(Base, Offset);
+
+    Base[Offset >> 6] &= (LONG64) ~(1ULL << (Offset & 63));
+    return before;
+}
+FORCEINLINE UCHAR _bittestandcomplement64(LONG64 *Base, LONG64 Offset)
+{
+    UCHAR before = _bittest64(Base, Offset);
+
+    Base[Offset >> 6] ^= (LONG64)(1ULL << (Offset & 63));
+    return before;
+}
+#define BitTest64               _bittest64
+#define BitTestAndSet64         _bittestandset64
+#define BitTestAndReset64       _bittestandreset64
+#define BitTestAndComplement64  _bittestandcomplement64
+#define _BitTest64              _bittest64
+#define _BitTestAndSet64        _bittestandset64
+#define _BitTestAndReset64      _bittestandreset64
+#define _BitTestAndComplement64 _bittestandcomplement64
+#define ReadWriteBarrier()      _ReadWriteBarrier()
+
+/* The parts of an ARM system register's number. */
+#define ARM64_SYSREG_OP1(reg) (((reg) >> 11) & 7)
+#define ARM64_SYSREG_CRN(reg) (((reg) >> 7) & 15)
+#define ARM64_SYSREG_CRM(reg) (((reg) >> 3) & 15)
+#define ARM64_SYSREG_OP2(reg) ((reg)&7)
+
 #define BitTest         _bittest
 #define BitTestAndSet   _bittestandset
 #define BitTestAndReset _bittestandreset

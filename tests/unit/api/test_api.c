@@ -148,7 +148,7 @@ static void test_raw_event_with_bad_pointers(void **state)
 
     assert_int_equal(lab_nt_create_event(NULL, EVENT_ALL_ACCESS, NULL, NotificationEvent, false),
                      STATUS_ACCESS_VIOLATION);
-    assert_int_equal(lab_nt_create_event(&handle, EVENT_ALL_ACCESS, NULL, 5, false), STATUS_INVALID_PARAMETER);
+    assert_int_equal(lab_nt_create_event(&handle, EVENT_ALL_ACCESS, NULL, 5, false), STATUS_INVALID_PARAMETER_4);
     assert_int_equal(lab_nt_create_event(&handle, EVENT_ALL_ACCESS, bad, NotificationEvent, false),
                      STATUS_ACCESS_VIOLATION);
     assert_int_equal(lab_nt_create_event(&handle, EVENT_ALL_ACCESS, NULL, NotificationEvent, false), STATUS_SUCCESS);

@@ -150,6 +150,30 @@ static void test_ZwQueryDirectoryObject_lists_a_directory(void **state)
     ZwClose(handle);
 }
 
+static void test_ObCreateObject_and_ObInsertObject_name_it(void **state)
+{
+    UNICODE_STRING name = RTL_CONSTANT_STRING(L"\\BaseNamedObjects\\Made");
+    OBJECT_ATTRIBUTES attributes;
+    HANDLE handle, again;
+    PKEVENT event;
+
+    InitializeObjectAttributes(&attributes, &name, OBJ_KERNEL_HANDLE, NULL, NULL);
+    assert_int_equal(ObCreateObject(KernelMode, *ExEventObjectType, &attributes, KernelMode, NULL, sizeof *event, 0, 0,
+                                    (PVOID *)&event),
+                     STATUS_SUCCESS);
+    KeInitializeEvent(event, NotificationEvent, TRUE);
+    assert_int_equal(ObGetObjectPointerCount(event), 1);
+    assert_int_equal(ObInsertObject(event, NULL, EVENT_ALL_ACCESS, 0, NULL, &handle), STATUS_SUCCESS);
+    assert_int_equal(ZwOpenEvent(&again, EVENT_ALL_ACCESS, &attributes), STATUS_SUCCESS);
+    assert_int_equal(ZwWaitForSingleObject(again, FALSE, NULL), STATUS_SUCCESS);
+    ZwClose(again);
+    assert_int_equal(ObCreateObject(KernelMode, *ExEventObjectType, &attributes, KernelMode, NULL, sizeof *event, 0, 0,
+                                    (PVOID *)&event),
+                     STATUS_SUCCESS);
+    assert_int_equal(ObInsertObject(event, NULL, EVENT_ALL_ACCESS, 0, NULL, &again), STATUS_OBJECT_NAME_COLLISION);
+    ZwClose(handle);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -159,6 +183,7 @@ int main(void)
         machine_test(test_ZwQueryObject_all_types_without_a_handle),
         machine_test(test_ZwQueryObject_what_does_not_fit),
         machine_test(test_ZwQueryDirectoryObject_lists_a_directory),
+        machine_test(test_ObCreateObject_and_ObInsertObject_name_it),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -175,9 +175,40 @@ static void test_RtlSanitizeUnicodeStringPadding_zeroes_the_rest(void **state)
     assert_memory_equal(buffer, L"a\0\0", 8);
 }
 
+static void test_RtlValidateUnicodeString_lengths_and_buffer(void **state)
+{
+    UNICODE_STRING string = WIDE(L"text"), none = {0, 0, NULL}, lost = {0, 2, NULL};
+
+    assert_status(RtlValidateUnicodeString(0, &string), STATUS_SUCCESS);
+    assert_status(RtlValidateUnicodeString(0, NULL), STATUS_SUCCESS);
+    assert_status(RtlValidateUnicodeString(0, &none), STATUS_SUCCESS);
+    assert_status(RtlValidateUnicodeString(1, &string), STATUS_INVALID_PARAMETER);
+    assert_status(RtlValidateUnicodeString(0, &lost), STATUS_INVALID_PARAMETER);
+    string.Length = 3;
+    assert_status(RtlValidateUnicodeString(0, &string), STATUS_INVALID_PARAMETER);
+    string.Length = string.MaximumLength + 2;
+    assert_status(RtlValidateUnicodeString(0, &string), STATUS_INVALID_PARAMETER);
+}
+
+static void test_bit_tests_of_64_bits(void **state)
+{
+    LONG64 bits[2] = {0, 0};
+
+    assert_int_equal(BitTestAndSet64(bits, 65), 0);
+    assert_true(bits[1] == 2);
+    assert_int_equal(BitTestAndSet64(bits, 63), 0);
+    assert_int_equal(BitTest64(bits, 63), 1);
+    assert_int_equal(BitTestAndComplement64(bits, 63), 1);
+    assert_int_equal(BitTest64(bits, 63), 0);
+    assert_int_equal(BitTestAndReset64(bits, 65), 1);
+    assert_true(bits[1] == 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_RtlValidateUnicodeString_lengths_and_buffer),
+        cmocka_unit_test(test_bit_tests_of_64_bits),
         cmocka_unit_test(test_RtlInitUnicodeString_counts_without_the_terminator),
         cmocka_unit_test(test_RtlInitUnicodeString_too_long_is_cut),
         cmocka_unit_test(test_RtlInitStringEx_null_is_empty),
