@@ -3,8 +3,8 @@
 #include "cm/reg_file.h"
 
 /* The operation, between its two notifications, with a key object that stands for `node`. */
-static NTSTATUS show(struct lab__cm_call *call, PVOID *object, struct lab__cm_node *node, lab__hive_operation *operation,
-                     void *context)
+static NTSTATUS show(struct lab__cm_call *call, PVOID *object, struct lab__cm_node *node,
+                     lab__hive_operation *operation, void *context)
 {
     NTSTATUS status = lab__cm_key_object_create(node, &call->key);
 
