@@ -69,7 +69,10 @@ LAB_DDK_END
 #define UFIELD_OFFSET(type, field)              ((ULONG)offsetof(type, field))
 #define CONTAINING_RECORD(address, type, field) ((type *)((char *)(address)-offsetof(type, field)))
 #define RTL_FIELD_SIZE(type, field)             (sizeof(((type *)0)->field))
-#define RTL_SIZEOF_THROUGH_FIELD(type, field)   (FIELD_OFFSET(type, field) + RTL_FIELD_SIZE(type, field))
+#ifndef FIELD_SIZE
+#define FIELD_SIZE(type, field) RTL_FIELD_SIZE(type, field)
+#endif
+#define RTL_SIZEOF_THROUGH_FIELD(type, field) (FIELD_OFFSET(type, field) + RTL_FIELD_SIZE(type, field))
 #define RTL_CONTAINS_FIELD(record, size, field)                                                                        \
     ((((PCHAR)(&(record)->field)) + sizeof((record)->field)) <= (((PCHAR)(record)) + (size)))
 #define RTL_NUMBER_OF(array)             (sizeof(array) / sizeof((array)[0]))

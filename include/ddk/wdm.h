@@ -6,6 +6,7 @@
 
 #include <excpt.h>
 #include <ntdef.h>
+#include <sdkddkver.h>
 #include <ntstatus.h>
 #include <bugcodes.h>
 #include <devioctl.h>

@@ -45,10 +45,10 @@ LAB_API lab_status lab_registry_get_number(const char *key, const char *value, u
 LAB_API lab_status lab_registry_import(const char *path);
 LAB_API lab_status lab_registry_import_text(const char *name, const void *text, size_t length);
 /* Adds the contents of a hive file to this key: values, subkeys with their classes, descriptors and times. After a
- * SYSTEM hive, CurrentControlSet is the one that Select names. */
+ * SYSTEM hive, CurrentControlSet is the one that Select names. Filters see RegNtPreLoadKey and RegNtPostLoadKey. */
 LAB_API lab_status lab_registry_load_hive(const char *key, const char *path);
 /* The key with all below it that isn't volatile, as a hive file, which keeps what a .reg file can't: classes,
- * descriptors, times and links. Windows and libhivex read it. */
+ * descriptors, times and links. Windows and libhivex read it. Filters see RegNtPreSaveKey and RegNtPostSaveKey. */
 LAB_API lab_status lab_registry_save_hive(const char *key, const char *path);
 /* The key with all below it, as regedit exports it. */
 LAB_API lab_status lab_registry_export(const char *key, const char *path);

@@ -119,30 +119,43 @@ lab_status lab_registry_export(const char *key, const char *path)
     return STATUS_OBJECT_NAME_NOT_FOUND;
 }
 
-lab_status lab_registry_save_hive(const char *key, const char *path)
-{
+struct saving {
     struct lab__cm_node *node;
+    const char *key, *path;
+};
+
+static NTSTATUS save_hive(void *context)
+{
+    struct saving *saving = context;
     char *bytes;
     SIZE_T size;
     int failed;
 
-    if (!lab__ke_thread())
-        return STATUS_INVALID_DEVICE_STATE;
-    node = node_of(key);
-    if (!node || (node->flags & LAB_CM_MASTER)) {
-        complain_of(key, node ? "it is in no hive: save the keys below it" : "there is no such key");
-        return node ? STATUS_ACCESS_DENIED : STATUS_OBJECT_NAME_NOT_FOUND;
-    }
-    if (!lab__hive_write(node, &bytes, &size)) {
-        complain_of(key, "it is larger than a hive may be");
+    if (!lab__hive_write(saving->node, &bytes, &size)) {
+        complain_of(saving->key, "it is larger than a hive may be");
         return STATUS_INSUFFICIENT_RESOURCES;
     }
-    failed = host_file_write(path, bytes, size);
+    failed = host_file_write(saving->path, bytes, size);
     host_free(bytes);
     if (!failed)
         return STATUS_SUCCESS;
-    complain_of(path, "it cannot be written");
+    complain_of(saving->path, "it cannot be written");
     return STATUS_ACCESS_DENIED;
+}
+
+lab_status lab_registry_save_hive(const char *key, const char *path)
+{
+    struct saving saving = {0, key, path};
+
+    if (!lab__ke_thread())
+        return STATUS_INVALID_DEVICE_STATE;
+    saving.node = node_of(key);
+    if (!saving.node || (saving.node->flags & LAB_CM_MASTER)) {
+        complain_of(key, saving.node ? "it is in no hive: save the keys below it" : "there is no such key");
+        return saving.node ? STATUS_ACCESS_DENIED : STATUS_OBJECT_NAME_NOT_FOUND;
+    }
+    lab__machine.error[0] = 0;
+    return lab__hive_save_shown(saving.node, save_hive, &saving);
 }
 
 lab_status lab_registry_save(const char *path)
@@ -198,8 +211,7 @@ static int hive_key(void *context, const struct host_hive_key *key)
     done = text.string.Length && text.string.Length <= LAB_CM_NAME_MAX && (!key->security || is_descriptor(key));
     if (done && !hive->check) {
         node = key_of_hive(hive, key, &text.string);
-        done = node && take_class(node, key) &&
-               (!key->security || lab__cm_security_take(node, key->security, (ULONG)key->security_length));
+        done = node && take_class(node, key) && (!key->security || lab__cm_security_take(node, key->security));
         if (done && key->time > 0)
             node->last_write = key->time;
         if (done)
@@ -235,28 +247,59 @@ static void hive_leave(void *context)
         hive->at = hive->at->entry.owner;
 }
 
-static struct lab__cm_node *place_for(const char *key, struct lab__reg_error *error)
-{
-    struct lab__cm_node *node = 0;
-    struct unicode_text text;
-    UNICODE_STRING rest;
+struct loading {
+    struct hive hive;
+    struct host_hive_visitor visitor;
+    struct lab__cm_node *root;
+    UNICODE_STRING rest; /* of the key's path, below root */
+    const char *key, *path;
+};
 
-    if (!NT_SUCCESS(lab__api_text_to_unicode(key, &text)))
-        return 0;
-    node = lab__reg_root(&text.string, &rest);
-    if (node)
-        node = lab__reg_make(node, rest, error);
-    lab__api_text_free(&text);
-    if (!node)
-        lab__reg_fail(error, "%s is no key that a hive can be loaded at", key);
+static struct lab__cm_node *place_for(struct loading *loading, struct lab__reg_error *error)
+{
+    struct lab__cm_node *node = lab__reg_make(loading->root, loading->rest, error);
+
+    if (!node || (node->flags & LAB_CM_MASTER))
+        lab__reg_fail(error, "%s is no key that a hive can be loaded at", loading->key);
     return node && !(node->flags & LAB_CM_MASTER) ? node : 0;
+}
+
+static NTSTATUS load_hive(void *context)
+{
+    struct loading *loading = context;
+    struct lab__reg_error error = {0};
+
+    loading->hive.check = FALSE;
+    loading->hive.at = place_for(loading, &error);
+    if (!loading->hive.at || host_hive_visit(loading->path, &loading->visitor, error.what, sizeof error.what))
+        return complain(loading->path, &error);
+    lab__reg_select_control_set();
+    return STATUS_SUCCESS;
+}
+
+static lab_status load_named(struct loading *loading)
+{
+    struct unicode_text key, file;
+    NTSTATUS status = lab__api_text_to_unicode(loading->key, &key);
+
+    if (!NT_SUCCESS(status))
+        return status;
+    status = lab__api_text_to_unicode(loading->path, &file);
+    if (NT_SUCCESS(status)) {
+        loading->root = lab__reg_root(&key.string, &loading->rest);
+        lab__machine.error[0] = 0;
+        status = loading->root ? lab__hive_load_shown(loading->root, &loading->rest, &file.string, load_hive, loading)
+                               : complain_of(loading->key, "it is no key that a hive can be loaded at");
+        lab__api_text_free(&file);
+    }
+    lab__api_text_free(&key);
+    return status;
 }
 
 lab_status lab_registry_load_hive(const char *key, const char *path)
 {
     struct lab__reg_error error = {0};
-    struct hive hive = {.check = TRUE};
-    const struct host_hive_visitor visitor = {&hive, hive_key, hive_value, hive_leave};
+    struct loading loading = {.hive.check = TRUE, .key = key, .path = path};
 
     if (!lab__ke_thread())
         return STATUS_INVALID_DEVICE_STATE;
@@ -264,12 +307,8 @@ lab_status lab_registry_load_hive(const char *key, const char *path)
         complain_of(path, "it cannot be read");
         return STATUS_OBJECT_NAME_NOT_FOUND;
     }
-    if (host_hive_visit(path, &visitor, error.what, sizeof error.what)) /* all of it, before anything changes */
+    loading.visitor = (struct host_hive_visitor){&loading.hive, hive_key, hive_value, hive_leave};
+    if (host_hive_visit(path, &loading.visitor, error.what, sizeof error.what)) /* all of it, before anything changes */
         return complain(path, &error);
-    hive.check = FALSE;
-    hive.at = place_for(key, &error);
-    if (!hive.at || host_hive_visit(path, &visitor, error.what, sizeof error.what))
-        return complain(path, &error);
-    lab__reg_select_control_set();
-    return STATUS_SUCCESS;
+    return load_named(&loading);
 }

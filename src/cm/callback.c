@@ -41,6 +41,8 @@ static const struct kind kinds[MaxRegNtNotifyClass] = {
     KIND(RegNtPreQueryMultipleValueKey, RegNtPostQueryMultipleValueKey, REG_QUERY_MULTIPLE_VALUE_KEY_INFORMATION),
     KIND(RegNtPreKeyHandleClose, RegNtPostKeyHandleClose, REG_KEY_HANDLE_CLOSE_INFORMATION),
     KIND(RegNtPreFlushKey, RegNtPostFlushKey, REG_FLUSH_KEY_INFORMATION),
+    KIND(RegNtPreLoadKey, RegNtPostLoadKey, REG_LOAD_KEY_INFORMATION),
+    KIND(RegNtPreSaveKey, RegNtPostSaveKey, REG_SAVE_KEY_INFORMATION),
     KIND(RegNtPreQueryKeySecurity, RegNtPostQueryKeySecurity, REG_QUERY_KEY_SECURITY_INFORMATION),
     KIND(RegNtPreSetKeySecurity, RegNtPostSetKeySecurity, REG_SET_KEY_SECURITY_INFORMATION),
     KIND(RegNtPreQueryKeyName, RegNtPostQueryKeyName, REG_QUERY_KEY_NAME),

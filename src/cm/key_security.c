@@ -33,10 +33,14 @@ void lab__cm_security_standard(struct lab__cm_node *node, enum lab__se_standard 
     put(node, lab__se_descriptor_share(descriptor, length));
 }
 
-BOOLEAN lab__cm_security_take(struct lab__cm_node *node, const void *descriptor, ULONG length)
+BOOLEAN lab__cm_security_take(struct lab__cm_node *node, const void *descriptor)
 {
-    PSECURITY_DESCRIPTOR shared = lab__se_descriptor_share(descriptor, length);
+    PSECURITY_DESCRIPTOR captured, shared; /* without gaps between its parts */
 
+    if (!NT_SUCCESS(lab__se_descriptor_capture((PSECURITY_DESCRIPTOR)descriptor, KernelMode, &captured)))
+        return FALSE;
+    shared = lab__se_descriptor_share(captured, lab__se_descriptor_length(captured));
+    lab__mm_kernel_free(captured);
     if (shared)
         put(node, shared);
     return shared != 0;

@@ -10,7 +10,7 @@ void lab__cm_security_drop(struct lab__cm_node *node);
 /* One of the machine's own descriptors instead of what the key has. */
 void lab__cm_security_standard(struct lab__cm_node *node, enum lab__se_standard which);
 /* A self-relative descriptor that was checked; FALSE: memory is used up. */
-BOOLEAN lab__cm_security_take(struct lab__cm_node *node, const void *descriptor, ULONG length);
+BOOLEAN lab__cm_security_take(struct lab__cm_node *node, const void *descriptor);
 /* May the caller, where he is asked at all, have this access? */
 NTSTATUS lab__cm_check_access(const struct lab__cm_node *node, ACCESS_MASK desired, BOOLEAN checked,
                               ACCESS_MASK *granted);

@@ -43,6 +43,13 @@ void lab__reg_select_control_set(void);
  */
 BOOLEAN lab__hive_write(struct lab__cm_node *node, char **bytes, SIZE_T *size);
 
+/* hive_shown.c: filters see the operation as RegNtPreLoadKey or RegNtPreSaveKey, and may prevent it. `name` is the path
+ * of the key that is loaded below `root`. */
+typedef NTSTATUS lab__hive_operation(void *context);
+NTSTATUS lab__hive_load_shown(struct lab__cm_node *root, UNICODE_STRING *name, UNICODE_STRING *file,
+                              lab__hive_operation *operation, void *context);
+NTSTATUS lab__hive_save_shown(struct lab__cm_node *node, lab__hive_operation *operation, void *context);
+
 /* reg_export.c: *text (UTF-16 with its mark) is to be freed with host_free. */
 void lab__reg_export(struct lab__cm_node *node, BOOLEAN with_volatile, char **text, SIZE_T *bytes);
 

@@ -2,11 +2,9 @@
  * ZwQuerySystemInformation: not documented for drivers, but real ones ask it for modules, processes, processors and
  * memory. They declare the structures themselves; the layouts here are those of Windows 10 on x64.
  */
-#include <string.h>
-
 #include "io/io_p.h"
+#include "io/system_information.h"
 #include "mm/pages_p.h"
-#include "ps/ps_walk.h"
 
 enum {
     BASIC = 0,
@@ -15,8 +13,15 @@ enum {
     PROCESS = 5,
     PROCESSOR_PERFORMANCE = 8,
     MODULE = 11,
+    HANDLE_LIST = 16,
+    INTERRUPT = 23,
     KERNEL_DEBUGGER = 35,
-    CODE_INTEGRITY = 103
+    EXTENDED_HANDLE_LIST = 64,
+    LOGICAL_PROCESSOR = 73,
+    PROCESS_ID = 88,
+    BOOT_ENVIRONMENT = 90,
+    CODE_INTEGRITY = 103,
+    SECURE_BOOT = 145
 };
 
 struct basic {
@@ -36,6 +41,14 @@ struct time_of_day {
 struct performance {
     LONGLONG idle, kernel, user, dpc, interrupt;
     ULONG interrupts;
+};
+struct interrupt { /* of a processor */
+    ULONG switches, dpcs, dpc_rate, time_increment, dpc_bypasses, apc_bypasses;
+};
+struct logical_processor {
+    ULONG_PTR mask;
+    ULONG relationship;
+    ULONG more[5];
 };
 struct module {
     PVOID section, mapped, base;
@@ -71,26 +84,9 @@ _Static_assert(sizeof(struct basic) == 64 && sizeof(struct module) == 296 && siz
                    sizeof(struct thread) == 80 && sizeof(struct time_of_day) == 48 && sizeof(struct performance) == 48,
                "as on Windows");
 
-struct answer {
-    char *buffer;
-    ULONG room, used;
-};
-
-/* The next `size` bytes of the answer; 0 where there is no room, which counts all the same. */
-static PVOID take(struct answer *answer, ULONG size)
+static void tell_basic(struct lab__system_answer *answer)
 {
-    ULONG at = answer->used;
-
-    answer->used += size;
-    if (answer->used > answer->room)
-        return 0;
-    memset(answer->buffer + at, 0, size);
-    return answer->buffer + at;
-}
-
-static void tell_basic(struct answer *answer)
-{
-    struct basic *basic = take(answer, sizeof *basic);
+    struct basic *basic = lab__system_take(answer, sizeof *basic);
 
     if (!basic)
         return;
@@ -104,9 +100,9 @@ static void tell_basic(struct answer *answer)
     basic->processor_count = (CCHAR)lab__ke.processor_count;
 }
 
-static void tell_processor(struct answer *answer)
+static void tell_processor(struct lab__system_answer *answer)
 {
-    struct processor *processor = take(answer, sizeof *processor);
+    struct processor *processor = lab__system_take(answer, sizeof *processor);
 
     if (!processor)
         return;
@@ -115,9 +111,9 @@ static void tell_processor(struct answer *answer)
     processor->most = (USHORT)lab__ke.processor_count;
 }
 
-static void tell_time(struct answer *answer)
+static void tell_time(struct lab__system_answer *answer)
 {
-    struct time_of_day *time = take(answer, sizeof *time);
+    struct time_of_day *time = lab__system_take(answer, sizeof *time);
 
     if (!time)
         return;
@@ -125,20 +121,76 @@ static void tell_time(struct answer *answer)
     time->boot = lab__ke.system_time_offset;
 }
 
-static void tell_performance(struct answer *answer)
+static void tell_performance(struct lab__system_answer *answer)
 {
     for (ULONG i = 0; i < lab__ke.processor_count; i++) {
-        struct performance *performance = take(answer, sizeof *performance);
+        struct performance *performance = lab__system_take(answer, sizeof *performance);
 
         if (performance)
             performance->idle = (LONGLONG)lab__clock_now(); /* code takes no time here */
     }
 }
 
-static void tell_module(struct answer *answer, ULONG *count, const char *name, PVOID base, ULONG size)
+static void tell_interrupts(struct lab__system_answer *answer)
+{
+    for (ULONG i = 0; i < lab__ke.processor_count; i++) {
+        struct interrupt *interrupt = lab__system_take(answer, sizeof *interrupt);
+
+        if (interrupt)
+            interrupt->time_increment = KeQueryTimeIncrement();
+    }
+}
+
+static void tell_relationship(struct lab__system_answer *answer, ULONG_PTR mask, LOGICAL_PROCESSOR_RELATIONSHIP kind)
+{
+    struct logical_processor *processor = lab__system_take(answer, sizeof *processor);
+
+    if (processor) {
+        processor->mask = mask;
+        processor->relationship = kind;
+    }
+}
+
+/* Each processor is a core of its own; they are one package in one node. */
+static void tell_logical_processors(struct lab__system_answer *answer)
+{
+    for (ULONG i = 0; i < lab__ke.processor_count; i++)
+        tell_relationship(answer, (ULONG_PTR)1 << i, RelationProcessorCore);
+    tell_relationship(answer, KeQueryActiveProcessors(), RelationProcessorPackage);
+    tell_relationship(answer, KeQueryActiveProcessors(), RelationNumaNode);
+}
+
+/* The caller puts an id before a string, which gets the path of the process's file. */
+static NTSTATUS tell_image_name(struct lab__system_answer *answer)
+{
+    struct {
+        HANDLE id;
+        UNICODE_STRING name;
+    } *asked = (PVOID)answer->buffer;
+    PEPROCESS process = 0;
+
+    if (answer->room != sizeof *asked)
+        return STATUS_INFO_LENGTH_MISMATCH;
+    answer->used = sizeof *asked;
+    while ((process = lab__ps_process_next(process)))
+        if (process->id == asked->id)
+            break;
+    if (!process)
+        return STATUS_INVALID_CID;
+    if (asked->name.Length)
+        return STATUS_INVALID_PARAMETER;
+    if (asked->name.MaximumLength < process->image_path.Length + sizeof(WCHAR)) {
+        asked->name.MaximumLength = process->image_path.Length + sizeof(WCHAR);
+        return STATUS_INFO_LENGTH_MISMATCH;
+    }
+    RtlCopyUnicodeString(&asked->name, &process->image_path);
+    return STATUS_SUCCESS;
+}
+
+static void tell_module(struct lab__system_answer *answer, ULONG *count, const char *name, PVOID base, ULONG size)
 {
     static const char folder[] = "\\SystemRoot\\System32\\drivers\\";
-    struct module *module = take(answer, sizeof *module);
+    struct module *module = lab__system_take(answer, sizeof *module);
 
     if (module) {
         module->base = base;
@@ -153,9 +205,9 @@ static void tell_module(struct answer *answer, ULONG *count, const char *name, P
 }
 
 /* The kernel comes first, as on Windows. */
-static void tell_modules(struct answer *answer)
+static void tell_modules(struct lab__system_answer *answer)
 {
-    ULONG *header = take(answer, 8), count = 0;
+    ULONG *header = lab__system_take(answer, 8), count = 0;
 
     tell_module(answer, &count, "ntoskrnl.exe", MmSystemRangeStart, 0x1000000);
     for (LIST_ENTRY *link = lab__io.driver_list.Flink; link != &lab__io.driver_list; link = link->Flink) {
@@ -171,13 +223,13 @@ static void tell_modules(struct answer *answer)
         *header = count;
 }
 
-static void tell_threads(struct answer *answer, PEPROCESS process)
+static void tell_threads(struct lab__system_answer *answer, PEPROCESS process)
 {
     LIST_ENTRY *threads = &process->Pcb.threads;
 
     for (LIST_ENTRY *link = threads->Flink; link != threads; link = link->Flink) {
         PETHREAD from = (PETHREAD)CONTAINING_RECORD(link, struct _KTHREAD, process_link);
-        struct thread *thread = take(answer, sizeof *thread);
+        struct thread *thread = lab__system_take(answer, sizeof *thread);
 
         if (!thread)
             continue;
@@ -189,14 +241,14 @@ static void tell_threads(struct answer *answer, PEPROCESS process)
     }
 }
 
-static PVOID tell_process(struct answer *answer, PEPROCESS from)
+static PVOID tell_process(struct lab__system_answer *answer, PEPROCESS from)
 {
     ULONG at = answer->used;
-    struct process *process = take(answer, sizeof *process);
+    struct process *process = lab__system_take(answer, sizeof *process);
     PVOID name;
 
     tell_threads(answer, from);
-    name = take(answer, (from->image_path.Length + sizeof(WCHAR) + 7) & ~7u);
+    name = lab__system_take(answer, (from->image_path.Length + sizeof(WCHAR) + 7) & ~7u);
     if (!process || !name)
         return 0;
     process->next = answer->used - at;
@@ -213,7 +265,7 @@ static PVOID tell_process(struct answer *answer, PEPROCESS from)
     return process;
 }
 
-static void tell_processes(struct answer *answer)
+static void tell_processes(struct lab__system_answer *answer)
 {
     struct process *last = 0;
 
@@ -223,7 +275,7 @@ static void tell_processes(struct answer *answer)
         last->next = 0;
 }
 
-static NTSTATUS query(ULONG class, struct answer *answer)
+static NTSTATUS query(ULONG class, struct lab__system_answer *answer)
 {
     ULONG *integrity;
 
@@ -246,12 +298,34 @@ static NTSTATUS query(ULONG class, struct answer *answer)
     case MODULE:
         tell_modules(answer);
         break;
+    case HANDLE_LIST:
+        lab__system_tell_handles(answer);
+        break;
+    case EXTENDED_HANDLE_LIST:
+        lab__system_tell_handles_extended(answer);
+        break;
+    case INTERRUPT:
+        tell_interrupts(answer);
+        break;
+    case LOGICAL_PROCESSOR:
+        tell_logical_processors(answer);
+        break;
+    case PROCESS_ID:
+        return tell_image_name(answer);
+    case BOOT_ENVIRONMENT: /* an identifier, which is zero; UEFI; flags */
+        integrity = lab__system_take(answer, 32);
+        if (integrity)
+            integrity[4] = 2;
+        break;
+    case SECURE_BOOT: /* neither enabled nor there */
+        lab__system_take(answer, 2);
+        break;
     case KERNEL_DEBUGGER:
-        if (take(answer, 2))
+        if (lab__system_take(answer, 2))
             answer->buffer[1] = TRUE; /* none is there */
         break;
     case CODE_INTEGRITY:
-        integrity = take(answer, 8);
+        integrity = lab__system_take(answer, 8);
         if (integrity) {
             integrity[0] = 8;
             integrity[1] = 1; /* enabled */
@@ -264,8 +338,8 @@ static NTSTATUS query(ULONG class, struct answer *answer)
 }
 
 /*
- * ZwQuerySystemInformation, NtQuerySystemInformation: basic, processor, time, process, performance, module, debugger
- * and code integrity information.
+ * ZwQuerySystemInformation, NtQuerySystemInformation: basic, processor, time, process, performance, module, handle,
+ * interrupt, debugger, logical processor, image name, boot and code integrity information.
  *
  * IRQL    PASSIVE_LEVEL
  * Errors  STATUS_INFO_LENGTH_MISMATCH: *ReturnLength is what is needed; STATUS_INVALID_INFO_CLASS for classes that are
@@ -276,7 +350,7 @@ NTSTATUS __attribute__((visibility("default")))
 ZwQuerySystemInformation(ULONG SystemInformationClass, PVOID SystemInformation, ULONG SystemInformationLength,
                          PULONG ReturnLength)
 {
-    struct answer answer = {SystemInformation, SystemInformationLength, 0};
+    struct lab__system_answer answer = {SystemInformation, SystemInformationLength, 0};
     NTSTATUS status = query(SystemInformationClass, &answer);
 
     if (ReturnLength && status != STATUS_INVALID_INFO_CLASS)

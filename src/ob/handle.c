@@ -35,6 +35,16 @@ struct lab__ob_handle_table *lab__ob_handles_create(PEPROCESS process)
     return table;
 }
 
+void lab__ob_handles_visit(struct lab__ob_handle_table *table, lab__ob_handle_visit *visit, void *context)
+{
+    ULONG_PTR bit = table == lab__ps_system_process->handles ? KERNEL_HANDLE_BIT : 0;
+
+    for (ULONG i = 1; i < table->used; i++)
+        if (table->entries[i].header)
+            visit(context, (HANDLE)((ULONG_PTR)i * 4 | bit), &table->entries[i].header->body, table->entries[i].granted,
+                  table->entries[i].attributes & (OBJ_INHERIT | OBJ_PROTECT_CLOSE));
+}
+
 void lab__ob_handles_destroy(struct lab__ob_handle_table *table)
 {
     host_free(table->entries);

@@ -119,6 +119,9 @@ struct lab__ob_handle_table;
 struct lab__ob_handle_table *lab__ob_handles_create(PEPROCESS process);
 void lab__ob_handles_sweep(struct lab__ob_handle_table *table); /* closes every handle: process exit */
 ULONG lab__ob_handles_count(struct lab__ob_handle_table *table);
+/* Each handle in turn; `attributes` is OBJ_INHERIT and OBJ_PROTECT_CLOSE. */
+typedef void lab__ob_handle_visit(void *context, HANDLE handle, PVOID body, ACCESS_MASK granted, ULONG attributes);
+void lab__ob_handles_visit(struct lab__ob_handle_table *table, lab__ob_handle_visit *visit, void *context);
 NTSTATUS lab__ob_close(HANDLE handle, KPROCESSOR_MODE mode);
 void lab__ob_handles_destroy(struct lab__ob_handle_table *table);
 NTSTATUS lab__ob_handle_create(PVOID body, ULONG attributes, ACCESS_MASK granted, KPROCESSOR_MODE mode, HANDLE *handle);

@@ -134,7 +134,7 @@ static NTSTATUS add_known_ace(PACL acl, ULONG revision, UCHAR type, ULONG flags,
         return STATUS_INVALID_SID;
     if (acl->AclRevision > ACL_REVISION4 || revision > ACL_REVISION4)
         return STATUS_REVISION_MISMATCH;
-    if (flags & ~(ULONG)(VALID_INHERIT_FLAGS | SUCCESSFUL_ACCESS_ACE_FLAG | FAILED_ACCESS_ACE_FLAG))
+    if (flags & ~(ULONG)VALID_INHERIT_FLAGS)
         return STATUS_INVALID_PARAMETER;
     if (!lab__acl_is_valid(acl) || (at = ace_at(acl, acl->AceCount)) == NULL)
         return STATUS_INVALID_ACL;

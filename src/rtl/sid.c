@@ -243,8 +243,7 @@ static ULONG write_sid(const SID *sid, CHAR text[256])
     if (value >> 32 != 0) {
         memcpy(text + length, "0x", 2);
         length += 2;
-        for (int shift = 44; shift >= 0; shift -= 4) /* all twelve digits */
-            text[length++] = "0123456789ABCDEF"[value >> shift & 0xF];
+        length += lab__rtl_digits(value, 16, TRUE, text + length);
     } else {
         length += lab__rtl_digits(value, 10, FALSE, text + length);
     }

@@ -94,10 +94,11 @@ NTSTATUS lab__wmi_set_item(struct lab__wmi_block *block, const UNICODE_STRING *n
 }
 
 /* The method's output; or, where it has no room, what it needs. */
-static NTSTATUS take_output(PWNODE_HEADER answer, NTSTATUS status, ULONG *out_size, void *buffer)
+static NTSTATUS take_output(PWNODE_HEADER answer, const UNICODE_STRING *name, NTSTATUS status, ULONG *out_size,
+                            void *buffer)
 {
     PWNODE_METHOD_ITEM item = (PWNODE_METHOD_ITEM)answer;
-    ULONG offset = lab__wmi_align(sizeof *item + sizeof(USHORT)), room = *out_size;
+    ULONG offset = lab__wmi_align(sizeof *item + sizeof(USHORT) + name->Length), room = *out_size;
 
     if (status == STATUS_BUFFER_TOO_SMALL && (answer->Flags & WNODE_FLAG_TOO_SMALL)) {
         ULONG needed = ((PWNODE_TOO_SMALL)answer)->SizeNeeded;
@@ -135,7 +136,7 @@ NTSTATUS lab__wmi_execute(struct lab__wmi_block *block, const UNICODE_STRING *na
     status = perform(block, name, &change, &answer);
     if (!answer)
         return status;
-    status = take_output(answer, status, out_size, buffer);
+    status = take_output(answer, name, status, out_size, buffer);
     lab__mm_kernel_free(answer);
     return status;
 }

@@ -117,6 +117,16 @@ static BOOLEAN skip_braces(struct mof_reader *reader, char close)
     return TRUE;
 }
 
+/* Where the number of a qualifier is kept; 0: nobody needs it. */
+static ULONG *number_of(struct qualifiers *to, const char *name)
+{
+    if (same_name(name, "WmiDataId"))
+        return &to->data_id;
+    if (same_name(name, "WmiMethodId"))
+        return &to->method_id;
+    return same_name(name, "MAX") ? &to->max : 0;
+}
+
 static BOOLEAN read_value(struct mof_reader *reader, const char *name, struct qualifiers *to)
 {
     mof_next(reader); /* behind ( */
@@ -125,14 +135,12 @@ static BOOLEAN read_value(struct mof_reader *reader, const char *name, struct qu
     if (same_name(name, "WmiSizeIs") && reader->token == MOF_TEXT)
         __builtin_snprintf(to->size_is, sizeof to->size_is, "%s", reader->word);
     if (reader->token == MOF_DIGITS) {
-        if (reader->number > 0xFFFFFF)
+        ULONG *number = number_of(to, name);
+
+        if (number && reader->number > 0xFFFFFF)
             return mof_fail(reader, "the number of the qualifier %s is too large", name);
-        if (same_name(name, "WmiDataId"))
-            to->data_id = (ULONG)reader->number;
-        else if (same_name(name, "WmiMethodId"))
-            to->method_id = (ULONG)reader->number;
-        else if (same_name(name, "MAX"))
-            to->max = (ULONG)reader->number;
+        if (number)
+            *number = (ULONG)reader->number;
     }
     return skip_braces(reader, ')');
 }
@@ -264,10 +272,13 @@ static void insert_by_id(struct mof_field **list, struct mof_field *field)
 
 static BOOLEAN read_default(struct mof_reader *reader)
 {
-    while (!mof_is(reader, ';')) {
-        if (reader->token == MOF_END || reader->token == MOF_BROKEN || mof_is(reader, '}'))
+    BOOLEAN in_braces = FALSE;
+
+    for (; in_braces || !mof_is(reader, ';'); mof_next(reader)) {
+        if (reader->token == MOF_END || reader->token == MOF_BROKEN || (!in_braces && mof_is(reader, '}')))
             return mof_fail(reader, "';' is missing here%s", "");
-        mof_next(reader);
+        if (mof_is(reader, '{') || mof_is(reader, '}')) /* the elements of an array */
+            in_braces = mof_is(reader, '{');
     }
     return TRUE;
 }

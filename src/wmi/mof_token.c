@@ -1,4 +1,5 @@
-/* The words of a .mof text: names, quoted texts, numbers, marks; comments and #pragma lines are skipped. */
+/* The words of a .mof text: names, quoted texts, numbers, marks; comments and lines that begin with # are skipped. A
+ * backslash at a line's end, for the C preprocessor, is a space. */
 #include <string.h>
 
 #include "wmi/mof_token.h"
@@ -28,10 +29,22 @@ static char peek(const struct mof_reader *reader, SIZE_T ahead)
     return (SIZE_T)(reader->end - reader->at) > ahead ? reader->at[ahead] : 0;
 }
 
+/* How many characters a backslash with the line's end behind it takes; 0: it is no such. */
+static SIZE_T continuation(const struct mof_reader *reader)
+{
+    if (*reader->at != '\\')
+        return 0;
+    return peek(reader, 1) == '\n' ? 2 : peek(reader, 1) == '\r' && peek(reader, 2) == '\n' ? 3 : 0;
+}
+
 static void skip_line(struct mof_reader *reader)
 {
-    while (reader->at < reader->end && *reader->at != '\n')
-        reader->at++;
+    while (reader->at < reader->end && *reader->at != '\n') {
+        SIZE_T more = continuation(reader);
+
+        reader->line += more != 0;
+        reader->at += more ? more : 1;
+    }
 }
 
 static BOOLEAN skip_comment(struct mof_reader *reader)
@@ -62,6 +75,9 @@ static BOOLEAN skip_space(struct mof_reader *reader)
         else if (c == '/' && peek(reader, 1) == '*') {
             if (!skip_comment(reader))
                 return FALSE;
+        } else if (c == '\\' && continuation(reader)) {
+            reader->at += continuation(reader);
+            reader->line++;
         } else if (c == ' ' || c == '\t' || c == '\r' || c == '\n' || c == '\f' || c == 0x1A)
             reader->at++;
         else

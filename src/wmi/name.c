@@ -66,7 +66,8 @@ static NTSTATUS name_for(struct lab__wmi_block *block, PDEVICE_OBJECT device, PU
     for (LIST_ENTRY *link = block->guid->sources.Flink; link != &block->guid->sources; link = link->Flink) {
         struct lab__wmi_source *source = CONTAINING_RECORD(link, struct lab__wmi_source, guid_link);
 
-        if (source->names && source->instance_count && same_stack(source->provider->device, device))
+        if (source->names && source->instance_count && !source->provider->by_routine &&
+            same_stack(source->provider->device, device))
             return give(name, &source->names[0]);
     }
     return STATUS_WMI_INSTANCE_NOT_FOUND;

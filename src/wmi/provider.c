@@ -45,7 +45,7 @@ PDEVICE_OBJECT lab__wmi_registered_of(PDRIVER_OBJECT driver)
     for (LIST_ENTRY *link = lab__wmi.providers.Flink; link != &lab__wmi.providers; link = link->Flink) {
         struct lab__wmi_provider *provider = CONTAINING_RECORD(link, struct lab__wmi_provider, link);
 
-        if (!provider->gone && provider->device->DriverObject == driver)
+        if (!provider->gone && !provider->by_routine && provider->device->DriverObject == driver)
             return provider->device;
     }
     return 0;
@@ -95,8 +95,8 @@ static NTSTATUS ask(struct lab__wmi_provider *provider, BOOLEAN update, char **b
         if (!*buffer)
             return STATUS_INSUFFICIENT_RESOURCES;
         *written = 0;
-        status = lab__wmi_send(provider, IRP_MN_REGINFO_EX, (PVOID)(ULONG_PTR)(update ? WMIUPDATE : WMIREGISTER),
-                               *buffer, size, written);
+        status = lab__wmi_send(provider, provider->by_routine ? IRP_MN_REGINFO : IRP_MN_REGINFO_EX,
+                               (PVOID)(ULONG_PTR)(update ? WMIUPDATE : WMIREGISTER), *buffer, size, written);
         if ((status == STATUS_BUFFER_TOO_SMALL || *written == sizeof(ULONG)) && *(ULONG *)*buffer > size &&
             *(ULONG *)*buffer <= MOST_BUFFER) {
             size = *(ULONG *)*buffer;
@@ -148,7 +148,7 @@ void lab__wmi_wait_registered(void)
 
 /* --- actions --- */
 
-static NTSTATUS add_provider(PDEVICE_OBJECT device)
+static NTSTATUS add_provider(PDEVICE_OBJECT device, BOOLEAN by_routine)
 {
     struct lab__wmi_provider *provider;
     NTSTATUS status;
@@ -159,6 +159,7 @@ static NTSTATUS add_provider(PDEVICE_OBJECT device)
     if (!provider)
         return STATUS_INSUFFICIENT_RESOURCES;
     provider->device = device;
+    provider->by_routine = by_routine;
     provider->id = ++lab__wmi.last_id;
     InitializeListHead(&provider->sources);
     KeInitializeEvent(&provider->idle, SynchronizationEvent, FALSE);
@@ -167,14 +168,15 @@ static NTSTATUS add_provider(PDEVICE_OBJECT device)
         lab__mm_kernel_free(provider);
         return status;
     }
-    lab__ob_reference(device);
+    if (!by_routine)
+        lab__ob_reference(device);
     InsertTailList(&lab__wmi.providers, &provider->link);
     return STATUS_SUCCESS;
 }
 
 static NTSTATUS remove_provider(struct lab__wmi_provider *provider)
 {
-    PDEVICE_OBJECT device = provider->device;
+    PDEVICE_OBJECT device = provider->by_routine ? 0 : provider->device;
 
     provider->gone = TRUE;
     while (provider->users)
@@ -186,7 +188,8 @@ static NTSTATUS remove_provider(struct lab__wmi_provider *provider)
     if (provider->mof_resource.Buffer)
         lab__mm_kernel_free(provider->mof_resource.Buffer);
     lab__mm_kernel_free(provider);
-    lab__ob_dereference(device);
+    if (device)
+        lab__ob_dereference(device);
     return STATUS_SUCCESS;
 }
 
@@ -201,23 +204,24 @@ void lab__wmi_device_check(PDEVICE_OBJECT device, PVOID caller)
 
 /*
  * IoWMIRegistrationControl: begin or end to provide data blocks for a device, or say that they have changed. WMI then
- * sends IRP_MN_REGINFO_EX, from a system thread.
+ * sends IRP_MN_REGINFO_EX, from a system thread. With WMIREG_FLAG_CALLBACK in Action there is no device: DeviceObject
+ * is a record that begins with a routine, which is called instead (with IRP_MN_REGINFO) and gets the record as its
+ * context.
  *
  * IRQL    PASSIVE_LEVEL
  * Errors  STATUS_INVALID_PARAMETER: no such action, or a device that is not registered;
- *         STATUS_OBJECT_NAME_EXISTS (a success code): it was registered already; STATUS_INSUFFICIENT_RESOURCES;
- *         STATUS_NOT_SUPPORTED: WMIREG_FLAG_CALLBACK, for providers without a device
+ *         STATUS_OBJECT_NAME_EXISTS (a success code): it was registered already; STATUS_INSUFFICIENT_RESOURCES
  * Source  wdm/nf-wdm-iowmiregistrationcontrol
  */
 NTSTATUS IoWMIRegistrationControl(PDEVICE_OBJECT DeviceObject, ULONG Action)
 {
     struct lab__wmi_provider *provider;
+    BOOLEAN by_routine = (Action & WMIREG_FLAG_CALLBACK) != 0;
 
     LAB_DDI(IoWMIRegistrationControl);
-    if (Action & 0x80000000)
-        return STATUS_NOT_SUPPORTED;
+    Action &= ~WMIREG_FLAG_CALLBACK;
     if (Action == WMIREG_ACTION_REGISTER)
-        return add_provider(DeviceObject);
+        return add_provider(DeviceObject, by_routine);
     provider = lab__wmi_provider_of(DeviceObject);
     if (!provider || Action < WMIREG_ACTION_REGISTER || Action > WMIREG_ACTION_BLOCK_IRPS)
         return STATUS_INVALID_PARAMETER;
@@ -226,7 +230,7 @@ NTSTATUS IoWMIRegistrationControl(PDEVICE_OBJECT DeviceObject, ULONG Action)
         return remove_provider(provider);
     case WMIREG_ACTION_REREGISTER:
         remove_provider(provider);
-        return add_provider(DeviceObject);
+        return add_provider(DeviceObject, by_routine);
     case WMIREG_ACTION_UPDATE_GUIDS:
         return queue_work(provider, TRUE);
     default: /* WMIREG_ACTION_BLOCK_IRPS */

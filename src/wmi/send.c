@@ -25,8 +25,20 @@ static void fill(PIRP irp, PDEVICE_OBJECT provider, UCHAR minor, PVOID path, PVO
     next->Parameters.WMI.Buffer = buffer;
 }
 
-NTSTATUS lab__wmi_send(struct lab__wmi_provider *provider, UCHAR minor, PVOID path, PVOID buffer, ULONG size,
-                       ULONG *information)
+static NTSTATUS call_routine(struct lab__wmi_provider *provider, UCHAR minor, PVOID path, PVOID buffer, ULONG size,
+                             ULONG *information)
+{
+    struct lab__wmi_record *record = (struct lab__wmi_record *)provider->device;
+    ULONG written = 0;
+    NTSTATUS status = record->routine(minor, path, size, buffer, record, &written);
+
+    if (information)
+        *information = written;
+    return status;
+}
+
+static NTSTATUS send_irp(struct lab__wmi_provider *provider, UCHAR minor, PVOID path, PVOID buffer, ULONG size,
+                         ULONG *information)
 {
     PDEVICE_OBJECT top = IoGetAttachedDeviceReference(provider->device);
     PIRP irp = IoAllocateIrp(top->StackSize, FALSE);
@@ -48,6 +60,13 @@ NTSTATUS lab__wmi_send(struct lab__wmi_provider *provider, UCHAR minor, PVOID pa
     IoFreeIrp(irp);
     ObDereferenceObject(top);
     return status;
+}
+
+NTSTATUS lab__wmi_send(struct lab__wmi_provider *provider, UCHAR minor, PVOID path, PVOID buffer, ULONG size,
+                       ULONG *information)
+{
+    return provider->by_routine ? call_routine(provider, minor, path, buffer, size, information)
+                                : send_irp(provider, minor, path, buffer, size, information);
 }
 
 /* What a driver answers makes no difference to anybody. */

@@ -24,9 +24,16 @@ struct lab__wmi_guid {
     ULONG references;     /* sources and blocks */
 };
 
+/* What a provider without a device registers: a routine, called with this record as its context. */
+struct lab__wmi_record {
+    NTSTATUS(*routine)
+    (UCHAR minor, PVOID path, ULONG size, PVOID buffer, struct lab__wmi_record *context, PULONG written);
+};
+
 struct lab__wmi_provider {
-    LIST_ENTRY link; /* of lab__wmi.providers */
-    PDEVICE_OBJECT device;
+    LIST_ENTRY link;       /* of lab__wmi.providers */
+    PDEVICE_OBJECT device; /* or, where it is `by_routine`, a struct lab__wmi_record */
+    BOOLEAN by_routine;
     ULONG id; /* WNODE_HEADER.ProviderId */
     LIST_ENTRY sources;
     ULONG users;  /* requests under way, and registration work */

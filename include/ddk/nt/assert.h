@@ -17,6 +17,7 @@ LAB_DDK_END
 #define ASSERTMSG(m, e)       ((!(e)) ? (RtlAssert((PVOID) #e, (PVOID)__FILE__, __LINE__, (PCHAR)(m)), FALSE) : TRUE)
 #define RTL_SOFT_ASSERT(e)    ASSERT(e)
 #define RTL_VERIFY(e)         ASSERT(e)
+#define RTL_SOFT_VERIFY(e)    ASSERT(e)
 #define NT_ASSERT_ACTION(e)   ((!(e)) ? (RtlAssert((PVOID) #e, (PVOID)__FILE__, __LINE__, NULL), FALSE) : TRUE)
 #define NT_VERIFY(e)          NT_ASSERT_ACTION(e)
 #define KdPrint(arguments)    DbgPrint arguments
@@ -28,6 +29,7 @@ LAB_DDK_END
 #define ASSERTMSG(m, e)     ((void)0)
 #define RTL_SOFT_ASSERT(e)  ((void)0)
 #define RTL_VERIFY(e)       ((e) ? TRUE : FALSE)
+#define RTL_SOFT_VERIFY(e)  ((e) ? TRUE : FALSE)
 #define NT_ASSERT_ACTION(e) ((void)0)
 #define NT_VERIFY(e)        ((e) ? TRUE : FALSE)
 #define KdPrint(arguments)
@@ -36,6 +38,11 @@ LAB_DDK_END
 #define KdBreakPoint()
 #endif
 #define RTL_ASSERT                 ASSERT
+#define RTL_VERIFYMSG(m, e)        RTL_VERIFY(e)
+#define RTL_SOFT_ASSERTMSG(m, e)   RTL_SOFT_ASSERT(e)
+#define RTL_SOFT_VERIFYMSG(m, e)   RTL_SOFT_VERIFY(e)
+#define NT_ASSERTMSGW(m, e)        NT_ASSERT(e)
+#define NT_VERIFYMSGW(m, e)        NT_VERIFY(e)
 #define NT_ASSERT                  NT_ASSERT_ACTION
 #define NT_ASSERTMSG(m, e)         NT_ASSERT_ACTION(e)
 #define NT_FRE_ASSERT(e)           ((e) ? TRUE : (RtlAssert((PVOID) #e, (PVOID)__FILE__, __LINE__, NULL), FALSE))

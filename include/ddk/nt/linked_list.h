@@ -10,6 +10,8 @@ LAB_DDK_BEGIN
 void lab_list_corrupt(const void *entry);
 LAB_DDK_END
 
+#define RTL_STATIC_LIST_HEAD(name) LIST_ENTRY name = {&name, &name}
+
 FORCEINLINE void InitializeListHead(PLIST_ENTRY ListHead)
 {
     ListHead->Flink = ListHead->Blink = ListHead;

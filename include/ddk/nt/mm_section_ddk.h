@@ -31,6 +31,9 @@ typedef struct _DRIVER_VERIFIER_THUNK_PAIRS {
 #define MAXIMUM_EXPANSION_SIZE 0x00011800
 
 extern PVOID MmHighestUserAddress;
+#define MM_HIGHEST_USER_ADDRESS MmHighestUserAddress
+#define MM_SYSTEM_RANGE_START   MmSystemRangeStart
+#define MM_USER_PROBE_ADDRESS   MmUserProbeAddress
 extern PVOID MmSystemRangeStart;
 extern ULONG64 MmUserProbeAddress;
 

@@ -11,6 +11,8 @@ LAB_DDK_BEGIN
 
 #define SECURITY_MAX_IMPERSONATION_LEVEL 3
 #define SECURITY_MIN_IMPERSONATION_LEVEL 0
+#define VALID_IMPERSONATION_LEVEL(level)                                                                               \
+    ((level) >= SECURITY_MIN_IMPERSONATION_LEVEL && (level) <= SECURITY_MAX_IMPERSONATION_LEVEL)
 
 #define SECURITY_DYNAMIC_TRACKING 1
 #define SECURITY_STATIC_TRACKING  0

@@ -6,6 +6,83 @@
 
 LAB_DDK_BEGIN
 
+/* Initializers of a SID_IDENTIFIER_AUTHORITY, and of a LUID. */
+#define SECURITY_NULL_SID_AUTHORITY                                                                                    \
+    {                                                                                                                  \
+        0, 0, 0, 0, 0, 0                                                                                               \
+    }
+#define SECURITY_WORLD_SID_AUTHORITY                                                                                   \
+    {                                                                                                                  \
+        0, 0, 0, 0, 0, 1                                                                                               \
+    }
+#define SECURITY_LOCAL_SID_AUTHORITY                                                                                   \
+    {                                                                                                                  \
+        0, 0, 0, 0, 0, 2                                                                                               \
+    }
+#define SECURITY_CREATOR_SID_AUTHORITY                                                                                 \
+    {                                                                                                                  \
+        0, 0, 0, 0, 0, 3                                                                                               \
+    }
+#define SECURITY_NON_UNIQUE_AUTHORITY                                                                                  \
+    {                                                                                                                  \
+        0, 0, 0, 0, 0, 4                                                                                               \
+    }
+#define SECURITY_NT_AUTHORITY                                                                                          \
+    {                                                                                                                  \
+        0, 0, 0, 0, 0, 5                                                                                               \
+    }
+#define SECURITY_RESOURCE_MANAGER_AUTHORITY                                                                            \
+    {                                                                                                                  \
+        0, 0, 0, 0, 0, 9                                                                                               \
+    }
+#define SECURITY_APP_PACKAGE_AUTHORITY                                                                                 \
+    {                                                                                                                  \
+        0, 0, 0, 0, 0, 15                                                                                              \
+    }
+#define SECURITY_MANDATORY_LABEL_AUTHORITY                                                                             \
+    {                                                                                                                  \
+        0, 0, 0, 0, 0, 16                                                                                              \
+    }
+#define SECURITY_SCOPED_POLICY_ID_AUTHORITY                                                                            \
+    {                                                                                                                  \
+        0, 0, 0, 0, 0, 17                                                                                              \
+    }
+#define SECURITY_AUTHENTICATION_AUTHORITY                                                                              \
+    {                                                                                                                  \
+        0, 0, 0, 0, 0, 18                                                                                              \
+    }
+#define SECURITY_PROCESS_TRUST_AUTHORITY                                                                               \
+    {                                                                                                                  \
+        0, 0, 0, 0, 0, 19                                                                                              \
+    }
+
+#define SYSTEM_LUID                                                                                                    \
+    {                                                                                                                  \
+        0x3E7, 0                                                                                                       \
+    }
+#define ANONYMOUS_LOGON_LUID                                                                                           \
+    {                                                                                                                  \
+        0x3E6, 0                                                                                                       \
+    }
+#define LOCALSERVICE_LUID                                                                                              \
+    {                                                                                                                  \
+        0x3E5, 0                                                                                                       \
+    }
+#define NETWORKSERVICE_LUID                                                                                            \
+    {                                                                                                                  \
+        0x3E4, 0                                                                                                       \
+    }
+#define IUSER_LUID                                                                                                     \
+    {                                                                                                                  \
+        0x3E3, 0                                                                                                       \
+    }
+#define PROTECTED_TO_SYSTEM_LUID                                                                                       \
+    {                                                                                                                  \
+        0x3E2, 0                                                                                                       \
+    }
+
+#define MANDATORY_LEVEL_TO_MANDATORY_RID(level) ((level)*0x1000)
+
 #define SECURITY_NULL_RID                 0
 #define SECURITY_WORLD_RID                0
 #define SECURITY_LOCAL_RID                0

@@ -1,5 +1,6 @@
 /* Registry filters: what is shown to them, in which order, and what their answers do. */
 #include "registry_test.h"
+#include <stdio.h>
 
 #define LAB SOFTWARE L"\\Lab"
 
@@ -129,6 +130,36 @@ static void test_CmRegisterCallbackEx_each_operation_is_shown_before_and_after(v
     }
     assert_int_equal(filter->seen[RegNtPreKeyHandleClose], 3);
     assert_int_equal(filter->irql, PASSIVE_LEVEL);
+    drop(filter);
+}
+
+static void test_hives_that_are_loaded_and_saved_are_shown(void **state)
+{
+    struct filter *filter = add(0, L"1000");
+    lab_status status;
+
+    ZwClose(key_made(LAB));
+    filter->act_on = RegNtPreSaveKey;
+    filter->answer = STATUS_ACCESS_DENIED;
+    assert_int_equal(lab_registry_save_hive("HKLM\\Software\\Lab", "shown.hive"), STATUS_ACCESS_DENIED);
+    assert_int_equal(filter->seen[RegNtPostSaveKey], 0);
+    filter->act_on = RegNtPreLoadKey;
+    assert_int_equal(lab_registry_save_hive("HKLM\\Software\\Lab", "shown.hive"), STATUS_SUCCESS);
+    assert_int_equal(filter->seen[RegNtPreSaveKey], 2);
+    assert_int_equal(filter->seen[RegNtPostSaveKey], 1);
+    status = lab_registry_load_hive("HKLM\\Software\\Other", "shown.hive");
+    if (status == STATUS_INVALID_PARAMETER && strstr(lab_error_text(), "without libhivex")) {
+        remove("shown.hive");
+        drop(filter);
+        skip();
+    }
+    assert_int_equal(status, STATUS_ACCESS_DENIED);
+    assert_int_equal(lab_registry_key_check("HKLM\\Software\\Other"), STATUS_OBJECT_NAME_NOT_FOUND);
+    filter->act_on = MaxRegNtNotifyClass;
+    assert_int_equal(lab_registry_load_hive("HKLM\\Software\\Other", "shown.hive"), STATUS_SUCCESS);
+    assert_int_equal(filter->seen[RegNtPreLoadKey], 2);
+    assert_int_equal(filter->seen[RegNtPostLoadKey], 1);
+    remove("shown.hive");
     drop(filter);
 }
 
@@ -288,6 +319,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         filter_test(test_CmRegisterCallbackEx_each_operation_is_shown_before_and_after),
+        filter_test(test_hives_that_are_loaded_and_saved_are_shown),
         filter_test(test_callbacks_are_called_by_altitude_and_back),
         filter_test(test_a_failing_callback_prevents_and_those_below_hear_nothing),
         filter_test(test_a_post_callback_replaces_the_status),

@@ -52,12 +52,65 @@ static void test_ZwQuerySystemInformation_modules_begin_with_the_kernel(void **s
     assert_string_equal(path + *(USHORT *)((char *)buffer + 8 + 38), "ntoskrnl.exe");
 }
 
+static void test_ZwQuerySystemInformation_lists_handles(void **state)
+{
+    static ULONG64 buffer[4096];
+    OBJECT_ATTRIBUTES attributes;
+    ULONG needed;
+    HANDLE event;
+    PVOID object;
+    BOOLEAN seen = FALSE;
+
+    InitializeObjectAttributes(&attributes, NULL, OBJ_KERNEL_HANDLE, NULL, NULL);
+    assert_int_equal(ZwCreateEvent(&event, EVENT_ALL_ACCESS, &attributes, NotificationEvent, FALSE), STATUS_SUCCESS);
+    assert_int_equal(ObReferenceObjectByHandle(event, 0, *ExEventObjectType, KernelMode, &object, NULL),
+                     STATUS_SUCCESS);
+    assert_int_equal(ZwQuerySystemInformation(16, buffer, 8, &needed), STATUS_INFO_LENGTH_MISMATCH);
+    assert_int_equal(ZwQuerySystemInformation(16, buffer, needed, &needed), STATUS_SUCCESS);
+    for (ULONG i = 0; i < *(ULONG *)buffer; i++) {
+        char *entry = (char *)buffer + 8 + i * 24;
+
+        seen |= *(PVOID *)(entry + 8) == object && *(ULONG *)(entry + 16) == EVENT_ALL_ACCESS &&
+                *(USHORT *)(entry + 6) == (USHORT)(ULONG_PTR)event;
+    }
+    assert_true(seen);
+    seen = FALSE;
+    assert_int_equal(ZwQuerySystemInformation(64, buffer, sizeof buffer, &needed), STATUS_SUCCESS);
+    for (ULONG64 i = 0; i < buffer[0]; i++) {
+        ULONG64 *entry = buffer + 2 + i * 5;
+
+        seen |= entry[0] == (ULONG_PTR)object && entry[2] == (ULONG_PTR)event;
+    }
+    assert_true(seen);
+    ObDereferenceObject(object);
+    ZwClose(event);
+}
+
+static void test_ZwQuerySystemInformation_image_of_a_process(void **state)
+{
+    WCHAR room[128];
+    struct {
+        HANDLE id;
+        UNICODE_STRING name;
+    } asked = {PsGetCurrentProcessId(), {0, 2, room}};
+    ULONG needed;
+
+    assert_int_equal(ZwQuerySystemInformation(88, &asked, sizeof asked, &needed), STATUS_INFO_LENGTH_MISMATCH);
+    assert_true(asked.name.MaximumLength > 2);
+    assert_int_equal(ZwQuerySystemInformation(88, &asked, sizeof asked, &needed), STATUS_SUCCESS);
+    assert_true(asked.name.Length > 0);
+    asked.id = (HANDLE)0x77777774;
+    assert_int_equal(ZwQuerySystemInformation(88, &asked, sizeof asked, &needed), STATUS_INVALID_CID);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         machine_test(test_ZwQuerySystemInformation_lengths),
         machine_test(test_ZwQuerySystemInformation_processes_are_linked),
         machine_test(test_ZwQuerySystemInformation_modules_begin_with_the_kernel),
+        machine_test(test_ZwQuerySystemInformation_lists_handles),
+        machine_test(test_ZwQuerySystemInformation_image_of_a_process),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -16,6 +16,22 @@ static int setup(void **state)
     return RtlCreateAcl(acl, sizeof acl_bytes, ACL_REVISION);
 }
 
+static void test_well_known_initializers(void **state)
+{
+    static const UCHAR authorities[][6] = {SECURITY_NULL_SID_AUTHORITY, SECURITY_WORLD_SID_AUTHORITY,
+                                           SECURITY_NT_AUTHORITY, SECURITY_MANDATORY_LABEL_AUTHORITY};
+    static const LUID system = SYSTEM_LUID, anonymous = ANONYMOUS_LOGON_LUID;
+
+    assert_int_equal(authorities[0][5], 0);
+    assert_int_equal(authorities[1][5], 1);
+    assert_memory_equal(authorities[2], nt.Value, 6);
+    assert_int_equal(authorities[3][5], 16);
+    assert_int_equal(system.LowPart, 0x3E7);
+    assert_int_equal(anonymous.LowPart, 0x3E6);
+    assert_true(VALID_IMPERSONATION_LEVEL(SecurityDelegation));
+    assert_false(VALID_IMPERSONATION_LEVEL(4));
+}
+
 static void test_RtlInitializeSid_lengths_and_parts(void **state)
 {
     UCHAR copy[SECURITY_MAX_SID_SIZE];
@@ -45,7 +61,7 @@ static void test_RtlConvertSidToUnicodeString_decimal_and_hexadecimal(void **sta
     assert_wide(&text, L"S-1-5-32-544");
     RtlInitializeSidEx(&users.sid, &large, 2, 12, 72);
     assert_status(RtlConvertSidToUnicodeString(&text, &users.sid, FALSE), STATUS_SUCCESS);
-    assert_wide(&text, L"S-1-0x0028651FE848-12-72");
+    assert_wide(&text, L"S-1-0x28651FE848-12-72");
     text.MaximumLength = 10;
     assert_status(RtlConvertSidToUnicodeString(&text, &admins.sid, FALSE), STATUS_BUFFER_OVERFLOW);
     admins.sid.Revision = 9;
@@ -68,6 +84,7 @@ static void test_RtlAddAccessAllowedAce_fills_the_list(void **state)
     PVOID free_space;
 
     assert_status(RtlAddAccessAllowedAce(acl, ACL_REVISION, GENERIC_READ, &admins.sid), STATUS_SUCCESS);
+    assert_status(RtlAddAccessAllowedAceEx(acl, ACL_REVISION, 0x80, GENERIC_ALL, &users.sid), STATUS_INVALID_PARAMETER);
     assert_status(RtlAddAccessAllowedAceEx(acl, ACL_REVISION, OBJECT_INHERIT_ACE, GENERIC_ALL, &users.sid),
                   STATUS_SUCCESS);
     assert_int_equal(acl->AceCount, 2);
@@ -202,6 +219,7 @@ static void test_RtlValidRelativeSecurityDescriptor_hostile_offsets(void **state
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup(test_well_known_initializers, setup),
         cmocka_unit_test_setup(test_RtlInitializeSid_lengths_and_parts, setup),
         cmocka_unit_test_setup(test_RtlConvertSidToUnicodeString_decimal_and_hexadecimal, setup),
         cmocka_unit_test_setup(test_RtlCreateAcl_statuses, setup),

@@ -1,6 +1,10 @@
 /* Time, versions, random numbers, checksums, memory, the status table, resources, correlation vectors. */
 #include "rtl_test.h"
 
+#if !defined NTDDI_WIN7 || !defined NTDDI_WIN10 || NTDDI_VERSION < NTDDI_WIN7
+#error wdm.h brings the versions of Windows along, and the one that is built for
+#endif
+
 static LONGLONG time_of(CSHORT year, CSHORT month, CSHORT day, CSHORT hour)
 {
     TIME_FIELDS fields = {.Year = year, .Month = month, .Day = day, .Hour = hour};

@@ -86,6 +86,26 @@ static void refuse(const char *mof, const char *complaint)
     assert_string_equal(lab_error_text(), complaint);
 }
 
+/* What .mof files of public drivers have. */
+static void test_lab_mof_read_takes_large_counters_defaults_and_continued_lines(void **state)
+{
+    static const char mof[] =
+        "#define WHAT \\\r\n  class nothing {\n"
+        "[guid(\"{1A2B3C4D-1111-2222-0102-030405060709}\")] class Real {\n"
+        "  [WmiDataId(1), CounterType(0x10410400), ValueMap{\"0\"}, \\\n Values{\"a\"}] uint32 rate;\n"
+        "  [WmiDataId(2), Max(6)] uint8 address[] = {1, 2};\n"
+        "  [WmiDataId(3)] uint8 last = 7;\n};\n";
+    unsigned char data[11] = {1, 0, 0, 0, 5, 6, 7, 8, 9, 10, 42};
+    lab_wmi_block *block;
+    uint64_t number;
+
+    assert_int_equal(lab_mof_read("real.mof", mof, sizeof mof - 1), STATUS_SUCCESS);
+    assert_int_equal(lab_wmi_open_events("Real", &block), STATUS_SUCCESS);
+    assert_int_equal(lab_wmi_data_number(block, data, sizeof data, "last", &number), STATUS_SUCCESS);
+    assert_int_equal(number, 42);
+    lab_wmi_close(block);
+}
+
 static void test_lab_mof_read_refuses_with_line_and_reason(void **state)
 {
     lab_wmi_block *block;
@@ -107,6 +127,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         machine_test(test_lab_wmi_properties_and_methods_by_name),
         machine_test(test_lab_wmi_data_number_walks_arrays_strings_and_classes),
+        machine_test(test_lab_mof_read_takes_large_counters_defaults_and_continued_lines),
         machine_test(test_lab_mof_read_refuses_with_line_and_reason),
     };
 

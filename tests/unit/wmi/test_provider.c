@@ -142,13 +142,75 @@ static void test_IoWMISetSingleInstance_and_item_and_method(void **state)
     out = 4;
     assert_int_equal(IoWMIExecuteMethod(block, &name, 1, sizeof(ULONG), &out, (PUCHAR)&buffer),
                      STATUS_BUFFER_TOO_SMALL);
-    assert_true(out >= sizeof(ULONGLONG));
+    assert_int_equal(out, sizeof(ULONGLONG));
     assert_int_equal(gauge.methods, 1);
     assert_int_equal(IoWMIOpenBlock(&cost, WMIGUID_SET, &other), STATUS_SUCCESS);
     assert_int_equal(IoWMISetSingleInstance(other, &cost_name, 0, 4, &values), STATUS_WMI_READ_ONLY);
     ObDereferenceObject(other);
     ObDereferenceObject(block);
     gauge_unload(driver);
+}
+
+/* --- a provider without a device --- */
+
+static struct record {
+    NTSTATUS(*routine)
+    (UCHAR minor, PVOID path, ULONG size, PVOID buffer, struct record *record, PULONG written);
+    ULONG asked, enabled, disabled;
+} record;
+
+static NTSTATUS answer_reginfo(ULONG size, WMIREGINFO *info, PULONG written)
+{
+    static const GUID guid = {0x99999999, 1, 2, {3}};
+    ULONG whole = sizeof *info + sizeof(WMIREGGUID);
+
+    if (size < whole)
+        return STATUS_BUFFER_TOO_SMALL;
+    memset(info, 0, whole);
+    info->BufferSize = whole;
+    info->GuidCount = 1;
+    info->WmiRegGuid[0].Guid = guid;
+    info->WmiRegGuid[0].Flags = WMIREG_FLAG_TRACED_GUID;
+    *written = whole;
+    return STATUS_SUCCESS;
+}
+
+static NTSTATUS answer(UCHAR minor, PVOID path, ULONG size, PVOID buffer, struct record *own, PULONG written)
+{
+    switch (minor) {
+    case IRP_MN_REGINFO:
+        own->asked++;
+        return answer_reginfo(size, buffer, written);
+    case IRP_MN_ENABLE_EVENTS:
+        own->enabled++;
+        return STATUS_SUCCESS;
+    case IRP_MN_DISABLE_EVENTS:
+        own->disabled++;
+        return STATUS_SUCCESS;
+    default:
+        return STATUS_INVALID_DEVICE_REQUEST;
+    }
+}
+
+static void test_WMIREG_FLAG_CALLBACK_calls_a_routine_instead_of_a_device(void **state)
+{
+    GUID guid = {0x99999999, 1, 2, {3}};
+    PVOID block;
+
+    memset(&record, 0, sizeof record);
+    record.routine = answer;
+    assert_int_equal(IoWMIRegistrationControl((PDEVICE_OBJECT)&record, WMIREG_ACTION_REGISTER | WMIREG_FLAG_CALLBACK),
+                     STATUS_SUCCESS);
+    assert_int_equal(IoWMIOpenBlock(&guid, WMIGUID_NOTIFICATION, &block), STATUS_SUCCESS);
+    assert_int_equal(record.asked, 1);
+    assert_int_equal(IoWMISetNotificationCallback(block, (WMI_NOTIFICATION_CALLBACK)(PVOID)answer, NULL),
+                     STATUS_SUCCESS);
+    assert_int_equal(record.enabled, 1);
+    ObDereferenceObject(block);
+    assert_int_equal(record.disabled, 1);
+    assert_int_equal(IoWMIRegistrationControl((PDEVICE_OBJECT)&record, WMIREG_ACTION_DEREGISTER | WMIREG_FLAG_CALLBACK),
+                     STATUS_SUCCESS);
+    assert_int_equal(IoWMIOpenBlock(&guid, WMIGUID_QUERY, &block), STATUS_WMI_GUID_NOT_FOUND);
 }
 
 static void test_expensive_block_is_collected_while_open(void **state)
@@ -377,6 +439,7 @@ int main(void)
         machine_test(test_IoWMIQueryAllData_gives_both_instances),
         machine_test(test_IoWMIQuerySingleInstance_by_name),
         machine_test(test_IoWMISetSingleInstance_and_item_and_method),
+        machine_test(test_WMIREG_FLAG_CALLBACK_calls_a_routine_instead_of_a_device),
         machine_test(test_expensive_block_is_collected_while_open),
         machine_test(test_WmiFireEvent_reaches_programs_in_order),
         machine_test(test_IoWMISetNotificationCallback_is_called_at_passive_level),
