@@ -2,6 +2,7 @@
 #include "stack.h"
 #include <initguid.h>
 #include <ntlab/device.h>
+#include <ntlab/power.h>
 #include <wdmguid.h>
 #include <stdio.h>
 #include <string.h>
@@ -221,6 +222,46 @@ static void test_BUS_INTERFACE_STANDARD_reads_configuration_space(void **state)
     ObDereferenceObject(pdo);
 }
 
+static unsigned woken;
+static NTSTATUS wake_status;
+
+static void wait_ended(PDEVICE_OBJECT device, UCHAR minor, POWER_STATE state, PVOID context, PIO_STATUS_BLOCK iosb)
+{
+    woken++;
+    wake_status = iosb->Status;
+}
+
+static void ask_for_power(void *state)
+{
+    assert_true(lab_device_wake(victim));
+}
+
+static void test_a_card_wakes_the_machine(void **state)
+{
+    PDEVICE_OBJECT pdo;
+    lab_timer *timer;
+
+    woken = 0;
+    victim = plug_card();
+    assert_false(lab_device_wake(victim)); /* nobody waits for that */
+    timer = lab_device_timer(victim, ask_for_power);
+    pdo = pdo_of_function();
+    assert_int_equal(PoRequestPowerIrp(pdo, IRP_MN_WAIT_WAKE, (POWER_STATE){.SystemState = PowerSystemSleeping3},
+                                       wait_ended, NULL, NULL),
+                     STATUS_PENDING);
+    ObDereferenceObject(pdo);
+    assert_int_equal(lab_power_sleep(3), STATUS_SUCCESS);
+    lab_timer_set(timer, 10000000);
+    lab_clock_advance(9000000);
+    assert_int_equal(lab_power_state(), 3);
+    assert_int_equal(woken, 0);
+    lab_clock_advance(2000000);
+    assert_int_equal(woken, 1);
+    assert_int_equal(wake_status, STATUS_SUCCESS);
+    assert_int_equal(lab_power_state(), 0);
+    victim = NULL;
+}
+
 static void test_a_part_of_the_machine_is_a_device_of_the_root(void **state)
 {
     lab_device *device;
@@ -247,6 +288,7 @@ int main(void)
         hardware_test(test_a_card_is_pulled_and_found_by_a_rescan),
         hardware_test(test_messages_are_given_where_the_registry_says_so),
         hardware_test(test_BUS_INTERFACE_STANDARD_reads_configuration_space),
+        hardware_test(test_a_card_wakes_the_machine),
         hardware_test(test_a_part_of_the_machine_is_a_device_of_the_root),
     };
 
