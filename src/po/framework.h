@@ -52,7 +52,7 @@ struct lab__po_framework {
 };
 
 struct lab__po_component *lab__po_component_of(struct lab__po_framework *device, ULONG index); /* 0xA0: there is none */
-struct lab__po_framework *lab__po_framework_of(PDEVICE_OBJECT pdo);                           /* 0: not registered */
+struct lab__po_framework *lab__po_framework_of(PDEVICE_OBJECT pdo);                            /* 0: not registered */
 void lab__po_perf_forget(struct lab__po_component *component);
 
 #endif

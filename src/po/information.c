@@ -77,8 +77,8 @@ static NTSTATUS tell(POWER_INFORMATION_LEVEL level, struct answer *answer)
     }
 }
 
-static NTSTATUS query(POWER_INFORMATION_LEVEL level, PVOID input, ULONG input_length, PVOID output,
-                      ULONG output_length, KPROCESSOR_MODE mode)
+static NTSTATUS query(POWER_INFORMATION_LEVEL level, PVOID input, ULONG input_length, PVOID output, ULONG output_length,
+                      KPROCESSOR_MODE mode)
 {
     struct answer answer;
     NTSTATUS status;

@@ -33,9 +33,9 @@ void lab__po_perf_forget(struct lab__po_component *component)
 
 static BOOLEAN is_set(const PO_FX_COMPONENT_PERF_SET *set)
 {
-    return set->Type == PoFxPerfStateTypeDiscrete ? set->Discrete.Count && set->Discrete.States
-                                                  : set->Type == PoFxPerfStateTypeRange &&
-                                                        set->Range.Minimum <= set->Range.Maximum;
+    return set->Type == PoFxPerfStateTypeDiscrete
+               ? set->Discrete.Count && set->Discrete.States
+               : set->Type == PoFxPerfStateTypeRange && set->Range.Minimum <= set->Range.Maximum;
 }
 
 static NTSTATUS take_sets(struct lab__po_component *component, const PO_FX_COMPONENT_PERF_INFO *info)

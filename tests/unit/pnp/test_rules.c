@@ -247,6 +247,35 @@ static void test_a_boot_configuration_is_offered_as_requirements(void **state)
     assert_int_equal(got_raw[1].u.Interrupt.Vector, 4);
 }
 
+static PDEVICE_OBJECT sample_pdo(void)
+{
+    for (lab_driver *driver = lab_driver_next(NULL); driver; driver = lab_driver_next(driver))
+        if (!strcmp(lab_driver_name(driver), "function"))
+            return IoGetDeviceAttachmentBaseRef(driver->DeviceObject);
+    return NULL;
+}
+
+static void test_a_boot_configuration_is_also_there_translated(void **state)
+{
+    struct {
+        CM_RESOURCE_LIST list;
+        CM_PARTIAL_RESOURCE_DESCRIPTOR more;
+    } raw, translated;
+    PDEVICE_OBJECT pdo;
+    ULONG length;
+
+    create_booted();
+    pdo = sample_pdo();
+    assert_int_equal(IoGetDeviceProperty(pdo, DevicePropertyBootConfiguration, sizeof raw, &raw, &length), 0);
+    assert_int_equal(
+        IoGetDeviceProperty(pdo, DevicePropertyBootConfigurationTranslated, sizeof translated, &translated, &length),
+        0);
+    assert_int_equal(raw.list.List[0].PartialResourceList.PartialDescriptors[1].u.Interrupt.Vector, 4);
+    assert_memory_equal(&translated.list.List[0].PartialResourceList.PartialDescriptors[1], &got_translated[1],
+                        sizeof got_translated[1]);
+    ObDereferenceObject(pdo);
+}
+
 /* The key is the system's, so that programs can't do it. */
 static void configure(const WCHAR *name, ULONG type, void *list, ULONG size)
 {
@@ -578,6 +607,7 @@ int main(void)
         pnp_test(test_a_disabled_child_is_asked_before_it_is_uninstalled),
         pnp_test(test_a_device_without_resources_gets_none_to_filter),
         pnp_test(test_a_boot_configuration_is_offered_as_requirements),
+        pnp_test(test_a_boot_configuration_is_also_there_translated),
         pnp_test(test_a_forced_configuration_comes_first),
         pnp_test(test_an_overriding_configuration_replaces_the_buss),
         pnp_test(test_resources_beyond_their_block_are_named_and_not_used),
