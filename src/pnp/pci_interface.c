@@ -102,8 +102,8 @@ static BOOLEAN fits(const PCI_COMMON_HEADER *header, const PCI_DEVICE_PRESENCE_P
         return FALSE;
     if ((wanted->Flags & PCI_USE_REVISION) && header->RevisionID != wanted->RevisionID)
         return FALSE;
-    return !(wanted->Flags & PCI_USE_SUBSYSTEM_IDS) || (header->u.type0.SubVendorID == wanted->SubVendorID &&
-                                                        header->u.type0.SubSystemID == wanted->SubSystemID);
+    return !(wanted->Flags & PCI_USE_SUBSYSTEM_IDS) ||
+           (header->u.type0.SubVendorID == wanted->SubVendorID && header->u.type0.SubSystemID == wanted->SubSystemID);
 }
 
 static BOOLEAN is_present_ex(PVOID context, PPCI_DEVICE_PRESENCE_PARAMETERS wanted)
@@ -134,14 +134,14 @@ static BOOLEAN is_present_ex(PVOID context, PPCI_DEVICE_PRESENCE_PARAMETERS want
 static BOOLEAN is_present(USHORT vendor, USHORT device, UCHAR revision, USHORT subsystem_vendor, USHORT subsystem,
                           ULONG flags)
 {
-    PCI_DEVICE_PRESENCE_PARAMETERS wanted = {
-        .Size = sizeof wanted,
-        .Flags = PCI_USE_VENDEV_IDS | (flags & (PCI_USE_SUBSYSTEM_IDS | PCI_USE_REVISION)),
-        .VendorID = vendor,
-        .DeviceID = device,
-        .RevisionID = revision,
-        .SubVendorID = subsystem_vendor,
-        .SubSystemID = subsystem};
+    PCI_DEVICE_PRESENCE_PARAMETERS wanted = {.Size = sizeof wanted,
+                                             .Flags = PCI_USE_VENDEV_IDS |
+                                                      (flags & (PCI_USE_SUBSYSTEM_IDS | PCI_USE_REVISION)),
+                                             .VendorID = vendor,
+                                             .DeviceID = device,
+                                             .RevisionID = revision,
+                                             .SubVendorID = subsystem_vendor,
+                                             .SubSystemID = subsystem};
 
     return is_present_ex(0, &wanted);
 }

@@ -189,6 +189,52 @@ static void test_a_request_that_never_ends_is_0x9F_3(void **state)
     assert_non_null(strstr(lab_bugcheck_analysis(), "sleeper"));
 }
 
+static void sleep_and_wake(void *unused)
+{
+    if (lab_power_sleep(3) >= 0)
+        lab_power_wake();
+}
+
+static void test_each_system_request_that_is_never_answered_is_0x9F_3(void **state)
+{
+    static const enum misdeed misdeeds[] = {HOLD_QUERY, HOLD_SET};
+    static const char *const words[] = {"minor 3, to S3", "minor 2, to S3"};
+
+    for (int i = 0; i < 2; i++) {
+        lab_bugcheck bugcheck;
+
+        create_sleeper();
+        misdeed = misdeeds[i];
+        assert_true(lab_bugcheck_catch(sleep_and_wake, NULL, &bugcheck));
+        assert_int_equal(bugcheck.code, 0x9F);
+        assert_int_equal(bugcheck.parameters[0], 3);
+        assert_int_equal(bugcheck.parameters[1], (uintptr_t)sleepers[0].pdo);
+        assert_int_equal(bugcheck.parameters[2], (uintptr_t)sleepers[0].fdo);
+        assert_true(bugcheck.parameters[3] != 0); /* the IRP */
+        assert_non_null(strstr(lab_bugcheck_analysis(), words[i]));
+        assert_non_null(strstr(lab_bugcheck_analysis(), "driver sleeper holds it"));
+        lab_machine_stop(NULL);
+        assert_int_equal(sleeper_setup(state), 0);
+    }
+}
+
+/* Who fails what can't be refused loses nobody else's sleep: it is for that device alone to bear. On a retail Windows;
+ * a verified one may stop. */
+static void test_failing_a_set_request_keeps_nobody_awake(void **state)
+{
+    static const enum misdeed misdeeds[] = {FAIL_SET, FORGET_SET, FAIL_DEVICE_POWER};
+
+    for (int i = 0; i < 3; i++) {
+        create_sleeper();
+        misdeed = misdeeds[i];
+        assert_int_equal(lab_power_sleep(3), STATUS_SUCCESS);
+        assert_int_equal(lab_power_state(), 3);
+        assert_int_equal(lab_power_wake(), STATUS_SUCCESS);
+        assert_int_equal(lab_power_state(), 0);
+        misdeed = NO_MISDEED;
+    }
+}
+
 static void test_shutdown_tells_S5(void **state)
 {
     create_sleeper();
@@ -212,6 +258,9 @@ int main(void)
         sleeper_test(test_a_pagable_driver_is_always_called_at_PASSIVE_LEVEL),
         sleeper_test(test_the_PowerState_callback_tells_of_leaving_and_reentering_S0),
         sleeper_test(test_a_request_that_never_ends_is_0x9F_3),
+        sleeper_test(test_each_system_request_that_is_never_answered_is_0x9F_3),
+        cmocka_unit_test_setup_teardown(test_failing_a_set_request_keeps_nobody_awake, sleeper_setup_retail,
+                                        sleeper_teardown),
         sleeper_test(test_shutdown_tells_S5),
     };
 
