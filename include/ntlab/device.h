@@ -171,6 +171,11 @@ LAB_API void lab_line_pulse(lab_device *device, unsigned line);
 LAB_API bool lab_message_send(lab_device *device, unsigned message);
 LAB_API unsigned lab_message_count(lab_device *device); /* enabled now; 0: the device uses its line */
 
+/* Power management event: the device wants the machine's attention although it, or the whole machine, sleeps (a key, a
+ * magic packet). Where its drivers have a wait/wake request pending, that ends with success soon after, and a sleeping
+ * machine wakes. False: they haven't, and nothing happens. */
+LAB_API bool lab_device_wake(lab_device *device);
+
 /* Bus mastering. False where the bus gives no answer to some part of it (a read has then filled `buffer` with ones):
  * nothing is there, bus mastering is off, or the IOMMU doesn't let the device there. */
 LAB_API bool lab_device_memory_read(lab_device *device, uint64_t bus_address, void *buffer, size_t length);

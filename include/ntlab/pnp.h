@@ -25,7 +25,8 @@
 /*
  * Installs a driver from its INF file, as a user would: its models are known from then on, and devices that have been
  * waiting for one start. A service's module is the one of `modules` (paths) that has its binary's name (echo.so for
- * echo.sys), or stands beside the INF file; options may be NULL.
+ * echo.sys), or stands beside the INF file; options may be NULL. A file without devices ([DefaultInstall]) installs its
+ * services at once.
  *   STATUS_INVALID_PARAMETER   the file is wrong: lab_error_text() says where and why
  */
 typedef struct lab_inf_options {
@@ -36,6 +37,8 @@ LAB_API lab_status lab_inf_install(const char *path, const lab_inf_options *opti
 /* The ids that an installed file has drivers for, in its order; STATUS_NO_MORE_ENTRIES past the last. */
 LAB_API uint32_t lab_inf_device_count(const char *path); /* devices that were installed from it */
 LAB_API lab_status lab_inf_hardware_id(const char *path, uint32_t index, char *id, size_t room);
+/* The services of a file without devices ([DefaultInstall.Services]), in its order; lab_service_start starts one. */
+LAB_API lab_status lab_inf_service(const char *path, uint32_t index, char *name, size_t room);
 
 /*
  * A driver that is installed without an INF file. The service must be known by the time a device needs it

@@ -28,6 +28,10 @@ LAB_API unsigned lab_power_state(void); /* 0 to 5 */
 /* The device signals that it wants to wake up: its wait/wake request ends with success, and a sleeping machine wakes.
  * STATUS_NO_SUCH_DEVICE; STATUS_NOT_FOUND: its drivers have no such request pending. */
 LAB_API lab_status lab_power_device_wake(const char *device);
+/* The system directs the device to power down, or up again (Directed PoFx), by the callbacks that its driver has
+ * registered with PoFxRegisterDevice; returns when the driver has completed it. STATUS_NO_SUCH_DEVICE;
+ * STATUS_NOT_SUPPORTED: it has no such callbacks; STATUS_INVALID_DEVICE_STATE: it is so already. */
+LAB_API lab_status lab_power_device_direct(const char *device, bool down);
 typedef struct lab_power_device {
     unsigned system_state, device_state; /* S0 to S5 and D0 to D3, as last set by an IRP that succeeded */
     bool wake_armed;                     /* a wait/wake request is pending */

@@ -123,7 +123,7 @@ static void start_requests(struct cycle *cycle)
             else
                 memset(&cycle->overlapped[cycle->request_count], 0, sizeof cycle->overlapped[0]);
         }
-    lab_clock_advance(cycle->options.io_time_100ns);
+    lab_sleep(cycle->options.io_time_100ns);
 }
 
 /* What is still outstanding is cancelled; it has to end. */

@@ -74,6 +74,13 @@ lab_status lab_power_device_wake(const char *device)
     return lab__po.system == PowerSystemWorking ? STATUS_SUCCESS : lab_power_wake();
 }
 
+lab_status lab_power_device_direct(const char *device, bool down)
+{
+    struct lab__pnp_node *node = find(device);
+
+    return node ? lab__po_direct(node->pdo, down) : STATUS_NO_SUCH_DEVICE;
+}
+
 static unsigned length_of(const LIST_ENTRY *list)
 {
     unsigned count = 0;

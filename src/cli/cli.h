@@ -63,7 +63,7 @@ int plug_install(const struct plug *plug, const char *const *modules, int module
 /* A driver that was loaded without an INF file gets a device, unless it drives none. */
 int plug_driver(const struct plug *plug, struct _DRIVER_OBJECT *driver, int index);
 int plug_cycles(const struct plug *plug);
-int plug_remove(void);
+int plug_remove(const struct plug *plug);
 
 /* script.c: reads the file (or ends with a usage error) and starts it; at the end, the exit status. */
 void script_start(const char *path);

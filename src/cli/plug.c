@@ -94,6 +94,33 @@ static int device_for(const char *inf, bool root_ids_only)
     return 0;
 }
 
+/* A driver without devices runs as a service does. */
+static int start_services(const char *inf)
+{
+    char name[200];
+
+    for (uint32_t i = 0; lab_inf_service(inf, i, name, sizeof name) >= 0; i++) {
+        lab_status status = lab_service_start(name);
+
+        if (status < 0)
+            return complain(name, status);
+    }
+    return 0;
+}
+
+static int stop_services(const char *inf)
+{
+    char name[200];
+
+    for (uint32_t i = 0; lab_inf_service(inf, i, name, sizeof name) >= 0; i++) {
+        lab_status status = lab_service_stop(name);
+
+        if (status < 0)
+            return complain(name, status);
+    }
+    return 0;
+}
+
 int plug_install(const struct plug *plug, const char *const *modules, int module_count)
 {
     lab_inf_options options = {modules, (uint32_t)module_count};
@@ -110,6 +137,8 @@ int plug_install(const struct plug *plug, const char *const *modules, int module
     for (int pass = 0; pass < (plug->scripted ? 1 : 2); pass++)
         for (int i = 0; i < plug->inf_count && !failed; i++)
             failed = device_for(plug->infs[i], pass == 0);
+    for (int i = 0; i < plug->inf_count && !failed; i++)
+        failed = start_services(plug->infs[i]);
     if (plug->tree)
         fputs(lab_pnp_tree_text(), stdout);
     return failed | (plug->inf_count ? report_problems() : 0);
@@ -190,11 +219,16 @@ int plug_cycles(const struct plug *plug)
     return 1;
 }
 
-int plug_remove(void)
+int plug_remove(const struct plug *plug)
 {
     char name[LAB_PNP_NAME] = "";
     lab_status status;
+    int failed = 0;
 
+    for (int i = plug->inf_count; i-- > 0 && !failed;)
+        failed = stop_services(plug->infs[i]);
+    if (failed)
+        return failed;
     if (!lab_pnp_device_next(name, sizeof name))
         return 0;
     status = lab_pnp_remove_all();

@@ -428,7 +428,7 @@ int command_run(int argc, char **argv)
     if (!failed)
         failed = plug_cycles(&run.plug);
     if (!failed)
-        failed = plug_remove();
+        failed = plug_remove(&run.plug);
     for (int i = 0; !failed && i < run.module_count; i++)
         all_unload &= !is_loaded(drivers[i]) || lab_driver_can_unload(drivers[i]);
     if (!failed)

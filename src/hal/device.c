@@ -218,6 +218,11 @@ void lab_device_unplug(lab_device *device)
     free_device(device);
 }
 
+bool lab_device_wake(lab_device *device)
+{
+    return watch && watch->woken && watch->woken(device);
+}
+
 void lab__hal_watch_set(const struct lab__hal_watch *new_watch)
 {
     watch = new_watch;

@@ -13,6 +13,7 @@
 struct lab__hal_watch {
     void (*arrived)(lab_device *device);
     void (*vanished)(lab_device *device);
+    bool (*woken)(lab_device *device); /* it signals PME, at any IRQL; false: nobody waits for that */
 };
 void lab__hal_watch_set(const struct lab__hal_watch *watch); /* one; 0: none */
 

@@ -36,6 +36,8 @@ NTSTATUS lab__mm_probe_any_write(volatile void *base, SIZE_T size);
 NTSTATUS lab__mm_copy_from_user(PVOID to, const void *from, SIZE_T size);
 NTSTATUS lab__mm_copy_to_user(PVOID to, const void *from, SIZE_T size);
 
+/* What the kernel gives to drivers to free: they do so with whatever tag is theirs. */
+#define LAB_POOL_GIVEN ((ULONG)'nvGK')
 /* pool.c: what the DDIs are made of; the tag as in memory order. */
 PVOID lab__mm_pool_alloc(POOL_TYPE type, SIZE_T size, ULONG tag, BOOLEAN zero);
 void lab__mm_pool_free(PVOID memory, ULONG tag);

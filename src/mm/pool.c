@@ -182,7 +182,7 @@ _Noreturn static void bad_free(ULONG_PTR kind, PVOID memory, ULONG_PTR a, ULONG_
 
 static void check_tag(ULONG was, ULONG tag, PVOID memory)
 {
-    if (__builtin_expect(tag && (tag & ~0x80000000u) != (was & ~0x80000000u), 0))
+    if (__builtin_expect(tag && (tag & ~0x80000000u) != (was & ~0x80000000u) && was != LAB_POOL_GIVEN, 0))
         bad_free(0xA, memory, was, tag, "a block was freed with another tag than it was allocated with");
 }
 

@@ -238,7 +238,7 @@ static void check(const struct slot *slot, PVOID memory, ULONG tag, UCHAR state)
     }
     if (slot->owner_state != state)
         bad_free(slot, memory, 0x46, 0, 0, "a block of the kernel's own was freed");
-    if (tag && (tag & ~0x80000000u) != (slot->tag & ~0x80000000u))
+    if (tag && (tag & ~0x80000000u) != (slot->tag & ~0x80000000u) && slot->tag != LAB_POOL_GIVEN)
         bad_free(slot, memory, 0xA, slot->tag, tag, "a block was freed with another tag than it was allocated with");
 }
 

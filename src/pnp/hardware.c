@@ -4,6 +4,7 @@
  */
 #include "pnp/arbiter.h"
 #include "pnp/hardware.h"
+#include "po/po_p.h"
 
 #define MOST 64
 
@@ -257,6 +258,14 @@ static void vanished(lab_device *device)
     lab__pnp_settle();
 }
 
+static bool woken(lab_device *device)
+{
+    PDEVICE_OBJECT pdo = lab__hal_device_pnp(device);
+    struct lab__pnp_node *node = pdo ? lab__pnp_node_of(pdo) : 0;
+
+    return node && lab__po_wake_from_hardware(node);
+}
+
 static void claim_ram(void)
 {
     PHYSICAL_MEMORY_RANGE ranges[2];
@@ -269,7 +278,7 @@ static void claim_ram(void)
 
 void lab__pnp_hardware_start(void)
 {
-    static const struct lab__hal_watch watch = {arrived, vanished};
+    static const struct lab__hal_watch watch = {arrived, vanished, woken};
 
     claim_ram();
     lab__pnp_pci_start();

@@ -397,6 +397,22 @@ static const char *folder_named(const char *name, SIZE_T length)
     return length && name[0] >= '0' && name[0] <= '9' && length <= 6 ? "" : 0;
 }
 
+/* What programs expand later, in a REG_EXPAND_SZ value, stays as it is. */
+static BOOLEAN is_environment(const char *name, SIZE_T length)
+{
+    static const char *const names[] = {"SystemRoot", "windir", "SystemDrive", "ProgramFiles", "ProgramData", "temp"};
+    char text[16];
+
+    if (length >= sizeof text)
+        return FALSE;
+    RtlCopyMemory(text, name, length);
+    text[length] = 0;
+    for (ULONG i = 0; i < RTL_NUMBER_OF(names); i++)
+        if (lab__inf_equal(text, names[i]))
+            return TRUE;
+    return FALSE;
+}
+
 /* 0: memory is used up, or *unknown is a string that is not there. */
 static char *substitute(struct lab__inf *inf, const char *text, const char **unknown, SIZE_T *unknown_length)
 {
@@ -407,11 +423,13 @@ static char *substitute(struct lab__inf *inf, const char *text, const char **unk
         const char *end = *at == '%' ? strchr(at + 1, '%') : 0, *with;
         SIZE_T length;
 
-        if (end == at + 1 || !end) { /* "%%", or a character like any other */
+        if (end == at + 1 || !end ||
+            (!string_named(inf, at + 1, (SIZE_T)(end - at - 1)) && is_environment(at + 1, (SIZE_T)(end - at - 1)))) {
+            /* "%%", or a character like any other */
             if (out + 1 >= sizeof buffer)
                 return 0;
             buffer[out++] = *at;
-            at += end ? 2 : 1;
+            at += end == at + 1 ? 2 : 1;
             continue;
         }
         length = (SIZE_T)(end - at - 1);

@@ -29,6 +29,7 @@ struct lab__inf {
     struct lab__inf_section *sections;
     const char *const *modules; /* that were given for its services */
     ULONG module_count;
+    const struct lab__inf_section *without_device; /* [DefaultInstall], where there is no [Manufacturer] */
     char *guid, *class, *provider, *version, *date;
     char error[400]; /* "x.inf:12: ..." */
 };
@@ -54,6 +55,7 @@ BOOLEAN lab__inf_add_models(struct lab__inf *inf);
 struct lab__inf_section *lab__inf_decorated(struct lab__inf *inf, const char *name);
 
 /* inf_install.c */
+NTSTATUS lab__inf_install_default(struct lab__inf *inf, const struct lab__inf_section *section);
 BOOLEAN lab__inf_check_install(struct lab__inf *inf, const struct lab__inf_section *section);
 NTSTATUS lab__inf_install_device(struct lab__inf *inf, const struct lab__inf_section *section, const char *description,
                                  const char *manufacturer, const char *id, struct lab__pnp_node *node);
@@ -67,7 +69,8 @@ void lab__inf_append(struct lab__cm_node *key, const WCHAR *name, const char *te
 /* inf_logconfig.c: the requirements of a device whose bus has none to say. `node` 0: only the form is checked. */
 BOOLEAN lab__inf_logconfig(struct lab__inf *inf, const struct lab__inf_section *install, struct lab__pnp_node *node);
 
-/* inf_service.c */
-BOOLEAN lab__inf_services(struct lab__inf *inf, const struct lab__inf_section *install, struct lab__pnp_node *node);
+/* inf_service.c. `act` FALSE: only the form is checked; `node` 0: the services are no device's. */
+BOOLEAN lab__inf_services(struct lab__inf *inf, const struct lab__inf_section *install, BOOLEAN act,
+                          struct lab__pnp_node *node);
 
 #endif

@@ -45,7 +45,7 @@ static BOOLEAN check_part(struct lab__inf *inf, const struct lab__inf_section *p
 
 static BOOLEAN check_services(struct lab__inf *inf, const struct lab__inf_section *part, void *unused)
 {
-    return lab__inf_services(inf, part, 0);
+    return lab__inf_services(inf, part, FALSE, 0);
 }
 
 BOOLEAN lab__inf_check_install(struct lab__inf *inf, const struct lab__inf_section *section)
@@ -133,7 +133,7 @@ static BOOLEAN add_filters(struct lab__inf *inf, const struct lab__inf_section *
 
 static BOOLEAN add_services(struct lab__inf *inf, const struct lab__inf_section *part, void *context)
 {
-    return lab__inf_services(inf, part, ((struct work *)context)->node);
+    return lab__inf_services(inf, part, TRUE, ((struct work *)context)->node);
 }
 
 /* A class is installed with the first of its devices. */
@@ -200,4 +200,15 @@ NTSTATUS lab__inf_install_device(struct lab__inf *inf, const struct lab__inf_sec
     lab__pnp_text_free(&guid);
     lab__pnp_text_free(&class);
     return status;
+}
+
+/* A driver without devices: its services are there from now on, for whoever starts them. */
+NTSTATUS lab__inf_install_default(struct lab__inf *inf, const struct lab__inf_section *section)
+{
+    struct work work = {.key = lab__cm.services};
+
+    return each_part(inf, section, 0, add_registry, &work) &&
+                   each_part(inf, lab__inf_section_of(inf, section->name, ".Services"), 0, add_services, &work)
+               ? STATUS_SUCCESS
+               : STATUS_UNSUCCESSFUL;
 }

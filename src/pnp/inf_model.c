@@ -150,8 +150,8 @@ static BOOLEAN add_line(struct lab__inf *inf, const struct lab__inf_line *line, 
     if (check && line->count < 2)
         return lab__inf_fail(inf, line->number, "the model has no hardware id");
     for (ULONG i = 1; i < line->count; i++) {
-        if (!*line->fields[i] && i > 1)
-            continue; /* a comma too many */
+        if (!*line->fields[i] && (i > 1 || line->count > 2))
+            continue; /* a comma too many; or a model that has compatible ids alone */
         if (check && !check_id(inf, line, line->fields[i]))
             return FALSE;
         if (!check && *line->fields[i] && !add_model(inf, line, i, manufacturer, section))
@@ -187,6 +187,8 @@ static BOOLEAN read_class(struct lab__inf *inf, const struct lab__inf_section *v
     UNICODE_STRING text;
     GUID parsed;
 
+    if (!guid && !lab__inf_section(inf, "Manufacturer") && lab__inf_decorated(inf, "DefaultInstall"))
+        return TRUE; /* no device, no class */
     if (!guid)
         return lab__inf_fail(inf, version->number, "[Version] has no ClassGuid");
     text = lab__inf_unicode(lab__inf_field(guid, 0));
@@ -236,8 +238,11 @@ BOOLEAN lab__inf_add_models(struct lab__inf *inf)
     if (!read_version(inf))
         return FALSE;
     makers = lab__inf_section(inf, "Manufacturer");
+    inf->without_device = makers ? 0 : lab__inf_decorated(inf, "DefaultInstall");
+    if (inf->without_device)
+        return lab__inf_check_install(inf, inf->without_device);
     if (!makers)
-        return lab__inf_fail(inf, 0, "there is no section [Manufacturer]");
+        return lab__inf_fail(inf, 0, "there is no section [Manufacturer], and no [DefaultInstall] either");
     if (!each_model(inf, makers, TRUE, &models))
         return FALSE;
     if (!models)
@@ -274,7 +279,40 @@ lab_status lab_inf_install(const char *path, const lab_inf_options *options)
     }
     if (!lab__inf_read(inf, path) || !lab__inf_add_models(inf))
         return refuse(inf);
+    if (inf->without_device && !NT_SUCCESS(lab__inf_install_default(inf, inf->without_device)))
+        return refuse(inf);
     lab__pnp_retry_all();
+    return STATUS_SUCCESS;
+}
+
+/* The index-th AddService line of [DefaultInstall.Services]. */
+static struct lab__inf_line *default_service(struct lab__inf *inf, uint32_t index)
+{
+    const struct lab__inf_section *services =
+        inf->without_device ? lab__inf_section_of(inf, inf->without_device->name, ".Services") : 0;
+    struct lab__inf_line *line = services ? lab__inf_find(services, "AddService", 0) : 0;
+
+    while (line && index--)
+        line = lab__inf_find(services, "AddService", line);
+    return line;
+}
+
+lab_status lab_inf_service(const char *path, uint32_t index, char *name, size_t room)
+{
+    struct lab__inf *inf = lab__mm_kernel_alloc(sizeof *inf);
+    struct lab__inf_line *line;
+
+    lab__machine.error[0] = 0;
+    if (!inf)
+        return STATUS_INSUFFICIENT_RESOURCES;
+    if (!lab__inf_read(inf, path) || !read_version(inf))
+        return refuse(inf);
+    if (!lab__inf_section(inf, "Manufacturer"))
+        inf->without_device = lab__inf_decorated(inf, "DefaultInstall");
+    line = default_service(inf, index);
+    if (!line)
+        return STATUS_NO_MORE_ENTRIES;
+    __builtin_snprintf(name, room, "%s", lab__inf_field(line, 0));
     return STATUS_SUCCESS;
 }
 

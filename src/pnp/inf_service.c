@@ -106,7 +106,7 @@ static BOOLEAN write_service(struct lab__inf *inf, const struct lab__inf_section
     return done;
 }
 
-static BOOLEAN service_section(struct lab__inf *inf, const struct lab__inf_line *line, struct lab__pnp_node *node)
+static BOOLEAN service_section(struct lab__inf *inf, const struct lab__inf_line *line, BOOLEAN act)
 {
     static const char *const keys[] = {"ServiceType", "StartType", "ErrorControl"};
     struct lab__inf_section *section = lab__inf_section(inf, lab__inf_field(line, 2));
@@ -124,12 +124,13 @@ static BOOLEAN service_section(struct lab__inf *inf, const struct lab__inf_line 
     binary = lab__inf_find(section, "ServiceBinary", 0);
     if (!binary || !*lab__inf_field(binary, 0))
         return lab__inf_fail(inf, section->number, "[%s] has no ServiceBinary", section->name);
-    if (!node)
+    if (!act)
         return lab__inf_addreg_all(inf, section, 0, FALSE);
     return write_service(inf, section, lab__inf_field(line, 0), numbers, lab__inf_field(binary, 0));
 }
 
-BOOLEAN lab__inf_services(struct lab__inf *inf, const struct lab__inf_section *install, struct lab__pnp_node *node)
+BOOLEAN lab__inf_services(struct lab__inf *inf, const struct lab__inf_section *install, BOOLEAN act,
+                          struct lab__pnp_node *node)
 {
     struct lab__inf_line *line = 0;
     ULONG flags;
@@ -142,7 +143,7 @@ BOOLEAN lab__inf_services(struct lab__inf *inf, const struct lab__inf_section *i
                 return lab__inf_fail(inf, line->number, "AddService has no name");
             continue; /* a device without a function driver */
         }
-        if (!service_section(inf, line, node))
+        if (!service_section(inf, line, act))
             return FALSE;
         if (node && (flags & ASSOCIATED))
             set_text(node->key, L"Service", REG_SZ, lab__inf_field(line, 0));

@@ -146,7 +146,7 @@ static struct lab__pnp_interface *create(struct lab__pnp_node *node, const GUID 
 /* The caller gives it back with RtlFreeUnicodeString. */
 static NTSTATUS give_name(const UNICODE_STRING *name, PUNICODE_STRING result)
 {
-    result->Buffer = ExAllocatePoolWithTag(PagedPool, name->Length + sizeof(WCHAR), 'nIpP');
+    result->Buffer = ExAllocatePoolWithTag(PagedPool, name->Length + sizeof(WCHAR), LAB_POOL_GIVEN);
     if (!result->Buffer)
         return STATUS_INSUFFICIENT_RESOURCES;
     RtlCopyMemory(result->Buffer, name->Buffer, name->Length);

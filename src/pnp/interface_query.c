@@ -50,8 +50,8 @@ NTSTATUS IoGetDeviceInterfaces(const GUID *InterfaceClassGuid, PDEVICE_OBJECT Ph
         if (!node)
             return STATUS_INVALID_DEVICE_REQUEST;
     }
-    *SymbolicLinkList =
-        ExAllocatePoolWithTag(PagedPool, list_interfaces(InterfaceClassGuid, node, Flags, 0) * sizeof(WCHAR), 'lIpP');
+    *SymbolicLinkList = ExAllocatePoolWithTag(
+        PagedPool, list_interfaces(InterfaceClassGuid, node, Flags, 0) * sizeof(WCHAR), LAB_POOL_GIVEN);
     if (!*SymbolicLinkList)
         return STATUS_INSUFFICIENT_RESOURCES;
     list_interfaces(InterfaceClassGuid, node, Flags, *SymbolicLinkList);
@@ -82,7 +82,8 @@ NTSTATUS IoGetDeviceInterfaceAlias(PUNICODE_STRING SymbolicLinkName, const GUID 
             continue;
         AliasSymbolicLinkName->Length = other->name.Length;
         AliasSymbolicLinkName->MaximumLength = other->name.Length + sizeof(WCHAR);
-        AliasSymbolicLinkName->Buffer = ExAllocatePoolWithTag(PagedPool, other->name.Length + sizeof(WCHAR), 'aIpP');
+        AliasSymbolicLinkName->Buffer =
+            ExAllocatePoolWithTag(PagedPool, other->name.Length + sizeof(WCHAR), LAB_POOL_GIVEN);
         if (!AliasSymbolicLinkName->Buffer)
             return STATUS_INSUFFICIENT_RESOURCES;
         RtlCopyMemory(AliasSymbolicLinkName->Buffer, other->name.Buffer, other->name.Length + sizeof(WCHAR));

@@ -125,6 +125,8 @@ void lab__pnp_node_delete(struct lab__pnp_node *node)
         lab__mm_kernel_free(node->requirements);
     if (node->boot)
         lab__mm_kernel_free(node->boot);
+    if (node->boot_translated)
+        lab__mm_kernel_free(node->boot_translated);
     if (node->key)
         lab__cm_node_dereference(node->key);
     lab__mm_kernel_free(node);

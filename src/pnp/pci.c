@@ -3,9 +3,9 @@
  * plugged into the simulated bus.
  *
  * A device's physical device object answers as Windows' pci.sys does: its ids, where it sits, what it decodes, its
- * configuration space, and BUS_INTERFACE_STANDARD.
+ * configuration space; its interfaces are in pci_interface.c.
  */
-#include "pnp/hardware.h"
+#include "pnp/pci_bus.h"
 #include "po/po_p.h"
 #include <wdmguid.h>
 
@@ -220,14 +220,14 @@ static NTSTATUS query_bus(struct pdo_extension *pdo, PIRP irp)
 
 /* --- configuration space --- */
 
-static ULONG read_config(PVOID context, ULONG type, PVOID buffer, ULONG offset, ULONG length)
+ULONG lab__pnp_pci_read_config(PVOID context, ULONG type, PVOID buffer, ULONG offset, ULONG length)
 {
     struct pdo_extension *pdo = ((PDEVICE_OBJECT)context)->DeviceExtension;
 
     return pdo->device && type == PCI_WHICHSPACE_CONFIG ? lab__hal_pci_read(pdo->device, buffer, offset, length) : 0;
 }
 
-static ULONG write_config(PVOID context, ULONG type, PVOID buffer, ULONG offset, ULONG length)
+ULONG lab__pnp_pci_write_config(PVOID context, ULONG type, PVOID buffer, ULONG offset, ULONG length)
 {
     struct pdo_extension *pdo = ((PDEVICE_OBJECT)context)->DeviceExtension;
 
@@ -238,9 +238,9 @@ static NTSTATUS transfer_config(PDEVICE_OBJECT device, PIRP irp, BOOLEAN write)
 {
     PIO_STACK_LOCATION stack = IoGetCurrentIrpStackLocation(irp);
     ULONG length = stack->Parameters.ReadWriteConfig.Length,
-          done = (write ? write_config : read_config)(device, stack->Parameters.ReadWriteConfig.WhichSpace,
-                                                      stack->Parameters.ReadWriteConfig.Buffer,
-                                                      stack->Parameters.ReadWriteConfig.Offset, length);
+          done = (write ? lab__pnp_pci_write_config : lab__pnp_pci_read_config)(
+              device, stack->Parameters.ReadWriteConfig.WhichSpace, stack->Parameters.ReadWriteConfig.Buffer,
+              stack->Parameters.ReadWriteConfig.Offset, length);
 
     return finish(irp, done == length ? STATUS_SUCCESS : STATUS_INVALID_DEVICE_REQUEST, done);
 }
@@ -290,43 +290,17 @@ static NTSTATUS start_child(struct pdo_extension *pdo, PIRP irp)
     return finish(irp, STATUS_SUCCESS, 0);
 }
 
-/* --- BUS_INTERFACE_STANDARD --- */
+/* --- for its interfaces --- */
 
-static void reference(PVOID context)
+lab_device *lab__pnp_pci_hardware(PDEVICE_OBJECT child)
 {
-    lab__ob_reference(context);
+    return ((struct pdo_extension *)child->DeviceExtension)->device;
 }
 
-static void dereference(PVOID context)
+void lab__pnp_pci_reenumerate(PDEVICE_OBJECT child)
 {
-    lab__ob_dereference(context);
-}
-
-static BOOLEAN translate(PVOID context, PHYSICAL_ADDRESS address, ULONG length, PULONG space,
-                         PPHYSICAL_ADDRESS translated)
-{
-    *translated = address; /* the bus has the processors' addresses */
-    return TRUE;
-}
-
-static PDMA_ADAPTER get_adapter(PVOID context, PDEVICE_DESCRIPTION description, PULONG registers)
-{
-    return IoGetDmaAdapter(context, description, registers);
-}
-
-static NTSTATUS query_interface(PDEVICE_OBJECT device, PIRP irp)
-{
-    PIO_STACK_LOCATION stack = IoGetCurrentIrpStackLocation(irp);
-    PBUS_INTERFACE_STANDARD interface = (PBUS_INTERFACE_STANDARD)stack->Parameters.QueryInterface.Interface;
-
-    if (!IsEqualGUID(stack->Parameters.QueryInterface.InterfaceType, &GUID_BUS_INTERFACE_STANDARD))
-        return finish_as_it_is(irp);
-    if (stack->Parameters.QueryInterface.Size < sizeof *interface || stack->Parameters.QueryInterface.Version < 1)
-        return finish(irp, STATUS_INVALID_PARAMETER, 0);
-    *interface = (BUS_INTERFACE_STANDARD){sizeof *interface, 1,           device,       reference,  dereference,
-                                          translate,         get_adapter, write_config, read_config};
-    reference(device);
-    return finish(irp, STATUS_SUCCESS, 0);
+    ((struct pdo_extension *)child->DeviceExtension)->gone = TRUE;
+    lab__pnp_pci_changed();
 }
 
 /* --- a child's requests --- */
@@ -348,8 +322,14 @@ static NTSTATUS remove_child(PDEVICE_OBJECT device, PIRP irp)
 
     enable(pdo, FALSE);
     finish(irp, STATUS_SUCCESS, 0);
-    if (gone)
-        IoDeleteDevice(device);
+    if (!gone)
+        return STATUS_SUCCESS;
+    if (pdo->device) { /* it is still plugged: the bus finds it anew */
+        lab__hal_device_pnp_set(pdo->device, 0);
+        lab__hal_device_pdo_set(pdo->device, 0);
+        lab__pnp_pci_changed();
+    }
+    IoDeleteDevice(device);
     return STATUS_SUCCESS;
 }
 
@@ -392,7 +372,7 @@ static NTSTATUS child_pnp(PDEVICE_OBJECT device, PIRP irp)
     case IRP_MN_WRITE_CONFIG:
         return transfer_config(device, irp, TRUE);
     case IRP_MN_QUERY_INTERFACE:
-        return query_interface(device, irp);
+        return finish(irp, lab__pnp_pci_interface(device, stack, irp->IoStatus.Status), irp->IoStatus.Information);
     case IRP_MN_QUERY_DEVICE_RELATIONS:
         return target_relation(device, irp);
     default:

@@ -88,11 +88,11 @@ struct lab__pnp_node {
     struct lab__cm_node *key;
     struct lab__io_driver *drivers[LAB_PNP_MOST_DRIVERS]; /* whose AddDevice was called, from the bottom */
     ULONG driver_count;
-    PIO_RESOURCE_REQUIREMENTS_LIST requirements; /* 0: none */
-    PCM_RESOURCE_LIST boot, raw_resources, resources;
-    ULONG usage[8];                    /* by DEVICE_USAGE_NOTIFICATION_TYPE */
-    LIST_ENTRY interfaces;             /* struct lab__pnp_interface.of_node */
-    PVOID power;                       /* Po's own */
+    PIO_RESOURCE_REQUIREMENTS_LIST requirements;                       /* 0: none */
+    PCM_RESOURCE_LIST boot, boot_translated, raw_resources, resources; /* boot_translated: see property.c */
+    ULONG usage[8];                                                    /* by DEVICE_USAGE_NOTIFICATION_TYPE */
+    LIST_ENTRY interfaces;                                             /* struct lab__pnp_interface.of_node */
+    PVOID power;                                                       /* Po's own */
     PDEVICE_RELATIONS power_relations; /* 0: none; not referenced, see power_relations.c */
 };
 static inline struct lab__pnp_node *lab__pnp_node_of(PDEVICE_OBJECT pdo) /* 0: it is no device of the tree */
@@ -232,6 +232,7 @@ NTSTATUS lab__pnp_rebalance(struct lab__pnp_node *node); /* query-stop, stop, st
 NTSTATUS lab__pnp_resources_assign(struct lab__pnp_node *node);
 void lab__pnp_resources_release(struct lab__pnp_node *node);
 void lab__pnp_resources_reset(void);
+void lab__pnp_translate_list(CM_RESOURCE_LIST *list); /* in place */
 /* Bytes; 0: its counts can't be true, or it reaches beyond `room`. */
 ULONG lab__pnp_resource_list_size(const CM_RESOURCE_LIST *list, SIZE_T room);
 #define LAB_PNP_TRUSTED_LIST 0x100000            /* the room of a list that was looked at before */

@@ -30,6 +30,21 @@ static NTSTATUS give_resources(struct lab__pnp_answer *answer, const CM_RESOURCE
     return list ? give(answer, list, lab__pnp_resource_list_size(list, LAB_PNP_TRUSTED_LIST)) : give(answer, 0, 0);
 }
 
+/* Made when it is first asked for. */
+static NTSTATUS give_translated(struct lab__pnp_answer *answer, struct lab__pnp_node *node)
+{
+    ULONG size = node->boot ? lab__pnp_resource_list_size(node->boot, LAB_PNP_TRUSTED_LIST) : 0;
+
+    if (size && !node->boot_translated) {
+        node->boot_translated = lab__mm_kernel_alloc(size);
+        if (!node->boot_translated)
+            return STATUS_INSUFFICIENT_RESOURCES;
+        RtlCopyMemory(node->boot_translated, node->boot, size);
+        lab__pnp_translate_list(node->boot_translated);
+    }
+    return give_resources(answer, node->boot_translated);
+}
+
 /* "\Device\0000001a" */
 static NTSTATUS give_object_name(struct lab__pnp_answer *answer, PDEVICE_OBJECT pdo)
 {
@@ -119,7 +134,7 @@ NTSTATUS lab__pnp_answer(struct lab__pnp_node *node, DEVICE_REGISTRY_PROPERTY pr
     case DevicePropertyBootConfiguration:
         return give_resources(answer, node->boot);
     case DevicePropertyBootConfigurationTranslated:
-        return give_resources(answer, node->boot);
+        return give_translated(answer, node);
     case DevicePropertyPhysicalDeviceObjectName:
         return give_object_name(answer, node->pdo);
     case DevicePropertyBusTypeGuid:

@@ -43,6 +43,22 @@ ULONG lab__pnp_resource_list_size(const CM_RESOURCE_LIST *list, SIZE_T room)
     return at ? (ULONG)(at - (const char *)list) : 0;
 }
 
+void lab__pnp_translate_list(CM_RESOURCE_LIST *list)
+{
+    char *at = (char *)list->List;
+
+    for (ULONG i = 0; i < list->Count; i++) {
+        CM_PARTIAL_RESOURCE_LIST *parts = &((CM_FULL_RESOURCE_DESCRIPTOR *)at)->PartialResourceList;
+
+        for (ULONG j = 0; j < parts->Count; j++) {
+            if (parts->PartialDescriptors[j].Type == CmResourceTypeDeviceSpecific)
+                return; /* always the last */
+            parts->PartialDescriptors[j] = lab__pnp_translate(&parts->PartialDescriptors[j]);
+        }
+        at = (char *)&parts->PartialDescriptors[parts->Count];
+    }
+}
+
 SIZE_T lab__pnp_answer_room(const void *answer)
 {
     SIZE_T room = lab__mm_pool_room(answer);

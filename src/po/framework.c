@@ -207,6 +207,10 @@ static void take_callbacks(struct lab__po_framework *device, const PO_FX_DEVICE_
     device->power_required = second->DevicePowerRequiredCallback;
     device->power_not_required = second->DevicePowerNotRequiredCallback;
     device->context = first->Version == PO_FX_VERSION_V2 ? second->DeviceContext : third->DeviceContext;
+    if (first->Version == PO_FX_VERSION_V3) {
+        device->power_up = third->DirectedPowerUpCallback;
+        device->power_down = third->DirectedPowerDownCallback;
+    }
 }
 
 static ULONG component_count(const PO_FX_DEVICE_V1 *device)
@@ -251,8 +255,10 @@ NTSTATUS PoFxRegisterDevice(PDEVICE_OBJECT Pdo, PPO_FX_DEVICE Device, POHANDLE *
     device->power = LAB_FX_ON;
     KeInitializeEvent(&device->changed, NotificationEvent, FALSE);
     KeInitializeDpc(&device->dpc, timed_out, device);
+    KeInitializeEvent(&device->directed_down, NotificationEvent, FALSE);
     take_callbacks(device, Device);
     take_components(device, Device);
+    InsertTailList(&lab__po.frameworks, &device->link);
     *Handle = device;
     return STATUS_SUCCESS;
 }
@@ -285,17 +291,20 @@ void PoFxUnregisterDevice(POHANDLE Handle)
     LAB_DDI(PoFxUnregisterDevice);
     lab__event_cancel(&device->timeout_event);
     KeFlushQueuedDpcs();
-    while (device->running || device->queued) {
+    while (device->running || device->queued || device->pending) {
         LARGE_INTEGER while_ = {.QuadPart = -10000};
 
         KeDelayExecutionThread(KernelMode, FALSE, &while_);
     }
+    for (ULONG i = 0; i < device->count; i++)
+        lab__po_perf_forget(&device->components[i]);
+    RemoveEntryList(&device->link);
     ExFreePoolWithTag(device, 'xFoP');
 }
 
 /* --- components --- */
 
-static struct lab__po_component *component_of(struct lab__po_framework *device, ULONG index)
+struct lab__po_component *lab__po_component_of(struct lab__po_framework *device, ULONG index)
 {
     if (index >= device->count) {
         lab__ke_crash_detail("component %u of a device that has %u", index, device->count);
@@ -342,7 +351,7 @@ void PoFxActivateComponent(POHANDLE Handle, ULONG Component, ULONG Flags)
     struct lab__po_component *component;
 
     LAB_DDI(PoFxActivateComponent);
-    component = component_of(device, Component);
+    component = lab__po_component_of(device, Component);
     component->references++;
     follow(device, Flags);
     while ((Flags & PO_FX_FLAG_BLOCKING) && component->condition != LAB_FX_ACTIVE) {
@@ -357,7 +366,7 @@ void PoFxIdleComponent(POHANDLE Handle, ULONG Component, ULONG Flags)
     struct lab__po_component *component;
 
     LAB_DDI(PoFxIdleComponent);
-    component = component_of(device, Component);
+    component = lab__po_component_of(device, Component);
     if (!component->references) {
         lab__ke_crash_detail("component %u was made idle more often than active", Component);
         lab__ke_bugcheck(INTERNAL_POWER_ERROR, 0x602, Component, 0, (ULONG_PTR)device);
@@ -382,7 +391,7 @@ void PoFxCompleteIdleCondition(POHANDLE Handle, ULONG Component)
     struct lab__po_component *component;
 
     LAB_DDI(PoFxCompleteIdleCondition);
-    component = component_of(device, Component);
+    component = lab__po_component_of(device, Component);
     if (component->condition != LAB_FX_BECOMING_IDLE) {
         lab__ke_crash_detail("component %u was not asked to become idle", Component);
         lab__ke_bugcheck(INTERNAL_POWER_ERROR, 0x603, Component, 0, (ULONG_PTR)device);
@@ -398,7 +407,7 @@ void PoFxCompleteIdleState(POHANDLE Handle, ULONG Component)
     struct lab__po_component *component;
 
     LAB_DDI(PoFxCompleteIdleState);
-    component = component_of(device, Component);
+    component = lab__po_component_of(device, Component);
     if (!component->changing) {
         lab__ke_crash_detail("component %u was not asked to change its idle state", Component);
         lab__ke_bugcheck(INTERNAL_POWER_ERROR, 0x604, Component, 0, (ULONG_PTR)device);
@@ -419,21 +428,21 @@ void PoFxCompleteIdleState(POHANDLE Handle, ULONG Component)
 void PoFxSetComponentLatency(POHANDLE Handle, ULONG Component, ULONGLONG Latency)
 {
     LAB_DDI(PoFxSetComponentLatency);
-    component_of(Handle, Component)->latency = Latency;
+    lab__po_component_of(Handle, Component)->latency = Latency;
     advance(Handle);
 }
 
 void PoFxSetComponentResidency(POHANDLE Handle, ULONG Component, ULONGLONG Residency)
 {
     LAB_DDI(PoFxSetComponentResidency);
-    component_of(Handle, Component)->residency = Residency;
+    lab__po_component_of(Handle, Component)->residency = Residency;
     advance(Handle);
 }
 
 void PoFxSetComponentWake(POHANDLE Handle, ULONG Component, BOOLEAN WakeHint)
 {
     LAB_DDI(PoFxSetComponentWake);
-    component_of(Handle, Component)->wakes = WakeHint;
+    lab__po_component_of(Handle, Component)->wakes = WakeHint;
     advance(Handle);
 }
 

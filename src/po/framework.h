@@ -18,18 +18,25 @@ struct lab__po_component {
     BOOLEAN wakes;
     ULONG deepest_wakeable;
     ULONGLONG latency, residency;
+    struct lab__po_perf *perf; /* perf_state.c; 0: none */
     ULONG state_count;
     PO_FX_COMPONENT_IDLE_STATE states[LAB_FX_STATES];
 };
 
 struct lab__po_framework {
+    LIST_ENTRY link; /* of lab__po.frameworks */
     PDEVICE_OBJECT pdo;
     PPO_FX_COMPONENT_ACTIVE_CONDITION_CALLBACK active_condition;
     PPO_FX_COMPONENT_IDLE_CONDITION_CALLBACK idle_condition;
     PPO_FX_COMPONENT_IDLE_STATE_CALLBACK idle_state;
     PPO_FX_DEVICE_POWER_REQUIRED_CALLBACK power_required;
     PPO_FX_DEVICE_POWER_NOT_REQUIRED_CALLBACK power_not_required;
+    PPO_FX_DIRECTED_POWER_UP_CALLBACK power_up; /* 0: it can't be directed */
+    PPO_FX_DIRECTED_POWER_DOWN_CALLBACK power_down;
+    BOOLEAN directed; /* down */
+    KEVENT directed_down;
     PVOID context;
+    ULONG pending; /* changes of performance states whose callback is to come */
     enum lab__fx_power power;
     BOOLEAN started;
     BOOLEAN running, again; /* the loop that makes callbacks */
@@ -43,5 +50,9 @@ struct lab__po_framework {
     ULONG count;
     struct lab__po_component components[];
 };
+
+struct lab__po_component *lab__po_component_of(struct lab__po_framework *device, ULONG index); /* 0xA0: there is none */
+struct lab__po_framework *lab__po_framework_of(PDEVICE_OBJECT pdo);                            /* 0: not registered */
+void lab__po_perf_forget(struct lab__po_component *component);
 
 #endif

@@ -25,7 +25,8 @@ struct lab__po_node {
     LIST_ENTRY waiting[2];
     SYSTEM_POWER_STATE system;
     DEVICE_POWER_STATE device;
-    PIRP wake; /* the wait/wake request that its bus driver keeps */
+    PIRP wake;         /* the wait/wake request that its bus driver keeps */
+    BOOLEAN signalled; /* its hardware has asked for it to end */
 };
 
 struct lab__po_request {
@@ -53,6 +54,9 @@ struct lab__po {
     LIST_ENTRY idle;     /* idle.c */
     LIST_ENTRY settings; /* setting.c: registrations */
     LIST_ENTRY values;
+    KDPC wake;
+    LIST_ENTRY frameworks; /* struct lab__po_framework.link */
+    ULONGLONG slept_at, woke_at;
     ULONG requests[4]; /* by POWER_REQUEST_TYPE */
     UNICODE_STRING veto;
 };
@@ -79,6 +83,11 @@ void lab__po_bus_states(PDEVICE_CAPABILITIES capabilities); /* the highest devic
 struct lab_device;
 void lab__po_hardware_reset(struct lab_device *device);
 BOOLEAN lab__po_wake_signal(struct lab__pnp_node *node); /* FALSE: no request is pending */
+/* The same from the hardware, at any IRQL: the request ends, and the machine wakes, in the Plug and Play worker. */
+BOOLEAN lab__po_wake_from_hardware(struct lab__pnp_node *node);
+
+/* directed.c: STATUS_NOT_SUPPORTED: it is not registered, or has no callbacks for that */
+NTSTATUS lab__po_direct(PDEVICE_OBJECT pdo, BOOLEAN down);
 
 /* idle.c */
 void lab__po_idle_state(PDEVICE_OBJECT device, DEVICE_POWER_STATE state); /* PoSetPowerState has said so */

@@ -9,6 +9,7 @@ void lab__po_start(void)
     lab__po.system = PowerSystemWorking;
     InitializeListHead(&lab__po.inrush_waiting);
     InitializeListHead(&lab__po.idle);
+    InitializeListHead(&lab__po.frameworks);
     lab__po_settings_start();
 }
 

@@ -131,6 +131,7 @@ static NTSTATUS fall_asleep(struct transition *transition)
     for (ULONG i = transition->count; i-- > 0;)
         tell(transition->nodes[i], IRP_MN_SET_POWER, transition->state);
     lab__po.system = transition->state;
+    lab__po.slept_at = KeQueryInterruptTime();
     if (transition->state >= PowerSystemSleeping3)
         power_down_hardware();
     return STATUS_SUCCESS;
@@ -142,6 +143,7 @@ static NTSTATUS wake_up(struct transition *transition)
         tell(transition->nodes[i], IRP_MN_SET_POWER, PowerSystemWorking);
     lab__po.system = PowerSystemWorking;
     lab__po.action = PowerActionNone;
+    lab__po.woke_at = KeQueryInterruptTime();
     notify(TRUE);
     return STATUS_SUCCESS;
 }

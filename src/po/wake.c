@@ -110,3 +110,37 @@ BOOLEAN lab__po_wake_signal(struct lab__pnp_node *node)
     finish(irp, STATUS_SUCCESS);
     return TRUE;
 }
+
+/* --- by the hardware --- */
+
+static void serve_signals(struct lab__pnp_action *action)
+{
+    for (struct lab__pnp_node *node = lab__pnp.root; node; node = lab__pnp_node_next(lab__pnp.root, node)) {
+        struct lab__po_node *own = node->power;
+
+        if (!own || !own->signalled)
+            continue;
+        own->signalled = FALSE;
+        lab__po_wake_signal(node);
+    }
+    if (lab__po.system > PowerSystemWorking && lab__po.system < PowerSystemShutdown)
+        lab__po_transition(PowerSystemWorking, PowerActionNone, FALSE);
+}
+
+static void post_signals(PKDPC dpc, PVOID context, PVOID a, PVOID b)
+{
+    lab__pnp_post(serve_signals, 0, 0);
+}
+
+BOOLEAN lab__po_wake_from_hardware(struct lab__pnp_node *node)
+{
+    struct lab__po_node *own = node->power;
+
+    if (!own || !own->wake)
+        return FALSE;
+    own->signalled = TRUE;
+    if (!lab__po.wake.DeferredRoutine)
+        KeInitializeDpc(&lab__po.wake, post_signals, 0);
+    KeInsertQueueDpc(&lab__po.wake, 0, 0);
+    return TRUE;
+}

@@ -66,7 +66,8 @@ void lab__vf_device_added(struct lab__io_driver *driver, PDEVICE_OBJECT device, 
         return;
     if ((below->Flags & METHODS) && (device->Flags & METHODS) != (below->Flags & METHODS))
         made_wrongly(0x244, driver, device, "without DO_BUFFERED_IO or DO_DIRECT_IO, which the device below has");
-    if (device->DeviceType != below->DeviceType)
+    /* One that is a bus for what it finds behind the device has a type of its own, as serenum has above a port. */
+    if (device->DeviceType != below->DeviceType && device->DeviceType != FILE_DEVICE_BUS_EXTENDER)
         made_wrongly(0x246, driver, device, "with another DeviceType than that of the device below");
 }
 

@@ -37,6 +37,34 @@ typedef struct _LEGACY_BUS_INFORMATION {
 
 typedef void (*PREENUMERATE_SELF)(PVOID Context);
 
+typedef enum _DEVICE_RESET_TYPE { FunctionLevelDeviceReset, PlatformLevelDeviceReset } DEVICE_RESET_TYPE;
+
+typedef void (*PDEVICE_RESET_COMPLETION)(NTSTATUS Status, PVOID Context);
+
+typedef struct _FUNCTION_LEVEL_RESET_PARAMETERS {
+    ULONG Size;
+    PDEVICE_RESET_COMPLETION DeviceResetCompletion;
+    PVOID CompletionContext;
+} FUNCTION_LEVEL_DEVICE_RESET_PARAMETERS, *PFUNCTION_LEVEL_DEVICE_RESET_PARAMETERS;
+
+typedef NTSTATUS DEVICE_RESET_HANDLER(PVOID InterfaceContext, DEVICE_RESET_TYPE ResetType, ULONG Flags,
+                                      PVOID ResetParameters);
+typedef DEVICE_RESET_HANDLER *PDEVICE_RESET_HANDLER;
+
+typedef struct _DEVICE_RESET_INTERFACE_STANDARD {
+    USHORT Size;
+    USHORT Version;
+    PVOID Context;
+    PINTERFACE_REFERENCE InterfaceReference;
+    PINTERFACE_DEREFERENCE InterfaceDereference;
+    PDEVICE_RESET_HANDLER DeviceReset;
+    ULONG SupportedResetTypes;
+    PVOID Reserved;
+} DEVICE_RESET_INTERFACE_STANDARD, *PDEVICE_RESET_INTERFACE_STANDARD;
+
+#define DEVICE_RESET_INTERFACE_VERSION_1 1
+#define DEVICE_RESET_INTERFACE_VERSION   DEVICE_RESET_INTERFACE_VERSION_1
+
 typedef struct _REENUMERATE_SELF_INTERFACE_STANDARD {
     USHORT Size;
     USHORT Version;

@@ -371,6 +371,8 @@ bool lab_keyboard_key(lab_device *device, unsigned code, bool down)
     bool sent = keyboard_key(&controller->keyboard, code, down);
 
     i8042_settle(controller);
+    if (down)
+        lab_device_wake(device);
     return sent;
 }
 
@@ -427,4 +429,6 @@ void lab_mouse_move(lab_device *device, int dx, int dy, int wheel, unsigned butt
         return;
     mouse_move(&controller->mouse, dx, dy, wheel, buttons);
     i8042_settle(controller);
+    if (buttons)
+        lab_device_wake(device);
 }

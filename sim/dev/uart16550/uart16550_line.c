@@ -193,10 +193,13 @@ void lab_uart_send_broken(lab_device *device, uint8_t byte, unsigned errors)
 void lab_uart_modem_set(lab_device *device, unsigned lines)
 {
     struct uart *uart = lab_device_state(device);
+    bool rings = (lines & MSR_RI) && !(uart->msr & MSR_RI);
 
     uart_catch_up(uart);
     uart_far_lines(uart, (uint8_t)lines);
     uart_settle(uart);
+    if (rings)
+        lab_device_wake(device);
 }
 
 unsigned lab_uart_modem(lab_device *device)

@@ -411,6 +411,67 @@ static NTSTATUS pdo_pnp(PDEVICE_OBJECT device, PIRP irp)
     }
 }
 
+/* --- reads that wait --- */
+
+static IO_CSQ waiting;
+static LIST_ENTRY reads;
+
+static void reads_insert(PIO_CSQ queue, PIRP irp)
+{
+    InsertTailList(&reads, &irp->Tail.Overlay.ListEntry);
+}
+
+static void reads_remove(PIO_CSQ queue, PIRP irp)
+{
+    RemoveEntryList(&irp->Tail.Overlay.ListEntry);
+}
+
+static PIRP reads_peek(PIO_CSQ queue, PIRP irp, PVOID context)
+{
+    PLIST_ENTRY next = irp ? irp->Tail.Overlay.ListEntry.Flink : reads.Flink;
+
+    return next == &reads ? NULL : CONTAINING_RECORD(next, IRP, Tail.Overlay.ListEntry);
+}
+
+static void reads_acquire(PIO_CSQ queue, PKIRQL irql)
+{
+    KeRaiseIrql(DISPATCH_LEVEL, irql);
+}
+
+static void reads_release(PIO_CSQ queue, KIRQL irql)
+{
+    KeLowerIrql(irql);
+}
+
+static void reads_cancel(PIO_CSQ queue, PIRP irp)
+{
+    complete(irp, STATUS_CANCELLED);
+}
+
+static void reads_begin(void)
+{
+    InitializeListHead(&reads);
+    IoCsqInitialize(&waiting, reads_insert, reads_remove, reads_peek, reads_acquire, reads_release, reads_cancel);
+}
+
+static void reads_end(void)
+{
+    PIRP irp;
+
+    while ((irp = IoCsqRemoveNextIrp(&waiting, NULL)) != NULL) {
+        irp->IoStatus.Information = 0;
+        complete(irp, STATUS_NO_SUCH_DEVICE);
+    }
+}
+
+static NTSTATUS dispatch_read(PDEVICE_OBJECT device, PIRP irp)
+{
+    if (!orders.hold_reads)
+        return complete(irp, STATUS_INVALID_DEVICE_REQUEST);
+    IoCsqInsertIrp(&waiting, irp, NULL);
+    return STATUS_PENDING;
+}
+
 /* --- dispatch --- */
 
 static bool is_pdo(PDEVICE_OBJECT device)
@@ -440,6 +501,8 @@ static NTSTATUS dispatch_pnp(PDEVICE_OBJECT device, PIRP irp)
         return pdo_pnp(device, irp);
     }
     note(extension->who, device, irp);
+    if (IoGetCurrentIrpStackLocation(irp)->MinorFunction == IRP_MN_SURPRISE_REMOVAL && orders.hold_reads)
+        reads_end();
     return above_pnp(extension, irp);
 }
 
@@ -528,6 +591,8 @@ static NTSTATUS entry(PDRIVER_OBJECT driver, PDRIVER_ADD_DEVICE add_device)
     driver->MajorFunction[IRP_MJ_CREATE] = dispatch_succeed;
     driver->MajorFunction[IRP_MJ_CLEANUP] = dispatch_succeed;
     driver->MajorFunction[IRP_MJ_CLOSE] = dispatch_succeed;
+    driver->MajorFunction[IRP_MJ_READ] = dispatch_read;
+    reads_begin();
     return STATUS_SUCCESS;
 }
 

@@ -31,6 +31,7 @@ struct orders {
     void (*during_add)(void); /* called in the function driver's AddDevice, once it has attached */
     UCHAR minor;              /* what the function driver does with this request is `how`; 0 is START */
     enum how how;
+    bool hold_reads;            /* the function driver keeps them until its device vanishes */
     bool pend;                  /* answer START later, from a work item */
     void (*during_start)(void); /* called in the function driver's START */
     bool hold;                  /* never answer START */

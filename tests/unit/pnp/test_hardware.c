@@ -2,6 +2,7 @@
 #include "stack.h"
 #include <initguid.h>
 #include <ntlab/device.h>
+#include <ntlab/power.h>
 #include <wdmguid.h>
 #include <stdio.h>
 #include <string.h>
@@ -195,30 +196,150 @@ static PDEVICE_OBJECT pdo_of_function(void)
     return NULL;
 }
 
-static void test_BUS_INTERFACE_STANDARD_reads_configuration_space(void **state)
+static NTSTATUS ask_interface(const GUID *type, void *interface, USHORT size, USHORT version)
 {
-    BUS_INTERFACE_STANDARD interface = {0};
     IO_STATUS_BLOCK iosb;
-    PDEVICE_OBJECT pdo;
-    ULONG ids = 0;
+    PDEVICE_OBJECT pdo = pdo_of_function();
+    NTSTATUS status;
     KEVENT event;
     PIRP irp;
 
-    plug_card();
-    pdo = pdo_of_function();
     KeInitializeEvent(&event, NotificationEvent, FALSE);
     irp = IoBuildSynchronousFsdRequest(IRP_MJ_PNP, pdo, NULL, 0, NULL, &event, &iosb);
     irp->IoStatus.Status = STATUS_NOT_SUPPORTED;
     IoGetNextIrpStackLocation(irp)->MinorFunction = IRP_MN_QUERY_INTERFACE;
-    IoGetNextIrpStackLocation(irp)->Parameters.QueryInterface.InterfaceType = &GUID_BUS_INTERFACE_STANDARD;
-    IoGetNextIrpStackLocation(irp)->Parameters.QueryInterface.Size = sizeof interface;
-    IoGetNextIrpStackLocation(irp)->Parameters.QueryInterface.Version = 1;
-    IoGetNextIrpStackLocation(irp)->Parameters.QueryInterface.Interface = (PINTERFACE)&interface;
-    assert_int_equal(IoCallDriver(pdo, irp), STATUS_SUCCESS);
+    IoGetNextIrpStackLocation(irp)->Parameters.QueryInterface.InterfaceType = type;
+    IoGetNextIrpStackLocation(irp)->Parameters.QueryInterface.Size = size;
+    IoGetNextIrpStackLocation(irp)->Parameters.QueryInterface.Version = version;
+    IoGetNextIrpStackLocation(irp)->Parameters.QueryInterface.Interface = interface;
+    status = IoCallDriver(pdo, irp);
+    ObDereferenceObject(pdo);
+    return status;
+}
+
+static void test_BUS_INTERFACE_STANDARD_reads_configuration_space(void **state)
+{
+    BUS_INTERFACE_STANDARD interface = {0};
+    ULONG ids = 0;
+
+    plug_card();
+    assert_int_equal(ask_interface(&GUID_BUS_INTERFACE_STANDARD, &interface, sizeof interface, 1), STATUS_SUCCESS);
+    assert_int_equal(interface.Size, sizeof interface);
+    assert_int_equal(interface.Version, 1);
     assert_int_equal(interface.GetBusData(interface.Context, PCI_WHICHSPACE_CONFIG, &ids, 0, 4), 4);
     assert_int_equal(ids, 0x00011AB4);
     interface.InterfaceDereference(interface.Context);
+    assert_int_equal(ask_interface(&GUID_BUS_INTERFACE_STANDARD, &interface, 8, 1), STATUS_INVALID_PARAMETER);
+    assert_int_equal(ask_interface(&GUID_BUS_TYPE_PCI, &interface, sizeof interface, 1), STATUS_NOT_SUPPORTED);
+}
+
+static void test_a_card_says_where_it_is_and_who_else_is_there(void **state)
+{
+    PCI_DEVICE_PRESENT_INTERFACE present = {0};
+    PCI_DEVICE_PRESENCE_PARAMETERS wanted = {
+        .Size = sizeof wanted, .Flags = PCI_USE_CLASS_SUBCLASS, .BaseClass = 0x11, .SubClass = 0x80};
+    PNP_LOCATION_INTERFACE location = {0};
+    PWCHAR strings;
+
+    plug_card();
+    assert_int_equal(ask_interface(&GUID_PCI_DEVICE_PRESENT_INTERFACE, &present, sizeof present, 1), STATUS_SUCCESS);
+    assert_true(present.IsDevicePresent(0x1AB4, 1, 0, 0, 0, 0));
+    assert_false(present.IsDevicePresent(0x1AB4, 2, 0, 0, 0, 0));
+    assert_true(present.IsDevicePresent(0x1AB4, 1, 3, 0x1AB5, 7, PCI_USE_SUBSYSTEM_IDS | PCI_USE_REVISION));
+    assert_false(present.IsDevicePresent(0x1AB4, 1, 4, 0, 0, PCI_USE_REVISION));
+    assert_true(present.IsDevicePresentEx(present.Context, &wanted));
+    wanted.SubClass = 1;
+    assert_false(present.IsDevicePresentEx(present.Context, &wanted));
+    present.InterfaceDereference(present.Context);
+    assert_int_equal(ask_interface(&GUID_PNP_LOCATION_INTERFACE, &location, sizeof location, 1), STATUS_SUCCESS);
+    assert_int_equal(location.GetLocationString(location.Context, &strings), STATUS_SUCCESS);
+    assert_memory_equal(strings, L"PCI(", 8);
+    assert_int_equal(strings[9], 0);
+    assert_int_equal(strings[10], 0);
+    ExFreePool(strings);
+    location.InterfaceDereference(location.Context);
+}
+
+static void reset_ended(NTSTATUS status, PVOID context)
+{
+    *(NTSTATUS *)context = status;
+}
+
+static void test_a_card_is_reset(void **state)
+{
+    DEVICE_RESET_INTERFACE_STANDARD interface = {0};
+    NTSTATUS status = STATUS_PENDING;
+    FUNCTION_LEVEL_DEVICE_RESET_PARAMETERS more = {sizeof more, reset_ended, &status};
+    lab_pnp_info info;
+
+    plug_card();
+    assert_int_equal(ask_interface(&GUID_DEVICE_RESET_INTERFACE_STANDARD, &interface, sizeof interface, 1), 0);
+    assert_int_equal(interface.SupportedResetTypes, 3);
+    log_clear();
+    assert_int_equal(interface.DeviceReset(interface.Context, FunctionLevelDeviceReset, 0, &more), STATUS_SUCCESS);
+    assert_int_equal(status, STATUS_SUCCESS);
+    assert_log(""); /* its drivers go on */
+    assert_int_equal(interface.DeviceReset(interface.Context, PlatformLevelDeviceReset, 0, NULL), STATUS_SUCCESS);
+    lab_pnp_settle();
+    assert_non_null(strstr(log_text(), "fdo:surprise fdo:remove"));
+    assert_non_null(strstr(log_text(), "fdo:add fdo:filter fdo:start")); /* and it is found anew */
+    assert_int_equal(lab_pnp_device_query(card_name, &info), STATUS_SUCCESS);
+    assert_int_equal(info.state, LAB_PNP_DEVICE_STARTED);
+    interface.InterfaceDereference(interface.Context);
+}
+
+static void test_a_card_is_found_anew_when_it_asks_for_it(void **state)
+{
+    REENUMERATE_SELF_INTERFACE_STANDARD interface = {0};
+
+    plug_card();
+    assert_int_equal(ask_interface(&GUID_REENUMERATE_SELF_INTERFACE_STANDARD, &interface, sizeof interface, 1), 0);
+    log_clear();
+    interface.SurpriseRemoveAndReenumerateSelf(interface.Context);
+    lab_pnp_settle();
+    assert_log("fdo:removal-relations fdo:surprise fdo:remove unload fdo:add fdo:filter fdo:start fdo:caps fdo:state "
+               "fdo:bus-relations");
+    interface.InterfaceDereference(interface.Context);
+}
+
+static unsigned woken;
+static NTSTATUS wake_status;
+
+static void wait_ended(PDEVICE_OBJECT device, UCHAR minor, POWER_STATE state, PVOID context, PIO_STATUS_BLOCK iosb)
+{
+    woken++;
+    wake_status = iosb->Status;
+}
+
+static void ask_for_power(void *state)
+{
+    assert_true(lab_device_wake(victim));
+}
+
+static void test_a_card_wakes_the_machine(void **state)
+{
+    PDEVICE_OBJECT pdo;
+    lab_timer *timer;
+
+    woken = 0;
+    victim = plug_card();
+    assert_false(lab_device_wake(victim)); /* nobody waits for that */
+    timer = lab_device_timer(victim, ask_for_power);
+    pdo = pdo_of_function();
+    assert_int_equal(PoRequestPowerIrp(pdo, IRP_MN_WAIT_WAKE, (POWER_STATE){.SystemState = PowerSystemSleeping3},
+                                       wait_ended, NULL, NULL),
+                     STATUS_PENDING);
     ObDereferenceObject(pdo);
+    assert_int_equal(lab_power_sleep(3), STATUS_SUCCESS);
+    lab_timer_set(timer, 10000000);
+    lab_clock_advance(9000000);
+    assert_int_equal(lab_power_state(), 3);
+    assert_int_equal(woken, 0);
+    lab_clock_advance(2000000);
+    assert_int_equal(woken, 1);
+    assert_int_equal(wake_status, STATUS_SUCCESS);
+    assert_int_equal(lab_power_state(), 0);
+    victim = NULL;
 }
 
 static void test_a_part_of_the_machine_is_a_device_of_the_root(void **state)
@@ -246,7 +367,11 @@ int main(void)
         hardware_test(test_a_card_may_vanish_while_it_is_being_started),
         hardware_test(test_a_card_is_pulled_and_found_by_a_rescan),
         hardware_test(test_messages_are_given_where_the_registry_says_so),
+        hardware_test(test_a_card_says_where_it_is_and_who_else_is_there),
+        hardware_test(test_a_card_is_reset),
+        hardware_test(test_a_card_is_found_anew_when_it_asks_for_it),
         hardware_test(test_BUS_INTERFACE_STANDARD_reads_configuration_space),
+        hardware_test(test_a_card_wakes_the_machine),
         hardware_test(test_a_part_of_the_machine_is_a_device_of_the_root),
     };
 

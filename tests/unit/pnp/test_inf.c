@@ -189,6 +189,39 @@ static void test_LogConfig_gives_a_legacy_device_its_resources(void **state)
     assert_int_equal(got_raw[1].ShareDisposition, CmResourceShareShared);
 }
 
+static void test_a_file_without_devices_installs_its_services(void **state)
+{
+    char name[50];
+
+    assert_int_equal(install("[Version]\nSignature=\"$Windows NT$\"\n"
+                             "[DefaultInstall.NTamd64]\nAddReg=R\n"
+                             "[R]\nHKLM,Software\\Lab,Root,0x20000,%SystemRoot%\\x\n"
+                             "[DefaultInstall.NTamd64.Services]\nAddService=upper,,Service\n" SERVICE STRINGS),
+                     STATUS_SUCCESS);
+    assert_int_equal(lab_inf_service(path, 0, name, sizeof name), STATUS_SUCCESS);
+    assert_string_equal(name, "upper");
+    assert_int_equal(lab_inf_service(path, 1, name, sizeof name), STATUS_NO_MORE_ENTRIES);
+    assert_number("HKLM\\System\\CurrentControlSet\\Services\\upper", "Start", 3);
+    assert_text("HKLM\\Software\\Lab", "Root", "%SystemRoot%\\x");
+    assert_int_equal(lab_service_start("upper"), STATUS_SUCCESS);
+    assert_int_equal(lab_service_stop("upper"), STATUS_SUCCESS);
+}
+
+static void test_a_model_may_have_compatible_ids_alone(void **state)
+{
+    lab_pnp_info info;
+
+    assert_int_equal(install(VERSION STRINGS "[Manufacturer]\nLab=Models,NTamd64\n[Models.NTamd64]\n"
+                                             "Dev=Install,,INF\\Compatible\n[Install]\n[Install.Services]\n"
+                                             "AddService=function,2,Service\n" SERVICE),
+                     STATUS_SUCCESS);
+    assert_int_equal(lab_pnp_device_create(
+                         &(lab_pnp_device){.hardware_ids = "INF\\Best", .compatible_ids = "INF\\Compatible"}, NULL, 0),
+                     STATUS_SUCCESS);
+    assert_int_equal(lab_pnp_device_query("ROOT\\BEST\\0000", &info), STATUS_SUCCESS);
+    assert_string_equal(info.service, "function");
+}
+
 /* The text must be refused, with this line (0: none) and these words. */
 static void assert_refused(const char *text, int line, const char *words)
 {
@@ -242,6 +275,8 @@ int main(void)
         inf_test(test_a_device_that_waits_starts_when_its_driver_is_installed),
         inf_test(test_lab_inf_hardware_id_lists_them),
         inf_test(test_LogConfig_gives_a_legacy_device_its_resources),
+        inf_test(test_a_file_without_devices_installs_its_services),
+        inf_test(test_a_model_may_have_compatible_ids_alone),
         inf_test(test_wrong_files_are_refused_with_line_and_reason),
         inf_test(test_a_file_that_is_not_there),
     };

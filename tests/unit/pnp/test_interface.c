@@ -50,6 +50,18 @@ static void test_IoRegisterDeviceInterface_names_the_device(void **state)
     RtlFreeUnicodeString(&again);
 }
 
+static void test_what_the_kernel_gives_is_freed_with_any_tag(void **state)
+{
+    UNICODE_STRING name;
+    PWSTR list;
+
+    create_bus(0);
+    name = register_on(bus_pdo, &GUID_LAB, NULL);
+    ExFreePoolWithTag(name.Buffer, 'tseT');
+    assert_int_equal(IoGetDeviceInterfaces(&GUID_LAB, NULL, DEVICE_INTERFACE_INCLUDE_NONACTIVE, &list), 0);
+    ExFreePoolWithTag(list, 'tseT');
+}
+
 static void test_IoRegisterDeviceInterface_reference_with_a_separator(void **state)
 {
     UNICODE_STRING name, bad = RTL_CONSTANT_STRING(L"a\\b");
@@ -439,6 +451,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         pnp_test(test_IoRegisterDeviceInterface_names_the_device),
+        pnp_test(test_what_the_kernel_gives_is_freed_with_any_tag),
         pnp_test(test_IoRegisterDeviceInterface_reference_with_a_separator),
         pnp_test(test_IoRegisterDeviceInterface_of_a_function_device_stops_the_machine),
         pnp_test(test_an_enabled_interface_can_be_opened),

@@ -247,6 +247,35 @@ static void test_a_boot_configuration_is_offered_as_requirements(void **state)
     assert_int_equal(got_raw[1].u.Interrupt.Vector, 4);
 }
 
+static PDEVICE_OBJECT sample_pdo(void)
+{
+    for (lab_driver *driver = lab_driver_next(NULL); driver; driver = lab_driver_next(driver))
+        if (!strcmp(lab_driver_name(driver), "function"))
+            return IoGetDeviceAttachmentBaseRef(driver->DeviceObject);
+    return NULL;
+}
+
+static void test_a_boot_configuration_is_also_there_translated(void **state)
+{
+    struct {
+        CM_RESOURCE_LIST list;
+        CM_PARTIAL_RESOURCE_DESCRIPTOR more;
+    } raw, translated;
+    PDEVICE_OBJECT pdo;
+    ULONG length;
+
+    create_booted();
+    pdo = sample_pdo();
+    assert_int_equal(IoGetDeviceProperty(pdo, DevicePropertyBootConfiguration, sizeof raw, &raw, &length), 0);
+    assert_int_equal(
+        IoGetDeviceProperty(pdo, DevicePropertyBootConfigurationTranslated, sizeof translated, &translated, &length),
+        0);
+    assert_int_equal(raw.list.List[0].PartialResourceList.PartialDescriptors[1].u.Interrupt.Vector, 4);
+    assert_memory_equal(&translated.list.List[0].PartialResourceList.PartialDescriptors[1], &got_translated[1],
+                        sizeof got_translated[1]);
+    ObDereferenceObject(pdo);
+}
+
 /* The key is the system's, so that programs can't do it. */
 static void configure(const WCHAR *name, ULONG type, void *list, ULONG size)
 {
@@ -564,6 +593,44 @@ static void test_a_device_may_vanish_during_every_operation(void **state)
     }
 }
 
+/* --- requests that wait --- */
+
+#define MANY 10000
+
+static unsigned ended;
+
+static void test_all_of_10000_requests_end_when_the_device_vanishes(void **state)
+{
+    static lab_overlapped overlapped[MANY];
+    static char buffers[MANY], path[64];
+    WCHAR wide[64];
+    ULONG length;
+    lab_handle handle;
+
+    orders.hold_reads = true;
+    create_bus(1);
+    assert_int_equal(
+        IoGetDeviceProperty(children[0].pdo, DevicePropertyPhysicalDeviceObjectName, sizeof wide, wide, &length), 0);
+    for (ULONG i = 0; i < length / 2; i++)
+        path[i] = (char)wide[i];
+    assert_int_equal(lab_file_open(path, LAB_OPEN_READ_WRITE | LAB_OPEN_OVERLAPPED, &handle), STATUS_SUCCESS);
+    memset(overlapped, 0, sizeof overlapped);
+    for (unsigned i = 0; i < MANY; i++)
+        assert_int_equal(lab_file_read_async(handle, &buffers[i], 1, &overlapped[i]), STATUS_PENDING);
+    log_clear();
+    children[0].present = false;
+    lab_pnp_rescan(BUS);
+    assert_non_null(strstr(log_text(), "fdo:surprise"));
+    assert_null(strstr(log_text(), "fdo:remove ")); /* it is open */
+    ended = 0;
+    for (unsigned i = 0; i < MANY; i++)
+        ended += lab_file_wait(&overlapped[i], 0, NULL) == STATUS_NO_SUCH_DEVICE;
+    assert_int_equal(ended, MANY);
+    lab_file_close(handle);
+    lab_pnp_settle();
+    assert_non_null(strstr(log_text(), "fdo:remove pdo:remove"));
+}
+
 #define retail_test(name) cmocka_unit_test_setup_teardown(name, pnp_setup_retail, pnp_teardown)
 
 int main(void)
@@ -578,6 +645,7 @@ int main(void)
         pnp_test(test_a_disabled_child_is_asked_before_it_is_uninstalled),
         pnp_test(test_a_device_without_resources_gets_none_to_filter),
         pnp_test(test_a_boot_configuration_is_offered_as_requirements),
+        pnp_test(test_a_boot_configuration_is_also_there_translated),
         pnp_test(test_a_forced_configuration_comes_first),
         pnp_test(test_an_overriding_configuration_replaces_the_buss),
         pnp_test(test_resources_beyond_their_block_are_named_and_not_used),
@@ -588,6 +656,7 @@ int main(void)
         retail_test(test_a_driver_that_fails_any_request_does_not_stop_the_others),
         retail_test(test_a_driver_that_forgets_to_pass_any_request_on_does_not_stop_the_others),
         pnp_test(test_failing_what_cannot_be_failed_is_0xC9_247),
+        pnp_test(test_all_of_10000_requests_end_when_the_device_vanishes),
         pnp_test(test_a_device_may_vanish_during_every_operation),
     };
 

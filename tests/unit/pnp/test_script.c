@@ -148,7 +148,9 @@ static void test_a_script_goes_on_beside_its_caller(void **state)
     lab_script *script;
 
     create_sample();
-    assert_int_equal(lab_script_read("at 10ms surprise Root\\Sample\nat 20ms plug ROOT\\SAMPLE\\0000\n", "s", &script),
+    assert_int_equal(lab_script_read("at 10ms surprise Root\\Sample\nat 20ms plug ROOT\\SAMPLE\\0000\n"
+                                     "cycles Root\\Sample\n",
+                                     "s", &script),
                      0);
     assert_int_equal(lab_script_start(script), STATUS_SUCCESS);
     lab_clock_advance(150000);

@@ -6,6 +6,7 @@ struct sleeper sleepers[8];
 unsigned sleeper_count;
 NTSTATUS query_answer;
 bool hold_device_power;
+enum misdeed misdeed;
 ULONG extra_flags;
 
 static char text[2000];
@@ -65,6 +66,18 @@ static NTSTATUS system_power(PDEVICE_OBJECT device, PIRP irp, PIO_STACK_LOCATION
 {
     note(sleeper_of(device), stack->MinorFunction == IRP_MN_QUERY_POWER ? "q" : "s",
          stack->Parameters.Power.State.SystemState - PowerSystemWorking);
+    if (misdeed == (stack->MinorFunction == IRP_MN_QUERY_POWER ? HOLD_QUERY : HOLD_SET)) {
+        IoMarkIrpPending(irp);
+        return STATUS_PENDING;
+    }
+    if (stack->MinorFunction == IRP_MN_SET_POWER && (misdeed == FAIL_SET || misdeed == FORGET_SET)) {
+        NTSTATUS status = misdeed == FAIL_SET ? STATUS_UNSUCCESSFUL : STATUS_SUCCESS;
+
+        irp->IoStatus.Status = status;
+        PoStartNextPowerIrp(irp);
+        IoCompleteRequest(irp, IO_NO_INCREMENT);
+        return status;
+    }
     if (stack->MinorFunction == IRP_MN_QUERY_POWER) {
         irp->IoStatus.Status = query_answer;
         if (!NT_SUCCESS(query_answer)) {
@@ -86,6 +99,12 @@ static NTSTATUS device_power(PDEVICE_OBJECT device, PIRP irp, PIO_STACK_LOCATION
     struct sleeper *sleeper = sleeper_of(device);
 
     note(sleeper, "d", stack->Parameters.Power.State.DeviceState - PowerDeviceD0);
+    if (misdeed == FAIL_DEVICE_POWER) {
+        irp->IoStatus.Status = STATUS_DEVICE_POWER_FAILURE;
+        PoStartNextPowerIrp(irp);
+        IoCompleteRequest(irp, IO_NO_INCREMENT);
+        return STATUS_DEVICE_POWER_FAILURE;
+    }
     if (hold_device_power) {
         IoMarkIrpPending(irp);
         return STATUS_PENDING;
@@ -168,16 +187,27 @@ static int32_t entry(lab_driver *object, struct _UNICODE_STRING *path)
     return STATUS_SUCCESS;
 }
 
-int sleeper_setup(void **state)
+static int set_up(int (*start)(void **state), void **state)
 {
     static const lab_pnp_driver install = {.hardware_ids = "Root\\Sleeper", .service = "sleeper"};
 
     sleeper_count = 0;
     query_answer = STATUS_SUCCESS;
     hold_device_power = false;
+    misdeed = NO_MISDEED;
     extra_flags = DO_POWER_PAGABLE;
     forget();
-    return test_machine_start(state) || lab_service_create("sleeper", NULL, entry) || lab_pnp_driver_install(&install);
+    return start(state) || lab_service_create("sleeper", NULL, entry) || lab_pnp_driver_install(&install);
+}
+
+int sleeper_setup(void **state)
+{
+    return set_up(test_machine_start, state);
+}
+
+int sleeper_setup_retail(void **state)
+{
+    return set_up(test_machine_start_retail, state);
 }
 
 int sleeper_teardown(void **state)

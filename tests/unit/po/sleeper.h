@@ -26,9 +26,12 @@ extern struct sleeper sleepers[8]; /* in order of AddDevice: A, B, ... */
 extern unsigned sleeper_count;
 extern NTSTATUS query_answer;  /* to IRP_MN_QUERY_POWER */
 extern bool hold_device_power; /* never complete a device request */
-extern ULONG extra_flags;      /* of the function device */
+enum misdeed { NO_MISDEED, HOLD_QUERY, HOLD_SET, FAIL_SET, FAIL_DEVICE_POWER, FORGET_SET };
+extern enum misdeed misdeed; /* with system requests: never answer, fail, complete without passing on */
+extern ULONG extra_flags;    /* of the function device */
 
-int sleeper_setup(void **state); /* a machine with driver "sleeper" for Root\Sleeper */
+int sleeper_setup(void **state);        /* a machine with driver "sleeper" for Root\Sleeper */
+int sleeper_setup_retail(void **state); /* the same with the verifier off */
 int sleeper_teardown(void **state);
 #define sleeper_test(name) cmocka_unit_test_setup_teardown(name, sleeper_setup, sleeper_teardown)
 

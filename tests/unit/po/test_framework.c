@@ -182,6 +182,122 @@ static void test_blocking_waits_until_it_is_active(void **state)
     PoFxUnregisterDevice(handle);
 }
 
+/* --- performance states --- */
+
+static ULONG changed;
+static PVOID change_context;
+static BOOLEAN change_agreed;
+
+static void perf_changed(PVOID context, ULONG component, BOOLEAN succeeded, PVOID request)
+{
+    changed++;
+    change_agreed = succeeded;
+    change_context = request;
+    assert_int_equal(component, 0);
+}
+
+static PO_FX_PERF_STATE speeds[] = {{100, NULL}, {200, NULL}, {400, NULL}};
+
+static NTSTATUS register_speeds(ULONGLONG flags, PO_FX_PERF_STATE_TYPE type)
+{
+    PO_FX_COMPONENT_PERF_INFO info = {.PerfStateSetsCount = 1, .PerfStateSets = {{.Type = type}}};
+
+    info.PerfStateSets[0].Discrete.Count = 3;
+    info.PerfStateSets[0].Discrete.States = speeds;
+    if (type == PoFxPerfStateTypeRange) {
+        info.PerfStateSets[0].Range.Minimum = 10;
+        info.PerfStateSets[0].Range.Maximum = 20;
+    }
+    return PoFxRegisterComponentPerfStates(handle, 0, flags, perf_changed, &info, NULL);
+}
+
+static void test_performance_states_need_the_plug_in_to_be_optional(void **state)
+{
+    PO_FX_COMPONENT_PERF_INFO none = {0}, *out;
+
+    set_up();
+    assert_int_equal(register_speeds(0, PoFxPerfStateTypeDiscrete), STATUS_NOT_IMPLEMENTED);
+    assert_int_equal(PoFxRegisterComponentPerfStates(handle, 0, 1, perf_changed, NULL, NULL), STATUS_INVALID_PARAMETER);
+    assert_int_equal(PoFxRegisterComponentPerfStates(handle, 0, 1, perf_changed, &none, &out),
+                     STATUS_INVALID_PARAMETER);
+    assert_int_equal(PoFxRegisterComponentPerfStates(handle, 0, 1, perf_changed, &none, NULL),
+                     STATUS_INVALID_PARAMETER);
+    assert_int_equal(PoFxRegisterComponentPerfStates(handle, 0, 0, perf_changed, NULL, &out), STATUS_NOT_IMPLEMENTED);
+    PoFxUnregisterDevice(handle);
+}
+
+static void test_performance_states_change_and_can_be_asked_for(void **state)
+{
+    PO_FX_PERF_STATE_CHANGE change = {.Set = 0, .StateIndex = 2};
+    ULONGLONG current = 99;
+
+    set_up();
+    changed = 0;
+    assert_int_equal(register_speeds(PO_FX_FLAG_PERF_PEP_OPTIONAL, PoFxPerfStateTypeDiscrete), STATUS_SUCCESS);
+    assert_int_equal(PoFxQueryCurrentComponentPerfState(handle, 0, 0, 0, &current), STATUS_SUCCESS);
+    assert_int_equal(current, 0);
+    PoFxIssueComponentPerfStateChange(handle, PO_FX_FLAG_BLOCKING, 0, &change, &change);
+    assert_int_equal(changed, 1);
+    assert_true(change_agreed);
+    assert_ptr_equal(change_context, &change);
+    assert_int_equal(PoFxQueryCurrentComponentPerfState(handle, 0, 0, 0, &current), STATUS_SUCCESS);
+    assert_int_equal(current, 2);
+    change.StateIndex = 1;
+    PoFxIssueComponentPerfStateChangeMultiple(handle, PO_FX_FLAG_ASYNC_ONLY, 0, 1, &change, NULL);
+    assert_int_equal(changed, 1); /* another thread will say so */
+    lab_machine_settle();
+    assert_int_equal(changed, 2);
+    assert_int_equal(PoFxQueryCurrentComponentPerfState(handle, 0, 0, 1, &current), STATUS_INVALID_PARAMETER);
+    assert_int_equal(PoFxQueryCurrentComponentPerfState(handle, 0, 5, 0, &current), STATUS_INVALID_PARAMETER);
+    assert_int_equal(register_speeds(PO_FX_FLAG_PERF_PEP_OPTIONAL, PoFxPerfStateTypeRange), STATUS_SUCCESS);
+    change.StateValue = 15;
+    PoFxIssueComponentPerfStateChange(handle, 0, 0, &change, NULL);
+    assert_int_equal(PoFxQueryCurrentComponentPerfState(handle, 0, 0, 0, &current), STATUS_SUCCESS);
+    assert_int_equal(current, 15);
+    PoFxUnregisterDevice(handle);
+}
+
+static void change_twice(void *unused)
+{
+    PO_FX_PERF_STATE_CHANGE change = {.Set = 0, .StateIndex = 1};
+
+    PoFxIssueComponentPerfStateChange(handle, PO_FX_FLAG_ASYNC_ONLY, 0, &change, NULL);
+    PoFxIssueComponentPerfStateChange(handle, PO_FX_FLAG_ASYNC_ONLY, 0, &change, NULL);
+}
+
+static void test_a_change_before_the_last_has_ended_is_0xA0(void **state)
+{
+    set_up();
+    register_speeds(PO_FX_FLAG_PERF_PEP_OPTIONAL, PoFxPerfStateTypeDiscrete);
+    assert_bugcheck(change_twice, NULL, INTERNAL_POWER_ERROR, TEST_ANY);
+}
+
+static void test_without_a_plug_in_there_is_no_power_control(void **state)
+{
+    GUID code = {0};
+    SIZE_T returned = 7;
+
+    set_up();
+    assert_int_equal(PoFxPowerControl(handle, &code, NULL, 0, NULL, 0, &returned), STATUS_NOT_SUPPORTED);
+    assert_int_equal(returned, 0);
+    assert_int_equal(PoFxRegisterCrashdumpDevice(handle), STATUS_UNSUCCESSFUL);
+    assert_int_equal(PoFxRegisterCrashdumpDevice(NULL), STATUS_INVALID_PARAMETER);
+    assert_int_equal(PoFxPowerOnCrashdumpDevice(handle, NULL), STATUS_UNSUCCESSFUL);
+    PoFxUnregisterDevice(handle);
+}
+
+static void test_power_by_accident_sends_components_down_again(void **state)
+{
+    set_up();
+    PoFxStartDevicePowerManagement(handle);
+    expect("F2 off0");
+    PoFxNotifySurprisePowerOn((PDEVICE_OBJECT)16); /* nobody's */
+    expect("");
+    PoFxNotifySurprisePowerOn((PDEVICE_OBJECT)8);
+    expect("off0");
+    PoFxUnregisterDevice(handle);
+}
+
 static void no_such_component(void *unused)
 {
     PoFxActivateComponent(handle, 7, 0);
@@ -213,6 +329,11 @@ int main(void)
         machine_test(test_latency_residency_and_wake_bound_the_state),
         machine_test(test_it_waits_for_the_drivers_answers),
         machine_test(test_blocking_waits_until_it_is_active),
+        machine_test(test_performance_states_need_the_plug_in_to_be_optional),
+        machine_test(test_performance_states_change_and_can_be_asked_for),
+        machine_test(test_a_change_before_the_last_has_ended_is_0xA0),
+        machine_test(test_without_a_plug_in_there_is_no_power_control),
+        machine_test(test_power_by_accident_sends_components_down_again),
         machine_test(test_a_component_that_is_not_there_is_0xA0),
         machine_test(test_idle_more_often_than_active_is_0xA0),
     };

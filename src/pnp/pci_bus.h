@@ -1,0 +1,16 @@
+/* The PCI bus driver, between its files. */
+#ifndef NTLAB_PNP_PCI_BUS_H
+#define NTLAB_PNP_PCI_BUS_H
+
+#include "pnp/hardware.h"
+
+/* pci.c. The context is a child's physical device object. */
+ULONG lab__pnp_pci_read_config(PVOID context, ULONG type, PVOID buffer, ULONG offset, ULONG length);
+ULONG lab__pnp_pci_write_config(PVOID context, ULONG type, PVOID buffer, ULONG offset, ULONG length);
+lab_device *lab__pnp_pci_hardware(PDEVICE_OBJECT child); /* 0: it was unplugged */
+void lab__pnp_pci_reenumerate(PDEVICE_OBJECT child);     /* it goes, by surprise, and is found anew */
+
+/* pci_interface.c: fills in the interface that is asked for; `otherwise` where the bus has no such one. */
+NTSTATUS lab__pnp_pci_interface(PDEVICE_OBJECT device, PIO_STACK_LOCATION stack, NTSTATUS otherwise);
+
+#endif
