@@ -1,5 +1,6 @@
 /* Disk images. */
 #include "loop/image.h"
+#include "loop/loop.h"
 
 static int open_file(const char *path, int flags)
 {
@@ -28,6 +29,7 @@ int sim_image_open(struct sim_image *image, const char *path, bool read_only)
 {
     int error;
 
+    sim_loop_survive();
     image->read_only = read_only;
     image->file = open_file(path, read_only ? UV_FS_O_RDONLY : UV_FS_O_RDWR);
     if (!read_only && (image->file == UV_EACCES || image->file == UV_EROFS)) {

@@ -1,6 +1,7 @@
 /* The libuv loop, and how the machine waits in it. */
 #include "loop/loop.h"
 #include <ntlab/outside.h>
+#include <signal.h>
 #include <stdlib.h>
 
 static uv_loop_t loop;
@@ -40,9 +41,26 @@ static bool is_connected(void)
 static const lab_outside outside = {
     .wait = run_until, .waiting = sim_inbox_waiting, .connected = is_connected, .deliver = sim_inbox_deliver};
 
+/* A peer that has gone, or a file that may not grow, is an error of the write that finds out, and no reason to end the
+ * process. Who has said what these signals shall do is left alone. */
+static void survive(int number)
+{
+    struct sigaction action;
+
+    if (!sigaction(number, NULL, &action) && !(action.sa_flags & SA_SIGINFO) && action.sa_handler == SIG_DFL)
+        signal(number, SIG_IGN);
+}
+
+void sim_loop_survive(void)
+{
+    survive(SIGPIPE);
+    survive(SIGXFSZ);
+}
+
 uv_loop_t *sim_loop(void)
 {
     if (!made) {
+        sim_loop_survive();
         if (uv_loop_init(&loop) || uv_timer_init(&loop, &alarm_timer))
             abort(); /* the process is out of file descriptors or memory */
         made = true;

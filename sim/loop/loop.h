@@ -11,8 +11,9 @@
 #include <uv.h>
 
 /* loop.c */
-uv_loop_t *sim_loop(void);                /* made when first asked for */
-void sim_loop_connected(int change);      /* one more (1), one less (-1) that may bring something; 0: look again */
+uv_loop_t *sim_loop(void);           /* made when first asked for */
+void sim_loop_survive(void);         /* signals of a write that fails don't end the process; sim_loop does this, too */
+void sim_loop_connected(int change); /* one more (1), one less (-1) that may bring something; 0: look again */
 bool sim_loop_run(uint64_t milliseconds); /* outside the machine: until something happens; false: nothing did */
 
 /* inbox.c: where things from outside go to. A port is made for each connection of a device, in an order that follows

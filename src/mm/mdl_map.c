@@ -48,6 +48,7 @@ void lab__mm_map_reset(void)
     if (protected_mappings)
         host_protect(lab__mm.ram.kernel, lab__mm.high_water << PAGE_SHIFT, HOST_WRITE);
     protected_mappings = 0;
+    lab__mm_register_alias_reset();
 }
 
 static void unmap_kernel(PVOID address, PMDL mdl)
@@ -67,7 +68,9 @@ static PVOID map_user(PMDL mdl)
     ULONG count = ADDRESS_AND_SIZE_TO_SPAN_PAGES(MmGetMdlVirtualAddress(mdl), mdl->ByteCount);
     SIZE_T index;
 
-    if (!contiguous(mdl) || !lab__mm_in_ram(kernel))
+    if (!lab__mm_in_ram(kernel))
+        return lab__mm_register_alias_map(mdl);
+    if (!contiguous(mdl))
         return 0;
     index = lab__mm_page_index(kernel);
     for (ULONG i = 0; i < count; i++)
@@ -230,6 +233,8 @@ void MmUnmapLockedPages(PVOID BaseAddress, PMDL MemoryDescriptorList)
     LAB_DDI(MmUnmapLockedPages);
     if (lab__strict)
         check_to_unmap(BaseAddress, mdl);
+    if (lab__mm_register_aliases && lab__mm_register_alias_unmap(BaseAddress, mdl))
+        return;
     if (lab__mm_in_arena(BaseAddress)) {
         SIZE_T index = (SIZE_T)((char *)BaseAddress - lab__mm.ram.user) >> PAGE_SHIFT;
         ULONG count = ADDRESS_AND_SIZE_TO_SPAN_PAGES(BaseAddress, mdl->ByteCount);

@@ -58,6 +58,13 @@ extern PVOID (*lab__mm_map_registers)(PMDL mdl);
 extern void (*lab__mm_unmap_registers)(PVOID base, PMDL mdl);
 extern BOOLEAN (*lab__mm_register_mapped)(const void *address); /* physical.c */
 
+/* register_alias.c: registers at user addresses; each access traps. */
+extern ULONG lab__mm_register_aliases; /* how many there are */
+PVOID lab__mm_register_alias_map(PMDL mdl);
+BOOLEAN lab__mm_register_alias_unmap(PVOID address, PMDL mdl); /* FALSE: no such mapping */
+PVOID lab__mm_register_alias_of(const void *address);          /* the kernel's address; 0: none */
+void lab__mm_register_alias_reset(void);
+
 struct lab__mm_leaks {
     ULONGLONG bytes;
     ULONG blocks, mdls, locked_pages;

@@ -46,6 +46,7 @@ static void move(ULONGLONG from, ULONGLONG to, ULONG count, ULONG direction)
 }
 
 static PSCATTER_GATHER_LIST list;
+static ULONG width; /* address bits of the adapter */
 
 static void control(PDEVICE_OBJECT device, PIRP irp, PSCATTER_GATHER_LIST made, PVOID context)
 {
@@ -65,6 +66,7 @@ static void run(PDMA_ADAPTER adapter, PMDL mdl, BOOLEAN write)
     for (ULONG i = 0; i < list->NumberOfElements; i++) {
         ULONGLONG at = (ULONGLONG)list->Elements[i].Address.QuadPart;
 
+        assert_true(width == 64 || at + list->Elements[i].Length <= 1ULL << width);
         if (write)
             move(at, EDU_MEMORY + done, list->Elements[i].Length, 0);
         else
@@ -76,29 +78,37 @@ static void run(PDMA_ADAPTER adapter, PMDL mdl, BOOLEAN write)
     KeLowerIrql(irql);
 }
 
-static PDMA_ADAPTER get_bits(ULONG width)
+static PDMA_ADAPTER get_bits(ULONG bits)
 {
     DEVICE_DESCRIPTION d = description(DEVICE_DESCRIPTION_VERSION3, SIZE);
 
     d.ScatterGather = TRUE;
-    d.DmaAddressWidth = width;
+    width = bits;
+    d.DmaAddressWidth = bits;
     return IoGetDmaAdapter(BOTTOM->device, &d, &registers);
 }
 
-static void both_ways(ULONG width)
+static void move_both_ways(PDMA_ADAPTER adapter, PMDL mdl, char *bytes)
 {
-    PDMA_ADAPTER adapter = get_bits(width);
-    char *user = lab_user_alloc(8192), expected[SIZE];
-    PMDL mdl = locked(user + 3000, SIZE);
+    char expected[SIZE];
 
-    fill(user + 3000, SIZE, 12);
-    memcpy(expected, user + 3000, SIZE);
+    fill(bytes, SIZE, 12);
+    memcpy(expected, bytes, SIZE);
     run(adapter, mdl, TRUE);
     assert_memory_equal(lab_edu_buffer(edu), expected, SIZE);
     fill((char *)lab_edu_buffer(edu), SIZE, 120);
     memcpy(expected, lab_edu_buffer(edu), SIZE);
     run(adapter, mdl, FALSE);
-    assert_memory_equal(user + 3000, expected, SIZE);
+    assert_memory_equal(bytes, expected, SIZE);
+}
+
+static void both_ways(ULONG bits)
+{
+    PDMA_ADAPTER adapter = get_bits(bits);
+    char *user = lab_user_alloc(8192);
+    PMDL mdl = locked(user + 3000, SIZE);
+
+    move_both_ways(adapter, mdl, user + 3000);
     unlock(mdl);
     lab_user_free(user);
     put(adapter);
@@ -114,14 +124,25 @@ static void test_edu_scatter_gather_both_ways(void **state)
 /* As QEMU has it, the device drives 28 bits; the buffer lies beyond them. */
 static void test_edu_28_bits_bounce(void **state)
 {
-    PHYSICAL_ADDRESS all = {.QuadPart = -1};
-    PVOID low;
+    PHYSICAL_ADDRESS low = {.QuadPart = 1LL << 28}, high = {.QuadPart = -1}, none = {0};
+    PDMA_ADAPTER adapter;
+    PMDL pages;
+    char *bytes;
 
     plug(NULL);
-    low = MmAllocateContiguousMemory(260 << 20, all);
-    assert_non_null(low);
-    MmFreeContiguousMemory(low);
-    both_ways(28);
+    pages = MmAllocatePagesForMdl(low, high, none, 2 * PAGE_SIZE);
+    assert_non_null(pages);
+    assert_int_equal(pages->ByteCount, 2 * PAGE_SIZE);
+    assert_true(MmGetMdlPfnArray(pages)[0] >= 1u << 16);
+    bytes = MmMapLockedPagesSpecifyCache(pages, KernelMode, MmCached, NULL, FALSE, NormalPagePriority);
+    adapter = get_bits(28);
+    pages->ByteCount = SIZE;
+    move_both_ways(adapter, pages, bytes);
+    pages->ByteCount = 2 * PAGE_SIZE;
+    put(adapter);
+    MmUnmapLockedPages(bytes, pages);
+    MmFreePagesFromMdl(pages);
+    ExFreePool(pages);
     unplug();
 }
 

@@ -117,6 +117,56 @@ static void test_a_socket_carries_both_ways_and_its_end_drops_the_carrier(void *
     close(listener);
 }
 
+/* The peer resets the connection while bytes are under way: the line has no carrier, and the process lives. */
+static void test_a_peer_that_vanishes_while_we_write_is_survived(void **state)
+{
+    struct linger at_once = {.l_onoff = 1};
+    int port, listener = listen_somewhere(&port), peer;
+
+    plug("line=tcp:127.0.0.1:%d", port);
+    peer = accept(listener, NULL, NULL);
+    wait_for_line(MSR_CTS | MSR_DSR | MSR_DCD);
+    setsockopt(peer, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
+    close(peer);
+    for (unsigned i = 0; i < 64; i++)
+        send_text("nobody hears this");
+    wait_for_line(0);
+    send_text("nor this");
+    lab_device_unplug(uart);
+    close(listener);
+}
+
+static void test_a_listener_takes_the_next_visitor(void **state)
+{
+    struct sockaddr_in address = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+    int port, peer;
+
+    close(listen_somewhere(&port));
+    plug("line=listen:%d", port);
+    address.sin_port = htons((unsigned short)port);
+    for (unsigned i = 0; i < 3; i++) {
+        peer = socket(AF_INET, SOCK_STREAM, 0);
+        assert_int_equal(connect(peer, (struct sockaddr *)&address, sizeof address), 0);
+        wait_for_line(MSR_CTS | MSR_DSR | MSR_DCD);
+        fcntl(peer, F_SETFL, O_NONBLOCK);
+        send_text("hello");
+        expect_at(peer, "hello");
+        close(peer);
+        wait_for_line(0);
+    }
+}
+
+static void test_a_file_that_takes_no_more_is_said_so(void **state)
+{
+    if (access("/dev/full", W_OK))
+        skip();
+    plug("line=file:/dev/full", 0);
+    send_text("x");
+    assert_non_null(strstr(lab_device_log_text(), "takes no more"));
+    assert_non_null(strstr(lab_device_log_text(), "uart16550"));
+    lab_device_unplug(uart);
+}
+
 static void test_what_was_sent_before_a_visitor_came_reaches_it(void **state)
 {
     struct sockaddr_in address = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
@@ -267,6 +317,9 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         machine_test(test_a_socket_carries_both_ways_and_its_end_drops_the_carrier),
+        machine_test(test_a_peer_that_vanishes_while_we_write_is_survived),
+        machine_test(test_a_listener_takes_the_next_visitor),
+        machine_test(test_a_file_that_takes_no_more_is_said_so),
         machine_test(test_what_was_sent_before_a_visitor_came_reaches_it),
         machine_test(test_a_terminal_carries_both_ways),
         machine_test(test_closing_loses_nothing),

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include "dev/nvme/nvme_regs.h"
 
 int unlink(const char *path);
@@ -260,6 +261,123 @@ static void test_the_line_is_asserted_until_the_completion_is_taken(void **state
     unplug(&disk);
 }
 
+static void test_what_the_bus_refuses_is_a_transfer_error(void **state)
+{
+    struct nvme_command command = {.opcode = NVM_READ, .nsid = 1, .prp1 = 0xFFFFFF0000000000, .dw12 = 0};
+    struct disk disk;
+
+    plug(&disk, "");
+    make_queues(&disk);
+    assert_int_equal(run(&disk, 1, &command), NVME_TRANSFER_ERROR);
+    command.opcode = NVM_WRITE;
+    assert_int_equal(run(&disk, 1, &command), NVME_TRANSFER_ERROR);
+    /* The first page is there, the second isn't: it comes as far as it goes. */
+    command = (struct nvme_command){
+        .opcode = NVM_READ, .nsid = 1, .prp1 = PAGE_ADDRESS(&disk, DATA), .prp2 = 0xFFFFFF0000000000, .dw12 = 15};
+    assert_int_equal(run(&disk, 1, &command), NVME_TRANSFER_ERROR);
+    assert_blocks(PAGE(&disk, DATA), 0, 8);
+    assert_non_null(strstr(lab_device_log_text(), "does not answer"));
+    unplug(&disk);
+}
+
+static void test_pages_in_any_order_get_their_bytes(void **state)
+{
+    struct nvme_command command = {.opcode = NVM_READ, .nsid = 1, .dw12 = 4 * 8 - 1};
+    static const unsigned order[] = {9, 7, 8, 6};
+    struct disk disk;
+
+    plug(&disk, "");
+    make_queues(&disk);
+    command.prp1 = PAGE_ADDRESS(&disk, order[0]);
+    command.prp2 = PAGE_ADDRESS(&disk, LIST);
+    for (unsigned i = 1; i < 4; i++)
+        ((ULONGLONG *)PAGE(&disk, LIST))[i - 1] = PAGE_ADDRESS(&disk, order[i]);
+    assert_int_equal(run(&disk, 1, &command), NVME_SUCCESS);
+    for (unsigned i = 0; i < 4; i++)
+        assert_blocks(PAGE(&disk, order[i]), 8 * i, 8);
+    unplug(&disk);
+}
+
+static void test_a_full_disk_is_a_write_fault_and_the_process_lives(void **state)
+{
+    struct rlimit before, little = {.rlim_cur = 32 * 1024};
+    struct disk disk;
+
+    plug(&disk, "");
+    make_queues(&disk);
+    getrlimit(RLIMIT_FSIZE, &before);
+    little.rlim_max = before.rlim_max;
+    setrlimit(RLIMIT_FSIZE, &little);
+    assert_int_equal(transfer(&disk, NVM_WRITE, 128, 8), NVME_WRITE_FAULT);
+    setrlimit(RLIMIT_FSIZE, &before);
+    assert_non_null(strstr(lab_device_log_text(), "can't be written"));
+    assert_int_equal(transfer(&disk, NVM_WRITE, 128, 8), NVME_SUCCESS);
+    unplug(&disk);
+}
+
+static void test_faults_are_what_they_say(void **state)
+{
+    struct disk disk;
+
+    plug(&disk, "");
+    make_queues(&disk);
+    assert_true(lab_device_fault_set(disk.device, "read-error", 2, false));
+    assert_int_equal(transfer(&disk, NVM_READ, 0, 1), NVME_SUCCESS);
+    assert_int_equal(transfer(&disk, NVM_READ, 0, 1), NVME_READ_ERROR);
+    assert_int_equal(transfer(&disk, NVM_READ, 0, 1), NVME_SUCCESS);
+    assert_true(lab_device_fault_set(disk.device, "write-error", 1, true));
+    assert_int_equal(transfer(&disk, NVM_WRITE, 0, 1), NVME_WRITE_FAULT);
+    assert_int_equal(transfer(&disk, NVM_WRITE, 0, 1), NVME_WRITE_FAULT);
+    put(&disk, NVME_CC, 0);
+    assert_true(lab_device_fault_set(disk.device, "stuck-busy", 1, true));
+    put(&disk, NVME_CC, CC_ENABLE | 6 << 16 | 4 << 20);
+    lab_clock_advance(100000000);
+    assert_int_equal(get(&disk, NVME_CSTS), 0);
+    unplug(&disk);
+}
+
+static void test_pulled_out_in_the_middle_it_does_nothing_more(void **state)
+{
+    struct nvme_command command = {.opcode = NVM_READ, .nsid = 1, .dw12 = 7};
+    struct nvme_completion *entry;
+    struct disk disk;
+
+    plug(&disk, "");
+    make_queues(&disk);
+    command.prp1 = PAGE_ADDRESS(&disk, DATA);
+    memcpy(PAGE(&disk, 2), &command, sizeof command);
+    put(&disk, NVME_DOORBELL + 8, 1);
+    lab_device_unplug(disk.device);
+    lab_clock_advance(100000);
+    entry = (struct nvme_completion *)PAGE(&disk, 3);
+    assert_int_equal(entry->status & 1, 0);
+    assert_int_equal(get(&disk, NVME_CSTS), 0xFFFFFFFF);
+    put(&disk, NVME_DOORBELL + 8, 1);
+    for (unsigned i = 0; i < PAGE_SIZE; i++)
+        assert_int_equal(PAGE(&disk, DATA)[i], 0);
+    MmUnmapIoSpace(disk.registers, NVME_SPACE);
+    MmFreeContiguousMemory(disk.memory);
+}
+
+static void test_state_that_is_none_is_refused(void **state)
+{
+    static UCHAR bytes[65536];
+    struct disk disk;
+    size_t size;
+
+    plug(&disk, "");
+    make_queues(&disk);
+    size = lab_device_save(disk.device, bytes, sizeof bytes);
+    assert_in_range(size, 1, sizeof bytes);
+    assert_int_equal(lab_device_restore(disk.device, bytes, size - 1), STATUS_INVALID_PARAMETER);
+    lab_device_reset(disk.device);
+    lab_device_config_write(disk.device, 4, 2, 6);
+    assert_int_equal(lab_device_restore(disk.device, bytes, size), STATUS_SUCCESS);
+    assert_int_equal(transfer(&disk, NVM_READ, 3, 1), NVME_SUCCESS);
+    assert_blocks(PAGE(&disk, DATA), 3, 1);
+    unplug(&disk);
+}
+
 static void test_queues_are_deleted_in_order(void **state)
 {
     struct disk disk;
@@ -296,6 +414,12 @@ int main(void)
         disk_test(test_what_is_written_is_in_the_image),
         disk_test(test_errors_of_commands),
         disk_test(test_the_line_is_asserted_until_the_completion_is_taken),
+        disk_test(test_what_the_bus_refuses_is_a_transfer_error),
+        disk_test(test_pages_in_any_order_get_their_bytes),
+        disk_test(test_a_full_disk_is_a_write_fault_and_the_process_lives),
+        disk_test(test_faults_are_what_they_say),
+        disk_test(test_pulled_out_in_the_middle_it_does_nothing_more),
+        disk_test(test_state_that_is_none_is_refused),
         disk_test(test_queues_are_deleted_in_order),
         disk_test(test_images_that_are_no_disk_are_refused),
     };

@@ -433,6 +433,29 @@ static void test_MmAllocateMdlForIoSpace_describes_registers(void **state)
     IoFreeMdl(mdl);
 }
 
+/* As drivers give a program the registers of a device. */
+static void test_registers_at_a_user_address_reach_the_model(void **state)
+{
+    lab_device *device = board_plug("board", NULL);
+    struct board *board = board_of(device);
+    PVOID base = (PVOID)map(device);
+    PMDL mdl = IoAllocateMdl(base, 4096, FALSE, FALSE, NULL);
+    volatile ULONG *user;
+
+    MmBuildMdlForNonPagedPool(mdl);
+    user = MmMapLockedPagesSpecifyCache(mdl, UserMode, MmNonCached, NULL, FALSE, NormalPagePriority);
+    assert_non_null(user);
+    assert_true((PVOID)user < MmSystemRangeStart);
+    user[2] = 0x11223344;
+    assert_int_equal(board->last_width, 4);
+    assert_int_equal(board->bytes[8], 0x44);
+    board->bytes[12] = 9;
+    assert_int_equal(user[3], 9);
+    MmUnmapLockedPages((PVOID)user, mdl);
+    IoFreeMdl(mdl);
+    unmap(base);
+}
+
 static void test_accesses_take_time(void **state)
 {
     lab_device *device = board_plug("board", NULL);
@@ -475,6 +498,7 @@ int main(void)
         machine_test(test_MmMapIoSpaceEx_checks_protection),
         machine_test(test_mapping_that_begins_within_a_page_keeps_its_offset),
         machine_test(test_MmAllocateMdlForIoSpace_describes_registers),
+        machine_test(test_registers_at_a_user_address_reach_the_model),
         machine_test(test_accesses_take_time),
     };
 
