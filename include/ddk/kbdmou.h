@@ -5,6 +5,7 @@
 #include <wdm.h>
 #include <ntddkbd.h>
 #include <ntddmou.h>
+#include <wmidata.h>
 
 LAB_DDK_BEGIN
 

@@ -3,6 +3,7 @@
 #define NTLAB_MINWINDEF_H
 
 #include <ntdef.h>
+#include <nt/win32_types.h>
 
 LAB_DDK_BEGIN
 

@@ -165,8 +165,7 @@ static void explain(const char *name)
 {
     static const struct {
         const char *header, *what;
-    } known[] = {{"wdf.h", "the Kernel-Mode Driver Framework (KMDF)"},
-                 {"fltkernel.h", "the filter manager"},
+    } known[] = {{"fltkernel.h", "the filter manager"},
                  {"ndis.h", "NDIS"},
                  {"ks.h", "kernel streaming"},
                  {"portcls.h", "the audio port class"},

@@ -27,7 +27,7 @@ static bool mentions_framework(const struct ms_item *item)
     if ((strcmp(item->type, "ClCompile") && strcmp(item->type, "ClInclude")) ||
         host_file_read(item->include, &text, &size))
         return false;
-    found = memmem(text, size, "wdf.h", 5) != NULL;
+    found = memmem(text, size, "WdfDriverCreate", 15) != NULL;
     host_free(text);
     return found;
 }

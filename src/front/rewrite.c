@@ -9,6 +9,7 @@ struct rewritten rewrite(const char *text, size_t length, unsigned what)
     struct rewritten result = {0};
     char *at;
 
+    refuse_framework(&tokens);
     rewrite_empty_arguments(&tokens);
     rewrite_pragma(&tokens);
     rewrite_function(&tokens);

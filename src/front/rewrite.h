@@ -21,6 +21,9 @@ void rewrite_pragma(struct tokens *tokens);
 /* declaration.c: in place; of C only. */
 void rewrite_declarations(struct tokens *tokens);
 
+/* framework.c: ends the process where the source uses KMDF. */
+void refuse_framework(const struct tokens *tokens);
+
 /* main.c: in place; of programs only. */
 void rewrite_main(struct tokens *tokens);
 

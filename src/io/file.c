@@ -9,6 +9,8 @@
 #include "io/mount.h"
 
 __attribute__((visibility("default"))) POBJECT_TYPE *IoFileObjectType = &lab__io_file_type;
+__attribute__((visibility("default"))) POBJECT_TYPE *IoDriverObjectType = &lab__io_driver_type; /* drivers declare */
+__attribute__((visibility("default"))) POBJECT_TYPE *IoDeviceObjectType = &lab__io_device_type; /* these themselves */
 
 static const GENERIC_MAPPING file_mapping = {FILE_GENERIC_READ, FILE_GENERIC_WRITE, FILE_GENERIC_EXECUTE,
                                              FILE_ALL_ACCESS};

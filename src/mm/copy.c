@@ -1,5 +1,11 @@
-/* MmCopyMemory: reading what may not be there. */
+/* MmCopyMemory, MmCopyVirtualMemory: reading what may not be there. */
 #include "mm/pages_p.h"
+
+LAB_DDK_BEGIN
+/* No kit declares it; drivers do. */
+NTSTATUS MmCopyVirtualMemory(PEPROCESS SourceProcess, const void *SourceAddress, PEPROCESS TargetProcess,
+                             PVOID TargetAddress, SIZE_T BufferSize, KPROCESSOR_MODE PreviousMode, PSIZE_T ReturnSize);
+LAB_DDK_END
 
 static SIZE_T copy_physical(char *to, ULONGLONG from, SIZE_T size)
 {
@@ -44,4 +50,22 @@ NTSTATUS MmCopyMemory(PVOID TargetAddress, MM_COPY_ADDRESS SourceAddress, SIZE_T
     if (done == NumberOfBytes)
         return STATUS_SUCCESS;
     return done || Flags == MM_COPY_MEMORY_VIRTUAL ? STATUS_PARTIAL_COPY : STATUS_INVALID_ADDRESS;
+}
+
+/*
+ * MmCopyVirtualMemory: undocumented, widely used; copy between processes. No two processes of ntlab have the same
+ * address, so that it is one copy; what isn't there ends it.
+ *
+ * IRQL    <= APC_LEVEL
+ * Errors  STATUS_ACCESS_VIOLATION for addresses of the kernel's where the previous mode is UserMode;
+ * STATUS_PARTIAL_COPY
+ */
+NTSTATUS MmCopyVirtualMemory(PEPROCESS SourceProcess, const void *SourceAddress, PEPROCESS TargetProcess,
+                             PVOID TargetAddress, SIZE_T BufferSize, KPROCESSOR_MODE PreviousMode, PSIZE_T ReturnSize)
+{
+    *ReturnSize = 0;
+    if (PreviousMode == UserMode && (!lab__mm_is_user(SourceAddress) || !lab__mm_is_user(TargetAddress)))
+        return STATUS_ACCESS_VIOLATION;
+    *ReturnSize = host_copy_guarded(TargetAddress, SourceAddress, BufferSize);
+    return *ReturnSize == BufferSize ? STATUS_SUCCESS : STATUS_PARTIAL_COPY;
 }

@@ -175,7 +175,7 @@
             t test;                                                                                                    \
         },                                                                                                             \
         test)
-#define PROBE_ALIGNMENT(s)          TYPE_ALIGNMENT(DWORD)
+#define PROBE_ALIGNMENT(s)          TYPE_ALIGNMENT(ULONG)
 #define SYSTEM_CACHE_ALIGNMENT_SIZE 64
 #define MEMORY_ALLOCATION_ALIGNMENT 16
 

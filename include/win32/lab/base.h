@@ -3,6 +3,7 @@
 #define NTLAB_WIN32_BASE_H
 
 #include <ntdef.h>
+#include <nt/win32_types.h>
 #include <excpt.h>
 #include <nt/se_rights.h>
 #include <nt/io_file_flags.h>

@@ -1,0 +1,7 @@
+/* Groups of processors: what ntddk.h has of them, by the name that older kits gave it. */
+#ifndef NTLAB_PROCGRP_H
+#define NTLAB_PROCGRP_H
+
+#include <ntddk.h>
+
+#endif
