@@ -15,7 +15,7 @@ static void initialize(GENERAL_LOOKASIDE *list, POOL_TYPE type, SIZE_T size, ULO
         lab__vf_lookaside_size(list, size);
         lab__vf_lookaside_initialized(list, caller);
     }
-    RtlZeroMemory(list, sizeof *list);
+    RtlZeroMemory(list, sizeof(GENERAL_LOOKASIDE_POOL)); /* all that a LOOKASIDE_LIST_EX has: it is smaller */
     InitializeSListHead(&list->ListHead);
     list->Depth = DEFAULT_DEPTH;
     list->MaximumDepth = DEFAULT_DEPTH;

@@ -85,12 +85,18 @@ static PVOID allocate(POOL_TYPE type, SIZE_T size, ULONG tag, PLOOKASIDE_LIST_EX
 
 static POOL_TYPE asked_with(ULONG flags)
 {
-    LOOKASIDE_LIST_EX list;
+    struct {
+        LOOKASIDE_LIST_EX list;
+        ULONG64 behind[8];
+    } on_stack;
 
-    assert_int_equal(ExInitializeLookasideListEx(&list, allocate, NULL, NonPagedPoolNx, flags, 64, 'tseT', 0),
+    memset(on_stack.behind, 0x5A, sizeof on_stack.behind);
+    assert_int_equal(ExInitializeLookasideListEx(&on_stack.list, allocate, NULL, NonPagedPoolNx, flags, 64, 'tseT', 0),
                      STATUS_SUCCESS);
-    ExFreeToLookasideListEx(&list, ExAllocateFromLookasideListEx(&list));
-    ExDeleteLookasideListEx(&list);
+    ExFreeToLookasideListEx(&on_stack.list, ExAllocateFromLookasideListEx(&on_stack.list));
+    ExDeleteLookasideListEx(&on_stack.list);
+    for (int i = 0; i < 8; i++)
+        assert_true(on_stack.behind[i] == 0x5A5A5A5A5A5A5A5AULL);
     return asked_for;
 }
 
