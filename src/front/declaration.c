@@ -185,11 +185,13 @@ static void read_statement(struct scope *scope, size_t start, size_t end)
         return;
     }
     end = before_value(tokens, start, end);
-    if (tokens->list[entry.start].system) {
+    if (!read_typed(tokens, &entry, end) && !read_function(tokens, &entry, end))
+        return;
+    /* The name says whose it is: a word before it may be a header's macro (VOID). */
+    if (!tokens->list[entry.name].system) {
+        add(scope, &entry);
+    } else if (entry.open) {
         entry.kind = HEADERS_OWN;
-        if (read_function(tokens, &entry, end))
-            add(scope, &entry);
-    } else if (read_typed(tokens, &entry, end) || read_function(tokens, &entry, end)) {
         add(scope, &entry);
     }
 }

@@ -151,8 +151,8 @@ static NTSTATUS add_all(struct lab__pnp_node *node)
         status = add_one(node, &node->service, FALSE);
     if (NT_SUCCESS(status))
         status = add_filters(node, node->key, L"UpperFilters", TRUE);
-    if (NT_SUCCESS(status))
-        status = add_filters(node, class, L"UpperFilters", TRUE);
+    if (NT_SUCCESS(status)) /* often the class's own driver (of keyboards, mice), whose device has a type of its own */
+        status = add_filters(node, class, L"UpperFilters", FALSE);
     return status;
 }
 

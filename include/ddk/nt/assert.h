@@ -9,7 +9,7 @@
 LAB_DDK_BEGIN
 void RtlAssert(PVOID FailedAssertion, PVOID FileName, ULONG LineNumber, PCHAR Message);
 LAB_DDK_END
-#define PAGED_CODE()        lab_paged_code_check(__func__)
+#define PAGED_CODE()        lab_paged_code_check(__func__); /* drivers may leave out theirs */
 #define PAGED_CODE_LOCKED() ((void)0)
 #define NOP_FUNCTION        ((void)0)
 #if DBG

@@ -178,6 +178,8 @@ typedef void (*PDEBUG_PRINT_CALLBACK)(PSTRING Output, ULONG ComponentId, ULONG L
 
 extern PBOOLEAN KdDebuggerNotPresent;
 extern PBOOLEAN KdDebuggerEnabled;
+#define KD_DEBUGGER_ENABLED     (*KdDebuggerEnabled)
+#define KD_DEBUGGER_NOT_PRESENT (*KdDebuggerNotPresent)
 
 void DbgBreakPoint(void);
 void DbgBreakPointWithStatus(ULONG Status);

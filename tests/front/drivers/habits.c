@@ -67,6 +67,24 @@ static void test_casts_that_begin_a_statement(void)
     CHECK(after == 3);
 }
 
+/* Its prototype, with another pointer, stands behind a function and begins with a header's macro. */
+VOID note_address(PULONG where, PVOID context);
+VOID note_address(PULONG where, PUCHAR context)
+{
+    PAGED_CODE()
+
+    *where = context[1];
+}
+
+static void test_a_prototype_with_another_pointer(void)
+{
+    UCHAR bytes[] = {4, 5};
+    ULONG got = 0;
+
+    note_address(&got, bytes);
+    CHECK(got == 5);
+}
+
 static void test_not_casts(void)
 {
     int a = 6, b = 3, c;
@@ -251,6 +269,7 @@ static void run_checks(void)
     test_a_notification_routine_with_its_own_structure();
     test_casts();
     test_casts_that_begin_a_statement();
+    test_a_prototype_with_another_pointer();
     test_not_casts();
     test_function_names();
     test_names_of_devices();
