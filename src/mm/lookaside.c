@@ -161,8 +161,8 @@ static void free_pool(PVOID block, PLOOKASIDE_LIST_EX list)
  * ExInitializeLookasideListEx: a list of any pool type.
  *
  * IRQL    <= DISPATCH_LEVEL
- * Errors  STATUS_INVALID_PARAMETER_4 for a pool type, _5 for flags that are not known or exclude each other; the
- * routine gets the pool type with what its flag comes to Source  wdm/nf-wdm-exinitializelookasidelistex
+ * Errors  STATUS_INVALID_PARAMETER_4 for a pool type, _5 for flags that are not known or exclude each other
+ * Source  wdm/nf-wdm-exinitializelookasidelistex
  */
 NTSTATUS ExInitializeLookasideListEx(PLOOKASIDE_LIST_EX Lookaside, PALLOCATE_FUNCTION_EX Allocate,
                                      PFREE_FUNCTION_EX Free, POOL_TYPE PoolType, ULONG Flags, SIZE_T Size, ULONG Tag,
