@@ -117,6 +117,14 @@ static void check_use(PDEVICE_OBJECT device, PIO_STACK_LOCATION current, PVOID c
                  (void *)device);
 }
 
+/* Drivers that have an IRP back from below may send it there again as a request of their own. */
+static BOOLEAN was_below(PIRP irp)
+{
+    CCHAR reached = lab__io_irp_extension(irp)->reached;
+
+    return reached && irp->CurrentLocation - 1 >= reached;
+}
+
 /* Only for the stack that it came to: what a driver sends elsewhere is its own request. */
 static void check_function(PDEVICE_OBJECT device, PIRP irp, PIO_STACK_LOCATION current, PVOID caller)
 {
@@ -175,7 +183,8 @@ static void check_forwarded(PDEVICE_OBJECT device, PIRP irp, UCHAR major, PVOID 
         check_skipped(device, irp, current - 1);
     } else {
         check_copy(device, irp, current, caller);
-        check_function(device, irp, current, caller);
+        if (!was_below(irp))
+            check_function(device, irp, current, caller);
         check_use(device, current, caller);
     }
     if (from && from->Type == IO_TYPE_DEVICE && from != device) {
