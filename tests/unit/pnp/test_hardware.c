@@ -233,6 +233,33 @@ static void test_BUS_INTERFACE_STANDARD_reads_configuration_space(void **state)
     assert_int_equal(ask_interface(&GUID_BUS_TYPE_PCI, &interface, sizeof interface, 1), STATUS_NOT_SUPPORTED);
 }
 
+static void test_BUS_INTERFACE_STANDARD_leads_to_an_adapter(void **state)
+{
+    DEVICE_DESCRIPTION description = {.Version = DEVICE_DESCRIPTION_VERSION2,
+                                      .Master = TRUE,
+                                      .ScatterGather = TRUE,
+                                      .Dma32BitAddresses = TRUE,
+                                      .InterfaceType = PCIBus,
+                                      .MaximumLength = 65536};
+    BUS_INTERFACE_STANDARD interface = {0};
+    PHYSICAL_ADDRESS logical;
+    PDMA_ADAPTER adapter;
+    ULONG registers = 0;
+    PVOID common;
+
+    plug_card();
+    assert_int_equal(ask_interface(&GUID_BUS_INTERFACE_STANDARD, &interface, sizeof interface, 1), STATUS_SUCCESS);
+    adapter = interface.GetDmaAdapter(interface.Context, &description, &registers);
+    assert_non_null(adapter);
+    assert_int_equal(registers, 17);
+    common = adapter->DmaOperations->AllocateCommonBuffer(adapter, 4096, &logical, FALSE);
+    assert_non_null(common);
+    assert_true(logical.QuadPart <= 0xFFFFFFFF);
+    adapter->DmaOperations->FreeCommonBuffer(adapter, 4096, logical, common, FALSE);
+    adapter->DmaOperations->PutDmaAdapter(adapter);
+    interface.InterfaceDereference(interface.Context);
+}
+
 static void test_a_card_says_where_it_is_and_who_else_is_there(void **state)
 {
     PCI_DEVICE_PRESENT_INTERFACE present = {0};
@@ -371,6 +398,7 @@ int main(void)
         hardware_test(test_a_card_is_reset),
         hardware_test(test_a_card_is_found_anew_when_it_asks_for_it),
         hardware_test(test_BUS_INTERFACE_STANDARD_reads_configuration_space),
+        hardware_test(test_BUS_INTERFACE_STANDARD_leads_to_an_adapter),
         hardware_test(test_a_card_wakes_the_machine),
         hardware_test(test_a_part_of_the_machine_is_a_device_of_the_root),
     };
