@@ -47,6 +47,10 @@ LAB_API lab_status lab_wmi_event(lab_wmi_block *block, uint64_t timeout_100ns, c
 LAB_API lab_status lab_mof_load(const char *path);
 LAB_API lab_status lab_mof_read(const char *name, const void *text, size_t length);
 
+/* The header for drivers that Windows' tools make of a .mof file: its GUIDs, structures, numbers of items and methods;
+ * to free with free(). Loads the file, too. */
+LAB_API lab_status lab_mof_header(const char *path, char **header);
+
 /* Properties of a block that was opened by its class: "Count", "Counts[2]", "Inner.Count", "Inner[1].Count".
  * STATUS_OBJECT_NAME_NOT_FOUND: the class has none of this name; STATUS_OBJECT_TYPE_MISMATCH: it is none of this kind.
  * Setting reads the instance, changes the property and writes the instance. */

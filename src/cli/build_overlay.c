@@ -1,11 +1,12 @@
 /*
  * Headers that only Windows' tools would find: by another case or through a backslash, .tmh files of WPP, and those
- * that mc makes of message files and event manifests. They lie in OUTPUT.build/overlay, most of them as forwarding
- * headers.
+ * that mc makes of message files and event manifests, and wmimofck of .mof files. They lie in OUTPUT.build/overlay,
+ * most of them as forwarding headers.
  */
 #include "cli/build.h"
 #include "cli/cli.h"
 #include "host/host.h"
+#include <dirent.h>
 #include <errno.h>
 #include <ftw.h>
 #include <stdio.h>
@@ -14,6 +15,8 @@
 #include <strings.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include <ntlab/ntlab.h>
+#include <ntlab/wmi.h>
 
 static void make_folders(char *path)
 {
@@ -160,6 +163,60 @@ static char *from_message_file(const struct build *build, const struct source *s
     return NULL;
 }
 
+static bool mentions(const char *path, const char *word)
+{
+    host_size size;
+    char *text;
+    bool does;
+
+    if (host_file_read(path, &text, &size))
+        return false;
+    does = strcasestr(text, word) != NULL;
+    host_free(text);
+    return does;
+}
+
+static char *header_of(const char *mof)
+{
+    lab_config config = lab_config_default();
+    char *header = NULL;
+
+    if (lab_machine_start(&config) < 0)
+        return NULL;
+    if (lab_mof_header(mof, &header) < 0)
+        fprintf(stderr, "ntlab: %s\n", lab_error_text());
+    lab_machine_stop(NULL);
+    return header;
+}
+
+/* A .mof file beside the source, where a makefile or project there says that a header of this name is made. */
+static char *from_mof_file(const struct source *source, const char *name)
+{
+    const char *slash = strrchr(source->path, '/');
+    char *folder = slash ? strndup(source->path, (size_t)(slash - source->path)) : strdup(".");
+    char *mof = NULL, *header = NULL;
+    bool is_made = false;
+    struct dirent *entry;
+    DIR *directory = opendir(folder);
+
+    while (directory && (entry = readdir(directory))) {
+        char *path = text_format("%s/%s", folder, entry->d_name);
+
+        if (ends_with(path, ".mof") && !mof)
+            mof = strdup(path);
+        else if (!strncasecmp(entry->d_name, "makefile", 8) || ends_with(path, ".vcxproj"))
+            is_made |= mentions(path, name);
+        free(path);
+    }
+    if (directory)
+        closedir(directory);
+    if (mof && is_made)
+        header = header_of(mof);
+    free(mof);
+    free(folder);
+    return header;
+}
+
 /* Headers of frameworks and subsystems that are not here: the compiler's complaint is true, but not the whole of it. */
 static void explain(const char *name)
 {
@@ -237,6 +294,8 @@ bool build_supply(struct build *build, const struct source *source, const char *
         path = resolve_beside(errors, where, name);
     if (!text && !path)
         text = from_message_file(build, source, name);
+    if (!text && !path)
+        text = from_mof_file(source, name);
     if ((text || path) && !list_has(&supplied, raw)) { /* what was supplied before has not helped */
         list_push(&supplied, raw);
         place(build, raw, text, path);

@@ -19,7 +19,7 @@ struct qualifiers {
     GUID guid;
     BOOLEAN has_guid, is_key, in, out;
     ULONG data_id, method_id, max;
-    char size_is[256];
+    char size_is[256], header_name[256], guid_name[256];
 };
 
 static char *copy(const char *text)
@@ -62,6 +62,8 @@ static void free_class(struct mof_class *class)
         class->methods = next;
     }
     free_fields(class->fields);
+    host_free(class->header_name);
+    host_free(class->guid_name);
     host_free(class->name);
     host_free(class);
 }
@@ -134,6 +136,10 @@ static BOOLEAN read_value(struct mof_reader *reader, const char *name, struct qu
         return FALSE;
     if (same_name(name, "WmiSizeIs") && reader->token == MOF_TEXT)
         __builtin_snprintf(to->size_is, sizeof to->size_is, "%s", reader->word);
+    if (same_name(name, "HeaderName") && reader->token == MOF_TEXT)
+        __builtin_snprintf(to->header_name, sizeof to->header_name, "%s", reader->word);
+    if (same_name(name, "GuidName1") && reader->token == MOF_TEXT)
+        __builtin_snprintf(to->guid_name, sizeof to->guid_name, "%s", reader->word);
     if (reader->token == MOF_DIGITS) {
         ULONG *number = number_of(to, name);
 
@@ -364,6 +370,8 @@ static BOOLEAN read_class(struct mof_reader *reader, const struct qualifiers *qu
     class->name = copy(reader->word);
     class->guid = qualifiers->guid;
     class->has_guid = qualifiers->has_guid;
+    class->header_name = copy(qualifiers->header_name[0] ? qualifiers->header_name : reader->word);
+    class->guid_name = qualifiers->guid_name[0] ? copy(qualifiers->guid_name) : 0;
     class->next = *list;
     *list = class;
     mof_next(reader);
@@ -494,6 +502,11 @@ BOOLEAN mof_parse(const char *text, SIZE_T length, struct mof_error *error)
     *end = classes; /* of two of one name, the newer counts */
     classes = list;
     return TRUE;
+}
+
+const struct mof_class *mof_latest(void)
+{
+    return classes;
 }
 
 const struct mof_class *mof_find(const char *name)

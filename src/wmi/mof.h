@@ -37,6 +37,7 @@ struct mof_method {
 struct mof_class {
     struct mof_class *next;
     char *name;
+    char *header_name, *guid_name; /* in the header for drivers; guid_name 0: the usual one */
     GUID guid;
     BOOLEAN has_guid;
     struct mof_field *fields; /* in the order of their ids */
@@ -52,6 +53,7 @@ struct mof_error {
 BOOLEAN mof_parse(const char *text, SIZE_T length, struct mof_error *error);
 void mof_forget(void);
 const struct mof_class *mof_find(const char *name);
+const struct mof_class *mof_latest(void); /* the others follow by `next`, backwards */
 const struct mof_class *mof_find_guid(const GUID *guid);
 
 /* A place in data. FALSE: the data ends before it, or it is not there. */
