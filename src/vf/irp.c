@@ -281,7 +281,8 @@ void lab__vf_irp_leave(struct lab__vf_call *call, struct lab__vf_call *parent, P
                        NTSTATUS status)
 {
     lab__ke_thread()->verified_call = call->previous;
-    lab__vf_irp_log(irp, LAB_VF_IRP_RETURNED, call->device, LAB_VF_ROUTINE(dispatch), status, 0);
+    if (!call->done) /* otherwise the history has said what became of it */
+        lab__vf_irp_log(irp, LAB_VF_IRP_RETURNED, call->device, LAB_VF_ROUTINE(dispatch), status, 0);
     check_context(call, dispatch);
     lab__vf_timers_check();
     lab__vf_wait_expected();

@@ -12,7 +12,7 @@ struct child children[MOST_CHILDREN];
 ULONG child_count;
 PDEVICE_OBJECT bus_pdo, bus_fdo;
 const WCHAR *child_device_id, *child_instance_id;
-bool child_unreferenced, child_null;
+bool child_unreferenced, child_null, child_pageable;
 struct instead instead;
 ULONG child_id_chars;
 
@@ -281,6 +281,7 @@ static NTSTATUS bus_relations(PIRP irp)
             extension = children[i].pdo->DeviceExtension;
             extension->magic = PDO_MAGIC;
             extension->index = i;
+            children[i].pdo->Flags |= child_pageable ? DO_POWER_PAGABLE : 0;
             children[i].pdo->Flags &= ~DO_DEVICE_INITIALIZING;
         }
         if (!child_unreferenced)
@@ -627,7 +628,7 @@ static int set_up(void)
     memset(children, 0, sizeof children[0] * (child_count ? child_count : 1));
     child_count = 0;
     child_device_id = child_instance_id = NULL;
-    child_unreferenced = child_null = false;
+    child_unreferenced = child_null = child_pageable = false;
     child_id_chars = 0;
     on_request = NULL;
     lab_service_create("bus", NULL, bus_entry);

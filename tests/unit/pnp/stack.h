@@ -57,7 +57,7 @@ extern struct child children[MOST_CHILDREN];
 extern ULONG child_count;
 extern PDEVICE_OBJECT bus_pdo, bus_fdo;                  /* the last one */
 extern const WCHAR *child_device_id, *child_instance_id; /* 0: numbers */
-extern bool child_unreferenced, child_null;
+extern bool child_unreferenced, child_null, child_pageable;
 extern ULONG child_id_chars; /* nonzero: so many characters of the device id are answered, without a zero */
 
 /* What a driver does instead of what is documented; who: "fdo", "bus", "lower", "upper", "pdo". All may be 0. */

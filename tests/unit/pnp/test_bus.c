@@ -257,6 +257,19 @@ static void test_IoInvalidateDeviceRelations_of_a_function_device_stops_the_mach
     assert_bugcheck(invalidate_fdo, NULL, PNP_DETECTED_FATAL_ERROR, 2);
 }
 
+static void test_child_with_other_power_flags_than_its_bus_is_a_warning(void **state)
+{
+    create_bus(1);
+    assert_non_null(strstr(lab_warnings_text(), "CheckDeviceObjectFlags: "));
+}
+
+static void test_clean_child_with_the_power_flags_of_its_bus(void **state)
+{
+    child_pageable = true;
+    create_bus(1);
+    assert_null(strstr(lab_warnings_text(), "CheckDeviceObjectFlags: "));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -280,6 +293,8 @@ int main(void)
         pnp_test(test_a_child_that_is_NULL_stops_the_machine),
         pnp_test(test_a_child_without_a_reference_stops_the_machine),
         pnp_test(test_IoInvalidateDeviceRelations_of_a_function_device_stops_the_machine),
+        pnp_test(test_child_with_other_power_flags_than_its_bus_is_a_warning),
+        pnp_test(test_clean_child_with_the_power_flags_of_its_bus),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
