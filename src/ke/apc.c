@@ -6,6 +6,7 @@
  * user APCs run when the thread goes back to user mode from an alertable wait.
  */
 #include "ke/ke_p.h"
+#include "ke/wait_p.h"
 
 #define APC_OBJECT 0x12
 
@@ -138,20 +139,27 @@ static void run_normal_kernel(struct _KTHREAD *thread, struct call *call)
     thread->apc_state.KernelApcInProgress = FALSE;
 }
 
+char *lab__ke_interrupted_wait;
+
 void lab__ke_deliver_apcs(KPROCESSOR_MODE mode)
 {
     struct _KTHREAD *thread = lab__ke_thread();
     LIST_ENTRY *list = &thread->apc_state.ApcListHead[KernelMode];
+    char *frame = thread->wait_frame;
 
     thread->apc_state.KernelApcPending = FALSE;
+    thread->wait_frame = 0; /* what APCs have on the stack lies below it */
     while (!IsListEmpty(list) && lab__ke_apc_deliverable(thread)) {
         struct call call = take(CONTAINING_RECORD(list->Flink, KAPC, ApcListEntry));
         BOOLEAN normal = call.normal != 0;
 
+        lab__ke_interrupted_wait = frame;
         run_kernel_routine(&call);
+        lab__ke_interrupted_wait = 0;
         if (normal)
             run_normal_kernel(thread, &call);
     }
+    thread->wait_frame = frame;
 }
 
 /* A user APC that will never run is its rundown routine's; without one it was allocated for this alone. */

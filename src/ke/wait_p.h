@@ -27,6 +27,8 @@ static inline void lab__ke_header_initialize(DISPATCHER_HEADER *header, UCHAR ty
     InitializeListHead(&header->WaitListHead);
 }
 
+/* The frame of the function whose wait the running kernel routine of an APC interrupts; 0: of none. */
+extern char *lab__ke_interrupted_wait;
 void lab__ke_wait_timeout(struct _KTHREAD *thread);
 NTSTATUS lab__ke_mutant_acquire(KMUTANT *mutant, struct _KTHREAD *thread);
 void lab__ke_timer_start(KTIMER *timer, ULONGLONG due); /* a thread's own: no DPC, no period */

@@ -1,5 +1,6 @@
 /* What is wrong with an IRP when it is completed, and with what completion routines do. */
 #include "io/io_p.h"
+#include "ke/wait_p.h"
 #include "vf/vf_irp.h"
 #include "vf/vf_object.h"
 #include "vf/vf_report.h"
@@ -279,18 +280,27 @@ void lab__vf_irp_routine_returned(PIRP irp, PIO_COMPLETION_ROUTINE routine, PDEV
     }
 }
 
+/* The APC runs on top of the functions that wait, or have gone on. */
+static BOOLEAN is_gone(const void *address)
+{
+    const struct _KTHREAD *thread = lab__ke_thread();
+
+    return lab__vf_stack_gone(address) || (lab__ke_interrupted_wait && (const char *)address >= thread->stack_limit &&
+                                           (const char *)address < lab__ke_interrupted_wait);
+}
+
 void lab__vf_irp_finishing(PIRP irp)
 {
     if (irp->RequestorMode != KernelMode)
         return;
-    if (irp->UserIosb && __builtin_expect(lab__vf_stack_gone(irp->UserIosb), 0)) {
+    if (irp->UserIosb && __builtin_expect(is_gone(irp->UserIosb), 0)) {
         lab__vf_culprit_is(lab__vf_irp_sender(irp));
         lab__vf_origin_at(lab__vf_irp_sender(irp), "the IRP was sent");
         lab__ke_crash_detail("the status block of IRP %p was on the stack of a function that has returned",
                              (void *)irp);
         violation(0xC, (ULONG_PTR)irp->UserIosb, 0, 0);
     }
-    if (irp->UserEvent && __builtin_expect(lab__vf_stack_gone(irp->UserEvent), 0)) {
+    if (irp->UserEvent && __builtin_expect(is_gone(irp->UserEvent), 0)) {
         lab__vf_culprit_is(lab__vf_irp_sender(irp));
         lab__vf_origin_at(lab__vf_irp_sender(irp), "the IRP was sent");
         lab__ke_crash_detail("the event of IRP %p was on the stack of a function that has returned", (void *)irp);

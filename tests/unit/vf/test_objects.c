@@ -135,6 +135,43 @@ static void test_a_lookaside_list_that_is_deleted_is_clean(void **state)
     ExFreePool(context);
 }
 
+/* --- APCs that interrupt a wait: what they have on the stack is theirs --- */
+
+static KAPC apc;
+static BOOLEAN apc_ran;
+
+static void apc_kernel(PKAPC self, PKNORMAL_ROUTINE *normal, PVOID *context, PVOID *argument1, PVOID *argument2)
+{
+}
+
+static void apc_normal(PVOID context, PVOID argument1, PVOID argument2)
+{
+    KEVENT own;
+
+    KeInitializeEvent(&own, NotificationEvent, FALSE);
+    KeSetEvent(&own, IO_NO_INCREMENT, FALSE);
+    apc_ran = TRUE;
+}
+
+static void insert_apc(PKDPC dpc, PVOID context, PVOID argument1, PVOID argument2)
+{
+    KeInsertQueueApc(&apc, NULL, NULL, 0);
+}
+
+static void test_clean_event_on_the_stack_of_an_apc_in_a_wait(void **state)
+{
+    LARGE_INTEGER due = {.QuadPart = -10000}, interval = {.QuadPart = -100000};
+    static KTIMER timer;
+    static KDPC dpc;
+
+    KeInitializeApc(&apc, KeGetCurrentThread(), OriginalApcEnvironment, apc_kernel, NULL, apc_normal, KernelMode, NULL);
+    KeInitializeTimer(&timer);
+    KeInitializeDpc(&dpc, insert_apc, NULL);
+    KeSetTimer(&timer, due, &dpc);
+    KeDelayExecutionThread(KernelMode, FALSE, &interval);
+    assert_true(apc_ran);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -146,6 +183,7 @@ int main(void)
         machine_test(test_a_lookaside_list_initialized_twice_is_0xC4_CA),
         machine_test(test_a_lookaside_list_deleted_twice_is_0xC4_CB),
         machine_test(test_a_lookaside_list_that_is_deleted_is_clean),
+        machine_test(test_clean_event_on_the_stack_of_an_apc_in_a_wait),
     };
 
     return cmocka_run_group_tests_name("objects", tests, NULL, NULL);
