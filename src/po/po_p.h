@@ -77,6 +77,8 @@ void lab__po_request_send(struct lab__po_request *request);
 /* system.c */
 NTSTATUS lab__po_transition(SYSTEM_POWER_STATE state, POWER_ACTION action, BOOLEAN ask); /* in any thread; waits */
 
+void lab__po_notify(ULONG what, ULONG argument); /* who registered for \Callback\PowerState: PO_CB_... */
+
 /* wake.c: what the built-in bus drivers do with IRP_MJ_POWER */
 NTSTATUS lab__po_bus_dispatch(PDEVICE_OBJECT pdo, PIRP irp);
 void lab__po_bus_states(PDEVICE_CAPABILITIES capabilities); /* the highest device state for each state of the system */

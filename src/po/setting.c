@@ -121,6 +121,23 @@ static void tell_all(PVOID context)
     KeSetEvent(&change->done, 0, FALSE);
 }
 
+static BOOLEAN is_setting(const GUID *a, const GUID *b)
+{
+    return RtlCompareMemory(a, b, sizeof *a) == sizeof *a;
+}
+
+/* Two of them are known by the older callback, too. */
+static void tell_callback(const GUID *setting, const void *bytes, ULONG size)
+{
+    ULONG source = PoAc;
+
+    RtlCopyMemory(&source, bytes, size < sizeof source ? size : sizeof source);
+    if (is_setting(setting, &GUID_ACDC_POWER_SOURCE))
+        lab__po_notify(PO_CB_AC_STATUS, source == PoAc);
+    else if (is_setting(setting, &GUID_POWERSCHEME_PERSONALITY))
+        lab__po_notify(PO_CB_SYSTEM_POWER_POLICY, 0);
+}
+
 NTSTATUS lab__po_setting_set(const GUID *setting, const void *bytes, ULONG size)
 {
     struct change change = {.setting = setting};
@@ -131,6 +148,7 @@ NTSTATUS lab__po_setting_set(const GUID *setting, const void *bytes, ULONG size)
     ExInitializeWorkItem(&change.item, tell_all, &change);
     ExQueueWorkItem(&change.item, DelayedWorkQueue);
     KeWaitForSingleObject(&change.done, Executive, KernelMode, FALSE, 0);
+    tell_callback(setting, bytes, size);
     return STATUS_SUCCESS;
 }
 

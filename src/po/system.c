@@ -73,7 +73,7 @@ static NTSTATUS tell(struct lab__pnp_node *node, UCHAR minor, SYSTEM_POWER_STATE
     return answer.status;
 }
 
-static void notify(BOOLEAN awake)
+void lab__po_notify(ULONG what, ULONG argument)
 {
     UNICODE_STRING name = lab__pnp_string(L"\\Callback\\PowerState");
     OBJECT_ATTRIBUTES attributes;
@@ -82,7 +82,7 @@ static void notify(BOOLEAN awake)
     InitializeObjectAttributes(&attributes, &name, OBJ_CASE_INSENSITIVE | OBJ_KERNEL_HANDLE, 0, 0);
     if (!NT_SUCCESS(ExCreateCallback(&callback, &attributes, FALSE, TRUE)))
         return;
-    ExNotifyCallback(callback, (PVOID)PO_CB_SYSTEM_STATE_LOCK, (PVOID)(ULONG_PTR)awake);
+    ExNotifyCallback(callback, (PVOID)(ULONG_PTR)what, (PVOID)(ULONG_PTR)argument);
     ObDereferenceObject(callback);
 }
 
@@ -119,13 +119,13 @@ static NTSTATUS fall_asleep(struct transition *transition)
 {
     NTSTATUS status = STATUS_SUCCESS;
 
-    notify(FALSE);
+    lab__po_notify(PO_CB_SYSTEM_STATE_LOCK, FALSE);
     lab__po.action = transition->action;
     if (transition->ask)
         status = ask_all(transition);
     if (!NT_SUCCESS(status)) {
         lab__po.action = PowerActionNone;
-        notify(TRUE);
+        lab__po_notify(PO_CB_SYSTEM_STATE_LOCK, TRUE);
         return STATUS_PLUGPLAY_QUERY_VETOED;
     }
     for (ULONG i = transition->count; i-- > 0;)
@@ -144,7 +144,7 @@ static NTSTATUS wake_up(struct transition *transition)
     lab__po.system = PowerSystemWorking;
     lab__po.action = PowerActionNone;
     lab__po.woke_at = KeQueryInterruptTime();
-    notify(TRUE);
+    lab__po_notify(PO_CB_SYSTEM_STATE_LOCK, TRUE);
     return STATUS_SUCCESS;
 }
 

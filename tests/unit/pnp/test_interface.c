@@ -185,6 +185,60 @@ static void test_IoGetDeviceProperty(void **state)
     assert_int_equal(number, RemovalPolicyExpectOrderlyRemoval);
 }
 
+#define WIDE(text) sizeof text, text
+
+/* A child whose bus says little: what there is is right to the byte, and what isn't has its own status. */
+static void test_IoGetDeviceProperty_for_each_property(void **state)
+{
+    static const struct {
+        DEVICE_REGISTRY_PROPERTY property;
+        NTSTATUS status;
+        ULONG length;
+        const void *data; /* NULL: any */
+    } expected[] = {
+        {DevicePropertyDeviceDescription, STATUS_OBJECT_NAME_NOT_FOUND, 0, NULL},
+        {DevicePropertyHardwareID, STATUS_SUCCESS, WIDE(L"LAB\\Child\0")},
+        {DevicePropertyCompatibleIDs, STATUS_SUCCESS, WIDE(L"LAB\\Generic\0")},
+        {DevicePropertyBootConfiguration, STATUS_SUCCESS, 0, NULL},
+        {DevicePropertyBootConfigurationTranslated, STATUS_SUCCESS, 0, NULL},
+        {DevicePropertyClassName, STATUS_SUCCESS, WIDE(L"System")},
+        {DevicePropertyClassGuid, STATUS_SUCCESS, WIDE(L"{4d36e97d-e325-11ce-bfc1-08002be10318}")},
+        {DevicePropertyDriverKeyName, STATUS_SUCCESS, WIDE(L"{4d36e97d-e325-11ce-bfc1-08002be10318}\\0001")},
+        {DevicePropertyManufacturer, STATUS_OBJECT_NAME_NOT_FOUND, 0, NULL},
+        {DevicePropertyFriendlyName, STATUS_OBJECT_NAME_NOT_FOUND, 0, NULL},
+        {DevicePropertyLocationInformation, STATUS_OBJECT_NAME_NOT_FOUND, 0, NULL},
+        {DevicePropertyPhysicalDeviceObjectName, STATUS_SUCCESS, sizeof L"\\Device\\00000001", NULL},
+        {DevicePropertyBusTypeGuid, STATUS_OBJECT_NAME_NOT_FOUND, 0, NULL},
+        {DevicePropertyLegacyBusType, STATUS_OBJECT_NAME_NOT_FOUND, 0, NULL},
+        {DevicePropertyBusNumber, STATUS_OBJECT_NAME_NOT_FOUND, 0, NULL},
+        {DevicePropertyEnumeratorName, STATUS_SUCCESS, WIDE(L"LAB")},
+        {DevicePropertyAddress, STATUS_OBJECT_NAME_NOT_FOUND, 0, NULL},
+        {DevicePropertyUINumber, STATUS_OBJECT_NAME_NOT_FOUND, 0, NULL},
+        {DevicePropertyInstallState, STATUS_SUCCESS, 4, "\0\0\0"},
+        {DevicePropertyRemovalPolicy, STATUS_SUCCESS, 4, "\2\0\0"},
+        {DevicePropertyResourceRequirements, STATUS_SUCCESS, 0, NULL},
+        {DevicePropertyAllocatedResources, STATUS_SUCCESS, 0, NULL},
+        {DevicePropertyContainerID, STATUS_SUCCESS, 39 * 2, NULL},
+        {(DEVICE_REGISTRY_PROPERTY)(DevicePropertyContainerID + 1), STATUS_INVALID_PARAMETER_2, 0, NULL},
+    };
+
+    pdo_of_bus();
+    for (unsigned i = 0; i < RTL_NUMBER_OF(expected); i++) {
+        UCHAR data[200] = {0};
+        ULONG length = 99, short_length = 99;
+        NTSTATUS status = IoGetDeviceProperty(children[0].pdo, expected[i].property, sizeof data, data, &length);
+
+        if (status != expected[i].status || (NT_SUCCESS(status) && length != expected[i].length) ||
+            (expected[i].data && memcmp(data, expected[i].data, length)))
+            fail_msg("property %u: 0x%X, %u bytes", expected[i].property, (unsigned)status, length);
+        if (!NT_SUCCESS(status) || !length)
+            continue;
+        assert_int_equal(IoGetDeviceProperty(children[0].pdo, expected[i].property, length - 1, data, &short_length),
+                         STATUS_BUFFER_TOO_SMALL);
+        assert_int_equal(short_length, length);
+    }
+}
+
 static void ask_fdo(void *unused)
 {
     ULONG length;
@@ -460,6 +514,7 @@ int main(void)
         pnp_test(test_IoGetDeviceInterfaceAlias),
         pnp_test(test_IoOpenDeviceInterfaceRegistryKey_keeps_values),
         pnp_test(test_IoGetDeviceProperty),
+        pnp_test(test_IoGetDeviceProperty_for_each_property),
         pnp_test(test_IoGetDeviceProperty_of_a_function_device_stops_the_machine),
         pnp_test(test_IoSetDevicePropertyData_is_kept),
         pnp_test(test_IoOpenDeviceRegistryKey_opens_the_devices_own),

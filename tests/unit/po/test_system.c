@@ -143,12 +143,14 @@ static void test_a_device_is_directed_down_and_up(void **state)
     PoFxUnregisterDevice(directed);
 }
 
-static unsigned locks[2];
+static unsigned locks[2], on_mains[2];
 
 static void on_power_state(PVOID context, PVOID argument1, PVOID argument2)
 {
     if ((ULONG_PTR)argument1 == PO_CB_SYSTEM_STATE_LOCK)
         locks[(ULONG_PTR)argument2 & 1]++;
+    if ((ULONG_PTR)argument1 == PO_CB_AC_STATUS)
+        on_mains[(ULONG_PTR)argument2 & 1]++;
 }
 
 static void test_the_PowerState_callback_tells_of_leaving_and_reentering_S0(void **state)
@@ -159,6 +161,7 @@ static void test_the_PowerState_callback_tells_of_leaving_and_reentering_S0(void
     PVOID registration;
 
     memset(locks, 0, sizeof locks);
+    memset(on_mains, 0, sizeof on_mains);
     InitializeObjectAttributes(&attributes, &name, OBJ_CASE_INSENSITIVE, NULL, NULL);
     assert_int_equal(ExCreateCallback(&callback, &attributes, FALSE, TRUE), STATUS_SUCCESS);
     registration = ExRegisterCallback(callback, on_power_state, NULL);
@@ -167,6 +170,9 @@ static void test_the_PowerState_callback_tells_of_leaving_and_reentering_S0(void
     assert_int_equal(locks[1], 0);
     assert_int_equal(lab_power_wake(), STATUS_SUCCESS);
     assert_int_equal(locks[1], 1);
+    assert_int_equal(lab_power_setting_set("{5d3e9a59-e9d5-4b00-a6bd-ff34ff516548}", &(ULONG){PoDc}, 4), 0);
+    assert_int_equal(on_mains[0], 1);
+    assert_int_equal(on_mains[1], 0);
     ExUnregisterCallback(registration);
     ObDereferenceObject(callback);
 }
