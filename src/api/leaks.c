@@ -127,6 +127,13 @@ static void add_object(void *context, PVOID body)
     add_stack(body, 0);
 }
 
+/* Only those that the verifier guards are known one by one: the first ones of each place. */
+static void add_irp(PVOID irp)
+{
+    add("IRP: %p, made\n", irp);
+    add_stack(irp, 0);
+}
+
 const char *lab_leaks_text(void)
 {
     struct lab__mm_leaks mm;
@@ -144,7 +151,9 @@ const char *lab_leaks_text(void)
     lab__io_leaks(&io);
     if (mm.mdls)
         add("MDLs: %u not freed\n", (unsigned)mm.mdls);
-    if (io.irps)
+    if (io.irps) {
         add("IRPs: %u not completed or not freed\n", (unsigned)io.irps);
+        lab__mm_special_each_irp(add_irp);
+    }
     return text ? text : "";
 }

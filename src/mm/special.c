@@ -280,6 +280,13 @@ BOOLEAN lab__mm_special_is_paged(const void *memory)
     return slot->state == SLOT_USED && (slot->type & 1) == PagedPool;
 }
 
+void lab__mm_special_each_irp(void (*each)(PVOID irp))
+{
+    for (ULONG i = 1; i < fresh; i++)
+        if (slots[i].state == SLOT_USED && slots[i].owner_state == LAB_POOL_KERNEL && slots[i].tag == ' prI')
+            each(slots[i].block);
+}
+
 void lab__mm_special_each(void (*each)(void *, PVOID, SIZE_T, ULONG, PVOID), void *context)
 {
     for (ULONG i = 1; i < fresh; i++)

@@ -34,6 +34,7 @@ void lab__mm_special_free(PVOID memory, ULONG tag, UCHAR state);
 SIZE_T lab__mm_special_size(PVOID memory);
 BOOLEAN lab__mm_special_is_paged(const void *memory);
 void lab__mm_special_each(void (*each)(void *, PVOID, SIZE_T, ULONG, PVOID), void *context);
+void lab__mm_special_each_irp(void (*each)(PVOID irp));
 void lab__mm_special_lock(const void *memory, LONG count); /* its pages are locked so often more */
 
 /* What an access that faulted in the area was. */

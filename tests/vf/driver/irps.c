@@ -295,8 +295,10 @@ static NTSTATUS own_kept(PDEVICE_OBJECT device, PIRP irp, PVOID context)
 
 static void irp_leaked(void)
 {
-    PIRP irp = own_irp(the_device, 1);
+    PIRP irp;
 
+    HERE;
+    irp = own_irp(the_device, 1);
     IoSetCompletionRoutine(irp, own_kept, NULL, TRUE, TRUE, TRUE);
     IoCallDriver(the_device, irp);
 }
