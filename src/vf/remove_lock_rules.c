@@ -74,8 +74,9 @@ void lab__vf_remove_lock_waiting(PVOID lock, PVOID caller)
     struct lab__vf_call *call = lab__vf_call_of_thread();
     PDEVICE_OBJECT device = lab__io_device_extension_holds(lock);
 
-    if (device && lab__io_extension(device)->remove_lock == lock)
-        lab__io_extension(device)->lock_drained = TRUE;
+    if (!device || lab__io_extension(device)->remove_lock != lock)
+        return; /* a file's, or of something else that drivers run down by such a lock */
+    lab__io_extension(device)->lock_drained = TRUE;
     if (!call || call->done || (call->major == IRP_MJ_PNP && call->minor == IRP_MN_REMOVE_DEVICE))
         return;
     lab__ke_crash_detail("IoReleaseRemoveLockAndWait was called in a request of major function %#x, minor %#x; it "

@@ -84,6 +84,25 @@ static void test_clean_the_next_device_has_a_lock_of_its_own(void **state)
     }
 }
 
+static IO_REMOVE_LOCK of_a_file;
+
+static NTSTATUS run_down(struct layer *layer, PIRP irp)
+{
+    IoAcquireRemoveLock(&of_a_file, irp);
+    IoReleaseRemoveLockAndWait(&of_a_file, irp);
+    return layer_complete(irp, STATUS_SUCCESS, 0);
+}
+
+static void test_clean_a_files_lock_is_waited_for_in_any_request(void **state)
+{
+    PIRP irp = layers_irp();
+
+    IoInitializeRemoveLock(&of_a_file, 'tseT', 0, 0);
+    TOP->dispatch = run_down;
+    assert_int_equal(layers_send(irp), STATUS_SUCCESS);
+    IoFreeIrp(irp);
+}
+
 static void test_clean_a_retail_machine_counts_only(void **state)
 {
     PIO_REMOVE_LOCK lock = lock_of(TOP);
@@ -103,6 +122,7 @@ int main(void)
         layers_test(test_initialized_twice_is_0xC4_D7),
         layers_test(test_clean_two_tags_in_any_order),
         layers_test(test_clean_the_next_device_has_a_lock_of_its_own),
+        layers_test(test_clean_a_files_lock_is_waited_for_in_any_request),
         layers_test_retail(test_clean_a_retail_machine_counts_only),
     };
 
