@@ -40,6 +40,7 @@
 #define STRSAFE_FAILURE_BYTE(x)        ((ULONG)((x & 0x000000FF) | STRSAFE_FILL_ON_FAILURE))
 
 typedef char *STRSAFE_LPSTR;
+typedef ULONG DWORD; /* flags are of this type, so drivers have it from here */
 typedef const char *STRSAFE_LPCSTR, *STRSAFE_PCNZCH;
 typedef wchar_t *STRSAFE_LPWSTR;
 typedef const wchar_t *STRSAFE_LPCWSTR, *STRSAFE_PCNZWCH;
