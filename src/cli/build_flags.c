@@ -124,8 +124,10 @@ void build_dialect(const struct build *build, const struct source *source, struc
     if (build_is_clang(build)) /* gcc knows it for x86 alone */
 #endif
         list_push(arguments, "-mms-bitfields");
-    if (build->asan)
+    if (build->asan) {
         list_push(arguments, "-fsanitize=address");
+        list_push(arguments, "-fno-common"); /* the sanitizer leaves common variables alone */
+    }
     if (build->coverage)
         list_push(arguments, "--coverage");
     if (build->extra)

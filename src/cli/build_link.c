@@ -77,6 +77,8 @@ static void add_how(const struct build *build, struct list *arguments)
     list_push(arguments, "dynamic_lookup");
 #else
     list_push(arguments, "-Wl,-Bsymbolic");
+    if (build->asan) /* a variable that several files have is one for MSVC, and isn't common here */
+        list_push(arguments, "-Wl,-z,muldefs");
     list_push(arguments, "-Wl,--unresolved-symbols=ignore-all");
 #endif
 }
