@@ -77,6 +77,7 @@ _Noreturn void lab__ke_crash_land(void)
     lab__prcb->irql = PASSIVE_LEVEL;
     lab__prcb->dpc_active = FALSE;
     landing->thread->seh_chain = landing->seh;
+    landing->thread->verified_call = landing->verified_call;
     landing->thread->verified_routine = 0;
     lab_seh_chain = &landing->thread->seh_chain;
     if (landing->uncaught)

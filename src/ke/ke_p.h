@@ -271,6 +271,7 @@ struct lab__landing {
     struct _KTHREAD *thread;
     struct lab_seh_frame *seh;           /* the thread's chain of exception frames at that time */
     struct lab__stack_segment *segments; /* and its expanded stacks */
+    struct lab__vf_call *verified_call;
     void (*uncaught)(void); /* the machine's own: called on the thread's stack instead of jumping; doesn't return */
     struct host_jump jump;
 };

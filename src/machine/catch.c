@@ -30,6 +30,7 @@ bool lab_bugcheck_catch(void (*body)(void *), void *context, lab_bugcheck *bugch
     struct lab__landing landing = {.outer = lab__ke_landing,
                                    .thread = lab__ke_thread(),
                                    .seh = *lab_seh_chain,
+                                   .verified_call = lab__ke_thread()->verified_call,
                                    .segments = lab__ke_thread()->segments};
 
     /* A test framework may have installed its own signal handlers since the machine started. */

@@ -10,6 +10,7 @@
  */
 #include "rtl/seh_p.h"
 #include "ke/ke_p.h"
+#include "vf/vf_irp.h"
 #include <nt/seh.h>
 
 static struct lab_seh_frame *no_thread;
@@ -57,6 +58,8 @@ static _Noreturn void unwind(struct lab_seh_frame *target)
     for (;;) {
         struct lab_seh_frame *frame = *lab_seh_chain;
 
+        if (lab_seh_chain != &no_thread && __builtin_expect(lab__ke_thread()->verified_call != 0, 0))
+            lab__vf_irp_unwinding(frame);
         *lab_seh_chain = frame->next;
         frame->active = 0;
         frame->filtering = 0;

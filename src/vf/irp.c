@@ -33,19 +33,6 @@ static struct lab__vf_call *caller_of(PIRP irp, struct lab__vf_call *outer)
 
 /* --- which of them runs --- */
 
-/* Routines that were left by an exception or a bugcheck that was caught have no frame below the running one's. */
-struct lab__vf_call *lab__vf_irp_running(void)
-{
-    struct _KTHREAD *thread = lab__ke_thread();
-    struct lab__vf_call *call = thread->verified_call;
-    const char *here = __builtin_frame_address(0);
-
-    while (call && (const char *)call < here && (const char *)call >= thread->stack_limit)
-        call = call->previous;
-    thread->verified_call = call;
-    return call;
-}
-
 static BOOLEAN holds(PDRIVER_OBJECT driver, PVOID address)
 {
     return (SIZE_T)((char *)address - (char *)driver->DriverStart) < driver->DriverSize;
@@ -69,12 +56,11 @@ static PDEVICE_OBJECT who_has(const struct lab__vf_call *call)
     return device != call->device ? device : 0;
 }
 
-BOOLEAN lab__vf_irp_is_below(PIRP irp, PVOID caller)
+BOOLEAN lab__vf_irp_is_below_slow(const struct lab__vf_call *call, PVOID caller)
 {
-    const struct lab__vf_call *call = lab__vf_irp_running();
     PDEVICE_OBJECT below;
 
-    if (!call || call->irp != irp || !call->tracked || !call->lower_pending || call->done || lab__prcb->dpc_active)
+    if (!call->tracked || call->done || lab__prcb->dpc_active)
         return FALSE;
     below = who_has(call);
     return below && is_by(call->device, below, caller);
@@ -122,7 +108,7 @@ void lab__vf_irp_enter(struct lab__vf_call *call, struct lab__vf_call **parent, 
 
     *parent = 0;
     call->outer = 0;
-    call->previous = lab__vf_irp_running();
+    call->previous = thread->verified_call;
     thread->verified_call = call;
     call->irp = irp;
     call->link = irp->Tail.Overlay.ListEntry.Flink;
@@ -301,4 +287,19 @@ void lab__vf_irp_leave(struct lab__vf_call *call, struct lab__vf_call *parent, P
     parent->lower_pending = TRUE;
     parent->switches = lab__ke_thread()->context_switches;
     parent->cancel = call->done ? 0 : irp->CancelRoutine;
+}
+
+void lab__vf_irp_unwinding(const void *frame)
+{
+    struct _KTHREAD *thread = lab__ke_thread();
+    struct lab__vf_call *call = thread->verified_call;
+
+    for (; call && (const char *)call < (const char *)frame && (char *)call >= thread->stack_limit;
+         call = call->previous) {
+        if (call->tracked && !call->done)
+            forget(call, call->irp);
+        if (call->held)
+            lab__ob_dereference(call->held);
+    }
+    thread->verified_call = call;
 }

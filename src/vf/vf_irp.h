@@ -174,9 +174,20 @@ void lab__vf_irp_routine_returned(PIRP irp, PIO_COMPLETION_ROUTINE routine, PDEV
 void lab__vf_irp_finishing(PIRP irp);
 
 /* irp.c: the innermost dispatch routine that runs in this thread; 0: none */
-struct lab__vf_call *lab__vf_irp_running(void);
+static inline struct lab__vf_call *lab__vf_irp_running(void)
+{
+    return lab__ke_thread()->verified_call;
+}
 /* Does the running one pass on, or complete, what a driver below it has and returned STATUS_PENDING for? */
-BOOLEAN lab__vf_irp_is_below(PIRP irp, PVOID caller);
+BOOLEAN lab__vf_irp_is_below_slow(const struct lab__vf_call *call, PVOID caller);
+static inline BOOLEAN lab__vf_irp_is_below(PIRP irp, PVOID caller)
+{
+    const struct lab__vf_call *call = lab__vf_irp_running();
+
+    return call && call->irp == irp && call->lower_pending && lab__vf_irp_is_below_slow(call, caller);
+}
+/* An exception is to be handled by the function that `frame` lies in; the routines that it called are left. */
+void lab__vf_irp_unwinding(const void *frame);
 
 /* irp_system.c: Plug and Play, power and WMI requests: made, passed on, completed, a completion routine has returned */
 void lab__vf_system_made(PDEVICE_OBJECT device, PIRP irp, PIO_STACK_LOCATION next, PVOID caller);

@@ -471,6 +471,64 @@ static void irp_freed_below(void)
     IoFreeIrp(irp);
 }
 
+static NTSTATUS raise(PDEVICE_OBJECT device, PIRP irp)
+{
+    ExRaiseStatus(STATUS_DEVICE_NOT_READY);
+    return STATUS_SUCCESS;
+}
+
+static NTSTATUS pass_and_handle(PDEVICE_OBJECT device, PIRP irp)
+{
+    NTSTATUS status;
+
+    IoCopyCurrentIrpStackLocationToNext(irp);
+    __try {
+        status = IoCallDriver(the_device, irp);
+    } __except (EXCEPTION_EXECUTE_HANDLER) {
+        status = irp->IoStatus.Status = STATUS_DEVICE_NOT_READY;
+        HERE;
+        IoCompleteRequest(irp, IO_NO_INCREMENT);
+    }
+    return clean ? status : STATUS_SUCCESS;
+}
+
+static void status_after_exception(void)
+{
+    dispatch = raise;
+    filter_dispatch = pass_and_handle;
+    send(0x222000, NULL, 0, 0);
+    send(0x222000, NULL, 0, 0);
+}
+
+static NTSTATUS pend_marked(PDEVICE_OBJECT device, PIRP irp)
+{
+    IoMarkIrpPending(irp);
+    kept = irp;
+    return STATUS_PENDING;
+}
+
+static NTSTATUS pass_and_complete(PDEVICE_OBJECT device, PIRP irp)
+{
+    NTSTATUS status;
+
+    IoMarkIrpPending(irp);
+    IoCopyCurrentIrpStackLocationToNext(irp);
+    status = IoCallDriver(the_device, irp);
+    if (!clean && status == STATUS_PENDING) {
+        irp->IoStatus.Status = STATUS_SUCCESS;
+        HERE;
+        IoCompleteRequest(irp, IO_NO_INCREMENT);
+    }
+    return STATUS_PENDING;
+}
+
+static void completed_while_below(void)
+{
+    dispatch = pend_marked;
+    filter_dispatch = pass_and_complete;
+    send_and_complete();
+}
+
 const struct defect_case irp_cases[] = {{"double_completion", double_completion},
                                         {"touched_after_completion", touched_after_completion},
                                         {"pended_without_marking", pended_without_marking},
@@ -496,4 +554,6 @@ const struct defect_case irp_cases[] = {{"double_completion", double_completion}
                                         {"touched_after_forward", touched_after_forward},
                                         {"skip_with_completion", skip_with_completion},
                                         {"irp_freed_below", irp_freed_below},
+                                        {"status_after_exception", status_after_exception},
+                                        {"completed_while_below", completed_while_below},
                                         {NULL, NULL}};
