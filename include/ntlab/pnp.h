@@ -145,7 +145,8 @@ LAB_API bool lab_pnp_interface(const char *class_guid, uint32_t index, char *nam
 /*
  * What a device has to go through in Windows' driver tests: it is opened by all of its names, read, written and sent
  * control codes; disabled, rebalanced, sent to sleep with the machine, and pulled out, each while closed and while open
- * with requests outstanding; and has to run again afterwards.
+ * with requests outstanding; and has to run again afterwards. A strict machine, as Driver Verifier does, sends requests
+ * of minor functions that there are none of, too, which drivers have to pass on.
  */
 typedef struct lab_cycles {
     uint32_t rounds;        /* 0: 3 */

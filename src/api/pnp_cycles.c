@@ -151,6 +151,29 @@ static void check(struct cycle *cycle, const char *step)
         fail(cycle, step, "the device does not run", info.problem_status);
 }
 
+#define UNKNOWN_MINOR 0x7E
+
+/* In the worker: requests that nobody knows, which everybody has to pass on as they are. */
+static void send_unknown(struct lab__pnp_action *action)
+{
+    static const UCHAR majors[] = {IRP_MJ_PNP, IRP_MJ_POWER, IRP_MJ_SYSTEM_CONTROL};
+    UNICODE_STRING path = lab__inf_unicode(action->context);
+    struct lab__pnp_node *node = lab__pnp_node_find(&path);
+
+    lab__pnp_text_free(&path);
+    for (ULONG i = 0; node && node->state == LAB_PNP_STARTED && i < RTL_NUMBER_OF(majors); i++) {
+        IO_STACK_LOCATION request = {.MajorFunction = majors[i], .MinorFunction = UNKNOWN_MINOR};
+
+        lab__pnp_send(node, &request, 0);
+    }
+}
+
+static void ask_unknown(struct cycle *cycle)
+{
+    lab__pnp_call(send_unknown, cycle->device, 0);
+    check(cycle, "unknown requests");
+}
+
 static void open_and_close(struct cycle *cycle)
 {
     open_all(cycle);
@@ -241,6 +264,8 @@ static void run_device(struct cycle *cycle)
     cycle->opened_before = false;
     for (uint32_t round = 0; round < cycle->options.rounds && !cycle->report->failures; round++) {
         open_and_close(cycle);
+        if (lab__strict)
+            ask_unknown(cycle);
         disable(cycle, false);
         open_and_close(cycle);
         disable(cycle, true);

@@ -193,7 +193,7 @@ BOOLEAN lab__pnp_post(void (*run)(struct lab__pnp_action *action), PVOID context
 void lab__pnp_settle(void); /* waits until the worker has nothing left to do */
 _Noreturn void lab__pnp_watchdog(void);
 
-/* send.c: one IRP_MJ_PNP request to a stack, from its top; waits for its end. */
+/* send.c: one request to a stack, from its top; waits for its end. IRP_MJ_PNP, unless it has another major function. */
 #define LAB_PNP_WATCHDOG_100NS (300 * 10000000LL)
 NTSTATUS lab__pnp_send(struct lab__pnp_node *node, IO_STACK_LOCATION *request, ULONG_PTR *information);
 NTSTATUS lab__pnp_send_minor(struct lab__pnp_node *node, UCHAR minor);

@@ -74,7 +74,7 @@ static NTSTATUS send_to(PDEVICE_OBJECT top, struct lab__pnp_node *node, const IO
     irp->RequestorMode = KernelMode;
     lab__io_irp_queue(irp, lab__ps_thread());
     stack = IoGetNextIrpStackLocation(irp);
-    stack->MajorFunction = IRP_MJ_PNP;
+    stack->MajorFunction = request->MajorFunction ? request->MajorFunction : IRP_MJ_PNP;
     stack->MinorFunction = request->MinorFunction;
     stack->Parameters = request->Parameters;
     stack->FileObject = request->FileObject;

@@ -133,6 +133,8 @@ static void check_kept(PDEVICE_OBJECT device, PIRP irp, PIO_STACK_LOCATION stack
 {
     BOOLEAN pnp = stack->MajorFunction == IRP_MJ_PNP;
 
+    if (device->DriverObject->MajorFunction[stack->MajorFunction] == lab__io_invalid_request)
+        return; /* C9/0x21F tells, when AddDevice returns */
     if (stack->MajorFunction == IRP_MJ_SYSTEM_CONTROL) {
         if (stack->Parameters.WMI.ProviderId != (ULONG_PTR)device)
             error(0x220, caller, irp, device, "completed, though it is for another device: pass it on");

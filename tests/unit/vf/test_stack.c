@@ -448,6 +448,80 @@ static void test_target_relation_as_documented_is_clean(void **state)
     IoFreeIrp(own);
 }
 
+/* --- requests that nobody knows, which cycles send --- */
+
+static UCHAR completed_major;
+static ULONG unknown_seen;
+
+static bool complete_unknown(const char *who, PDEVICE_OBJECT device, PDEVICE_OBJECT below, PIRP irp, NTSTATUS *status)
+{
+    PIO_STACK_LOCATION stack = IoGetCurrentIrpStackLocation(irp);
+
+    if (!below || stack->MinorFunction < 0x70)
+        return false;
+    unknown_seen++;
+    if (stack->MajorFunction != completed_major)
+        return false;
+    *status = irp->IoStatus.Status;
+    IoCompleteRequest(irp, IO_NO_INCREMENT);
+    return true;
+}
+
+static void run_cycle(void *unused)
+{
+    lab_pnp_cycles(SAMPLE, &(lab_cycles){.rounds = 1}, NULL);
+}
+
+static void test_cycles_find_who_completes_an_unknown_pnp_request(void **state)
+{
+    create_sample();
+    completed_major = IRP_MJ_PNP;
+    instead.request = complete_unknown;
+    assert_io_violation(run_cycle, 0x22D);
+}
+
+static void test_cycles_find_who_completes_an_unknown_power_request(void **state)
+{
+    create_sample();
+    completed_major = IRP_MJ_POWER;
+    instead.request = complete_unknown;
+    assert_io_violation(run_cycle, 0x230);
+}
+
+static void test_cycles_find_who_completes_an_unknown_wmi_request(void **state)
+{
+    create_sample();
+    completed_major = IRP_MJ_SYSTEM_CONTROL;
+    instead.request = complete_unknown;
+    assert_io_violation(run_cycle, 0x220);
+}
+
+static void test_cycles_are_clean_where_unknown_requests_are_passed_on(void **state)
+{
+    create_sample();
+    completed_major = 0;
+    unknown_seen = 0;
+    instead.request = complete_unknown;
+    run_cycle(NULL);
+    assert_int_equal(unknown_seen, 3);
+}
+
+static int32_t without_wmi_entry(lab_driver *driver, struct _UNICODE_STRING *path)
+{
+    int32_t status = function_entry(driver, path);
+
+    driver->MajorFunction[IRP_MJ_SYSTEM_CONTROL] = NULL;
+    return status;
+}
+
+static void test_cycles_are_clean_for_a_driver_without_wmi(void **state)
+{
+    lab_service_create("plain", NULL, without_wmi_entry);
+    lab_pnp_driver_install(&(lab_pnp_driver){.hardware_ids = "Root\\Plain", .service = "plain"});
+    lab_pnp_device_create(&(lab_pnp_device){.hardware_ids = "Root\\Plain"}, NULL, 0);
+    assert_int_equal(lab_pnp_cycles(NULL, &(lab_cycles){.rounds = 1}, NULL), STATUS_SUCCESS);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -474,6 +548,11 @@ int main(void)
         pnp_test(test_target_relation_without_a_reference_is_0xC9_22C),
         pnp_test(test_target_relation_with_another_device_is_0xC9_248),
         pnp_test(test_target_relation_as_documented_is_clean),
+        pnp_test(test_cycles_find_who_completes_an_unknown_pnp_request),
+        pnp_test(test_cycles_find_who_completes_an_unknown_power_request),
+        pnp_test(test_cycles_find_who_completes_an_unknown_wmi_request),
+        pnp_test(test_cycles_are_clean_where_unknown_requests_are_passed_on),
+        pnp_test(test_cycles_are_clean_for_a_driver_without_wmi),
     };
 
     return cmocka_run_group_tests_name("stack", tests, NULL, NULL);
