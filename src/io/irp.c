@@ -25,6 +25,11 @@ static SIZE_T whole_size(CCHAR stack_size)
     return IoSizeOfIrp(stack_size) + sizeof(struct lab__io_irp_extension) + (SIZE_T)stack_size * sizeof(PVOID);
 }
 
+static inline BOOLEAN is_special(void)
+{
+    return lab__mm_special_mode && (lab__mm_special_mode == LAB_SPECIAL_ALL || lab__mm_special_due(&lab__io.irps_made));
+}
+
 /* A kept one's first location holds the link to the next; one without locations isn't kept. */
 static PIRP take(CCHAR stack_size)
 {
@@ -33,8 +38,8 @@ static PIRP take(CCHAR stack_size)
 
     if (__builtin_expect(stack_size < 0, 0))
         return 0;
-    if (lab__strict && (irp = lab__mm_special_take(whole_size(stack_size), ' prI', TRUE, LAB_POOL_KERNEL, 0,
-                                                   NonPagedPool, &lab__io))) {
+    if (is_special() &&
+        (irp = lab__mm_special_take_due(whole_size(stack_size), ' prI', TRUE, LAB_POOL_KERNEL, 0, NonPagedPool))) {
         /* nobody touches it once it is freed */
     } else if (stack_size < KEPT_SIZES && (irp = lab__io.free_irps[(int)stack_size])) {
         lab__io.free_irps[(int)stack_size] = *(PIRP *)(irp + 1);

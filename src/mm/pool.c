@@ -27,7 +27,6 @@
 #define HEADER     sizeof(struct lab__pool_header)
 #define CLASSES    40
 #define SLAB_PAGES 16
-#define SLACK_FILL 0xFA
 #define LARGEST    (PAGE_SIZE - 1)
 
 /* Capacities: every 16 bytes to 256, every 64 to 1024, every 256 to 4096 (so that sizes waste at most a quarter). */
@@ -83,23 +82,58 @@ static BOOLEAN refill(unsigned class_)
     return TRUE;
 }
 
-static void fill_slack(char *block, SIZE_T size, SIZE_T capacity)
+/*
+ * The slack behind a block, of which at most 32 bytes are watched. By words: the last of them may begin in the block,
+ * whose own bytes nobody has written yet when it is filled, and which are shifted out when it is looked at.
+ */
+#define SLACK_WORD 0xFAFAFAFAFAFAFAFAULL
+
+static inline SIZE_T slack_of(SIZE_T size, SIZE_T capacity)
 {
-    if (size < capacity)
-        __builtin_memset(block + size, SLACK_FILL, capacity - size < 32 ? capacity - size : 32);
+    return capacity - size < 32 ? capacity - size : 32;
 }
 
-static void check_slack(struct lab__pool_header *header, SIZE_T capacity)
+static inline void fill_slack(char *block, SIZE_T size, SIZE_T capacity)
+{
+    SIZE_T slack = slack_of(size, capacity), at = size;
+    const ULONG64 word = SLACK_WORD;
+
+    if (!slack)
+        return;
+    for (; at + sizeof word < size + slack; at += sizeof word)
+        __builtin_memcpy(block + at, &word, sizeof word);
+    __builtin_memcpy(block + size + slack - sizeof word, &word, sizeof word);
+}
+
+static _Noreturn __attribute__((cold, noinline)) void written_past(struct lab__pool_header *header, SIZE_T capacity)
 {
     const UCHAR *block = (const UCHAR *)(header + 1);
-    SIZE_T end = capacity - header->size < 32 ? capacity : header->size + 32u;
+    SIZE_T at = header->size;
 
-    for (SIZE_T i = header->size; i < end; i++)
-        if (__builtin_expect(block[i] != SLACK_FILL, 0)) {
-            lab__ke_crash_detail("pool block %p of %u bytes, tag %.4s, was written past its end (at byte %llu)",
-                                 (void *)block, header->size, (const char *)&header->tag, i);
-            lab__ke_bugcheck(BAD_POOL_HEADER, 0x20, (ULONG_PTR)header, (ULONG_PTR)header + HEADER + capacity, i);
-        }
+    while (block[at] == (UCHAR)SLACK_WORD)
+        at++;
+    lab__ke_crash_detail("pool block %p of %u bytes, tag %.4s, was written past its end (at byte %llu)", (void *)block,
+                         header->size, (const char *)&header->tag, (unsigned long long)at);
+    lab__ke_bugcheck(BAD_POOL_HEADER, 0x20, (ULONG_PTR)header, (ULONG_PTR)header + HEADER + capacity, at);
+}
+
+static inline void check_slack(struct lab__pool_header *header, SIZE_T capacity)
+{
+    const char *block = (const char *)(header + 1);
+    SIZE_T slack = slack_of(header->size, capacity), at = header->size;
+    ULONG64 word, wrong = 0;
+
+    if (!slack)
+        return;
+    for (; at + sizeof word < header->size + slack; at += sizeof word) {
+        __builtin_memcpy(&word, block + at, sizeof word);
+        wrong |= word ^ SLACK_WORD;
+    }
+    __builtin_memcpy(&word, block + header->size + slack - sizeof word, sizeof word);
+    word ^= SLACK_WORD;
+    wrong |= slack < sizeof word ? word >> (8 * (sizeof word - slack)) : word;
+    if (__builtin_expect(wrong != 0, 0))
+        written_past(header, capacity);
 }
 
 static PVOID take_small(SIZE_T size, ULONG tag, BOOLEAN zero, UCHAR state, PVOID caller, UCHAR type)

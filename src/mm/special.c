@@ -7,10 +7,6 @@
 #include "vf/vf_report.h"
 
 #define SITES       512
-#define FIRST       64   /* blocks that each place gets from here */
-#define THEN_EVERY  1024 /* and one in so many after that, */
-#define RARELY_FROM 65536
-#define THEN_RARELY 16384 /* and in so many from here on: a guarded block costs as much as a thousand others */
 #define FILL_AFTER  0xFA
 #define FILL_BEFORE 0xFB
 #define FILL_BLOCK  0xCD
@@ -38,7 +34,8 @@ struct lab__mm_special_area lab__mm_special;
 ULONG lab__mm_paged_guarded;
 
 static struct slot *slots;
-static ULONG slot_count, fresh, first_freed, last_freed, enabled;
+static ULONG slot_count, fresh, first_freed, last_freed;
+enum lab__mm_special_mode lab__mm_special_mode;
 static struct site sites[SITES];
 
 SIZE_T lab__mm_special_reserve(SIZE_T pages)
@@ -79,17 +76,17 @@ void lab__mm_special_start(BOOLEAN strict)
     first_freed = last_freed = 0;
     lab__mm_paged_guarded = 0;
     RtlZeroMemory(sites, sizeof sites);
-    enabled = strict && !host_sanitized && slot_count;
+    lab__mm_special_mode = strict && !host_sanitized && slot_count ? LAB_SPECIAL_SOME : LAB_SPECIAL_OFF;
     if (mode && mode[0] == 'o') /* off */
-        enabled = FALSE;
-    else if (enabled && mode && mode[0] == 'a') /* all */
-        enabled = 2;
+        lab__mm_special_mode = LAB_SPECIAL_OFF;
+    else if (lab__mm_special_mode && mode && mode[0] == 'a') /* all */
+        lab__mm_special_mode = LAB_SPECIAL_ALL;
     lab__ke_paged_start();
 }
 
 BOOLEAN lab__mm_special_enabled(void)
 {
-    return enabled != 0;
+    return lab__mm_special_mode != LAB_SPECIAL_OFF;
 }
 
 const struct lab__vf_stack *lab__mm_special_allocation(const void *memory)
@@ -97,16 +94,11 @@ const struct lab__vf_stack *lab__mm_special_allocation(const void *memory)
     return lab__mm_special_owns(memory) ? &slot_of(memory)->allocated : 0;
 }
 
-static BOOLEAN is_due(ULONG count)
-{
-    return count <= FIRST || !(count % (count < RARELY_FROM ? THEN_EVERY : THEN_RARELY));
-}
-
 static BOOLEAN chosen(const void *site)
 {
     ULONGLONG hash = (ULONG_PTR)site * 0x9E3779B97F4A7C15ULL;
 
-    if (enabled == 2)
+    if (lab__mm_special_mode == LAB_SPECIAL_ALL)
         return TRUE;
     for (ULONG i = 0; i < 4; i++) {
         struct site *entry = &sites[((hash >> 50) + i) % SITES];
@@ -114,7 +106,7 @@ static BOOLEAN chosen(const void *site)
         if (!entry->site)
             entry->site = site;
         if (entry->site == site)
-            return is_due(++entry->count);
+            return lab__mm_special_due(&entry->count);
     }
     return FALSE;
 }
@@ -170,9 +162,16 @@ static void fill(struct slot *slot, BOOLEAN zero)
 PVOID lab__mm_special_take(SIZE_T size, ULONG tag, BOOLEAN zero, UCHAR state, PVOID caller, UCHAR type,
                            const void *site)
 {
+    if (!lab__mm_special_mode || !chosen(site))
+        return 0;
+    return lab__mm_special_take_due(size, tag, zero, state, caller, type);
+}
+
+PVOID lab__mm_special_take_due(SIZE_T size, ULONG tag, BOOLEAN zero, UCHAR state, PVOID caller, UCHAR type)
+{
     struct slot *slot;
 
-    if (!enabled || size > PAGE_SIZE || !size || !chosen(site) || !(slot = take_slot()))
+    if (size > PAGE_SIZE || !size || !(slot = take_slot()))
         return 0;
     slot->state = SLOT_USED;
     slot->tag = tag;

@@ -26,10 +26,28 @@ static inline BOOLEAN lab__mm_special_owns(const void *address)
 SIZE_T lab__mm_special_reserve(SIZE_T pages); /* RAM has `pages`: how many of the last are the area's */
 void lab__mm_special_start(BOOLEAN strict);
 BOOLEAN lab__mm_special_enabled(void);
+enum lab__mm_special_mode { LAB_SPECIAL_OFF, LAB_SPECIAL_SOME, LAB_SPECIAL_ALL };
+extern enum lab__mm_special_mode lab__mm_special_mode;
+
+#define LAB_SPECIAL_FIRST       64   /* blocks that each place gets from here, */
+#define LAB_SPECIAL_THEN_EVERY  1024 /* one in so many after that, */
+#define LAB_SPECIAL_RARELY_FROM 65536
+#define LAB_SPECIAL_RARELY      16384 /* and in so many from here on: it costs as much as a thousand others */
+/* Is it the turn of an allocation at a place that has made `*count` before? */
+static inline BOOLEAN lab__mm_special_due(ULONG *count)
+{
+    ULONG number = ++*count;
+
+    if (number <= LAB_SPECIAL_FIRST)
+        return TRUE;
+    return !(number & ((number < LAB_SPECIAL_RARELY_FROM ? LAB_SPECIAL_THEN_EVERY : LAB_SPECIAL_RARELY) - 1));
+}
 extern ULONG lab__mm_paged_guarded; /* blocks of paged pool that are closed at DISPATCH_LEVEL */
 /* 0 where this allocation isn't chosen, or no room is left. `site` is who allocates, or anything that stands for it. */
 PVOID lab__mm_special_take(SIZE_T size, ULONG tag, BOOLEAN zero, UCHAR state, PVOID caller, UCHAR type,
                            const void *site);
+/* The same, whose turn it is by a count of the caller's own. */
+PVOID lab__mm_special_take_due(SIZE_T size, ULONG tag, BOOLEAN zero, UCHAR state, PVOID caller, UCHAR type);
 void lab__mm_special_free(PVOID memory, ULONG tag, UCHAR state);
 SIZE_T lab__mm_special_size(PVOID memory);
 BOOLEAN lab__mm_special_is_paged(const void *memory);
