@@ -486,7 +486,6 @@ static NTSTATUS pass_and_handle(PDEVICE_OBJECT device, PIRP irp)
         status = IoCallDriver(the_device, irp);
     } __except (EXCEPTION_EXECUTE_HANDLER) {
         status = irp->IoStatus.Status = STATUS_DEVICE_NOT_READY;
-        HERE;
         IoCompleteRequest(irp, IO_NO_INCREMENT);
     }
     return clean ? status : STATUS_SUCCESS;
