@@ -170,6 +170,8 @@ typedef struct _MEDIA_CHANGE_DETECTION_INFO MEDIA_CHANGE_DETECTION_INFO;
 
 typedef struct _MEDIA_CHANGE_DETECTION_INFO *PMEDIA_CHANGE_DETECTION_INFO;
 
+typedef struct _DICTIONARY_HEADER DICTIONARY_HEADER, *PDICTIONARY_HEADER;
+
 typedef struct _DICTIONARY {
     ULONGLONG Signature;
     struct _DICTIONARY_HEADER *List;
@@ -327,6 +329,130 @@ typedef struct _CLASS_INTERPRET_SENSE_INFO2 {
     PCLASS_INTERPRET_SENSE_INFO Interpret;
 } CLASS_INTERPRET_SENSE_INFO2, *PCLASS_INTERPRET_SENSE_INFO2;
 
+#define CLASS_TAG_LOCK_TRACKING   'TLcS'
+#define CLASS_TAG_LB_PROVISIONING 'PLcS'
+#define CLASS_TAG_MANAGE_DATASET  'MDcS'
+typedef enum {
+    PowerDownDeviceInitial3 = 0,
+    PowerDownDeviceLocked3,
+    PowerDownDeviceQuiesced3,
+    PowerDownDeviceFlushed3,
+    PowerDownDeviceStopped3,
+    PowerDownDeviceOff3,
+    PowerDownDeviceUnlocked3
+} CLASS_POWER_DOWN_STATE3;
+
+#define CLASS_SRB_SCSI_REQUEST_BLOCK    0x1
+#define CLASS_SRB_STORAGE_REQUEST_BLOCK 0x2
+#define CLASS_SRBEX_SCSI_CDB16_BUFFER_SIZE                                                                             \
+    (sizeof(STORAGE_REQUEST_BLOCK) + sizeof(STOR_ADDR_BTL8) + sizeof(SRBEX_DATA_SCSI_CDB16))
+#define CLASS_SRBEX_NO_SRBEX_DATA_BUFFER_SIZE (sizeof(STORAGE_REQUEST_BLOCK) + sizeof(STOR_ADDR_BTL8))
+typedef enum { SupportUnknown = 0, Supported, NotSupported } CLASS_FUNCTION_SUPPORT;
+
+typedef struct _CLASS_VPD_B1_DATA {
+    NTSTATUS CommandStatus;
+    USHORT MediumRotationRate;
+    UCHAR NominalFormFactor;
+    UCHAR Zoned;
+    ULONG MediumProductType;
+    ULONG DepopulationTime;
+} CLASS_VPD_B1_DATA, *PCLASS_VPD_B1_DATA;
+
+typedef struct _CLASS_VPD_B0_DATA {
+    NTSTATUS CommandStatus;
+    ULONG MaxUnmapLbaCount;
+    ULONG MaxUnmapBlockDescrCount;
+    ULONG OptimalUnmapGranularity;
+    ULONG UnmapGranularityAlignment;
+    BOOLEAN UGAVALID;
+    UCHAR Reserved0;
+    USHORT OptimalTransferLengthGranularity;
+    ULONG MaximumTransferLength;
+    ULONG OptimalTransferLength;
+} CLASS_VPD_B0_DATA, *PCLASS_VPD_B0_DATA;
+
+typedef struct _CLASS_VPD_B2_DATA {
+    NTSTATUS CommandStatus;
+    UCHAR ThresholdExponent;
+    UCHAR DP : 1;
+    UCHAR ANC_SUP : 1;
+    UCHAR Reserved0 : 2;
+    UCHAR LBPRZ : 1;
+    UCHAR LBPWS10 : 1;
+    UCHAR LBPWS : 1;
+    UCHAR LBPU : 1;
+    UCHAR ProvisioningType : 3;
+    UCHAR Reserved1 : 5;
+    ULONG SoftThresholdEventPending;
+} CLASS_VPD_B2_DATA, *PCLASS_VPD_B2_DATA;
+
+typedef struct _CLASS_READ_CAPACITY16_DATA {
+    NTSTATUS CommandStatus;
+    ULONG BytesPerLogicalSector;
+    ULONG BytesPerPhysicalSector;
+    ULONG BytesOffsetForSectorAlignment;
+    BOOLEAN LBProvisioningEnabled;
+    BOOLEAN LBProvisioningReadZeros;
+    UCHAR Reserved0[2];
+    ULONG Reserved1;
+} CLASS_READ_CAPACITY16_DATA, *PCLASS_READ_CAPACITY16_DATA;
+
+typedef struct _CLASS_VPD_ECOP_BLOCK_DEVICE_ROD_LIMITS {
+    NTSTATUS CommandStatus;
+    USHORT MaximumRangeDescriptors;
+    UCHAR Restricted;
+    UCHAR Reserved;
+    ULONG MaximumInactivityTimer;
+    ULONG DefaultInactivityTimer;
+    ULONGLONG MaximumTokenTransferSize;
+    ULONGLONG OptimalTransferCount;
+} CLASS_VPD_ECOP_BLOCK_DEVICE_ROD_LIMITS, *PCLASS_VPD_ECOP_BLOCK_DEVICE_ROD_LIMITS;
+
+typedef struct _CLASS_FUNCTION_SUPPORT_INFO {
+    KSPIN_LOCK SyncLock;
+    ULONG GenerationCount;
+    volatile ULONG ChangeRequestCount;
+    struct {
+        ULONG BlockLimits : 1;
+        ULONG BlockDeviceCharacteristics : 1;
+        ULONG LBProvisioning : 1;
+        ULONG BlockDeviceRODLimits : 1;
+        ULONG ZonedBlockDeviceCharacteristics : 1;
+        ULONG Reserved : 22;
+        ULONG DeviceType : 5;
+    } ValidInquiryPages;
+    struct {
+        CLASS_FUNCTION_SUPPORT SeekPenaltyProperty;
+        CLASS_FUNCTION_SUPPORT AccessAlignmentProperty;
+        CLASS_FUNCTION_SUPPORT TrimProperty;
+        CLASS_FUNCTION_SUPPORT TrimProcess;
+    } LowerLayerSupport;
+    BOOLEAN RegAccessAlignmentQueryNotSupported;
+    BOOLEAN AsynchronousNotificationSupported;
+    BOOLEAN UseModeSense10;
+    UCHAR Reserved;
+    CLASS_VPD_B0_DATA BlockLimitsData;
+    CLASS_VPD_B1_DATA DeviceCharacteristicsData;
+    CLASS_VPD_B2_DATA LBProvisioningData;
+    CLASS_READ_CAPACITY16_DATA ReadCapacity16Data;
+    CLASS_VPD_ECOP_BLOCK_DEVICE_ROD_LIMITS BlockDeviceRODLimitsData;
+    struct {
+        ULONG D3ColdSupported : 1;
+        ULONG DeviceWakeable : 1;
+        ULONG IdlePowerEnabled : 1;
+        ULONG D3IdleTimeoutOverridden : 1;
+        ULONG NoVerifyDuringIdlePower : 1;
+        ULONG Reserved2 : 27;
+        ULONG D3IdleTimeout;
+    } IdlePower;
+    CLASS_FUNCTION_SUPPORT HwFirmwareGetInfoSupport;
+    PSTORAGE_HW_FIRMWARE_INFO HwFirmwareInfo;
+} CLASS_FUNCTION_SUPPORT_INFO, *PCLASS_FUNCTION_SUPPORT_INFO;
+
+typedef struct _ADDITIONAL_FDO_DATA {
+    ULONG_PTR Reserved[8];
+} ADDITIONAL_FDO_DATA, *PADDITIONAL_FDO_DATA;
+
 typedef struct _CLASS_DRIVER_EXTENSION {
     UNICODE_STRING RegistryPath;
     CLASS_INIT_DATA InitData;
@@ -338,6 +464,7 @@ typedef struct _CLASS_DRIVER_EXTENSION {
     PDRIVER_DISPATCH MpDeviceMajorFunctionTable[IRP_MJ_MAXIMUM_FUNCTION + 1];
     PCLASS_INTERPRET_SENSE_INFO2 InterpretSenseInfo;
     PCLASS_WORKING_SET WorkingSet;
+    ULONG SrbSupport;
 } CLASS_DRIVER_EXTENSION, *PCLASS_DRIVER_EXTENSION;
 
 typedef struct _COMMON_DEVICE_EXTENSION {
@@ -409,6 +536,7 @@ typedef struct _CLASS_POWER_CONTEXT {
     union {
         CLASS_POWER_DOWN_STATE PowerDown;
         CLASS_POWER_DOWN_STATE2 PowerDown2;
+        CLASS_POWER_DOWN_STATE3 PowerDown3;
         CLASS_POWER_UP_STATE PowerUp;
     } PowerChangeState;
     CLASS_POWER_OPTIONS Options;
@@ -425,7 +553,11 @@ typedef struct _CLASS_POWER_CONTEXT {
 
 typedef struct _COMPLETION_CONTEXT {
     PDEVICE_OBJECT DeviceObject;
-    SCSI_REQUEST_BLOCK Srb;
+    union {
+        SCSI_REQUEST_BLOCK Srb;
+        STORAGE_REQUEST_BLOCK SrbEx;
+        UCHAR SrbExBuffer[CLASS_SRBEX_SCSI_CDB16_BUFFER_SIZE];
+    } Srb;
 } COMPLETION_CONTEXT, *PCOMPLETION_CONTEXT;
 
 ULONG ClassInitialize(PVOID Argument1, PVOID Argument2, PCLASS_INIT_DATA InitializationData);
@@ -451,6 +583,8 @@ typedef struct _FUNCTIONAL_DEVICE_EXTENSION {
     ULONG DMByteSkew;
     ULONG DMSkew;
     BOOLEAN DMActive;
+    UCHAR SenseDataLength;
+    UCHAR Reserved0[2];
     DISK_GEOMETRY DiskGeometry;
     PSENSE_DATA SenseData;
     ULONG TimeOutValue;
@@ -489,9 +623,9 @@ typedef struct _FUNCTIONAL_DEVICE_EXTENSION {
     KTIMER PowerRetryTimer;
     CLASS_POWER_CONTEXT PowerContext;
     PCLASS_PRIVATE_FDO_DATA PrivateFdoData;
-    ULONG_PTR Reserved2;
-    ULONG_PTR Reserved3;
-    ULONG_PTR Reserved4;
+    PCLASS_FUNCTION_SUPPORT_INFO FunctionSupportInfo;
+    PSTORAGE_MINIPORT_DESCRIPTOR MiniportDescriptor;
+    PADDITIONAL_FDO_DATA AdditionalFdoData;
 } FUNCTIONAL_DEVICE_EXTENSION, *PFUNCTIONAL_DEVICE_EXTENSION;
 
 ULONG ClassInitializeEx(PDRIVER_OBJECT DriverObject, LPGUID Guid, PVOID Data);
@@ -544,8 +678,7 @@ void ClassDeleteSrbLookasideList(PCOMMON_DEVICE_EXTENSION CommonExtension);
 
 ULONG ClassQueryTimeOutRegistryValue(PDEVICE_OBJECT DeviceObject);
 
-NTSTATUS ClassGetDescriptor(PDEVICE_OBJECT DeviceObject, PSTORAGE_PROPERTY_ID PropertyId,
-                            PSTORAGE_DESCRIPTOR_HEADER *Descriptor);
+NTSTATUS ClassGetDescriptor(PDEVICE_OBJECT DeviceObject, PSTORAGE_PROPERTY_ID PropertyId, PVOID *Descriptor);
 
 void ClassInvalidateBusRelations(PDEVICE_OBJECT Fdo);
 
@@ -594,7 +727,7 @@ void ClassAcquireChildLock(PFUNCTIONAL_DEVICE_EXTENSION FdoExtension);
 
 void ClassReleaseChildLock(PFUNCTIONAL_DEVICE_EXTENSION FdoExtension);
 
-NTSTATUS ClassSignalCompletion(PDEVICE_OBJECT DeviceObject, PIRP Irp, PKEVENT Event);
+NTSTATUS ClassSignalCompletion(PDEVICE_OBJECT DeviceObject, PIRP Irp, PVOID Event);
 
 void ClassSendStartUnit(PDEVICE_OBJECT DeviceObject);
 
@@ -660,10 +793,13 @@ void ClassScanForSpecial(PFUNCTIONAL_DEVICE_EXTENSION FdoExtension, CLASSPNP_SCA
 #endif
 #define ClasspAllocateSrb(extension)  ExAllocateFromNPagedLookasideList(&(extension)->CommonExtension.SrbLookasideList)
 #define ClasspFreeSrb(extension, srb) ExFreeToNPagedLookasideList(&(extension)->CommonExtension.SrbLookasideList, (srb))
-#define SET_FLAG(Flags, Bit)          ((Flags) |= (Bit))
-#define CLEAR_FLAG(Flags, Bit)        ((Flags) &= ~(Bit))
-#define TEST_FLAG(Flags, Bit)         (((Flags) & (Bit)) != 0)
-#define CLASS_DRIVER_EXTENSION_KEY    ((PVOID)ClassInitialize)
+#ifndef FIELD_SIZE
+#define FIELD_SIZE(type, field) sizeof(((type *)0)->field)
+#endif
+#define SET_FLAG(Flags, Bit)       ((Flags) |= (Bit))
+#define CLEAR_FLAG(Flags, Bit)     ((Flags) &= ~(Bit))
+#define TEST_FLAG(Flags, Bit)      (((Flags) & (Bit)) != 0)
+#define CLASS_DRIVER_EXTENSION_KEY ((PVOID)ClassInitialize)
 #define TRY
 #define LEAVE goto __tryLabel;
 #define FINALLY                                                                                                        \
@@ -710,6 +846,25 @@ static inline void FREE_PORT_ALLOCATED_SENSE_BUFFER(PFUNCTIONAL_DEVICE_EXTENSION
     Srb->SenseInfoBuffer = Fdo->SenseData;
     Srb->SenseInfoBufferLength = SENSE_BUFFER_SIZE;
     CLEAR_FLAG(Srb->SrbFlags, SRB_FLAGS_FREE_SENSE_BUFFER);
+}
+
+#define LAB_CLASS_COUNT_BITS(name, type)                                                                               \
+    static inline ULONG name(type value)                                                                               \
+    {                                                                                                                  \
+        return (ULONG)__builtin_popcountll(value);                                                                     \
+    }
+LAB_CLASS_COUNT_BITS(CountOfSetBitsUChar, UCHAR)
+LAB_CLASS_COUNT_BITS(CountOfSetBitsULong, ULONG)
+LAB_CLASS_COUNT_BITS(CountOfSetBitsULong32, ULONG32)
+LAB_CLASS_COUNT_BITS(CountOfSetBitsULong64, ULONG64)
+LAB_CLASS_COUNT_BITS(CountOfSetBitsUlongPtr, ULONG_PTR)
+
+/* How long the sense buffer of a device is, also where the class driver never said so. */
+static inline UCHAR GET_FDO_EXTENSON_SENSE_DATA_LENGTH(PFUNCTIONAL_DEVICE_EXTENSION Fdo)
+{
+    if (!Fdo->SenseData)
+        return 0;
+    return Fdo->SenseDataLength ? Fdo->SenseDataLength : SENSE_BUFFER_SIZE;
 }
 
 LAB_DDK_END

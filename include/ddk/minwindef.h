@@ -5,6 +5,12 @@
 #include <ntdef.h>
 #include <nt/win32_types.h>
 
+#ifndef WINAPI
+#define WINAPI
+#define CALLBACK
+#define APIENTRY
+#endif
+
 LAB_DDK_BEGIN
 
 typedef void *LPVOID;

@@ -7,6 +7,8 @@
 
 LAB_DDK_BEGIN
 
+DEFINE_GUID(MOUNTDEV_MOUNTED_DEVICE_GUID, 0x53f5630d, 0xb6bf, 0x11d0, 0x94, 0xf2, 0x00, 0xa0, 0xc9, 0x1e, 0xfb, 0x8b);
+
 #define MOUNTMGR_DEVICE_NAME     L"\\Device\\MountPointManager"
 #define MOUNTMGR_DOS_DEVICE_NAME L"\\\\.\\MountPointManager"
 #define MOUNTMGRCONTROLTYPE      0x6d

@@ -161,7 +161,10 @@ typedef enum _MEDIA_TYPE {
     F5_1Pt23_1024,
     F3_128Mb_512,
     F3_230Mb_512,
-    F8_256_128
+    F8_256_128,
+    F3_200Mb_512,
+    F3_240M_512,
+    F3_32M_512
 } MEDIA_TYPE,
     *PMEDIA_TYPE;
 
@@ -294,6 +297,7 @@ typedef struct _DRIVE_LAYOUT_INFORMATION {
 
 typedef struct _DRIVE_LAYOUT_INFORMATION_MBR {
     ULONG Signature;
+    ULONG CheckSum;
 } DRIVE_LAYOUT_INFORMATION_MBR, *PDRIVE_LAYOUT_INFORMATION_MBR;
 
 typedef struct _DRIVE_LAYOUT_INFORMATION_GPT {
@@ -466,6 +470,224 @@ static inline BOOLEAN lab_partition_is_recognized(ULONG Type)
 #define DiskGeometryGetDetect(Geometry)                                                                                \
     ((PDISK_DETECTION_INFO)((UCHAR *)DiskGeometryGetPartition(Geometry) +                                              \
                             DiskGeometryGetPartition(Geometry)->SizeOfPartitionInfo))
+
+#define IOCTL_DISK_ARE_VOLUMES_READY        CTL_CODE(IOCTL_DISK_BASE, 0x0087, METHOD_BUFFERED, FILE_READ_ACCESS)
+#define IOCTL_DISK_FORMAT_DRIVE             CTL_CODE(IOCTL_DISK_BASE, 0x00f3, METHOD_BUFFERED, FILE_READ_ACCESS | FILE_WRITE_ACCESS)
+#define IOCTL_DISK_GET_CACHE_SETTING        CTL_CODE(IOCTL_DISK_BASE, 0x0038, METHOD_BUFFERED, FILE_READ_ACCESS)
+#define IOCTL_DISK_GET_CLUSTER_INFO         CTL_CODE(IOCTL_DISK_BASE, 0x0085, METHOD_BUFFERED, FILE_ANY_ACCESS)
+#define IOCTL_DISK_GET_DISK_ATTRIBUTES      CTL_CODE(IOCTL_DISK_BASE, 0x003c, METHOD_BUFFERED, FILE_ANY_ACCESS)
+#define IOCTL_DISK_GET_PARTITION_ATTRIBUTES CTL_CODE(IOCTL_DISK_BASE, 0x003a, METHOD_BUFFERED, FILE_ANY_ACCESS)
+#define IOCTL_DISK_GET_PERFORMANCE_INFO     CTL_CODE(IOCTL_DISK_BASE, 0x0089, METHOD_BUFFERED, FILE_ANY_ACCESS)
+#define IOCTL_DISK_GET_SAN_SETTINGS         CTL_CODE(IOCTL_DISK_BASE, 0x0080, METHOD_BUFFERED, FILE_READ_ACCESS)
+#define IOCTL_DISK_GET_SNAPSHOT_INFO        CTL_CODE(IOCTL_DISK_BASE, 0x0082, METHOD_BUFFERED, FILE_READ_ACCESS)
+#define IOCTL_DISK_INTERNAL_SET_NOTIFY      CTL_CODE(IOCTL_DISK_BASE, 0x0102, METHOD_BUFFERED, FILE_ANY_ACCESS)
+#define IOCTL_DISK_IS_CLUSTERED             CTL_CODE(IOCTL_DISK_BASE, 0x003e, METHOD_BUFFERED, FILE_ANY_ACCESS)
+#define IOCTL_DISK_RESET_SNAPSHOT_INFO                                                                                 \
+    CTL_CODE(IOCTL_DISK_BASE, 0x0084, METHOD_BUFFERED, FILE_READ_ACCESS | FILE_WRITE_ACCESS)
+#define IOCTL_DISK_REASSIGN_BLOCKS_EX                                                                                  \
+    CTL_CODE(IOCTL_DISK_BASE, 0x0029, METHOD_BUFFERED, FILE_READ_ACCESS | FILE_WRITE_ACCESS)
+#define IOCTL_DISK_SENSE_DEVICE CTL_CODE(IOCTL_DISK_BASE, 0x00f8, METHOD_BUFFERED, FILE_ANY_ACCESS)
+#define IOCTL_DISK_SET_CACHE_SETTING                                                                                   \
+    CTL_CODE(IOCTL_DISK_BASE, 0x0039, METHOD_BUFFERED, FILE_READ_ACCESS | FILE_WRITE_ACCESS)
+#define IOCTL_DISK_SET_CLUSTER_INFO                                                                                    \
+    CTL_CODE(IOCTL_DISK_BASE, 0x0086, METHOD_BUFFERED, FILE_READ_ACCESS | FILE_WRITE_ACCESS)
+#define IOCTL_DISK_SET_DISK_ATTRIBUTES                                                                                 \
+    CTL_CODE(IOCTL_DISK_BASE, 0x003d, METHOD_BUFFERED, FILE_READ_ACCESS | FILE_WRITE_ACCESS)
+#define IOCTL_DISK_SET_PARTITION_ATTRIBUTES                                                                            \
+    CTL_CODE(IOCTL_DISK_BASE, 0x003b, METHOD_BUFFERED, FILE_READ_ACCESS | FILE_WRITE_ACCESS)
+#define IOCTL_DISK_SET_SAN_SETTINGS                                                                                    \
+    CTL_CODE(IOCTL_DISK_BASE, 0x0081, METHOD_BUFFERED, FILE_READ_ACCESS | FILE_WRITE_ACCESS)
+#define IOCTL_DISK_SET_SNAPSHOT_INFO                                                                                   \
+    CTL_CODE(IOCTL_DISK_BASE, 0x0083, METHOD_BUFFERED, FILE_READ_ACCESS | FILE_WRITE_ACCESS)
+#define OBSOLETE_DISK_GET_WRITE_CACHE_STATE CTL_CODE(IOCTL_DISK_BASE, 0x0037, METHOD_BUFFERED, FILE_READ_ACCESS)
+#define IOCTL_DISK_VOLUMES_ARE_READY                                                                                   \
+    CTL_CODE(IOCTL_DISK_BASE, 0x0088, METHOD_BUFFERED, FILE_READ_ACCESS | FILE_WRITE_ACCESS)
+#define IOCTL_DISK_SIMBAD        CTL_CODE(IOCTL_DISK_BASE, 0x0400, METHOD_BUFFERED, FILE_READ_ACCESS | FILE_WRITE_ACCESS)
+#define PARTITION_MSFT_RECOVERY  0x27
+#define PARTITION_MAIN_OS        0x28
+#define PARTIITON_OS_DATA        0x29
+#define PARTITION_PRE_INSTALLED  0x2a
+#define PARTITION_BSP            0x2b
+#define PARTITION_DPP            0x2c
+#define PARTITION_WINDOWS_SYSTEM 0x2d
+#define PARTITION_DM             0x54
+#define PARTITION_EZDRIVE        0x55
+#define PARTITION_SPACES_DATA    0xD7
+#define PARTITION_SPACES         0xE7
+#define PARTITION_GPT            0xEE
+#define PARTITION_SYSTEM         0xEF
+typedef struct _CREATE_DISK_GPT {
+    GUID DiskId;
+    ULONG MaxPartitionCount;
+} CREATE_DISK_GPT, *PCREATE_DISK_GPT;
+
+typedef struct _CREATE_DISK_MBR {
+    ULONG Signature;
+} CREATE_DISK_MBR, *PCREATE_DISK_MBR;
+
+typedef struct _CREATE_DISK {
+    PARTITION_STYLE PartitionStyle;
+    union {
+        CREATE_DISK_MBR Mbr;
+        CREATE_DISK_GPT Gpt;
+    };
+} CREATE_DISK, *PCREATE_DISK;
+
+typedef enum _DISK_WRITE_CACHE_STATE {
+    DiskWriteCacheNormal,
+    DiskWriteCacheForceDisable,
+    DiskWriteCacheDisableNotSupported
+} DISK_WRITE_CACHE_STATE,
+    *PDISK_WRITE_CACHE_STATE;
+
+typedef struct _DISK_COPY_DATA_PARAMETERS {
+    LARGE_INTEGER SourceOffset;
+    LARGE_INTEGER DestinationOffset;
+    LARGE_INTEGER CopyLength;
+    ULONGLONG Reserved;
+} DISK_COPY_DATA_PARAMETERS, *PDISK_COPY_DATA_PARAMETERS;
+
+typedef enum _DISK_CACHE_STATE {
+    DiskCacheNormal,
+    DiskCacheWriteThroughNotSupported,
+    DiskCacheModifyUnsuccessful
+} DISK_CACHE_STATE,
+    *PDISK_CACHE_STATE;
+
+typedef struct _DISK_CACHE_SETTING {
+    ULONG Version;
+    DISK_CACHE_STATE State;
+    BOOLEAN IsPowerProtected;
+} DISK_CACHE_SETTING, *PDISK_CACHE_SETTING;
+
+typedef struct _GET_PARTITION_ATTRIBUTES {
+    ULONG Version;
+    ULONG Reserved1;
+    ULONGLONG Attributes;
+} GET_PARTITION_ATTRIBUTES, *PGET_PARTITION_ATTRIBUTES;
+
+typedef struct _SET_PARTITION_ATTRIBUTES {
+    ULONG Version;
+    BOOLEAN Persist;
+    BOOLEAN Reserved1[3];
+    ULONGLONG Attributes;
+    ULONGLONG AttributesMask;
+} SET_PARTITION_ATTRIBUTES, *PSET_PARTITION_ATTRIBUTES;
+
+#define DISK_ATTRIBUTE_OFFLINE       0x0000000000000001
+#define DISK_ATTRIBUTE_READ_ONLY     0x0000000000000002
+#define DISK_ATTRIBUTE_HIDDEN        0x0000000000000004
+#define DISK_ATTRIBUTE_MAINTENANCE   0x0000000000000008
+#define DISK_ATTRIBUTE_SPACES_BYPASS 0x0000000000000010
+typedef struct _GET_DISK_ATTRIBUTES {
+    ULONG Version;
+    ULONG Reserved1;
+    ULONGLONG Attributes;
+} GET_DISK_ATTRIBUTES, *PGET_DISK_ATTRIBUTES;
+
+typedef struct _SET_DISK_ATTRIBUTES {
+    ULONG Version;
+    BOOLEAN Persist;
+    BOOLEAN RelinquishOwnership;
+    BOOLEAN Reserved1[2];
+    ULONGLONG Attributes;
+    ULONGLONG AttributesMask;
+    GUID Owner;
+} SET_DISK_ATTRIBUTES, *PSET_DISK_ATTRIBUTES;
+
+typedef enum _DISK_SAN_POLICY {
+    DiskSanPolicyUnknown,
+    DiskSanPolicyOnline,
+    DiskSanPolicyOfflineShared,
+    DiskSanPolicyOffline,
+    DiskSanPolicyOfflineInternal,
+    DiskSanPolicyMax
+} DISK_SAN_POLICY,
+    *PDISK_SAN_POLICY;
+
+typedef struct _DISK_SAN_SETTINGS {
+    ULONG Version;
+    DISK_SAN_POLICY SanPolicy;
+} DISK_SAN_SETTINGS, *PDISK_SAN_SETTINGS;
+
+typedef enum _DISK_SNAPSHOT_STATE {
+    DiskSnapshotNormalDisk,
+    DiskSnapshotSnapshotCheckRequired,
+    DiskSnapshotPreSnapshot,
+    DiskSnapshotSnapshotDisk
+} DISK_SNAPSHOT_STATE,
+    *PDISK_SNAPSHOT_STATE;
+
+typedef struct _DISK_SNAPSHOT_INFO {
+    ULONG Version;
+    DISK_SNAPSHOT_STATE State;
+    GUID SnapshotSetId;
+    GUID SnapshotId;
+    GUID LunId;
+    LARGE_INTEGER CreationTimeStamp;
+    ULONG ImportCount;
+    ULONG Flags;
+    ULONG AdditionalDataSize;
+    UCHAR AdditionalData[ANYSIZE_ARRAY];
+} DISK_SNAPSHOT_INFO, *PDISK_SNAPSHOT_INFO;
+
+#define DISK_CLUSTER_FLAG_ENABLED              0x0000000000000001
+#define DISK_CLUSTER_FLAG_CSV                  0x0000000000000002
+#define DISK_CLUSTER_FLAG_IN_MAINTENANCE       0x0000000000000004
+#define DISK_CLUSTER_FLAG_PNP_ARRIVAL_COMPLETE 0x0000000000000008
+typedef struct _DISK_CLUSTER_INFO {
+    ULONG Version;
+    ULONGLONG Flags;
+    ULONGLONG FlagsMask;
+    BOOLEAN Notify;
+} DISK_CLUSTER_INFO, *PDISK_CLUSTER_INFO;
+
+typedef enum _DISK_PERFORMANCE_TYPE {
+    DiskPerformanceTypeAllPriority,
+    DiskPerformanceTypeNonLowPriority,
+    DiskPerformanceTypeMax
+} DISK_PERFORMANCE_TYPE,
+    *PDISK_PERFORMANCE_TYPE;
+
+typedef struct _DISK_PERFORMANCE_PARAMETERS {
+    ULONG Version;
+    DISK_PERFORMANCE_TYPE Type;
+} DISK_PERFORMANCE_PARAMETERS, *PDISK_PERFORMANCE_PARAMETERS;
+
+typedef struct _DISK_PERFORMANCE_INFO {
+    ULONG Version;
+    DISK_PERFORMANCE_TYPE Type;
+    LARGE_INTEGER QueryTime;
+    LARGE_INTEGER BytesRead;
+    LARGE_INTEGER BytesWritten;
+    LARGE_INTEGER ReadTime;
+    LARGE_INTEGER WriteTime;
+    LARGE_INTEGER FlushTime;
+    LARGE_INTEGER IdleTime;
+    ULONG ReadCount;
+    ULONG WriteCount;
+    ULONG FlushCount;
+    ULONG QueueDepth;
+    ULONG SplitCount;
+} DISK_PERFORMANCE_INFO, *PDISK_PERFORMANCE_INFO;
+
+#include <pshpack1.h>
+typedef struct _REASSIGN_BLOCKS_EX {
+    USHORT Reserved;
+    USHORT Count;
+    LARGE_INTEGER BlockNumber[1];
+} REASSIGN_BLOCKS_EX, *PREASSIGN_BLOCKS_EX;
+#include <poppack.h>
+
+#ifndef GPT_ATTRIBUTE_PLATFORM_REQUIRED
+#define GPT_ATTRIBUTE_PLATFORM_REQUIRED          0x0000000000000001
+#define GPT_ATTRIBUTE_NO_BLOCK_IO_PROTOCOL       0x0000000000000002
+#define GPT_ATTRIBUTE_LEGACY_BIOS_BOOTABLE       0x0000000000000004
+#define GPT_BASIC_DATA_ATTRIBUTE_READ_ONLY       0x1000000000000000
+#define GPT_BASIC_DATA_ATTRIBUTE_SHADOW_COPY     0x2000000000000000
+#define GPT_BASIC_DATA_ATTRIBUTE_HIDDEN          0x4000000000000000
+#define GPT_BASIC_DATA_ATTRIBUTE_NO_DRIVE_LETTER 0x8000000000000000
+#endif
 
 LAB_DDK_END
 

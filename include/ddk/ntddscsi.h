@@ -136,7 +136,7 @@ typedef struct _SCSI_PASS_THROUGH_DIRECT32 {
     UCHAR DataIn;
     ULONG DataTransferLength;
     ULONG TimeOutValue;
-    void *DataBuffer;
+    ULONG DataBuffer; /* a pointer */
     ULONG SenseInfoOffset;
     UCHAR Cdb[16];
 } SCSI_PASS_THROUGH_DIRECT32, *PSCSI_PASS_THROUGH_DIRECT32;
@@ -196,7 +196,7 @@ typedef struct _ATA_PASS_THROUGH_DIRECT32 {
     ULONG DataTransferLength;
     ULONG TimeOutValue;
     ULONG ReservedAsUlong;
-    void *DataBuffer;
+    ULONG DataBuffer; /* a pointer */
     UCHAR PreviousTaskFile[8];
     UCHAR CurrentTaskFile[8];
 } ATA_PASS_THROUGH_DIRECT32, *PATA_PASS_THROUGH_DIRECT32;
@@ -264,6 +264,46 @@ typedef struct _DUMP_POINTERS {
     UCHAR Spare1[2];
     PVOID DeviceObject;
 } DUMP_POINTERS, *PDUMP_POINTERS;
+
+typedef struct _SCSI_PASS_THROUGH32_EX {
+    ULONG Version;
+    ULONG Length;
+    ULONG CdbLength;
+    ULONG StorAddressLength;
+    UCHAR ScsiStatus;
+    UCHAR SenseInfoLength;
+    UCHAR DataDirection;
+    UCHAR Reserved;
+    ULONG TimeOutValue;
+    ULONG StorAddressOffset;
+    ULONG SenseInfoOffset;
+    ULONG DataOutTransferLength;
+    ULONG DataInTransferLength;
+    ULONG32 DataOutBufferOffset;
+    ULONG32 DataInBufferOffset;
+    UCHAR Cdb[ANYSIZE_ARRAY];
+} SCSI_PASS_THROUGH32_EX, *PSCSI_PASS_THROUGH32_EX;
+
+typedef struct _SCSI_PASS_THROUGH_DIRECT32_EX {
+    ULONG Version;
+    ULONG Length;
+    ULONG CdbLength;
+    ULONG StorAddressLength;
+    UCHAR ScsiStatus;
+    UCHAR SenseInfoLength;
+    UCHAR DataDirection;
+    UCHAR Reserved;
+    ULONG TimeOutValue;
+    ULONG StorAddressOffset;
+    ULONG SenseInfoOffset;
+    ULONG DataOutTransferLength;
+    ULONG DataInTransferLength;
+    ULONG DataOutBuffer; /* a pointer */
+    ULONG DataInBuffer;  /* a pointer */
+    UCHAR Cdb[ANYSIZE_ARRAY];
+} SCSI_PASS_THROUGH_DIRECT32_EX, *PSCSI_PASS_THROUGH_DIRECT32_EX;
+
+#define ATA_FLAGS_NO_MULTIPLE (1 << 5)
 
 LAB_DDK_END
 

@@ -348,7 +348,29 @@ typedef enum _STORAGE_PROPERTY_ID {
     StorageDeviceLBProvisioningProperty,
     StorageDevicePowerProperty,
     StorageDeviceCopyOffloadProperty,
-    StorageDeviceResiliencyProperty
+    StorageDeviceResiliencyProperty,
+    StorageDeviceMediumProductType,
+    StorageAdapterRpmbProperty,
+    StorageAdapterCryptoProperty,
+    StorageDeviceTieringProperty,
+    StorageDeviceFaultDomainProperty,
+    StorageDeviceClusportProperty,
+    StorageDeviceDependantDevicesProperty,
+    StorageDeviceIoCapabilityProperty = 48,
+    StorageAdapterProtocolSpecificProperty,
+    StorageDeviceProtocolSpecificProperty,
+    StorageAdapterTemperatureProperty,
+    StorageDeviceTemperatureProperty,
+    StorageAdapterPhysicalTopologyProperty,
+    StorageDevicePhysicalTopologyProperty,
+    StorageDeviceAttributesProperty,
+    StorageDeviceManagementStatus,
+    StorageAdapterSerialNumberProperty,
+    StorageDeviceLocationProperty,
+    StorageDeviceNumaProperty,
+    StorageDeviceZonedDeviceProperty,
+    StorageDeviceUnsafeShutdownCount,
+    StorageDeviceEnduranceProperty,
 } STORAGE_PROPERTY_ID,
     *PSTORAGE_PROPERTY_ID;
 
@@ -425,6 +447,9 @@ typedef struct _STORAGE_MINIPORT_DESCRIPTOR {
     BOOLEAN LUNResetSupported;
     BOOLEAN TargetResetSupported;
     USHORT IoTimeoutValue;
+    BOOLEAN ExtraIoInfoSupported;
+    UCHAR Reserved0[3];
+    ULONG Reserved1;
 } STORAGE_MINIPORT_DESCRIPTOR, *PSTORAGE_MINIPORT_DESCRIPTOR;
 
 typedef enum _STORAGE_IDENTIFIER_CODE_SET {
@@ -739,6 +764,8 @@ typedef struct _DEVICE_LB_PROVISIONING_DESCRIPTOR {
     UCHAR Reserved1[7];
     ULONGLONG OptimalUnmapGranularity;
     ULONGLONG UnmapGranularityAlignment;
+    ULONG MaxUnmapLbaCount;
+    ULONG MaxUnmapBlockDescriptorCount;
 } DEVICE_LB_PROVISIONING_DESCRIPTOR, *PDEVICE_LB_PROVISIONING_DESCRIPTOR;
 
 typedef struct _STORAGE_LB_PROVISIONING_MAP_RESOURCES {
@@ -748,7 +775,7 @@ typedef struct _STORAGE_LB_PROVISIONING_MAP_RESOURCES {
     UCHAR UsedMappingResourcesValid : 1;
     UCHAR Reserved0 : 6;
     UCHAR Reserved1[3];
-    UCHAR MappingResourcesScope : 2;
+    UCHAR AvailableMappingResourcesScope : 2;
     UCHAR UsedMappingResourcesScope : 2;
     UCHAR Reserved2 : 4;
     UCHAR Reserved3[3];
@@ -860,8 +887,9 @@ typedef struct _DEVICE_DATA_SET_LB_PROVISIONING_STATE {
     ULONG SlabOffsetDeltaInBytes;
     ULONG SlabAllocationBitMapBitCount;
     ULONG SlabAllocationBitMapLength;
-    ULONG SlabAllocationBitMap[1];
-} DEVICE_DATA_SET_LB_PROVISIONING_STATE, *PDEVICE_DATA_SET_LB_PROVISIONING_STATE;
+    ULONG SlabAllocationBitMap[ANYSIZE_ARRAY];
+} DEVICE_DATA_SET_LB_PROVISIONING_STATE, *PDEVICE_DATA_SET_LB_PROVISIONING_STATE, DEVICE_DSM_ALLOCATION_OUTPUT,
+    *PDEVICE_DSM_ALLOCATION_OUTPUT;
 
 typedef struct _DEVICE_DATA_SET_SCRUB_OUTPUT {
     ULONGLONG BytesProcessed;
@@ -873,6 +901,186 @@ typedef struct _DEVICE_DATA_SET_SCRUB_OUTPUT {
 #define IsKeyReadCopyNumber(Key)          (((Key) & ~0xffu) == READ_COPY_NUMBER_KEY)
 #define ReadCopyNumberToKey(Copy)         ((UCHAR)(Copy) | READ_COPY_NUMBER_KEY)
 #define ReadCopyNumberFromKey(Key)        ((UCHAR)(Key))
+
+#define IOCTL_STORAGE_FIRMWARE_GET_INFO CTL_CODE(IOCTL_STORAGE_BASE, 0x0700, METHOD_BUFFERED, FILE_ANY_ACCESS)
+#define IOCTL_STORAGE_FIRMWARE_DOWNLOAD                                                                                \
+    CTL_CODE(IOCTL_STORAGE_BASE, 0x0701, METHOD_BUFFERED, FILE_READ_ACCESS | FILE_WRITE_ACCESS)
+#define IOCTL_STORAGE_FIRMWARE_ACTIVATE                                                                                \
+    CTL_CODE(IOCTL_STORAGE_BASE, 0x0702, METHOD_BUFFERED, FILE_READ_ACCESS | FILE_WRITE_ACCESS)
+#define IOCTL_STORAGE_DEVICE_POWER_CAP CTL_CODE(IOCTL_STORAGE_BASE, 0x0725, METHOD_BUFFERED, FILE_ANY_ACCESS)
+#define IOCTL_STORAGE_RPMB_COMMAND     CTL_CODE(IOCTL_STORAGE_BASE, 0x0726, METHOD_BUFFERED, FILE_ANY_ACCESS)
+#define IOCTL_STORAGE_ATTRIBUTE_MANAGEMENT                                                                             \
+    CTL_CODE(IOCTL_STORAGE_BASE, 0x0727, METHOD_BUFFERED, FILE_READ_ACCESS | FILE_WRITE_ACCESS)
+#define IOCTL_STORAGE_DIAGNOSTIC                  CTL_CODE(IOCTL_STORAGE_BASE, 0x0728, METHOD_BUFFERED, FILE_ANY_ACCESS)
+#define IOCTL_STORAGE_GET_PHYSICAL_ELEMENT_STATUS CTL_CODE(IOCTL_STORAGE_BASE, 0x0729, METHOD_BUFFERED, FILE_ANY_ACCESS)
+#define IOCTL_STORAGE_REMOVE_ELEMENT_AND_TRUNCATE CTL_CODE(IOCTL_STORAGE_BASE, 0x0730, METHOD_BUFFERED, FILE_ANY_ACCESS)
+#define IOCTL_STORAGE_GET_DEVICE_INTERNAL_LOG     CTL_CODE(IOCTL_STORAGE_BASE, 0x0731, METHOD_BUFFERED, FILE_ANY_ACCESS)
+#define DeviceDsmAction_TieringQuery              (0x0000000Bu | DeviceDsmActionFlag_NonDestructive)
+#define DeviceDsmAction_Map                       (0x0000000Cu | DeviceDsmActionFlag_NonDestructive)
+#define DeviceDsmAction_RegenerateParity          (0x0000000Du | DeviceDsmActionFlag_NonDestructive)
+#define DeviceDsmAction_NvCache_Change_Priority   (0x0000000Eu | DeviceDsmActionFlag_NonDestructive)
+#define DeviceDsmAction_NvCache_Evict             (0x0000000Fu | DeviceDsmActionFlag_NonDestructive)
+#define DeviceDsmAction_TopologyIdQuery           (0x00000010u | DeviceDsmActionFlag_NonDestructive)
+#define DeviceDsmAction_GetPhysicalAddresses      (0x00000011u | DeviceDsmActionFlag_NonDestructive)
+#define DeviceDsmAction_ScopeRegen                (0x00000012u | DeviceDsmActionFlag_NonDestructive)
+#define DeviceDsmAction_ReportZones               (0x00000013u | DeviceDsmActionFlag_NonDestructive)
+#define DeviceDsmAction_OpenZone                  (0x00000014u | DeviceDsmActionFlag_NonDestructive)
+#define DeviceDsmAction_FinishZone                (0x00000015u | DeviceDsmActionFlag_NonDestructive)
+#define DeviceDsmAction_CloseZone                 (0x00000016u | DeviceDsmActionFlag_NonDestructive)
+#define DeviceDsmAction_ResetWritePointer         (0x00000017u)
+#define DeviceDsmAction_GetRangeErrorInfo         (0x00000018u | DeviceDsmActionFlag_NonDestructive)
+#define DeviceDsmAction_WriteZeroes               (0x00000019u)
+#define DeviceDsmAction_LostQuery                 (0x0000001Au | DeviceDsmActionFlag_NonDestructive)
+#define DeviceDsmAction_GetFreeSpace              (0x0000001Bu | DeviceDsmActionFlag_NonDestructive)
+#define DeviceDsmAction_ConversionQuery           (0x0000001Cu | DeviceDsmActionFlag_NonDestructive)
+#define DeviceDsmAction_VdtSet                    (0x0000001Du)
+typedef struct _STORAGE_MEDIUM_PRODUCT_TYPE_DESCRIPTOR {
+    ULONG Version;
+    ULONG Size;
+    ULONG MediumProductType;
+} STORAGE_MEDIUM_PRODUCT_TYPE_DESCRIPTOR, *PSTORAGE_MEDIUM_PRODUCT_TYPE_DESCRIPTOR;
+
+#define DEVICE_LB_PROVISIONING_DESCRIPTOR_V1_SIZE                                                                      \
+    RTL_SIZEOF_THROUGH_FIELD(DEVICE_LB_PROVISIONING_DESCRIPTOR, UnmapGranularityAlignment)
+typedef struct _STORAGE_DEVICE_IO_CAPABILITY_DESCRIPTOR {
+    ULONG Version;
+    ULONG Size;
+    ULONG LunMaxIoCount;
+    ULONG AdapterMaxIoCount;
+} STORAGE_DEVICE_IO_CAPABILITY_DESCRIPTOR, *PSTORAGE_DEVICE_IO_CAPABILITY_DESCRIPTOR;
+
+#define DEVICE_DSM_ALLOCATION_OUTPUT_V1                  (sizeof(DEVICE_DSM_ALLOCATION_OUTPUT))
+#define DEVICE_DATA_SET_LB_PROVISIONING_STATE_VERSION_V1 DEVICE_DSM_ALLOCATION_OUTPUT_V1
+typedef struct _DEVICE_DATA_SET_LB_PROVISIONING_STATE_V2 {
+    ULONG Size;
+    ULONG Version;
+    ULONGLONG SlabSizeInBytes;
+    ULONGLONG SlabOffsetDeltaInBytes;
+    ULONG SlabAllocationBitMapBitCount;
+    ULONG SlabAllocationBitMapLength;
+    ULONG SlabAllocationBitMap[ANYSIZE_ARRAY];
+} DEVICE_DATA_SET_LB_PROVISIONING_STATE_V2, *PDEVICE_DATA_SET_LB_PROVISIONING_STATE_V2, DEVICE_DSM_ALLOCATION_OUTPUT2,
+    *PDEVICE_DSM_ALLOCATION_OUTPUT2;
+
+#define DEVICE_DSM_ALLOCATION_OUTPUT_V2                  (sizeof(DEVICE_DSM_ALLOCATION_OUTPUT2))
+#define DEVICE_DATA_SET_LB_PROVISIONING_STATE_VERSION_V2 DEVICE_DSM_ALLOCATION_OUTPUT_V2
+#define DeviceDsmDefinition_Allocation                                                                                 \
+    {                                                                                                                  \
+        DeviceDsmAction_Allocation, TRUE, __alignof(DEVICE_DSM_ALLOCATION_PARAMETERS),                                 \
+            sizeof(DEVICE_DSM_ALLOCATION_PARAMETERS), TRUE, __alignof(DEVICE_DSM_ALLOCATION_OUTPUT2),                  \
+            sizeof(DEVICE_DSM_ALLOCATION_OUTPUT2)                                                                      \
+    }
+typedef struct _DEVICE_DATA_SET_LBP_STATE_PARAMETERS {
+    ULONG Version;
+    ULONG Size;
+    ULONG Flags;
+    ULONG OutputVersion;
+} DEVICE_DATA_SET_LBP_STATE_PARAMETERS, *PDEVICE_DATA_SET_LBP_STATE_PARAMETERS, DEVICE_DSM_ALLOCATION_PARAMETERS,
+    *PDEVICE_DSM_ALLOCATION_PARAMETERS;
+
+#define MAKE_ZERO_TOKEN(T)                                                                                             \
+    (((PSTORAGE_OFFLOAD_TOKEN)T)->TokenType[0] = 0xFF, ((PSTORAGE_OFFLOAD_TOKEN)T)->TokenType[1] = 0xFF,               \
+     ((PSTORAGE_OFFLOAD_TOKEN)T)->TokenType[2] = 0x00, ((PSTORAGE_OFFLOAD_TOKEN)T)->TokenType[3] = 0x01,               \
+     ((PSTORAGE_OFFLOAD_TOKEN)T)->TokenIdLength[0] = 0x01, ((PSTORAGE_OFFLOAD_TOKEN)T)->TokenIdLength[1] = 0xF8)
+#define IS_ZERO_TOKEN(T)                                                                                               \
+    ((((PSTORAGE_OFFLOAD_TOKEN)T)->TokenType[0] == 0xFF && ((PSTORAGE_OFFLOAD_TOKEN)T)->TokenType[1] == 0xFF &&        \
+      ((PSTORAGE_OFFLOAD_TOKEN)T)->TokenType[2] == 0x00 && ((PSTORAGE_OFFLOAD_TOKEN)T)->TokenType[3] == 0x01 &&        \
+      ((PSTORAGE_OFFLOAD_TOKEN)T)->TokenIdLength[0] == 0x01 && ((PSTORAGE_OFFLOAD_TOKEN)T)->TokenIdLength[1] == 0xF8))
+#define DeviceDsmDefinition_OffloadRead                                                                                \
+    {                                                                                                                  \
+        DeviceDsmAction_OffloadRead, FALSE, __alignof(DEVICE_DSM_OFFLOAD_READ_PARAMETERS),                             \
+            sizeof(DEVICE_DSM_OFFLOAD_READ_PARAMETERS), FALSE, __alignof(STORAGE_OFFLOAD_READ_OUTPUT),                 \
+            sizeof(STORAGE_OFFLOAD_READ_OUTPUT)                                                                        \
+    }
+#define DeviceDsmDefinition_OffloadWrite                                                                               \
+    {                                                                                                                  \
+        DeviceDsmAction_OffloadWrite, FALSE, __alignof(DEVICE_DSM_OFFLOAD_WRITE_PARAMETERS),                           \
+            sizeof(DEVICE_DSM_OFFLOAD_WRITE_PARAMETERS), FALSE, __alignof(STORAGE_OFFLOAD_WRITE_OUTPUT),               \
+            sizeof(STORAGE_OFFLOAD_WRITE_OUTPUT)                                                                       \
+    }
+#define READ_COPY_NUMBER_BYPASS_CACHE_FLAG    0x00000100
+#define IsKeyReadCopyNumberBypassCache(_k)    ((_k)&READ_COPY_NUMBER_BYPASS_CACHE_FLAG)
+#define SetReadCopyNumberBypassCacheToKey(_k) ((_k) |= READ_COPY_NUMBER_BYPASS_CACHE_FLAG)
+
+#define DEVICE_DSM_PARAMETERS_V1                        1
+#define DEVICE_DATA_SET_LBP_STATE_PARAMETERS_VERSION_V1 DEVICE_DSM_PARAMETERS_V1
+
+#define IOCTL_STORAGE_FAILURE_PREDICTION_CONFIG CTL_CODE(IOCTL_STORAGE_BASE, 0x0441, METHOD_BUFFERED, FILE_ANY_ACCESS)
+#define STORAGE_FAILURE_PREDICTION_CONFIG_V1    1
+
+typedef struct _STORAGE_FAILURE_PREDICTION_CONFIG {
+    ULONG Version;
+    ULONG Size;
+    BOOLEAN Set;
+    BOOLEAN Enabled;
+    USHORT Reserved;
+} STORAGE_FAILURE_PREDICTION_CONFIG, *PSTORAGE_FAILURE_PREDICTION_CONFIG;
+
+#define WDI_STORAGE_PREDICT_FAILURE_DPS_GUID                                                                           \
+    {                                                                                                                  \
+        0xe9f2d03a, 0x747c, 0x41c2,                                                                                    \
+        {                                                                                                              \
+            0xbb, 0x9a, 0x02, 0xc6, 0x2b, 0x6d, 0x5f, 0xcb                                                             \
+        }                                                                                                              \
+    }
+
+#define STORAGE_HW_FIRMWARE_REQUEST_FLAG_CONTROLLER                  1
+#define STORAGE_HW_FIRMWARE_REQUEST_FLAG_LAST_SEGMENT                2
+#define STORAGE_HW_FIRMWARE_REQUEST_FLAG_FIRST_SEGMENT               4
+#define STORAGE_HW_FIRMWARE_REQUEST_FLAG_SWITCH_TO_EXISTING_FIRMWARE 0x80000000
+#define STORAGE_HW_FIRMWARE_INVALID_SLOT                             0xFF
+#define STORAGE_HW_FIRMWARE_REVISION_LENGTH                          16
+
+typedef struct _STORAGE_HW_FIRMWARE_INFO_QUERY {
+    ULONG Version;
+    ULONG Size;
+    ULONG Flags;
+    ULONG Reserved;
+} STORAGE_HW_FIRMWARE_INFO_QUERY, *PSTORAGE_HW_FIRMWARE_INFO_QUERY;
+
+typedef struct _STORAGE_HW_FIRMWARE_SLOT_INFO {
+    ULONG Version;
+    ULONG Size;
+    UCHAR SlotNumber;
+    UCHAR ReadOnly : 1;
+    UCHAR Reserved0 : 7;
+    UCHAR Reserved1[6];
+    UCHAR Revision[STORAGE_HW_FIRMWARE_REVISION_LENGTH];
+} STORAGE_HW_FIRMWARE_SLOT_INFO, *PSTORAGE_HW_FIRMWARE_SLOT_INFO;
+
+typedef struct _STORAGE_HW_FIRMWARE_INFO {
+    ULONG Version;
+    ULONG Size;
+    UCHAR SupportUpgrade : 1;
+    UCHAR Reserved0 : 7;
+    UCHAR SlotCount;
+    UCHAR ActiveSlot;
+    UCHAR PendingActivateSlot;
+    BOOLEAN FirmwareShared;
+    UCHAR Reserved[3];
+    ULONG ImagePayloadAlignment;
+    ULONG ImagePayloadMaxSize;
+    STORAGE_HW_FIRMWARE_SLOT_INFO Slot[ANYSIZE_ARRAY];
+} STORAGE_HW_FIRMWARE_INFO, *PSTORAGE_HW_FIRMWARE_INFO;
+
+typedef struct _STORAGE_HW_FIRMWARE_DOWNLOAD {
+    ULONG Version;
+    ULONG Size;
+    ULONG Flags;
+    UCHAR Slot;
+    UCHAR Reserved[3];
+    ULONGLONG Offset;
+    ULONGLONG BufferSize;
+    UCHAR ImageBuffer[ANYSIZE_ARRAY];
+} STORAGE_HW_FIRMWARE_DOWNLOAD, *PSTORAGE_HW_FIRMWARE_DOWNLOAD;
+
+typedef struct _STORAGE_HW_FIRMWARE_ACTIVATE {
+    ULONG Version;
+    ULONG Size;
+    ULONG Flags;
+    UCHAR Slot;
+    UCHAR Reserved0[3];
+} STORAGE_HW_FIRMWARE_ACTIVATE, *PSTORAGE_HW_FIRMWARE_ACTIVATE;
 
 LAB_DDK_END
 

@@ -2,6 +2,7 @@
 #ifndef NTLAB_NTIFS_H
 #define NTLAB_NTIFS_H
 #define _NTIFS_
+#define _NTIFS_INCLUDED_
 
 #include <ntddk.h>
 

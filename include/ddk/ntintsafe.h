@@ -11,6 +11,36 @@
 #include <ntstatus.h>
 #include <stddef.h>
 
+#ifndef LAB_INTSAFE_LIMITS
+#define LAB_INTSAFE_LIMITS
+#include <limits.h>
+#include <stdint.h>
+#define SHORT_MIN     (-32768)
+#define LONGLONG_MIN  (-9223372036854775807LL - 1)
+#define LONG64_MIN    LONGLONG_MIN
+#define INT_PTR_MIN   LONGLONG_MIN
+#define LONG_PTR_MIN  LONGLONG_MIN
+#define PTRDIFF_T_MIN LONGLONG_MIN
+#define SSIZE_T_MIN   LONGLONG_MIN
+#define BYTE_MAX      0xff
+#define SHORT_MAX     32767
+#define USHORT_MAX    0xffff
+#define WORD_MAX      0xffff
+#define DWORD_MAX     0xffffffffu
+#define LONGLONG_MAX  9223372036854775807LL
+#define LONG64_MAX    LONGLONG_MAX
+#define ULONGLONG_MAX 0xffffffffffffffffULL
+#define DWORDLONG_MAX ULONGLONG_MAX
+#define ULONG64_MAX   ULONGLONG_MAX
+#define DWORD64_MAX   ULONGLONG_MAX
+#define INT_PTR_MAX   LONGLONG_MAX
+#define UINT_PTR_MAX  ULONGLONG_MAX
+#define LONG_PTR_MAX  LONGLONG_MAX
+#define ULONG_PTR_MAX ULONGLONG_MAX
+#define DWORD_PTR_MAX ULONGLONG_MAX
+#define PTRDIFF_T_MAX LONGLONG_MAX
+#define SSIZE_T_MAX   LONGLONG_MAX
+#endif
 #ifndef _INTSAFE_ERRORS_DEFINED
 #define _INTSAFE_ERRORS_DEFINED
 #define INT8_ERROR      (-1)

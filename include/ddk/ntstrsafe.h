@@ -39,8 +39,12 @@
 #define STRSAFE_FILL_BYTE(x)           ((ULONG)((x & 0x000000FF) | STRSAFE_FILL_BEHIND_NULL))
 #define STRSAFE_FAILURE_BYTE(x)        ((ULONG)((x & 0x000000FF) | STRSAFE_FILL_ON_FAILURE))
 
-typedef char *STRSAFE_LPSTR;
+typedef char *STRSAFE_LPSTR, *NTSTRSAFE_PSTR;
 typedef ULONG DWORD; /* flags are of this type, so drivers have it from here */
+typedef const char *NTSTRSAFE_PCSTR;
+typedef wchar_t *NTSTRSAFE_PWSTR;
+typedef const wchar_t *NTSTRSAFE_PCWSTR;
+typedef const void *NTSTRSAFE_PCUWSTR; /* of WCHARs at any address */
 typedef const char *STRSAFE_LPCSTR, *STRSAFE_PCNZCH;
 typedef wchar_t *STRSAFE_LPWSTR;
 typedef const wchar_t *STRSAFE_LPCWSTR, *STRSAFE_PCNZWCH;

@@ -1715,7 +1715,7 @@ typedef union _CDB {
         UCHAR ServiceAction : 5;
         UCHAR Reserved1 : 3;
         UCHAR LogicalBlock[8];
-        UCHAR BlockCount[4];
+        UCHAR AllocationLength[4];
         UCHAR PMI : 1;
         UCHAR Reserved2 : 7;
         UCHAR Control;
@@ -2895,7 +2895,7 @@ typedef struct _MODE_CDROM_WRITE_PARAMETERS_PAGE {
     UCHAR SubHeaderData[4];
 } MODE_CDROM_WRITE_PARAMETERS_PAGE, *PMODE_CDROM_WRITE_PARAMETERS_PAGE;
 
-/* Bytes in the other order: SCSI is big-endian. */
+/* Bytes in the other order: SCSI is big-endian. The macros are blocks, as in the kit: drivers leave semicolons out. */
 static inline void lab_scsi_reverse(void *to, const void *from, unsigned count)
 {
     UCHAR copy[8];
@@ -2905,13 +2905,648 @@ static inline void lab_scsi_reverse(void *to, const void *from, unsigned count)
         ((UCHAR *)to)[i] = copy[count - 1 - i];
 }
 
-#define REVERSE_BYTES_QUAD(Destination, Source)  lab_scsi_reverse((Destination), (Source), 8)
-#define REVERSE_BYTES(Destination, Source)       lab_scsi_reverse((Destination), (Source), 4)
-#define REVERSE_BYTES_SHORT(Destination, Source) lab_scsi_reverse((Destination), (Source), 2)
-#define REVERSE_SHORT(Short)                     lab_scsi_reverse((Short), (Short), 2)
-#define REVERSE_LONG(Long)                       lab_scsi_reverse((Long), (Long), 4)
-#define WHICH_BIT(Data, Bit)                     ((Bit) = (UCHAR)__builtin_ctz(Data))
+#define REVERSE_BYTES_QUAD(Destination, Source)                                                                        \
+    {                                                                                                                  \
+        lab_scsi_reverse((Destination), (Source), 8);                                                                  \
+    }
+#define REVERSE_BYTES(Destination, Source)                                                                             \
+    {                                                                                                                  \
+        lab_scsi_reverse((Destination), (Source), 4);                                                                  \
+    }
+#define REVERSE_BYTES_SHORT(Destination, Source)                                                                       \
+    {                                                                                                                  \
+        lab_scsi_reverse((Destination), (Source), 2);                                                                  \
+    }
+#define REVERSE_SHORT(Short)                                                                                           \
+    {                                                                                                                  \
+        lab_scsi_reverse((Short), (Short), 2);                                                                         \
+    }
+#define REVERSE_LONG(Long)                                                                                             \
+    {                                                                                                                  \
+        lab_scsi_reverse((Long), (Long), 4);                                                                           \
+    }
+#define WHICH_BIT(Data, Bit) ((Bit) = (UCHAR)__builtin_ctz(Data))
+
+#define SENSE_BUFFER_SIZE_EX                                            sizeof(SENSE_DATA_EX)
+#define MAX_ADDITIONAL_SENSE_BYTES_EX                                   (MAX_SENSE_BUFFER_SIZE - SENSE_BUFFER_SIZE_EX)
+#define SCSI_SENSE_ERRORCODE_FIXED_CURRENT                              0x70
+#define SCSI_SENSE_ERRORCODE_FIXED_DEFERRED                             0x71
+#define SCSI_SENSE_ERRORCODE_DESCRIPTOR_CURRENT                         0x72
+#define SCSI_SENSE_ERRORCODE_DESCRIPTOR_DEFERRED                        0x73
+#define SCSI_SENSE_DESCRIPTOR_TYPE_INFORMATION                          0x00
+#define SCSI_SENSE_DESCRIPTOR_TYPE_COMMAND_SPECIFIC                     0x01
+#define SCSI_SENSE_DESCRIPTOR_TYPE_SENSE_KEY_SPECIFIC                   0x02
+#define SCSI_SENSE_DESCRIPTOR_TYPE_FIELD_REPLACEABLE_UNIT               0x03
+#define SCSI_SENSE_DESCRIPTOR_TYPE_STREAM_COMMAND                       0x04
+#define SCSI_SENSE_DESCRIPTOR_TYPE_BLOCK_COMMAND                        0x05
+#define SCSI_SENSE_DESCRIPTOR_TYPE_OSD_OBJECT_IDENTIFICATION            0x06
+#define SCSI_SENSE_DESCRIPTOR_TYPE_OSD_RESPONSE_INTEGRITY_CHECK         0x07
+#define SCSI_SENSE_DESCRIPTOR_TYPE_OSD_ATTRIBUTE_IDENTIFICATION         0x08
+#define SCSI_SENSE_DESCRIPTOR_TYPE_ATA_STATUS_RETURN                    0x09
+#define SCSI_SENSE_DESCRIPTOR_TYPE_PROGRESS_INDICATION                  0x0A
+#define SCSI_SENSE_DESCRIPTOR_TYPE_USER_DATA_SEGMENT_REFERRAL           0x0B
+#define SCSI_ADSENSE_WRITE                                              0x03
+#define SCSI_ADSENSE_SERVO_ERROR                                        0x09
+#define SCSI_ADSENSE_WARNING                                            0x0B
+#define SCSI_ADSENSE_COPY_TARGET_DEVICE_ERROR                           0x0D
+#define SCSI_ADSENSE_UNRECOVERED_ERROR                                  0x11
+#define SCSI_ADSENSE_DEFECT_LIST_ERROR                                  0x19
+#define SCSI_ADSENSE_MISCOMPARE_DURING_VERIFY_OPERATION                 0x1D
+#define SCSI_ADSENSE_ACCESS_DENIED                                      0x20
+#define SCSI_ADSENSE_INVALID_TOKEN                                      0x23
+#define SCSI_ADSENSE_DEFECT_LIST                                        0x32
+#define SCSI_ADSENSE_LB_PROVISIONING                                    0x38
+#define SCSI_ADSENSE_LOGICAL_UNIT_ERROR                                 0x3e
+#define SCSI_ADSENSE_DATA_PATH_FAILURE                                  0x41
+#define SCSI_ADSENSE_POWER_ON_SELF_TEST_FAILURE                         0x42
+#define SCSI_ADSENSE_INTERNAL_TARGET_FAILURE                            0x44
+#define SCSI_ADSENSE_DATA_TRANSFER_ERROR                                0x4b
+#define SCSI_ADSENSE_LUN_FAILED_SELF_CONFIGURATION                      0x4c
+#define SCSI_ADSENSE_RESOURCE_FAILURE                                   0x55
+#define SCSI_SENSEQ_OPERATION_IS_IN_PROGRESS                            0x16
+#define SCSI_SENSEQ_PERIPHERAL_DEVICE_WRITE_FAULT                       0x00
+#define SCSI_SENSEQ_NO_WRITE_CURRENT                                    0x01
+#define SCSI_SENSEQ_EXCESSIVE_WRITE_ERRORS                              0x02
+#define SCSI_SENSEQ_SPACE_ALLOC_IN_PROGRESS                             0x14
+#define SCSI_SENSEQ_TRACK_FOLLOWING_ERROR                               0x00
+#define SCSI_SENSEQ_TRACKING_SERVO_FAILURE                              0x01
+#define SCSI_SENSEQ_FOCUS_SERVO_FAILURE                                 0x02
+#define SCSI_SENSEQ_SPINDLE_SERVO_FAILURE                               0x03
+#define SCSI_SENSEQ_HEAD_SELECT_FAULT                                   0x04
+#define SCSI_SENSEQ_POWER_LOSS_EXPECTED                                 0x08
+#define SCSI_SENSEQ_NOT_REACHABLE                                       0x02
+#define SCSI_SENSEQ_DATA_UNDERRUN                                       0x04
+#define SCSI_SENSEQ_UNRECOVERED_READ_ERROR                              0x00
+#define SCSI_SENSEQ_RANDOM_POSITIONING_ERROR                            0x00
+#define SCSI_SENSEQ_MECHANICAL_POSITIONING_ERROR                        0x01
+#define SCSI_SENSEQ_POSITIONING_ERROR_DETECTED_BY_READ_OF_MEDIUM        0x02
+#define SCSI_SENSEQ_DEFECT_LIST_ERROR                                   0x00
+#define SCSI_SENSEQ_DEFECT_LIST_NOT_AVAILABLE                           0x01
+#define SCSI_SENSEQ_DEFECT_LIST_ERROR_IN_PRIMARY_LIST                   0x02
+#define SCSI_SENSEQ_DEFECT_LIST_ERROR_IN_GROWN_LIST                     0x03
+#define SCSI_SENSEQ_NO_ACCESS_RIGHTS                                    0x02
+#define SCSI_SENSEQ_LOGICAL_ADDRESS_OUT_OF_RANGE                        0x00
+#define SCSI_SENSEQ_INVALID_WRITE_ADDRESS                               0x02
+#define SCSI_SENSEQ_INVALID_WRITE_CROSSING_LAYER_JUMP                   0x03
+#define SCSI_SENSEQ_UNALIGNED_WRITE                                     0x04
+#define SCSI_SENSEQ_WRITE_BOUNDARY_VIOLATION                            0x05
+#define SCSI_SENSEQ_READ_INVALID_DATA                                   0x06
+#define SCSI_SENSEQ_READ_BOUNDARY_VIOLATION                             0x07
+#define SCSI_SENSEQ_MISALIGNED_WRITE                                    0x08
+#define SCSI_SENSEQ_INVALID_RELEASE_OF_PERSISTENT_RESERVATION           0x04
+#define SCSI_SENSEQ_TOO_MANY_SEGMENT_DESCRIPTORS                        0x08
+#define SCSI_SENSEQ_SPACE_ALLOC_FAILED_WRITE_PROTECT                    0x07
+#define SCSI_SENSEQ_CAPACITY_DATA_CHANGED                               0x09
+#define SCSI_SENSEQ_NO_DEFECT_SPARE_LOCATION_AVAILABLE                  0x00
+#define SCSI_SENSEQ_DEFECT_LIST_UPDATE_FAILURE                          0x01
+#define SCSI_SENSEQ_SOFT_THRESHOLD_REACHED                              0x07
+#define SCSI_SENSEQ_LOGICAL_UNIT_HAS_NOT_SELF_CONFIGURED_YET            0x00
+#define SCSI_SENSEQ_LOGICAL_UNIT_FAILURE                                0x01
+#define SCSI_SENSEQ_TIMEOUT_ON_LOGICAL_UNIT                             0x02
+#define SCSI_SENSEQ_LOGICAL_UNIT_FAILED_SELF_TEST                       0x03
+#define SCSI_SENSEQ_LOGICAL_UNIT_FAILED_TO_UPDATE_SELF_TEST_LOG         0x04
+#define SCSI_SENSEQ_INTERNAL_TARGET_FAILURE                             0x00
+#define SCSI_SENSEQ_PRESISTENT_RESERVATION_INFORMATION_LOST             0x01
+#define SCSI_SENSEQ_ATA_DEVICE_FAILED_SET_FEATURES                      0x71
+#define SCSI_SENSEQ_INITIATOR_RESPONSE_TIMEOUT                          0x06
+#define SCSI_SENSEQ_SYSTEM_RESOURCE_FAILURE                             0x00
+#define SCSI_SENSEQ_SYSTEM_BUFFER_FULL                                  0x01
+#define SCSI_SENSEQ_INSUFFICIENT_RESERVATION_RESOURCES                  0x02
+#define SCSI_SENSEQ_INSUFFICIENT_RESOURCES                              0x03
+#define SCSI_SENSEQ_FAILURE_PREDICTION_THRESHOLD_EXCEEDED               0x00
+#define SCSI_SENSEQ_MEDIA_FAILURE_PREDICTION_THRESHOLD_EXCEEDED         0x01
+#define SCSI_SENSEQ_LUN_FAILURE_PREDICTION_THRESHOLD_EXCEEDED           0x02
+#define SCSI_SENSEQ_SPARE_AREA_EXHAUSTION_PREDICTION_THRESHOLD_EXCEEDED 0x03
+#define SCSI_SENSEQ_GENERAL_HARD_DRIVE_FAILURE                          0x10
+#define SCSI_SENSEQ_DRIVE_ERROR_RATE_TOO_HIGH                           0x11
+#define SCSI_SENSEQ_DATA_ERROR_RATE_TOO_HIGH                            0x12
+#define SCSI_SENSEQ_SEEK_ERROR_RATE_TOO_HIGH                            0x13
+#define SCSI_SENSEQ_TOO_MANY_BLOCK_REASSIGNS                            0x14
+#define SCSI_SENSEQ_ACCESS_TIMES_TOO_HIGH                               0x15
+#define SCSI_SENSEQ_START_UNIT_TIMES_TOO_HIGH                           0x16
+#define SCSI_SENSEQ_CHANNEL_PARAMETRICS                                 0x17
+#define SCSI_SENSEQ_CONTROLLER_DETECTED                                 0x18
+#define SCSI_SENSEQ_THROUGHPUT_PERFORMANCE                              0x19
+#define SCSI_SENSEQ_SEEK_TIME_PERFORMANCE                               0x1A
+#define SCSI_SENSEQ_SPIN_UP_RETRY_COUNT                                 0x1B
+#define SCSI_SENSEQ_DRIVE_CALIBRATION_RETRY_COUNT                       0x1C
+#define SCSI_SENSEQ_DATA_CHANNEL_DATA_ERROR_RATE_TOO_HIGH               0x32
+#define SCSI_SENSEQ_SERVO_DATA_ERROR_RATE_TOO_HIGH                      0x42
+#define SCSI_SENSEQ_SERVER_SEEK_ERROR_RATE_TOO_HIGH                     0x43
+#define SCSI_SENSEQ_FAILURE_PREDICTION_THRESHOLD_EXCEEDED_FALSE         0xFF
+#define _INQUIRYDATA_DEFINED
+#define VPD_ATA_INFORMATION                    0x89
+#define VPD_THIRD_PARTY_COPY                   0x8F
+#define VPD_BLOCK_LIMITS                       0xB0
+#define VPD_BLOCK_DEVICE_CHARACTERISTICS       0xB1
+#define VPD_LOGICAL_BLOCK_PROVISIONING         0xB2
+#define VPD_ZONED_BLOCK_DEVICE_CHARACTERISTICS 0xB6
+typedef struct _VPD_ATA_INFORMATION_PAGE {
+    UCHAR DeviceType : 5;
+    UCHAR DeviceTypeQualifier : 3;
+    UCHAR PageCode;
+    UCHAR PageLength[2];
+    UCHAR Reserved0[4];
+    UCHAR VendorId[8];
+    UCHAR ProductId[16];
+    UCHAR ProductRevisionLevel[4];
+    UCHAR DeviceSignature[20];
+    UCHAR CommandCode;
+    UCHAR Reserved1[3];
+    UCHAR IdentifyDeviceData[512];
+} VPD_ATA_INFORMATION_PAGE, *PVPD_ATA_INFORMATION_PAGE;
+
+typedef struct _VPD_THIRD_PARTY_COPY_PAGE {
+    UCHAR DeviceType : 5;
+    UCHAR DeviceTypeQualifier : 3;
+    UCHAR PageCode;
+    UCHAR PageLength[2];
+    UCHAR ThirdPartyCopyDescriptors[ANYSIZE_ARRAY];
+} VPD_THIRD_PARTY_COPY_PAGE, *PVPD_THIRD_PARTY_COPY_PAGE;
+
+typedef struct _WINDOWS_BLOCK_DEVICE_TOKEN_LIMITS_DESCRIPTOR {
+    UCHAR DescriptorType[2];
+    UCHAR DescriptorLength[2];
+    UCHAR VendorSpecific[6];
+    UCHAR MaximumRangeDescriptors[2];
+    UCHAR MaximumInactivityTimer[4];
+    UCHAR DefaultInactivityTimer[4];
+    UCHAR MaximumTokenTransferSize[8];
+    UCHAR OptimalTransferCount[8];
+} WINDOWS_BLOCK_DEVICE_TOKEN_LIMITS_DESCRIPTOR, *PWINDOWS_BLOCK_DEVICE_TOKEN_LIMITS_DESCRIPTOR;
+
+#define BLOCK_DEVICE_TOKEN_LIMITS_DESCRIPTOR_TYPE_WINDOWS 0x00
+typedef struct _VPD_BLOCK_LIMITS_PAGE {
+    UCHAR DeviceType : 5;
+    UCHAR DeviceTypeQualifier : 3;
+    UCHAR PageCode;
+    UCHAR PageLength[2];
+    union {
+        struct {
+            UCHAR Reserved0;
+            UCHAR MaximumCompareAndWriteLength;
+            UCHAR OptimalTransferLengthGranularity[2];
+            UCHAR MaximumTransferLength[4];
+            UCHAR OptimalTransferLength[4];
+            UCHAR MaxPrefetchXDReadXDWriteTransferLength[4];
+            UCHAR MaximumUnmapLBACount[4];
+            UCHAR MaximumUnmapBlockDescriptorCount[4];
+            UCHAR OptimalUnmapGranularity[4];
+            union {
+                struct {
+                    UCHAR UnmapGranularityAlignmentByte3 : 7;
+                    UCHAR UGAValid : 1;
+                    UCHAR UnmapGranularityAlignmentByte2;
+                    UCHAR UnmapGranularityAlignmentByte1;
+                    UCHAR UnmapGranularityAlignmentByte0;
+                };
+                UCHAR UnmapGranularityAlignment[4];
+            };
+            UCHAR Reserved1[28];
+        };
+        UCHAR Descriptors[0];
+    };
+} VPD_BLOCK_LIMITS_PAGE, *PVPD_BLOCK_LIMITS_PAGE;
+
+#define ZONED_CAPABILITIES_NOT_REPORTED   0x0
+#define ZONED_CAPABILITIES_HOST_AWARE     0x1
+#define ZONED_CAPABILITIES_DEVICE_MANAGED 0x2
+typedef struct _VPD_BLOCK_DEVICE_CHARACTERISTICS_PAGE {
+    UCHAR DeviceType : 5;
+    UCHAR DeviceTypeQualifier : 3;
+    UCHAR PageCode;
+    UCHAR Reserved0;
+    UCHAR PageLength;
+    UCHAR MediumRotationRateMsb;
+    UCHAR MediumRotationRateLsb;
+    UCHAR MediumProductType;
+    UCHAR NominalFormFactor : 4;
+    UCHAR WACEREQ : 2;
+    UCHAR WABEREQ : 2;
+    UCHAR VBULS : 1;
+    UCHAR FUAB : 1;
+    UCHAR BOCS : 1;
+    UCHAR Reserved1 : 1;
+    UCHAR ZONED : 2;
+    UCHAR Reserved2 : 2;
+    UCHAR Reserved3[3];
+    UCHAR DepopulationTime[4];
+    UCHAR Reserved4[48];
+} VPD_BLOCK_DEVICE_CHARACTERISTICS_PAGE, *PVPD_BLOCK_DEVICE_CHARACTERISTICS_PAGE;
+
+#define PROVISIONING_TYPE_UNKNOWN  0x0
+#define PROVISIONING_TYPE_RESOURCE 0x1
+#define PROVISIONING_TYPE_THIN     0x2
+typedef struct _VPD_LOGICAL_BLOCK_PROVISIONING_PAGE {
+    UCHAR DeviceType : 5;
+    UCHAR DeviceTypeQualifier : 3;
+    UCHAR PageCode;
+    UCHAR PageLength[2];
+    UCHAR ThresholdExponent;
+    UCHAR DP : 1;
+    UCHAR ANC_SUP : 1;
+    UCHAR LBPRZ : 1;
+    UCHAR Reserved0 : 2;
+    UCHAR LBPWS10 : 1;
+    UCHAR LBPWS : 1;
+    UCHAR LBPU : 1;
+    UCHAR ProvisioningType : 3;
+    UCHAR Reserved1 : 5;
+    UCHAR Reserved2;
+    UCHAR ProvisioningGroupDescr[0];
+} VPD_LOGICAL_BLOCK_PROVISIONING_PAGE, *PVPD_LOGICAL_BLOCK_PROVISIONING_PAGE;
+
+typedef struct _VPD_ZONED_BLOCK_DEVICE_CHARACTERISTICS_PAGE {
+    UCHAR DeviceType : 5;
+    UCHAR DeviceTypeQualifier : 3;
+    UCHAR PageCode;
+    UCHAR PageLength[2];
+    UCHAR URSWRZ : 1;
+    UCHAR Reserved1 : 7;
+    UCHAR Reserved2[3];
+    UCHAR OptimalNumberOfOpenSequentialWritePreferredZone[4];
+    UCHAR OptimalNumberOfNonSequentiallyWrittenSequentialWritePreferredZone[4];
+    UCHAR MaxNumberOfOpenSequentialWriteRequiredZone[4];
+    UCHAR Reserved3[44];
+} VPD_ZONED_BLOCK_DEVICE_CHARACTERISTICS_PAGE, *PVPD_ZONED_BLOCK_DEVICE_CHARACTERISTICS_PAGE;
+
+typedef struct _SCSI_SENSE_DESCRIPTOR_HEADER {
+    UCHAR DescriptorType;
+    UCHAR AdditionalLength;
+} SCSI_SENSE_DESCRIPTOR_HEADER, *PSCSI_SENSE_DESCRIPTOR_HEADER;
+
+typedef struct _SCSI_SENSE_DESCRIPTOR_INFORMATION {
+    SCSI_SENSE_DESCRIPTOR_HEADER Header;
+    UCHAR Valid : 1;
+    UCHAR Reserved1 : 7;
+    UCHAR Reserved2;
+    UCHAR Information[8];
+} SCSI_SENSE_DESCRIPTOR_INFORMATION, *PSCSI_SENSE_DESCRIPTOR_INFORMATION;
+
+typedef struct _SCSI_SENSE_DESCRIPTOR_BLOCK_COMMAND {
+    SCSI_SENSE_DESCRIPTOR_HEADER Header;
+    UCHAR Reserved1;
+    UCHAR Reserved2 : 5;
+    UCHAR IncorrectLength : 1;
+    UCHAR Reserved3 : 2;
+} SCSI_SENSE_DESCRIPTOR_BLOCK_COMMAND, *PSCSI_SENSE_DESCRIPTOR_BLOCK_COMMAND;
+
+typedef struct _SCSI_SENSE_DESCRIPTOR_ATA_STATUS_RETURN {
+    SCSI_SENSE_DESCRIPTOR_HEADER Header;
+    UCHAR Extend : 1;
+    UCHAR Reserved1 : 7;
+    UCHAR Error;
+    UCHAR SectorCount15_8;
+    UCHAR SectorCount7_0;
+    UCHAR LbaLow15_8;
+    UCHAR LbaLow7_0;
+    UCHAR LbaMid15_8;
+    UCHAR LbaMid7_0;
+    UCHAR LbaHigh15_8;
+    UCHAR LbaHigh7_0;
+    UCHAR Device;
+    UCHAR Status;
+} SCSI_SENSE_DESCRIPTOR_ATA_STATUS_RETURN, *PSCSI_SENSE_DESCRIPTOR_ATA_STATUS_RETURN;
+
+typedef struct _SENSE_DATA FIXED_SENSE_DATA, *PFIXED_SENSE_DATA;
+
+typedef struct _DESCRIPTOR_SENSE_DATA {
+    UCHAR ErrorCode : 7;
+    UCHAR Reserved1 : 1;
+    UCHAR SenseKey : 4;
+    UCHAR Reserved2 : 4;
+    UCHAR AdditionalSenseCode;
+    UCHAR AdditionalSenseCodeQualifier;
+    UCHAR Reserved3[3];
+    UCHAR AdditionalSenseLength;
+    UCHAR DescriptorBuffer[ANYSIZE_ARRAY];
+} DESCRIPTOR_SENSE_DATA, *PDESCRIPTOR_SENSE_DATA;
+
+typedef union _SENSE_DATA_EX {
+    FIXED_SENSE_DATA FixedData;
+    DESCRIPTOR_SENSE_DATA DescriptorData;
+} SENSE_DATA_EX, *PSENSE_DATA_EX;
+
+#define RC_BASIS_LAST_LBA_NOT_SEQUENTIAL_WRITE_REQUIRED_ZONES 0x0
+#define RC_BASIS_LAST_LBA_ON_LOGICAL_UNIT                     0x1
+typedef struct _READ_CAPACITY16_DATA {
+    LARGE_INTEGER LogicalBlockAddress;
+    ULONG BytesPerBlock;
+    UCHAR ProtectionEnable : 1;
+    UCHAR ProtectionType : 3;
+    UCHAR RcBasis : 2;
+    UCHAR Reserved : 2;
+    UCHAR LogicalPerPhysicalExponent : 4;
+    UCHAR ProtectionInfoExponent : 4;
+    UCHAR LowestAlignedBlock_MSB : 6;
+    UCHAR LBPRZ : 1;
+    UCHAR LBPME : 1;
+    UCHAR LowestAlignedBlock_LSB;
+    UCHAR Reserved3[16];
+} READ_CAPACITY16_DATA, *PREAD_CAPACITY16_DATA;
+
+typedef struct _LBA_STATUS_DESCRIPTOR {
+    ULONGLONG StartingLBA;
+    ULONG LogicalBlockCount;
+    UCHAR ProvisioningStatus : 4;
+    UCHAR Reserved1 : 4;
+    UCHAR Reserved2[3];
+} LBA_STATUS_DESCRIPTOR, *PLBA_STATUS_DESCRIPTOR;
+
+typedef struct _LBA_STATUS_LIST_HEADER {
+    ULONG ParameterLength;
+    ULONG Reserved;
+    LBA_STATUS_DESCRIPTOR Descriptors[0];
+} LBA_STATUS_LIST_HEADER, *PLBA_STATUS_LIST_HEADER;
+
+#define LBA_STATUS_MAPPED      0x0
+#define LBA_STATUS_DEALLOCATED 0x1
+#define LBA_STATUS_ANCHORED    0x2
+#include <pshpack1.h>
+typedef struct _UNMAP_BLOCK_DESCRIPTOR {
+    UCHAR StartingLba[8];
+    UCHAR LbaCount[4];
+    UCHAR Reserved[4];
+} UNMAP_BLOCK_DESCRIPTOR, *PUNMAP_BLOCK_DESCRIPTOR;
+
+typedef struct _UNMAP_LIST_HEADER {
+    UCHAR DataLength[2];
+    UCHAR BlockDescrDataLength[2];
+    UCHAR Reserved[4];
+    UNMAP_BLOCK_DESCRIPTOR Descriptors[0];
+} UNMAP_LIST_HEADER, *PUNMAP_LIST_HEADER;
+
+#include <poppack.h>
+#define LOG_PAGE_CODE_SUPPORTED_LOG_PAGES        0x00
+#define LOG_PAGE_CODE_WRITE_ERROR_COUNTERS       0x02
+#define LOG_PAGE_CODE_READ_ERROR_COUNTERS        0x03
+#define LOG_PAGE_CODE_LOGICAL_BLOCK_PROVISIONING 0x0C
+#define LOG_PAGE_CODE_TEMPERATURE                0x0D
+#define LOG_PAGE_CODE_STARTSTOP_CYCLE_COUNTERS   0x0E
+#define LOG_PAGE_CODE_SELFTEST_RESULTS           0x10
+#define LOG_PAGE_CODE_SOLID_STATE_MEDIA          0x11
+#define LOG_PAGE_CODE_BACKGROUND_SCAN_RESULTS    0x15
+#define LOG_PAGE_CODE_INFORMATIONAL_EXCEPTIONS   0x2F
+#include <pshpack1.h>
+typedef struct _LOG_PARAMETER_HEADER {
+    UCHAR ParameterCode[2];
+    union {
+        UCHAR ControlByte;
+        struct {
+            UCHAR FormatAndLinking : 2;
+            UCHAR TMC : 2;
+            UCHAR ETC : 1;
+            UCHAR TSD : 1;
+            UCHAR Obsolete : 1;
+            UCHAR DU : 1;
+        };
+    };
+    UCHAR ParameterLength;
+} LOG_PARAMETER_HEADER, *PLOG_PARAMETER_HEADER;
+
+typedef struct _LOG_PARAMETER {
+    LOG_PARAMETER_HEADER Header;
+    union {
+        UCHAR AsByte[0];
+        struct {
+            UCHAR ResourceCount[4];
+            UCHAR Scope : 2;
+            UCHAR Reserved1 : 6;
+            UCHAR Reserved2[3];
+        } THRESHOLD_RESOURCE_COUNT;
+        struct {
+            UCHAR Reserved;
+            UCHAR Temperature;
+        } TEMPERATURE;
+        struct {
+            UCHAR Year[4];
+            UCHAR Week[2];
+        } DATE_OF_MANUFACTURE;
+        struct {
+            UCHAR SelfTestResults : 4;
+            UCHAR Reserved1 : 1;
+            UCHAR SelfTestCode : 3;
+            UCHAR SelfTestNumber;
+            UCHAR PowerOnHours[2];
+            UCHAR AddressOfFirstFailure[8];
+            UCHAR SenseKey : 4;
+            UCHAR Reserved2 : 4;
+            UCHAR AdditionalSenseCode;
+            UCHAR AdditionalSenseCodeQualifier;
+            UCHAR VendorSpecific;
+        } SELF_TEST_RESULTS;
+        struct {
+            UCHAR Reserved[3];
+            UCHAR PercentageUsed;
+        } SOLID_STATE_MEDIA;
+        struct {
+            UCHAR PowerOnMinutes[4];
+            UCHAR Reserved;
+            UCHAR ScanStatus;
+            UCHAR ScansPerformed[2];
+            UCHAR ScanProgress[2];
+            UCHAR MediumScansPerformed[2];
+        } BACKGROUND_SCAN_STATUS;
+        struct {
+            UCHAR ASC;
+            UCHAR ASCQ;
+            UCHAR MostRecentTemperature;
+            UCHAR VendorSpecific[ANYSIZE_ARRAY];
+        } INFORMATIONAL_EXCEPTIONS;
+    };
+} LOG_PARAMETER, *PLOG_PARAMETER;
+
+typedef struct _LOG_PAGE {
+    UCHAR PageCode : 6;
+    UCHAR SPF : 1;
+    UCHAR DS : 1;
+    UCHAR SubPageCode;
+    UCHAR PageLength[2];
+    LOG_PARAMETER Parameters[0];
+} LOG_PAGE, *PLOG_PAGE;
+
+#include <poppack.h>
+#define LOG_PAGE_LBP_PARAMETER_CODE_AVAILABLE            0x1
+#define LOG_PAGE_LBP_PARAMETER_CODE_USED                 0x2
+#define LOG_PAGE_LBP_RESOURCE_SCOPE_NOT_REPORTED         0x0
+#define LOG_PAGE_LBP_RESOURCE_SCOPE_DEDICATED_TO_LUN     0x1
+#define LOG_PAGE_LBP_RESOURCE_SCOPE_NOT_DEDICATED_TO_LUN 0x2
+typedef struct _LOG_PARAMETER_THRESHOLD_RESOURCE_COUNT {
+    LOG_PARAMETER_HEADER Header;
+    UCHAR ResourceCount[4];
+    UCHAR Scope : 2;
+    UCHAR Reserved0 : 6;
+    UCHAR Reserved1[3];
+} LOG_PARAMETER_THRESHOLD_RESOURCE_COUNT, *PLOG_PARAMETER_THRESHOLD_RESOURCE_COUNT;
+
+typedef struct _LOG_PAGE_LOGICAL_BLOCK_PROVISIONING {
+    UCHAR PageCode : 6;
+    UCHAR SPF : 1;
+    UCHAR DS : 1;
+    UCHAR SubPageCode;
+    UCHAR PageLength[2];
+    LOG_PARAMETER_HEADER Parameters[0];
+} LOG_PAGE_LOGICAL_BLOCK_PROVISIONING, *PLOG_PAGE_LOGICAL_BLOCK_PROVISIONING;
+
+typedef struct _MODE_CONTROL_PAGE {
+    UCHAR PageCode : 6;
+    UCHAR Reserved1 : 1;
+    UCHAR PageSavable : 1;
+    UCHAR PageLength;
+    UCHAR RLEC : 1;
+    UCHAR GLTSD : 1;
+    UCHAR D_SENSE : 1;
+    UCHAR DPICZ : 1;
+    UCHAR TMF_ONLY : 1;
+    UCHAR TST : 3;
+    UCHAR Obsolete1 : 1;
+    UCHAR QERR : 2;
+    UCHAR NUAR : 1;
+    UCHAR QueueAlgorithmModifier : 4;
+    UCHAR Obsolete2 : 3;
+    UCHAR SWP : 1;
+    UCHAR UA_INTLCK_CTRL : 2;
+    UCHAR RAC : 1;
+    UCHAR VS : 1;
+    UCHAR AutoloadMode : 3;
+    UCHAR Reserved2 : 1;
+    UCHAR RWWP : 1;
+    UCHAR ATMPE : 1;
+    UCHAR TAS : 1;
+    UCHAR ATO : 1;
+    UCHAR Obsolete3[2];
+    UCHAR BusyTimeoutPeriod[2];
+    UCHAR ExtendeSelfTestCompletionTime[2];
+} MODE_CONTROL_PAGE, *PMODE_CONTROL_PAGE;
+
+#define STOR_ADDRESS_ALIGN DECLSPEC_ALIGN(8)
+typedef struct STOR_ADDRESS_ALIGN _STOR_ADDRESS {
+    USHORT Type;
+    USHORT Port;
+    ULONG AddressLength;
+    UCHAR AddressData[ANYSIZE_ARRAY];
+} STOR_ADDRESS, *PSTOR_ADDRESS;
+
+#define STOR_ADDRESS_TYPE_UNKNOWN     0x0
+#define STOR_ADDRESS_TYPE_BTL8        0x1
+#define STOR_ADDRESS_TYPE_MAX         0xffff
+#define STOR_ADDR_BTL8_ADDRESS_LENGTH 4
+typedef struct STOR_ADDRESS_ALIGN _STOR_ADDR_BTL8 {
+    USHORT Type;
+    USHORT Port;
+    ULONG AddressLength;
+    UCHAR Path;
+    UCHAR Target;
+    UCHAR Lun;
+    UCHAR Reserved;
+} STOR_ADDR_BTL8, *PSTOR_ADDR_BTL8;
+
+#include <pshpack1.h>
+#define BLOCK_DEVICE_TOKEN_SIZE 512
+typedef struct {
+    UCHAR LogicalBlockAddress[8];
+    UCHAR TransferLength[4];
+    UCHAR Reserved[4];
+} BLOCK_DEVICE_RANGE_DESCRIPTOR, *PBLOCK_DEVICE_RANGE_DESCRIPTOR;
+
+typedef struct {
+    UCHAR PopulateTokenDataLength[2];
+    UCHAR Immediate : 1;
+    UCHAR Reserved1 : 7;
+    UCHAR Reserved2;
+    UCHAR InactivityTimeout[4];
+    UCHAR Reserved3[6];
+    UCHAR BlockDeviceRangeDescriptorListLength[2];
+    UCHAR BlockDeviceRangeDescriptor[ANYSIZE_ARRAY];
+} POPULATE_TOKEN_HEADER, *PPOPULATE_TOKEN_HEADER;
+
+typedef struct {
+    UCHAR WriteUsingTokenDataLength[2];
+    UCHAR Immediate : 1;
+    UCHAR Reserved1 : 7;
+    UCHAR Reserved2[5];
+    UCHAR BlockOffsetIntoToken[8];
+    UCHAR Token[BLOCK_DEVICE_TOKEN_SIZE];
+    UCHAR Reserved3[6];
+    UCHAR BlockDeviceRangeDescriptorListLength[2];
+    UCHAR BlockDeviceRangeDescriptor[ANYSIZE_ARRAY];
+} WRITE_USING_TOKEN_HEADER, *PWRITE_USING_TOKEN_HEADER;
+
+typedef struct {
+    UCHAR AvailableData[4];
+    UCHAR ResponseToServiceAction : 5;
+    UCHAR Reserved1 : 3;
+    UCHAR OperationStatus : 7;
+    UCHAR Reserved2 : 1;
+    UCHAR OperationCounter[2];
+    UCHAR EstimatedStatusUpdateDelay[4];
+    UCHAR CompletionStatus;
+    UCHAR SenseDataFieldLength;
+    UCHAR SenseDataLength;
+    UCHAR TransferCountUnits;
+    UCHAR TransferCount[8];
+    UCHAR SegmentsProcessed[2];
+    UCHAR Reserved3[6];
+    UCHAR SenseData[ANYSIZE_ARRAY];
+} RECEIVE_TOKEN_INFORMATION_HEADER, *PRECEIVE_TOKEN_INFORMATION_HEADER;
+
+typedef struct {
+    UCHAR TokenDescriptorsLength[4];
+    UCHAR TokenDescriptor[ANYSIZE_ARRAY];
+} RECEIVE_TOKEN_INFORMATION_RESPONSE_HEADER, *PRECEIVE_TOKEN_INFORMATION_RESPONSE_HEADER;
+
+typedef struct {
+    UCHAR TokenIdentifier[2];
+    UCHAR Token[BLOCK_DEVICE_TOKEN_SIZE];
+} BLOCK_DEVICE_TOKEN_DESCRIPTOR, *PBLOCK_DEVICE_TOKEN_DESCRIPTOR;
+
+typedef enum _OPERATION_STATUS {
+    OPERATION_COMPLETED_WITH_SUCCESS = 0x01,
+    OPERATION_COMPLETED_WITH_ERROR = 0x02,
+    OPERATION_COMPLETED_WITH_RESIDUAL_DATA = 0x03,
+    OPERATION_IN_PROGRESS_IN_FOREGROUND = 0x11,
+    OPERATION_IN_PROGRESS_IN_BACKGROUND = 0x12,
+    OPERATION_TERMINATED = 0x60
+} OPERATION_STATUS,
+    *POPERATION_STATUS;
+
+typedef enum _TRANSFER_COUNT_UNITS {
+    TRANSFER_COUNT_UNITS_BYTES = 0,
+    TRANSFER_COUNT_UNITS_KIBIBYTES = 1,
+    TRANSFER_COUNT_UNITS_MEBIBYTES = 2,
+    TRANSFER_COUNT_UNITS_GIBIBYTES = 3,
+    TRANSFER_COUNT_UNITS_TEBIBYTES = 4,
+    TRANSFER_COUNT_UNITS_PEBIBYTES = 5,
+    TRANSFER_COUNT_UNITS_EXBIBYTES = 6,
+    TRANSFER_COUNT_UNITS_NUMBER_BLOCKS = 0xF1
+} TRANSFER_COUNT_UNITS,
+    *PTRANSFER_COUNT_UNITS;
+
+#include <poppack.h>
+#define ScsiGetSenseErrorCode(SenseInfoBuffer) (((PUCHAR)(SenseInfoBuffer))[0] & 0x7f)
+#define ScsiGetSenseDescriptorLength(DescriptorBuffer)                                                                 \
+    (sizeof(SCSI_SENSE_DESCRIPTOR_HEADER) + ((PSCSI_SENSE_DESCRIPTOR_HEADER)(DescriptorBuffer))->AdditionalLength)
+#define IsFixedSenseDataFormat(SenseInfoBuffer)                                                                        \
+    ((ScsiGetSenseErrorCode(SenseInfoBuffer)) == SCSI_SENSE_ERRORCODE_FIXED_CURRENT ||                                 \
+     (ScsiGetSenseErrorCode(SenseInfoBuffer)) == SCSI_SENSE_ERRORCODE_FIXED_DEFERRED)
+#define IsDescriptorSenseDataFormat(SenseInfoBuffer)                                                                   \
+    ((ScsiGetSenseErrorCode(SenseInfoBuffer)) == SCSI_SENSE_ERRORCODE_DESCRIPTOR_CURRENT ||                            \
+     (ScsiGetSenseErrorCode(SenseInfoBuffer)) == SCSI_SENSE_ERRORCODE_DESCRIPTOR_DEFERRED)
+#define IsSenseDataCurrentError(SenseInfoBuffer)                                                                       \
+    ((ScsiGetSenseErrorCode(SenseInfoBuffer)) == SCSI_SENSE_ERRORCODE_FIXED_CURRENT ||                                 \
+     (ScsiGetSenseErrorCode(SenseInfoBuffer)) == SCSI_SENSE_ERRORCODE_DESCRIPTOR_CURRENT)
+#define IsSenseDataDeferredError(SenseInfoBuffer)                                                                      \
+    ((ScsiGetSenseErrorCode(SenseInfoBuffer)) == SCSI_SENSE_ERRORCODE_FIXED_DEFERRED ||                                \
+     (ScsiGetSenseErrorCode(SenseInfoBuffer)) == SCSI_SENSE_ERRORCODE_DESCRIPTOR_DEFERRED)
+#define IsSenseDataFormatValueValid(SenseInfoBuffer)                                                                   \
+    (IsFixedSenseDataFormat(SenseInfoBuffer) || IsDescriptorSenseDataFormat(SenseInfoBuffer))
+
+#define SCSI_WRITE_BUFFER_MODE_DOWNLOAD_MICROCODE_WITH_OFFSETS_SAVE_SELECT_ACTIVATE 0x0d
+#define SCSI_WRITE_BUFFER_MODE_DOWNLOAD_MICROCODE_WITH_OFFSETS_SAVE_DEFER_ACTIVATE  0x0e
+#define SCSI_WRITE_BUFFER_MODE_ACTIVATE_DEFERRED_MICROCODE                          0x0f
 
 LAB_DDK_END
+
+#include <nt/scsi_sense.h>
 
 #endif

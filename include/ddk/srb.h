@@ -505,6 +505,193 @@ void ScsiDebugPrint(ULONG DebugPrintLevel, PCCHAR DebugMessage, ...);
 #define DebugPrint(x)
 #define SRB_STATUS(Status) ((Status) & ~(SRB_STATUS_AUTOSENSE_VALID | SRB_STATUS_QUEUE_FROZEN))
 
+#define SCSI_MAXIMUM_BUSES_PER_ADAPTER 255
+#define SCSI_COMBINE_BUS_TARGET(Bus, Target)                                                                           \
+    (((((UCHAR)(Target)) & ~(0x20 - 1)) << 8) | (((UCHAR)(Bus)) << 5) | (((UCHAR)(Target)) & (0x20 - 1)))
+#define SCSI_DECODE_BUS_TARGET(Value, Bus, Target)                                                                     \
+    (Bus = (UCHAR)((Value) >> 5), Target = (UCHAR)((((Value) >> 8) & ~(0x20 - 1)) | ((Value) & (0x20 - 1))))
+#define SRB_FUNCTION_PROTOCOL_COMMAND      0x09
+#define SRB_FUNCTION_QUIESCE_DEVICE        0x1a
+#define SRB_FUNCTION_FREE_DUMP_POINTERS    0x27
+#define SRB_FUNCTION_STORAGE_REQUEST_BLOCK 0x28
+#define SRB_FUNCTION_CRYPTO_OPERATION      0x29
+#define SRB_FUNCTION_GET_DUMP_INFO         0x2a
+#define SRB_FUNCTION_FREE_DUMP_INFO        0x2b
+#define SRB_STATUS_INSUFFICIENT_RESOURCES  0x26
+#define SRB_STATUS_THROTTLED_REQUEST       0x27
+#define SRB_FLAGS_D3_PROCESSING            0x00000800
+#define SRB_FLAGS_SEQUENTIAL_REQUIRED      0x00001000
+#define SCSIPORT_API                       DECLSPEC_IMPORT
+#define SRB_ALIGN                          DECLSPEC_ALIGN(8)
+#define POINTER_ALIGN                      DECLSPEC_ALIGN(8)
+typedef enum _SRBEXDATATYPE {
+    SrbExDataTypeUnknown = 0,
+    SrbExDataTypeBidirectional,
+    SrbExDataTypeScsiCdb16 = 0x40,
+    SrbExDataTypeScsiCdb32,
+    SrbExDataTypeScsiCdbVar,
+    SrbExDataTypeWmi = 0x60,
+    SrbExDataTypePower,
+    SrbExDataTypePnP,
+    SrbExDataTypeIoInfo = 0x80,
+    SrbExDataTypeMSReservedStart = 0xf0000000,
+    SrbExDataTypeReserved = 0xffffffff
+} SRBEXDATATYPE,
+    *PSRBEXDATATYPE;
+
+typedef struct SRB_ALIGN _SRBEX_DATA {
+    SRBEXDATATYPE Type;
+    ULONG Length;
+    UCHAR Data[ANYSIZE_ARRAY];
+} SRBEX_DATA, *PSRBEX_DATA;
+
+#define SRBEX_DATA_BIDIRECTIONAL_LENGTH ((2 * sizeof(ULONG)) + sizeof(PVOID))
+typedef struct SRB_ALIGN _SRBEX_DATA_BIDIRECTIONAL {
+    SRBEXDATATYPE Type;
+    ULONG Length;
+    ULONG DataInTransferLength;
+    ULONG Reserved1;
+    PVOID POINTER_ALIGN DataInBuffer;
+} SRBEX_DATA_BIDIRECTIONAL, *PSRBEX_DATA_BIDIRECTIONAL;
+
+#define SRBEX_DATA_SCSI_CDB16_LENGTH ((20 * sizeof(UCHAR)) + sizeof(ULONG) + sizeof(PVOID))
+typedef struct SRB_ALIGN _SRBEX_DATA_SCSI_CDB16 {
+    SRBEXDATATYPE Type;
+    ULONG Length;
+    UCHAR ScsiStatus;
+    UCHAR SenseInfoBufferLength;
+    UCHAR CdbLength;
+    UCHAR Reserved;
+    ULONG Reserved1;
+    PVOID POINTER_ALIGN SenseInfoBuffer;
+    UCHAR POINTER_ALIGN Cdb[16];
+} SRBEX_DATA_SCSI_CDB16, *PSRBEX_DATA_SCSI_CDB16;
+
+#define SRBEX_DATA_SCSI_CDB32_LENGTH ((36 * sizeof(UCHAR)) + sizeof(ULONG) + sizeof(PVOID))
+typedef struct SRB_ALIGN _SRBEX_DATA_SCSI_CDB32 {
+    SRBEXDATATYPE Type;
+    ULONG Length;
+    UCHAR ScsiStatus;
+    UCHAR SenseInfoBufferLength;
+    UCHAR CdbLength;
+    UCHAR Reserved;
+    ULONG Reserved1;
+    PVOID POINTER_ALIGN SenseInfoBuffer;
+    UCHAR POINTER_ALIGN Cdb[32];
+} SRBEX_DATA_SCSI_CDB32, *PSRBEX_DATA_SCSI_CDB32;
+
+#define SRBEX_DATA_SCSI_CDB_VAR_LENGTH_MIN ((4 * sizeof(UCHAR)) + (3 * sizeof(ULONG)) + sizeof(PVOID))
+#define SRBEX_DATA_SCSI_CDB_VAR_LENGTH_MAX 0xffffffffUL
+typedef struct SRB_ALIGN _SRBEX_DATA_SCSI_CDB_VAR {
+    SRBEXDATATYPE Type;
+    ULONG Length;
+    UCHAR ScsiStatus;
+    UCHAR SenseInfoBufferLength;
+    UCHAR Reserved[2];
+    ULONG CdbLength;
+    ULONG Reserved1[2];
+    PVOID POINTER_ALIGN SenseInfoBuffer;
+    UCHAR POINTER_ALIGN Cdb[ANYSIZE_ARRAY];
+} SRBEX_DATA_SCSI_CDB_VAR, *PSRBEX_DATA_SCSI_CDB_VAR;
+
+#define SRBEX_DATA_WMI_LENGTH ((4 * sizeof(UCHAR)) + sizeof(ULONG) + sizeof(PVOID))
+typedef struct SRB_ALIGN _SRBEX_DATA_WMI {
+    SRBEXDATATYPE Type;
+    ULONG Length;
+    UCHAR WMISubFunction;
+    UCHAR WMIFlags;
+    UCHAR Reserved[2];
+    ULONG Reserved1;
+    PVOID POINTER_ALIGN DataPath;
+} SRBEX_DATA_WMI, *PSRBEX_DATA_WMI;
+
+#define SRBEX_DATA_POWER_LENGTH ((4 * sizeof(UCHAR)) + sizeof(STOR_DEVICE_POWER_STATE) + sizeof(STOR_POWER_ACTION))
+typedef struct SRB_ALIGN _SRBEX_DATA_POWER {
+    SRBEXDATATYPE Type;
+    ULONG Length;
+    UCHAR SrbPowerFlags;
+    UCHAR Reserved[3];
+    STOR_DEVICE_POWER_STATE DevicePowerState;
+    STOR_POWER_ACTION PowerAction;
+} SRBEX_DATA_POWER, *PSRBEX_DATA_POWER;
+
+#define SRBEX_DATA_PNP_LENGTH ((4 * sizeof(UCHAR)) + sizeof(STOR_PNP_ACTION) + (2 * sizeof(ULONG)))
+typedef struct SRB_ALIGN _SRBEX_DATA_PNP {
+    SRBEXDATATYPE Type;
+    ULONG Length;
+    UCHAR PnPSubFunction;
+    UCHAR Reserved[3];
+    STOR_PNP_ACTION PnPAction;
+    ULONG SrbPnPFlags;
+    ULONG Reserved1;
+} SRBEX_DATA_PNP, *PSRBEX_DATA_PNP;
+
+#define SRBEX_DATA_IO_INFO_LENGTH              ((5 * sizeof(ULONG)) + (4 * sizeof(UCHAR)))
+#define REQUEST_INFO_NO_CACHE_FLAG             0x00000001
+#define REQUEST_INFO_PAGING_IO_FLAG            0x00000002
+#define REQUEST_INFO_SEQUENTIAL_IO_FLAG        0x00000004
+#define REQUEST_INFO_TEMPORARY_FLAG            0x00000008
+#define REQUEST_INFO_WRITE_THROUGH_FLAG        0x00000010
+#define REQUEST_INFO_HYBRID_WRITE_THROUGH_FLAG 0x00000020
+#define REQUEST_INFO_NO_FILE_OBJECT_FLAG       0x00000040
+#define REQUEST_INFO_VOLSNAP_IO_FLAG           0x00000080
+#define REQUEST_INFO_STREAM_FLAG               0x00000100
+#define REQUEST_INFO_VALID_CACHEPRIORITY_FLAG  0x80000000
+typedef struct SRB_ALIGN _SRBEX_DATA_IO_INFO {
+    SRBEXDATATYPE Type;
+    ULONG Length;
+    ULONG Flags;
+    ULONG Key;
+    ULONG RWLength;
+    BOOLEAN IsWriteRequest;
+    UCHAR CachePriority;
+    UCHAR Reserved[2];
+    ULONG Reserved1[2];
+} SRBEX_DATA_IO_INFO, *PSRBEX_DATA_IO_INFO;
+
+#define SRB_SIGNATURE                   0x53524258
+#define STORAGE_REQUEST_BLOCK_VERSION_1 0x1
+typedef struct SRB_ALIGN _STORAGE_REQUEST_BLOCK_HEADER {
+    USHORT Length;
+    UCHAR Function;
+    UCHAR SrbStatus;
+} STORAGE_REQUEST_BLOCK_HEADER, *PSTORAGE_REQUEST_BLOCK_HEADER;
+
+typedef struct SRB_ALIGN _STORAGE_REQUEST_BLOCK {
+    USHORT Length;
+    UCHAR Function;
+    UCHAR SrbStatus;
+    UCHAR ReservedUchar[4];
+    ULONG Signature;
+    ULONG Version;
+    ULONG SrbLength;
+    ULONG SrbFunction;
+    ULONG SrbFlags;
+    ULONG ReservedUlong;
+    ULONG RequestTag;
+    USHORT RequestPriority;
+    USHORT RequestAttribute;
+    ULONG TimeOutValue;
+    ULONG SystemStatus;
+    ULONG ZeroGuard1;
+    ULONG AddressOffset;
+    ULONG NumSrbExData;
+    ULONG DataTransferLength;
+    PVOID POINTER_ALIGN DataBuffer;
+    PVOID POINTER_ALIGN ZeroGuard2;
+    PVOID POINTER_ALIGN OriginalRequest;
+    PVOID POINTER_ALIGN ClassContext;
+    PVOID POINTER_ALIGN PortContext;
+    PVOID POINTER_ALIGN MiniportContext;
+    struct _STORAGE_REQUEST_BLOCK POINTER_ALIGN *NextSrb;
+    ULONG SrbExDataOffset[ANYSIZE_ARRAY];
+} STORAGE_REQUEST_BLOCK, *PSTORAGE_REQUEST_BLOCK;
+
+#define SRB_TYPE_SCSI_REQUEST_BLOCK                       0
+#define SRB_TYPE_STORAGE_REQUEST_BLOCK                    1
+#define STORAGE_ADDRESS_TYPE_BTL8                         0
+#define ScsiPortConvertPhysicalAddressToULongPtr(Address) ((ULONG_PTR)((Address).QuadPart))
+
 LAB_DDK_END
 
 #endif

@@ -6,6 +6,10 @@
 
 LAB_DDK_BEGIN
 
+#define DUID_VERSION_1            1
+#define DUID_HARDWARE_IDS_ONLY    0
+#define DUID_INCLUDE_SOFTWARE_IDS 1
+
 typedef struct _STORAGE_DEVICE_UNIQUE_IDENTIFIER {
     ULONG Version;
     ULONG Size;

@@ -4,6 +4,7 @@
 #define _NTDEF_
 #define _WDMDDK_
 
+#include <ntiologc.h>
 #include <excpt.h>
 #include <ntdef.h>
 #include <sdkddkver.h>

@@ -183,6 +183,20 @@ static void assign_to_statement(struct tokens *tokens, size_t operator_at)
     token_set_text(&tokens->list[close], " *)&");
 }
 
+/* ((T)(U)x)++: of the bytes of x, a T has the last word. */
+static void drop_inner_casts(struct tokens *tokens, size_t end, size_t close)
+{
+    size_t open = next_of(tokens, end), stop;
+
+    while (open < close && is_mark(&tokens->list[open], '(') && (stop = type_end(tokens, open)) &&
+           next_of(tokens, stop) < close && begins_operand(&tokens->list[next_of(tokens, stop)])) {
+        for (size_t at = open; at <= stop; at++)
+            if (!is_gap(&tokens->list[at]))
+                token_set_text(&tokens->list[at], " ");
+        open = next_of(tokens, stop);
+    }
+}
+
 static void assign_to_cast(struct tokens *tokens, size_t operator_at)
 {
     size_t close = before(tokens, operator_at), open, cast, end;
@@ -196,6 +210,7 @@ static void assign_to_cast(struct tokens *tokens, size_t operator_at)
     cast = open ? find_cast(tokens, open, close, &end) : 0;
     if (!cast)
         return;
+    drop_inner_casts(tokens, end, close);
     token_set_text(&tokens->list[cast], "*(");
     token_set_text(&tokens->list[end], " *)&");
 }

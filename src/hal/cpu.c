@@ -30,6 +30,27 @@ LAB_PUBLIC ULONGLONG lab_control_register_read(ULONG number)
     }
 }
 
+/*
+ * CLI and STI. Without interrupts a processor doesn't leave what it does: no switch point is reached. Code that waits
+ * or spins without interrupts gets them back, as there would be no end to it.
+ */
+static int budget_before;
+
+LAB_PUBLIC void lab_interrupts_disable(void)
+{
+    if (budget_before)
+        return;
+    budget_before = lab_switch_budget > 0 ? lab_switch_budget : 1;
+    lab_switch_budget = 0x7FFFFFFF;
+}
+
+LAB_PUBLIC void lab_interrupts_enable(void)
+{
+    if (budget_before && lab_switch_budget > budget_before)
+        lab_switch_budget = budget_before;
+    budget_before = 0;
+}
+
 static const struct lab__hal_msr msrs[] = {
     {0x1B, 0xFEE00900, 0xFFFFF000}, /* APIC base */
     {0x8B, 0xB400000000, 0},        /* microcode revision */
@@ -57,6 +78,7 @@ static ULONGLONG values[RTL_NUMBER_OF(msrs)];
 
 void lab__hal_cpu_start(void)
 {
+    budget_before = 0;
     for (ULONG i = 0; i < RTL_NUMBER_OF(msrs); i++)
         values[i] = msrs[i].value;
 }

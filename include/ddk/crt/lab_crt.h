@@ -28,6 +28,9 @@
 #ifndef __cdecl
 #define __cdecl
 #endif
+#ifndef __CRTDECL
+#define __CRTDECL
+#endif
 #ifndef _CRTIMP
 #define _CRTIMP
 #endif

@@ -14,10 +14,12 @@
 #define _MAX_FNAME 256
 #define _MAX_EXT   256
 
-/* The same words as in nt/intrinsics.h, which has the rotations too. */
+/* Where nt/intrinsics.h, which has the rotations too, is not there. */
+#ifndef _byteswap_ushort
 #define _byteswap_ushort(x) __builtin_bswap16(x)
 #define _byteswap_ulong(x)  __builtin_bswap32(x)
 #define _byteswap_uint64(x) __builtin_bswap64(x)
+#endif
 
 #ifndef _countof
 #define _countof(array) (sizeof(array) / sizeof((array)[0]))

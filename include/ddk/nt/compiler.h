@@ -127,9 +127,6 @@
 #define FASTCALL
 #define CDECL
 #define PASCAL
-#define WINAPI
-#define CALLBACK
-#define APIENTRY
 #define CONST const
 #define IN
 #define OUT

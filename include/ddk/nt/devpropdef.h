@@ -60,7 +60,17 @@ typedef struct _DEVPROPKEY {
     DEVPROPID pid;
 } DEVPROPKEY, *PDEVPROPKEY;
 
-#define DEVPROPID_FIRST_USABLE 2
+#define DEVPROPID_FIRST_USABLE  2
+#define IsEqualDevPropKey(a, b) ((a).pid == (b).pid && IsEqualIID(&(a).fmtid, &(b).fmtid))
+
+#undef DEFINE_DEVPROPKEY
+#ifdef INITGUID
+#define DEFINE_DEVPROPKEY(name, l, w1, w2, b1, b2, b3, b4, b5, b6, b7, b8, pid)                                        \
+    LAB_GUID_EXTERN __attribute__((weak)) const DEVPROPKEY name;                                                       \
+    const DEVPROPKEY name = {{l, w1, w2, {b1, b2, b3, b4, b5, b6, b7, b8}}, pid}
+#else
+#define DEFINE_DEVPROPKEY(name, l, w1, w2, b1, b2, b3, b4, b5, b6, b7, b8, pid) LAB_GUID_EXTERN const DEVPROPKEY name
+#endif
 
 LAB_DDK_END
 

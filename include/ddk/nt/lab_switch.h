@@ -13,6 +13,8 @@ unsigned long long lab_control_register_read(unsigned int number);
 unsigned long long lab_msr_read(unsigned int number);
 void lab_msr_write(unsigned int number, unsigned long long value);
 void lab_cpuid(int registers[4], unsigned int leaf, unsigned int subleaf);
+void lab_interrupts_disable(void);
+void lab_interrupts_enable(void);
 void lab_paged_code_check(const char *function);
 LAB_DDK_END
 

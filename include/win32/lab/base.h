@@ -110,6 +110,9 @@ typedef struct _OVERLAPPED_ENTRY {
 
 LAB_DDK_END
 
+#define WINAPI
+#define CALLBACK
+#define APIENTRY
 #define WINBASEAPI
 #define WINADVAPI
 #define WINUSERAPI

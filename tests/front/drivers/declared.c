@@ -1,0 +1,90 @@
+/* What MSVC takes of declarations: intrinsics by the driver's own word, functions that turn out static, and more. */
+#include "check.h"
+
+unsigned __int64 __rdtsc(void);
+void __wbinvd(void);
+unsigned char _BitScanForward(unsigned long *index, unsigned long mask);
+unsigned char _bittestandset64(__int64 *base, __int64 offset);
+#pragma intrinsic(__rdtsc, __wbinvd, _BitScanForward)
+
+static void test_intrinsics(void)
+{
+    LONG64 bits[2] = {0, 0};
+    ULONG64 high;
+    unsigned long index = 0;
+    int registers[4];
+
+    __wbinvd();
+    CHECK(__rdtsc() <= __rdtsc());
+    CHECK(_BitScanForward(&index, 0x500) && index == 8);
+    CHECK(!_bittestandset64(bits, 65) && bits[1] == 2 && _bittest64(bits, 65) && !bits[0]);
+    CHECK(_bittestandcomplement64(bits, 65) && !bits[1]);
+    EQUAL(_umul128(1ULL << 63, 6, &high), 0);
+    EQUAL(high, 3);
+    EQUAL(_rotl8(0x81, 1), 3);
+    EQUAL(_rotr16(1, 1), 0x8000);
+    EQUAL(__shiftleft128(1ULL << 63, 1, 1), 3);
+    EQUAL(_byteswap_ulong(0x01020304), 0x04030201);
+    EQUAL(__popcnt64(0xF0F), 8);
+    EQUAL(__lzcnt(0), 32);
+    __cpuid(registers, 0);
+    CHECK(registers[0] > 0);
+    _disable();
+    _enable();
+}
+
+/* Declared by the name of its type, without a word of static. */
+RTL_GENERIC_FREE_ROUTINE release;
+long later(void);
+extern long last(void);
+
+static void test_static_after_all(void)
+{
+    release(NULL, NULL);
+    EQUAL(later() + last(), 7);
+}
+
+static VOID release(PRTL_GENERIC_TABLE table, PVOID buffer)
+{
+    CHECK(!table && !buffer);
+}
+
+static long later(void)
+{
+    return 3;
+}
+
+static long last(void)
+{
+    return 4;
+}
+
+/* The prototype takes one type, the function another. */
+NTSTATUS other_parameter(HANDLE handle, int number);
+NTSTATUS other_parameter(PHANDLE handle, int number)
+{
+    return handle ? number : 0;
+}
+
+#define TEXT_PREFIX L
+#define NAME        TEXT_PREFIX "wide"
+
+static void test_texts_and_casts(void)
+{
+    ULONG_PTR value = 0x100000005;
+    PCWSTR name = NAME;
+
+    EQUAL(wcslen(name), 4);
+    EQUAL(other_parameter(NULL, 5), 0);
+    ((ULONG)(ULONG_PTR)value)--;
+    EQUAL(value, 0x100000004);
+    if (value)
+        PAGED_CODE()
+}
+
+static void run_checks(void)
+{
+    test_intrinsics();
+    test_static_after_all();
+    test_texts_and_casts();
+}
