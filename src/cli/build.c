@@ -210,7 +210,7 @@ static void make_message_headers(struct build *build)
         char *name = text_format("overlay/%s", message->header), *path = text_format("%s/%s", build->work, name), *text;
 
         if (build->fresh || build_modified(path) < build_modified(message->path)) {
-            text = ends_with(message->path, ".mc") ? message_header(message->path) : manifest_header(message->path);
+            text = generated_header(message->path);
             build_write(build, name, text);
             free(text);
         }

@@ -48,6 +48,11 @@ void build_add_message(struct build *build, const char *path, const char *header
 void build_add_input(struct build *build, const char *path);
 /* project.c: a .vcxproj. */
 void build_add_project(struct build *build, const char *path);
+/* sources.c: a `sources` file of the older kits. */
+void build_add_sources_file(struct build *build, const char *path);
+/* A path of Windows', seen from `folder` ("" or with a slash at its end), in the case in which it exists; to free. */
+char *build_find(const char *folder, const char *path);
+bool build_is_folder(const char *path);
 
 /* build_flags.c */
 void build_dialect(const struct build *build, const struct source *source, struct list *arguments);
@@ -83,8 +88,12 @@ void build_write_database(const struct build *build);
 
 /* wpp.c: the text of the .tmh of a source; to free. */
 char *wpp_header(const struct build *build, const struct source *source, const char *name);
-/* message.c, manifest.c: the text of the header of a message file or of an event manifest; to free. */
+/* message.c, manifest.c, mof_header.c: the text of the header of a message file, of an event manifest, of WMI's
+ * classes; to free. */
 char *message_header(const char *path);
 char *manifest_header(const char *path);
+char *mof_header(const char *path);
+/* By the kind of file. */
+char *generated_header(const char *path);
 
 #endif

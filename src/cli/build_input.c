@@ -49,6 +49,46 @@ static int by_name(const void *a, const void *b)
     return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
+char *build_find(const char *folder, const char *path)
+{
+    char *slashed = text_format("%s%s", *path == '/' ? "" : folder, path), *found;
+    struct stat status;
+
+    for (char *at = slashed; *at; at++)
+        if (*at == '\\')
+            *at = '/';
+    while (strlen(slashed) > 1 && slashed[strlen(slashed) - 1] == '/')
+        slashed[strlen(slashed) - 1] = 0;
+    if (!stat(slashed, &status))
+        return slashed;
+    found = find_ignoring_case(*slashed == '/' ? "/" : "", *slashed == '/' ? slashed + 1 : slashed);
+    if (!found)
+        return slashed;
+    free(slashed);
+    return found;
+}
+
+bool build_is_folder(const char *path)
+{
+    struct stat status;
+
+    return !stat(path, &status) && S_ISDIR(status.st_mode);
+}
+
+/* A folder with a `sources` file is what that says; any other, all that it has. */
+static bool add_by_sources_file(struct build *build, const char *folder)
+{
+    char *inside = text_format("%s/", folder), *path = build_find(inside, "sources");
+    struct stat status;
+    bool there = !stat(path, &status) && S_ISREG(status.st_mode);
+
+    if (there)
+        build_add_sources_file(build, path);
+    free(inside);
+    free(path);
+    return there;
+}
+
 static void add_folder(struct build *build, const char *folder)
 {
     DIR *directory = opendir(folder);
@@ -58,6 +98,10 @@ static void add_folder(struct build *build, const char *folder)
 
     if (!directory)
         usage_error("%s can't be read: %s", folder, strerror(errno));
+    if (add_by_sources_file(build, folder)) {
+        closedir(directory);
+        return;
+    }
     while ((entry = readdir(directory)))
         list_push(&names, entry->d_name);
     closedir(directory);
@@ -77,7 +121,7 @@ static void add_folder(struct build *build, const char *folder)
 
 static bool is_left_alone(const char *path)
 {
-    static const char *const kinds[] = {".rc", ".inf", ".inx", ".h", ".hpp", ".mof", ".def", ".txt", ".md", ".asl"};
+    static const char *const kinds[] = {".rc", ".inf", ".inx", ".h", ".hpp", ".def", ".txt", ".md", ".asl"};
 
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
         if (ends_with(path, kinds[i]))
@@ -97,7 +141,9 @@ void build_add_input(struct build *build, const char *path)
         build_add_project(build, path);
     else if (ends_with(path, ".c") || is_cxx(path))
         build_add_source(build, path);
-    else if (ends_with(path, ".mc") || ends_with(path, ".man"))
+    else if (!strcasecmp(path, "sources") || ends_with(path, "/sources"))
+        build_add_sources_file(build, path);
+    else if (ends_with(path, ".mc") || ends_with(path, ".man") || ends_with(path, ".mof"))
         add_message_file(build, path);
     else if (ends_with(path, ".lib") || ends_with(path, ".a"))
         list_push(&build->libraries, path);

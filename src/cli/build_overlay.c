@@ -49,9 +49,15 @@ static char *with_slashes(const char *raw)
 {
     char *name = strdup(raw);
 
-    for (char *at = name; *at; at++)
-        if (*at == '\\')
-            *at = '/';
+    char *to = name;
+
+    for (const char *at = raw; *at; at++) {
+        char c = *at == '\\' ? '/' : *at;
+
+        if (c != '/' || to == name || to[-1] != '/')
+            *to++ = c;
+    }
+    *to = 0;
     return name;
 }
 
@@ -131,6 +137,13 @@ static void forward(const struct build *build, const char *name, const char *pat
     free(text);
 }
 
+char *generated_header(const char *path)
+{
+    if (ends_with(path, ".mc"))
+        return message_header(path);
+    return ends_with(path, ".mof") ? mof_header(path) : manifest_header(path);
+}
+
 static char *generated(const struct build *build, const struct source *source, const char *name)
 {
     const char *slash = strrchr(name, '/'), *base = slash ? slash + 1 : name;
@@ -139,26 +152,25 @@ static char *generated(const struct build *build, const struct source *source, c
         return wpp_header(build, source, base);
     for (size_t i = 0; i < build->message_count; i++)
         if (!strcasecmp(build->messages[i].header, base))
-            return ends_with(build->messages[i].path, ".mc") ? message_header(build->messages[i].path)
-                                                             : manifest_header(build->messages[i].path);
+            return generated_header(build->messages[i].path);
     return NULL;
 }
 
-/* x.mc beside the source is what a makefile or a custom step would have made x.h of. */
+/* x.mc (x.man, x.mof) beside the source is what a makefile or a custom step would have made x.h of. */
 static char *from_message_file(const struct build *build, const struct source *source, const char *name)
 {
-    static const char *const kinds[] = {"mc", "man"};
+    static const char *const kinds[] = {"mc", "man", "mof"};
     size_t length = strlen(name);
 
     if (!ends_with(name, ".h"))
         return NULL;
-    for (int i = 0; i < 2; i++) {
+    for (int i = 0; i < 3; i++) {
         char *path, *file = text_format("%.*s.%s", (int)length - 2, name, kinds[i]);
 
         path = resolve(build, source, file);
         free(file);
         if (path)
-            return i ? manifest_header(path) : message_header(path);
+            return generated_header(path);
     }
     return NULL;
 }

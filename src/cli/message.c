@@ -93,6 +93,22 @@ static struct name *find_name(struct name *list, const char *name)
     return NULL;
 }
 
+/* Name = 0x1 : SYMBOL, without the blanks. */
+static void close_up(char *text)
+{
+    char *to = text;
+
+    for (const char *at = text; *at; at++) {
+        bool blank = *at == ' ' || *at == '\t', joins = *at == '=' || *at == ':';
+
+        while (joins && to > text && (to[-1] == ' ' || to[-1] == '\t'))
+            to--;
+        if (!blank || to == text || (to[-1] != '=' && to[-1] != ':'))
+            *to++ = *at;
+    }
+    *to = 0;
+}
+
 /* (Name=0x1:SYMBOL Name=0x2), over as many lines as it takes. */
 static void read_names(struct file *file, char *at, struct name **list)
 {
@@ -107,6 +123,7 @@ static void read_names(struct file *file, char *at, struct name **list)
         all = text_format("%s %s", all, line);
     }
     *strchr(all, ')') = 0;
+    close_up(all);
     for (char *item = strtok_r(all, "( \t", &rest); item; item = strtok_r(NULL, " \t", &rest)) {
         value = strchr(item, '=');
         if (!value)

@@ -11,7 +11,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
-#include <sys/stat.h>
 
 static bool is_true(const char *text)
 {
@@ -60,25 +59,7 @@ static void refuse_frameworks(const struct ms_project *project)
 
 static char *in_folder(const struct ms_project *project, const char *path)
 {
-    char *slashed = text_format("%s%s", *path == '/' ? "" : project->folder, path);
-    char *found;
-
-    for (char *at = slashed; *at; at++)
-        if (*at == '\\')
-            *at = '/';
-    while (strlen(slashed) > 1 && slashed[strlen(slashed) - 1] == '/')
-        slashed[strlen(slashed) - 1] = 0;
-    if (host_file_exists(slashed))
-        return slashed;
-    found = find_ignoring_case(*slashed == '/' ? "/" : "", *slashed == '/' ? slashed + 1 : slashed);
-    return found ? found : slashed;
-}
-
-static bool is_folder(const char *path)
-{
-    struct stat status;
-
-    return !stat(path, &status) && S_ISDIR(status.st_mode);
+    return build_find(project->folder, path);
 }
 
 static void add_folders(const struct ms_project *project, const char *text, struct source *source)
@@ -90,7 +71,7 @@ static void add_folders(const struct ms_project *project, const char *text, stru
         char *path = in_folder(project, parts.items[i]);
 
         /* A folder of the kit is not there, and its headers are ours. */
-        if (is_folder(path)) {
+        if (build_is_folder(path)) {
             list_format(&source->options, "-I%s", path);
             list_push(&source->folders, path);
         }
@@ -230,6 +211,31 @@ static void add_message_item(struct build *build, const struct ms_item *item)
     build_add_message(build, item->include, text_format("%s.h", name));
 }
 
+static const char *base_name(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+
+    return slash ? slash + 1 : path;
+}
+
+/* wmimofck makes a header of x.bmf, which mofcomp made of x.mof, by whichever steps of the project's own. */
+static void add_classes(struct build *build, const struct ms_project *project, const struct ms_item *item)
+{
+    char *header = strdup(ms_get(&item->metadata, "HeaderOutputFile")), *mof, *path;
+    const char *stem = base_name(item->include);
+
+    for (char *at = header; *at; at++)
+        if (*at == '\\')
+            *at = '/';
+    mof = text_format("%.*s.mof", (int)strcspn(stem, "."), stem);
+    path = in_folder(project, mof);
+    if (*header && host_file_exists(path))
+        build_add_message(build, path, base_name(header));
+    free(header);
+    free(mof);
+    free(path);
+}
+
 static void add_item(struct build *build, const struct ms_project *project, const struct ms_item *item,
                      const char *configuration)
 {
@@ -240,6 +246,8 @@ static void add_item(struct build *build, const struct ms_project *project, cons
     else if (!strcmp(item->type, "MessageCompile") || !strcmp(item->type, "MC") ||
              (!strcmp(item->type, "CustomBuild") && ends_with(item->include, ".mc")))
         add_message_item(build, item);
+    else if (!strcmp(item->type, "Wmimofck"))
+        add_classes(build, project, item);
 }
 
 static bool has_resources(const struct ms_project *project)
@@ -248,6 +256,17 @@ static bool has_resources(const struct ms_project *project)
         if (!strcmp(project->items[i].type, "ResourceCompile"))
             return true;
     return false;
+}
+
+/* A project that the kit made of a `sources` file, and that still goes by it. */
+static bool add_converted(struct build *build, const struct ms_project *project)
+{
+    char *path = build_find(project->folder, "sources");
+    bool there = host_file_exists(path) && !build_is_folder(path);
+
+    if (there)
+        build_add_sources_file(build, path);
+    return there;
 }
 
 void build_add_project(struct build *build, const char *path)
@@ -260,6 +279,8 @@ void build_add_project(struct build *build, const char *path)
     refuse_frameworks(&project);
     for (size_t i = 0; i < project.item_count; i++)
         add_item(build, &project, &project.items[i], configuration);
+    if (build->source_count == before && add_converted(build, &project))
+        return;
     if (build->source_count == before)
         build->only_resources = has_resources(&project);
     if (build->source_count == before && !build->only_resources)
