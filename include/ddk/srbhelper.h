@@ -23,7 +23,8 @@ LAB_DDK_BEGIN
 
 #define LAB_SRB_IS_EX(srb) (((PSTORAGE_REQUEST_BLOCK)(srb))->Function == SRB_FUNCTION_STORAGE_REQUEST_BLOCK)
 
-/* --- parts of a STORAGE_REQUEST_BLOCK ------------------------------------------------------------------------------ */
+/* --- parts of a STORAGE_REQUEST_BLOCK ------------------------------------------------------------------------------
+ */
 
 /* NULL where there is no such part, or its offset lies outside. */
 static inline PSRBEX_DATA SrbGetSrbExDataByIndex(PSTORAGE_REQUEST_BLOCK Srb, ULONG Index)
@@ -400,7 +401,8 @@ static inline UCHAR SrbGetLun(PVOID Srb)
 
 static inline PVOID SrbGetMiniportContext(PVOID Srb)
 {
-    return LAB_SRB_IS_EX(Srb) ? ((PSTORAGE_REQUEST_BLOCK)Srb)->MiniportContext : ((PSCSI_REQUEST_BLOCK)Srb)->SrbExtension;
+    return LAB_SRB_IS_EX(Srb) ? ((PSTORAGE_REQUEST_BLOCK)Srb)->MiniportContext
+                              : ((PSCSI_REQUEST_BLOCK)Srb)->SrbExtension;
 }
 
 static inline PVOID SrbGetPortContext(PVOID Srb)

@@ -1,6 +1,7 @@
 /*
  * How storage drivers trace: levels, flags, and the WPP control that has all of the flags. With DEBUG_USE_KDPRINT,
- * TracePrint is debug output of checked builds instead; the one source that defines DEBUG_MAIN_SOURCE as 1 has its code.
+ * TracePrint is debug output of checked builds instead; the one source that defines DEBUG_MAIN_SOURCE as 1 has its
+ * code.
  */
 #ifndef NTLAB_STORSWTR_H
 #define NTLAB_STORSWTR_H
@@ -9,7 +10,7 @@
 #include <stdarg.h>
 
 #ifndef TRACE_LEVEL_FATAL
-#define TRACE_LEVEL_FATAL       1
+#define TRACE_LEVEL_FATAL 1
 #endif
 #ifndef TRACE_LEVEL_ERROR
 #define TRACE_LEVEL_ERROR       2
@@ -19,17 +20,16 @@
 #endif
 
 #define LAB_STORAGE_FLAGS(flag)                                                                                        \
-    flag(GENERAL) flag(PNP) flag(POWER) flag(RW) flag(IOCTL) flag(QUEUE) flag(WMI) flag(TIMER) flag(INIT) flag(LOCK)  \
+    flag(GENERAL) flag(PNP) flag(POWER) flag(RW) flag(IOCTL) flag(QUEUE) flag(WMI) flag(TIMER) flag(INIT) flag(LOCK)   \
         flag(DEBUG1) flag(DEBUG2) flag(MCN) flag(ISR) flag(ENUM) flag(LOGOTEST) flag(DUMP) flag(SCSI)
 
 #ifndef DEBUG_USE_KDPRINT
 
-#define LAB_STORAGE_BIT(name)  WPP_DEFINE_BIT(TRACE_FLAG_##name)
-#define WPP_NORMAL_FLAGS       LAB_STORAGE_FLAGS(LAB_STORAGE_BIT)
-#define WPP_CONTROL_GUIDS_NORMAL_FLAGS(guid) WPP_DEFINE_CONTROL_GUID(wppCtlGuid, guid, WPP_NORMAL_FLAGS)
-#define WPP_LEVEL_FLAGS_ENABLED(level, flags)                                                                          \
-    (WPP_LEVEL_ENABLED(flags) && WPP_CONTROL(WPP_BIT_##flags).Level >= level)
-#define WPP_LEVEL_FLAGS_LOGGER(level, flags) WPP_LEVEL_LOGGER(flags)
+#define LAB_STORAGE_BIT(name)                 WPP_DEFINE_BIT(TRACE_FLAG_##name)
+#define WPP_NORMAL_FLAGS                      LAB_STORAGE_FLAGS(LAB_STORAGE_BIT)
+#define WPP_CONTROL_GUIDS_NORMAL_FLAGS(guid)  WPP_DEFINE_CONTROL_GUID(wppCtlGuid, guid, WPP_NORMAL_FLAGS)
+#define WPP_LEVEL_FLAGS_ENABLED(level, flags) (WPP_LEVEL_ENABLED(flags) && WPP_CONTROL(WPP_BIT_##flags).Level >= level)
+#define WPP_LEVEL_FLAGS_LOGGER(level, flags)  WPP_LEVEL_LOGGER(flags)
 #define DEBUG_USE_WPP
 
 #else

@@ -133,8 +133,9 @@ void build_dialect(const struct build *build, const struct source *source, struc
     if (build->extra)
         list_append(arguments, build->extra);
     if (build->fuzz)
-        list_push(arguments,
-                  build_is_clang(build) ? "-fsanitize-coverage=trace-pc-guard" : "-fsanitize-coverage=trace-pc");
+        list_push(arguments, build_is_clang(build)
+                                 ? "-fsanitize-coverage=trace-pc,inline-8bit-counters,pc-table,trace-cmp"
+                                 : "-fsanitize-coverage=trace-pc");
 }
 
 void build_preprocessing(const struct build *build, const struct source *source, struct list *arguments)

@@ -23,6 +23,18 @@ static const char cxx_runtime[] =
     "__attribute__((weak)) void _ZdaPvm(void *p, unsigned long n) { if (_ZdaPv) _ZdaPv(p); else __cxa_pure_virtual(); "
     "}\n";
 
+/* A machine puts the data of its drivers back; what they counted is written before that. */
+static const char coverage_runtime[] = "void __gcov_dump(void); void __gcov_reset(void);\n"
+                                       "void lab_coverage_register(void (*write)(void));\n"
+                                       "static void lab_write(void) { __gcov_dump(); __gcov_reset(); }\n"
+                                       "__attribute__((constructor)) static void lab_register(void)\n"
+                                       "{ lab_coverage_register(lab_write); }\n";
+
+/* libFuzzer goes by counters in the module, and has an end for whoever calls it at each edge: the machine wants that.
+ */
+static const char edge_runtime[] = "void lab_edge(void);\n"
+                                   "void __sanitizer_cov_trace_pc(void) { lab_edge(); }\n";
+
 static bool has_cxx(const struct build *build)
 {
     for (size_t i = 0; i < build->source_count; i++)
@@ -43,12 +55,14 @@ static bool run(const struct build *build, struct list *arguments)
     return status == 0;
 }
 
-char *build_cxx_runtime(const struct build *build)
+/* The object of a text of our own, compiled as it is; NULL where it can't be made. */
+static char *compile_own(const struct build *build, const char *name, const char *text)
 {
-    char *object = text_format("%s/cxx.o", build->work), *source = text_format("%s/cxx.c", build->work);
+    char *object = text_format("%s/%s.o", build->work, name), *source = text_format("%s/%s.c", build->work, name);
+    char *file = text_format("%s.c", name);
     struct list arguments = {0};
 
-    build_write(build, "cxx.c", cxx_runtime);
+    build_write(build, file, text);
     list_push(&arguments, build->cc);
     list_push(&arguments, "-w");
     list_push(&arguments, "-fPIC");
@@ -57,8 +71,14 @@ char *build_cxx_runtime(const struct build *build)
     list_push(&arguments, source);
     list_push(&arguments, "-o");
     list_push(&arguments, object);
+    free(file);
     free(source);
     return run(build, &arguments) ? object : NULL;
+}
+
+char *build_cxx_runtime(const struct build *build)
+{
+    return compile_own(build, "cxx", cxx_runtime);
 }
 
 static void add_how(const struct build *build, struct list *arguments)
@@ -96,6 +116,18 @@ static bool link_module(const struct build *build, const char *output)
     list_append(&arguments, &build->libraries);
     if (has_cxx(build) && build->product == PRODUCT_DRIVER) {
         runtime = build_cxx_runtime(build);
+        if (!runtime)
+            return false;
+        list_push(&arguments, runtime);
+    }
+    if (build->coverage && build->product == PRODUCT_DRIVER) {
+        runtime = compile_own(build, "coverage", coverage_runtime);
+        if (!runtime)
+            return false;
+        list_push(&arguments, runtime);
+    }
+    if (build->fuzz && build_is_clang(build) && build->product == PRODUCT_DRIVER) {
+        runtime = compile_own(build, "edge", edge_runtime);
         if (!runtime)
             return false;
         list_push(&arguments, runtime);

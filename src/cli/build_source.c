@@ -66,7 +66,7 @@ static bool preprocess(struct build *build, const struct source *source, char **
     list_push(&arguments, source->language == LANGUAGE_CXX ? "c++" : "c");
     build_dialect(build, source, &arguments);
     build_preprocessing(build, source, &arguments);
-    list_push(&arguments, "-MMD");
+    list_push(&arguments, "-MD"); /* the kit's headers, too: another ntlab may have others */
     list_push(&arguments, "-MF");
     list_push(&arguments, source->depend);
     if (source->target) {

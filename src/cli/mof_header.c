@@ -1,6 +1,6 @@
 /*
- * The header that wmimofck makes of a .mof file: for each class its GUID, a structure, and the size and the WmiDataId of
- * each field; for each method its WmiMethodId and the structures of what goes in and comes out.
+ * The header that wmimofck makes of a .mof file: for each class its GUID, a structure, and the size and the WmiDataId
+ * of each field; for each method its WmiMethodId and the structures of what goes in and comes out.
  *
  * A field behind one whose length only the data tells has no place in a structure, and stands there as a comment.
  */
@@ -115,9 +115,11 @@ static void put_guid(struct header *header, const char *name, const GUID *guid)
     const UCHAR *d = guid->Data4;
 
     put(header,
-        "#define %sGuid { 0x%08x, 0x%04x, 0x%04x, { 0x%02x, 0x%02x, 0x%02x, 0x%02x, 0x%02x, 0x%02x, 0x%02x, 0x%02x } }\n"
+        "#define %sGuid { 0x%08x, 0x%04x, 0x%04x, { 0x%02x, 0x%02x, 0x%02x, 0x%02x, 0x%02x, 0x%02x, 0x%02x, 0x%02x } "
+        "}\n"
         "#ifdef DEFINE_GUID\n"
-        "DEFINE_GUID(%s_GUID, 0x%08x, 0x%04x, 0x%04x, 0x%02x, 0x%02x, 0x%02x, 0x%02x, 0x%02x, 0x%02x, 0x%02x, 0x%02x);\n"
+        "DEFINE_GUID(%s_GUID, 0x%08x, 0x%04x, 0x%04x, 0x%02x, 0x%02x, 0x%02x, 0x%02x, 0x%02x, 0x%02x, 0x%02x, "
+        "0x%02x);\n"
         "#endif\n\n",
         name, (unsigned)guid->Data1, guid->Data2, guid->Data3, d[0], d[1], d[2], d[3], d[4], d[5], d[6], d[7], name,
         (unsigned)guid->Data1, guid->Data2, guid->Data3, d[0], d[1], d[2], d[3], d[4], d[5], d[6], d[7]);

@@ -27,7 +27,8 @@ static _Noreturn void error_at(const struct makefile *file, const char *what)
     exit(2);
 }
 
-/* --- conditions: "a" == "b", numbers, defined(NAME), !, &&, ||, parentheses ---------------------------------------- */
+/* --- conditions: "a" == "b", numbers, defined(NAME), !, &&, ||, parentheses ----------------------------------------
+ */
 
 struct reader {
     const struct makefile *file;
@@ -130,7 +131,8 @@ static bool read_or(struct reader *reader)
     return value;
 }
 
-/* --- lines --------------------------------------------------------------------------------------------------------- */
+/* --- lines ---------------------------------------------------------------------------------------------------------
+ */
 
 static void read_file(struct makefile *file, const char *path);
 
@@ -258,7 +260,8 @@ static void read_file(struct makefile *file, const char *path)
     file->line = outer_line;
 }
 
-/* --- what they mean ------------------------------------------------------------------------------------------------ */
+/* --- what they mean ------------------------------------------------------------------------------------------------
+ */
 
 static void add_flags(struct source *source, const char *text)
 {
@@ -304,10 +307,28 @@ static void add_one(struct build *build, const struct makefile *file, const char
 
 static void set_well_known(struct makefile *file, bool debug)
 {
-    static const char *const words[] = {"AMD64",        "1",     "_AMD64_", "1",         "_BUILDARCH",      "AMD64",
-                                        "386",          "0",     "IA64",    "0",         "TARGET_DIRECTORY", "amd64",
-                                        "O",            "amd64", "BUILD_ALT_DIR", "",    "BUILD_DEFAULT_TARGETS", "-amd64",
-                                        "DDKBUILDENV",  "fre",   "_NT_TARGET_VERSION",   "0xA00"};
+    static const char *const words[] = {"AMD64",
+                                        "1",
+                                        "_AMD64_",
+                                        "1",
+                                        "_BUILDARCH",
+                                        "AMD64",
+                                        "386",
+                                        "0",
+                                        "IA64",
+                                        "0",
+                                        "TARGET_DIRECTORY",
+                                        "amd64",
+                                        "O",
+                                        "amd64",
+                                        "BUILD_ALT_DIR",
+                                        "",
+                                        "BUILD_DEFAULT_TARGETS",
+                                        "-amd64",
+                                        "DDKBUILDENV",
+                                        "fre",
+                                        "_NT_TARGET_VERSION",
+                                        "0xA00"};
 
     for (size_t i = 0; i + 1 < sizeof words / sizeof *words; i += 2)
         ms_set(&file->macros.properties, words[i], words[i + 1]);

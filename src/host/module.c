@@ -17,6 +17,7 @@
 #include <unistd.h>
 
 #include "host/host.h"
+#include "host/coverage.h"
 #include "host/module_p.h"
 
 struct module_entry {
@@ -136,10 +137,30 @@ static void save(struct module_entry *entry)
     }
 }
 
+#define MOST_WRITERS 32
+static void (*writers[MOST_WRITERS])(void);
+
+void host_module_before_restore(void (*write)(void))
+{
+    for (int i = 0; i < MOST_WRITERS; i++)
+        if (!writers[i] || writers[i] == write) {
+            writers[i] = write;
+            return;
+        }
+}
+
+static int is_inside(const struct module_entry *entry, void (*function)(void))
+{
+    return (char *)function >= (char *)entry->layout.base && (char *)function < (char *)entry->layout.end;
+}
+
 static void restore(struct module_entry *entry)
 {
     char *at = entry->saved;
 
+    for (int i = 0; i < MOST_WRITERS; i++)
+        if (writers[i] && is_inside(entry, writers[i]))
+            writers[i]();
     for (size_t i = 0; i < entry->layout.count; i++) {
         copy(entry->layout.ranges[i].start, at, entry->layout.ranges[i].size);
         at += entry->layout.ranges[i].size;
@@ -156,6 +177,9 @@ static void forget(struct module_entry **link)
 {
     struct module_entry *entry = *link;
 
+    for (int i = 0; i < MOST_WRITERS; i++)
+        if (writers[i] && is_inside(entry, writers[i]))
+            writers[i] = NULL;
     *link = entry->next;
     dlclose(entry->handle);
     free(entry->layout.ranges);

@@ -21,6 +21,7 @@ const char *lab__io_loader_text(void);
 /* loader_imports.c: names that the file needs; `text` gets the list of the refused, or of the absent, comma by comma.
  */
 struct lab__io_imports {
+    BOOLEAN counts; /* a build with coverage, whose run time writes files */
     ULONG refused, absent;
     SIZE_T refused_length, absent_length;
     char refused_names[2048], absent_names[2048];

@@ -97,7 +97,10 @@ static void look_at(void *context, const char *name)
         append(imports->absent_names, sizeof imports->absent_names, &imports->absent_length, name);
         return;
     }
+    imports->counts |= !strcmp(name, "lab_coverage_register");
     owner = host_symbol_owner(name);
+    if (imports->counts && owner == HOST_SYMBOL_SYSTEM)
+        return;
     if (owner == HOST_SYMBOL_OWN || (owner == HOST_SYMBOL_SYSTEM && (is_reserved(name) || is_run_time(name))))
         return;
     imports->refused++;
@@ -106,5 +109,11 @@ static void look_at(void *context, const char *name)
 
 int lab__io_imports_check(const char *path, struct lab__io_imports *imports, char *reason, SIZE_T reason_size)
 {
+    int failed = host_module_imports(path, look_at, imports, reason, reason_size);
+
+    if (failed || !imports->refused || !imports->counts)
+        return failed;
+    imports->refused = imports->absent = 0; /* once more, as it is known now that it may need the host's library */
+    imports->refused_length = imports->absent_length = 0;
     return host_module_imports(path, look_at, imports, reason, reason_size);
 }

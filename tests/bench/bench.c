@@ -6,9 +6,10 @@
 static const struct {
     const char *name;
     void (*run)(void);
-} groups[] = {{"requests", bench_requests}, {"kernel", bench_kernel},     {"access", bench_access},
-              {"pnp", bench_pnp},           {"hardware", bench_hardware}, {"dma", bench_dma},
-              {"models", bench_models},     {"registry", bench_registry}, {"memory", bench_memory}};
+} groups[] = {
+    {"requests", bench_requests}, {"kernel", bench_kernel}, {"access", bench_access}, {"pnp", bench_pnp},
+    {"hardware", bench_hardware}, {"dma", bench_dma},       {"models", bench_models}, {"registry", bench_registry},
+    {"memory", bench_memory},     {"seh", bench_seh}};
 
 #define GROUPS (sizeof groups / sizeof *groups)
 

@@ -25,6 +25,8 @@ void bench_models(void);   /* bytes of a UART, blocks of a disk */
 void bench_memory(void);   /* what the verifier takes */
 void bench_registry(void); /* registry_100, registry_100000, reg_import_byte */
 
+void bench_seh(void); /* __try entered and left */
+
 /* drivers.c: drivers that are linked into the benchmark */
 struct _DRIVER_OBJECT;
 struct _UNICODE_STRING;

@@ -1,6 +1,6 @@
 /*
- * What sense data says, in either of its formats: fixed, or a list of descriptors. Buffers and lengths are checked; FALSE
- * where the data has nothing to say. Any IRQL.
+ * What sense data says, in either of its formats: fixed, or a list of descriptors. Buffers and lengths are checked;
+ * FALSE where the data has nothing to say. Any IRQL.
  */
 #ifndef NTLAB_NT_SCSI_SENSE_H
 #define NTLAB_NT_SCSI_SENSE_H
@@ -10,10 +10,11 @@
 LAB_DDK_BEGIN
 
 typedef ULONG SCSI_SENSE_OPTIONS;
-#define SCSI_SENSE_OPTIONS_NONE                                         ((SCSI_SENSE_OPTIONS)0)
+#define SCSI_SENSE_OPTIONS_NONE                                     ((SCSI_SENSE_OPTIONS)0)
 #define SCSI_SENSE_OPTIONS_FIXED_FORMAT_IF_UNKNOWN_FORMAT_INDICATED ((SCSI_SENSE_OPTIONS)1)
 
-/* How many bytes the device meant to send, by the length in the data's own header, which both formats have in one place. */
+/* How many bytes the device meant to send, by the length in the data's own header, which both formats have in one
+ * place. */
 static inline BOOLEAN ScsiGetTotalSenseByteCountIndicated(PVOID Sense, UCHAR Length, UCHAR *Count)
 {
     const UCHAR header = RTL_SIZEOF_THROUGH_FIELD(FIXED_SENSE_DATA, AdditionalSenseLength);
@@ -41,11 +42,13 @@ static inline BOOLEAN ScsiGetFixedSenseKeyAndCodes(PVOID Sense, UCHAR Length, PU
     if (Code)
         *Code = RTL_CONTAINS_FIELD(data, valid, AdditionalSenseCode) ? data->AdditionalSenseCode : 0;
     if (Qualifier)
-        *Qualifier = RTL_CONTAINS_FIELD(data, valid, AdditionalSenseCodeQualifier) ? data->AdditionalSenseCodeQualifier : 0;
+        *Qualifier =
+            RTL_CONTAINS_FIELD(data, valid, AdditionalSenseCodeQualifier) ? data->AdditionalSenseCodeQualifier : 0;
     return TRUE;
 }
 
-static inline BOOLEAN ScsiGetDescriptorSenseKeyAndCodes(PVOID Sense, UCHAR Length, PUCHAR Key, PUCHAR Code, PUCHAR Qualifier)
+static inline BOOLEAN ScsiGetDescriptorSenseKeyAndCodes(PVOID Sense, UCHAR Length, PUCHAR Key, PUCHAR Code,
+                                                        PUCHAR Qualifier)
 {
     PDESCRIPTOR_SENSE_DATA data = (PDESCRIPTOR_SENSE_DATA)Sense;
 
@@ -60,8 +63,8 @@ static inline BOOLEAN ScsiGetDescriptorSenseKeyAndCodes(PVOID Sense, UCHAR Lengt
     return TRUE;
 }
 
-static inline BOOLEAN ScsiGetSenseKeyAndCodes(PVOID Sense, UCHAR Length, SCSI_SENSE_OPTIONS Options, PUCHAR Key, PUCHAR Code,
-                                              PUCHAR Qualifier)
+static inline BOOLEAN ScsiGetSenseKeyAndCodes(PVOID Sense, UCHAR Length, SCSI_SENSE_OPTIONS Options, PUCHAR Key,
+                                              PUCHAR Code, PUCHAR Qualifier)
 {
     if (!Sense || !Length)
         return FALSE;
@@ -85,7 +88,8 @@ static inline BOOLEAN ScsiGetSenseDescriptor(PVOID Sense, UCHAR Length, PVOID *D
     if (!IsDescriptorSenseDataFormat(data) || Length < header ||
         data->AdditionalSenseLength > MAX_SENSE_BUFFER_SIZE - header)
         return FALSE;
-    *DescriptorsLength = data->AdditionalSenseLength < Length - header ? data->AdditionalSenseLength : (UCHAR)(Length - header);
+    *DescriptorsLength =
+        data->AdditionalSenseLength < Length - header ? data->AdditionalSenseLength : (UCHAR)(Length - header);
     if (!*DescriptorsLength)
         return FALSE;
     *Descriptors = data->DescriptorBuffer;
@@ -129,8 +133,8 @@ static inline BOOLEAN ScsiConvertToFixedSenseFormat(PVOID Sense, UCHAR Length, P
 }
 
 /* The first descriptor of one of these types, and how much there is from there on. */
-static inline BOOLEAN ScsiGetNextSenseDescriptorByType(PVOID Buffer, UCHAR Length, PUCHAR Types, ULONG TypeCount, PUCHAR Type,
-                                                       PVOID *Found, UCHAR *FoundLength)
+static inline BOOLEAN ScsiGetNextSenseDescriptorByType(PVOID Buffer, UCHAR Length, PUCHAR Types, ULONG TypeCount,
+                                                       PUCHAR Type, PVOID *Found, UCHAR *FoundLength)
 {
     PUCHAR at = (PUCHAR)Buffer;
 
