@@ -59,13 +59,6 @@ static long last(void)
     return 4;
 }
 
-/* The prototype takes one type, the function another. */
-NTSTATUS other_parameter(HANDLE handle, int number);
-NTSTATUS other_parameter(PHANDLE handle, int number)
-{
-    return handle ? number : 0;
-}
-
 #define TEXT_PREFIX L
 #define NAME        TEXT_PREFIX "wide"
 
@@ -75,7 +68,6 @@ static void test_texts_and_casts(void)
     PCWSTR name = NAME;
 
     EQUAL(wcslen(name), 4);
-    EQUAL(other_parameter(NULL, 5), 0);
     ((ULONG)(ULONG_PTR)value)--;
     EQUAL(value, 0x100000004);
     if (value)
