@@ -351,7 +351,11 @@ static BOOLEAN scan_one(scanner *s, scan_field *field)
     }
 }
 
-int lab__scan_run(const void *input, SIZE_T units, const void *format, BOOLEAN wide, BOOLEAN secure, va_list args)
+/* *consumed is how far it came in the input. */
+int lab__scan_some(const void *input, SIZE_T units, const void *format, BOOLEAN wide, BOOLEAN secure, va_list args,
+                   SIZE_T *consumed);
+int lab__scan_some(const void *input, SIZE_T units, const void *format, BOOLEAN wide, BOOLEAN secure, va_list args,
+                   SIZE_T *consumed)
 {
     scanner s = {.input = input, .format = format, .units = units, .wide = wide, .secure = secure};
     BOOLEAN ended = FALSE;
@@ -378,5 +382,13 @@ int lab__scan_run(const void *input, SIZE_T units, const void *format, BOOLEAN w
         ended = s.at >= s.units;
     }
     va_end(s.args);
+    *consumed = s.at;
     return s.stored == 0 && ended && ch != 0 ? -1 : s.stored;
+}
+
+int lab__scan_run(const void *input, SIZE_T units, const void *format, BOOLEAN wide, BOOLEAN secure, va_list args)
+{
+    SIZE_T consumed;
+
+    return lab__scan_some(input, units, format, wide, secure, args, &consumed);
 }

@@ -4,6 +4,7 @@
 #include <ntlab/process.h>
 #include <ntlab/sync.h>
 #include <process.h>
+#include <stdio.h>
 
 static struct lab__win32_thread *threads, *last;
 static ULONG64 slots_taken;
@@ -13,6 +14,8 @@ static struct made {
     struct made *next;
     HANDLE handle;
     lab_thread *thread;
+    DWORD suspended; /* how often; it waits for `resumed` before its first instruction */
+    HANDLE resumed;
 } * made;
 
 static DWORD main_thread;
@@ -51,6 +54,7 @@ static void forget_self(void)
 struct start {
     LPTHREAD_START_ROUTINE routine;
     LPVOID parameter;
+    HANDLE resumed; /* NULL: it begins at once */
 };
 
 static int run(void *context)
@@ -59,6 +63,10 @@ static int run(void *context)
     DWORD code;
 
     free(context);
+    if (start.resumed) {
+        WaitForSingleObject(start.resumed, INFINITE);
+        CloseHandle(start.resumed);
+    }
     code = start.routine(start.parameter);
     forget_self();
     return (int)code;
@@ -72,10 +80,10 @@ HANDLE CreateThread(LPSECURITY_ATTRIBUTES security, SIZE_T stack, LPTHREAD_START
     lab_handle handle;
     NTSTATUS status;
 
-    *start = (struct start){routine, parameter};
+    *start = (struct start){routine, parameter, NULL};
     if (flags & CREATE_SUSPENDED) {
-        lab__win32_fail(ERROR_NOT_SUPPORTED);
-        return NULL;
+        start->resumed = entry->resumed = CreateEventA(NULL, TRUE, FALSE, NULL);
+        entry->suspended = 1;
     }
     status = lab_thread_create(NULL, run, start, &entry->thread);
     if (NT_SUCCESS(status))
@@ -110,6 +118,41 @@ void lab__win32_thread_forget(HANDLE handle)
         free(entry);
         return;
     }
+}
+
+static struct made *made_of(HANDLE handle)
+{
+    struct made *entry = made;
+
+    while (entry && entry->handle != handle)
+        entry = entry->next;
+    return entry;
+}
+
+/* A thread that runs can't be stopped from outside, so it is never suspended. */
+DWORD ResumeThread(HANDLE handle)
+{
+    struct made *entry = made_of(handle);
+
+    if (!entry && handle != GetCurrentThread()) {
+        lab__win32_fail(ERROR_INVALID_HANDLE);
+        return (DWORD)-1;
+    }
+    if (!entry || !entry->suspended)
+        return 0;
+    if (entry->suspended == 1)
+        SetEvent(entry->resumed);
+    return entry->suspended--;
+}
+
+DWORD SuspendThread(HANDLE handle)
+{
+    struct made *entry = made_of(handle);
+
+    if (entry && entry->suspended)
+        return entry->suspended++;
+    lab__win32_fail(entry || handle == GetCurrentThread() ? ERROR_NOT_SUPPORTED : ERROR_INVALID_HANDLE);
+    return (DWORD)-1;
 }
 
 void ExitThread(DWORD code)
@@ -305,4 +348,28 @@ uintptr_t _beginthread(void (*routine)(void *), unsigned stack, void *argument)
 void _endthread(void)
 {
     ExitThread(0);
+}
+
+/* --- other programs --- */
+
+BOOL CreateProcessA(LPCSTR application, LPSTR command, LPSECURITY_ATTRIBUTES process, LPSECURITY_ATTRIBUTES thread,
+                    BOOL inherit, DWORD flags, LPVOID environment, LPCSTR folder, LPSTARTUPINFOA startup,
+                    LPPROCESS_INFORMATION information)
+{
+    fprintf(stderr, "ntlab: CreateProcess(%s): a program can't start another one\n",
+            command       ? command
+            : application ? application
+                          : "");
+    return lab__win32_fail(ERROR_NOT_SUPPORTED);
+}
+
+BOOL CreateProcessW(LPCWSTR application, LPWSTR command, LPSECURITY_ATTRIBUTES process, LPSECURITY_ATTRIBUTES thread,
+                    BOOL inherit, DWORD flags, LPVOID environment, LPCWSTR folder, LPSTARTUPINFOW startup,
+                    LPPROCESS_INFORMATION information)
+{
+    char *text = lab__win32_narrow(command ? command : application);
+    BOOL done = CreateProcessA(text, NULL, process, thread, inherit, flags, environment, NULL, NULL, information);
+
+    free(text);
+    return done;
 }

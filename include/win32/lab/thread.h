@@ -20,9 +20,11 @@ typedef void (*PAPCFUNC)(ULONG_PTR data);
 #define THREAD_PRIORITY_HIGHEST       2
 #define THREAD_PRIORITY_TIME_CRITICAL 15
 
-/* CREATE_SUSPENDED is ERROR_NOT_SUPPORTED. */
 HANDLE CreateThread(LPSECURITY_ATTRIBUTES security, SIZE_T stack, LPTHREAD_START_ROUTINE routine, LPVOID parameter,
                     DWORD flags, LPDWORD id);
+DWORD ResumeThread(HANDLE thread);
+/* Of a thread that has not begun; one that runs is ERROR_NOT_SUPPORTED. */
+DWORD SuspendThread(HANDLE thread);
 __attribute__((noreturn)) void ExitThread(DWORD code);
 __attribute__((noreturn)) void ExitProcess(UINT code);
 BOOL GetExitCodeThread(HANDLE thread, LPDWORD code);
@@ -34,6 +36,37 @@ BOOL SetThreadPriority(HANDLE thread, int priority);
 int GetThreadPriority(HANDLE thread);
 DWORD QueueUserAPC(PAPCFUNC routine, HANDLE thread, ULONG_PTR data);
 BOOL SwitchToThread(void);
+
+typedef struct _STARTUPINFOA {
+    DWORD cb;
+    LPSTR lpReserved, lpDesktop, lpTitle;
+    DWORD dwX, dwY, dwXSize, dwYSize, dwXCountChars, dwYCountChars, dwFillAttribute, dwFlags;
+    WORD wShowWindow, cbReserved2;
+    LPBYTE lpReserved2;
+    HANDLE hStdInput, hStdOutput, hStdError;
+} STARTUPINFOA, *LPSTARTUPINFOA;
+typedef struct _STARTUPINFOW {
+    DWORD cb;
+    LPWSTR lpReserved, lpDesktop, lpTitle;
+    DWORD dwX, dwY, dwXSize, dwYSize, dwXCountChars, dwYCountChars, dwFillAttribute, dwFlags;
+    WORD wShowWindow, cbReserved2;
+    LPBYTE lpReserved2;
+    HANDLE hStdInput, hStdOutput, hStdError;
+} STARTUPINFOW, *LPSTARTUPINFOW;
+#define STARTUPINFO   LAB_WIN32_AW(STARTUPINFO)
+#define LPSTARTUPINFO LAB_WIN32_AW(LPSTARTUPINFO)
+typedef struct _PROCESS_INFORMATION {
+    HANDLE hProcess, hThread;
+    DWORD dwProcessId, dwThreadId;
+} PROCESS_INFORMATION, *LPPROCESS_INFORMATION;
+/* A program can't start another one: it says so on standard error, and fails with ERROR_NOT_SUPPORTED. */
+BOOL CreateProcessA(LPCSTR application, LPSTR command, LPSECURITY_ATTRIBUTES process, LPSECURITY_ATTRIBUTES thread,
+                    BOOL inherit, DWORD flags, LPVOID environment, LPCSTR folder, LPSTARTUPINFOA startup,
+                    LPPROCESS_INFORMATION information);
+BOOL CreateProcessW(LPCWSTR application, LPWSTR command, LPSECURITY_ATTRIBUTES process, LPSECURITY_ATTRIBUTES thread,
+                    BOOL inherit, DWORD flags, LPVOID environment, LPCWSTR folder, LPSTARTUPINFOW startup,
+                    LPPROCESS_INFORMATION information);
+#define CreateProcess LAB_WIN32_AW(CreateProcess)
 
 #define TLS_OUT_OF_INDEXES ((DWORD)0xFFFFFFFF)
 DWORD TlsAlloc(void);

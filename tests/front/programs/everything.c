@@ -152,6 +152,58 @@ static void test_threads(void)
     CloseHandle(mutex);
 }
 
+static DWORD WINAPI begin(LPVOID parameter)
+{
+    *(volatile LONG *)parameter = 7;
+    return 3;
+}
+
+static void test_suspended_threads(void)
+{
+    volatile LONG value = 0;
+    HANDLE thread = CreateThread(NULL, 0, begin, (LPVOID)&value, CREATE_SUSPENDED, NULL);
+
+    CHECK(thread);
+    CHECK(WaitForSingleObject(thread, 100) == WAIT_TIMEOUT && value == 0);
+    CHECK(SuspendThread(thread) == 1 && ResumeThread(thread) == 2);
+    CHECK(WaitForSingleObject(thread, 100) == WAIT_TIMEOUT && value == 0);
+    CHECK(ResumeThread(thread) == 1);
+    CHECK(WaitForSingleObject(thread, INFINITE) == WAIT_OBJECT_0 && value == 7);
+    CHECK(ResumeThread(thread) == 0 && ResumeThread((HANDLE)1) == (DWORD)-1);
+    CloseHandle(thread);
+}
+
+static void test_other_programs(void)
+{
+    STARTUPINFOW startup = {sizeof startup};
+    PROCESS_INFORMATION information;
+
+    CHECK(!CreateProcessW(L"other.exe", NULL, NULL, NULL, FALSE, 0, NULL, NULL, &startup, &information));
+    CHECK(GetLastError() == ERROR_NOT_SUPPORTED);
+}
+
+static void test_scanning_a_file(void)
+{
+    FILE *file = fopen("numbers.txt", "w");
+    long number = 0, hexadecimal = 0;
+    char word[8] = "", small[3] = "";
+    __int64 large = 0;
+
+    fprintf(file, "12 \n\n -5 abc\nff 5000000000, long\nrest");
+    fclose(file);
+    file = fopen("numbers.txt", "r");
+    CHECK(fscanf(file, "%ld", &number) == 1 && number == 12);
+    CHECK(fscanf_s(file, "%ld %7s", &number, word, (unsigned)sizeof word) == 2 && number == -5 && !strcmp(word, "abc"));
+    CHECK(fscanf(file, "%lx %I64d,", &hexadecimal, &large) == 2 && hexadecimal == 255 && large == 5000000000);
+    CHECK(fscanf_s(file, " %s", small, (unsigned)sizeof small) == 0 && !small[0]);
+    while (fgetc(file) != '\n')
+        continue;
+    CHECK(fgets(word, sizeof word, file) && !strcmp(word, "rest"));
+    CHECK(fscanf(file, "%d", &number) == EOF);
+    fclose(file);
+    remove("numbers.txt");
+}
+
 static void test_registry(void)
 {
     HKEY key = NULL;
@@ -250,6 +302,9 @@ VOID __cdecl _tmain(_In_ ULONG argc, _In_reads_(argc) PCHAR argv[])
     test_open_and_control();
     test_overlapped();
     test_port();
+    test_suspended_threads();
+    test_other_programs();
+    test_scanning_a_file();
     test_threads();
     test_registry();
     test_text();
