@@ -13,26 +13,30 @@
 
 static void print_help(void)
 {
-    puts("usage: ntlab build [options] FILE.c... | FILE.cpp... | FOLDER | PROJECT.vcxproj\n"
-         "\n"
-         "  -o MODULE        the module to make (default: the first source's name, or the project's target, with .so)\n"
-         "  -I FOLDER  -D NAME[=VALUE]  -U NAME\n"
-         "  --include FILE   read before each source\n"
-         "  -O LEVEL         0 to 3 (default 1); functions with a __try are compiled as with 0, always\n"
-         "  -j N             so many sources at once (default: one for each processor)\n"
-         "  --cc COMPILER    gcc (default) or clang\n"
-         "  --debug          a checked build: DBG=1, with KdPrint, ASSERT and breakpoints; a project's Debug settings\n"
-         "  --program        a Windows program, for `ntlab run --program`, instead of a driver\n"
-         "  --library        an archive, for other builds to link\n"
-         "  --asan           with AddressSanitizer\n"
-         "  --coverage       with coverage\n"
-         "  --fuzz           with edge instrumentation\n"
-         "  -v               show the compiler's command lines\n"
-         "\n"
-         "Message files (.mc) and event manifests (.man) make their headers; resources (.rc) and .inf files are left\n"
-         "alone. compile_commands.json is written beside the module.\n"
-         "\n"
-         "Exit status: 0 built, 2 not built (errors are the compiler's own, with the driver's paths and lines).");
+    puts(
+        "usage: ntlab build [options] FILE.c... | FILE.cpp... | FOLDER | PROJECT.vcxproj\n"
+        "\n"
+        "  -o MODULE        the module to make (default: the first source's name, or the project's target, with .so)\n"
+        "  -I FOLDER  -D NAME[=VALUE]  -U NAME\n"
+        "  --include FILE   read before each source\n"
+        "  -O LEVEL         0 to 3 (default 1); functions with a __try are compiled as with 0, always\n"
+        "  -j N             so many sources at once (default: one for each processor)\n"
+        "  --cc COMPILER    gcc (default) or clang\n"
+        "  --debug          a checked build: DBG=1, with KdPrint, ASSERT and breakpoints; a project's Debug settings\n"
+        "  --program        a Windows program, for `ntlab run --program`, instead of a driver\n"
+        "  --library        an archive, for other builds to link\n"
+        "  --asan           with AddressSanitizer\n"
+        "  --coverage       with coverage: MODULE.build has what gcov and `llvm-cov gcov` read\n"
+        "  --fuzz           with edge instrumentation: of clang, as libFuzzer goes by it, with gcc calls of\n"
+        "                   __sanitizer_cov_trace_pc; each edge is a switch point\n"
+        "  -v               show the compiler's command lines\n"
+        "\n"
+        "Message files (.mc), event manifests (.man) and WMI's classes (.mof) make their headers; resources (.rc) and\n"
+        ".inf files are left alone. A folder with a SOURCES file is built by it. compile_commands.json is written "
+        "beside\n"
+        "the module.\n"
+        "\n"
+        "Exit status: 0 built, 2 not built (errors are the compiler's own, with the driver's paths and lines).");
 }
 
 static const char *value_of(int argc, char **argv, int *at)

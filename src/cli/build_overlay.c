@@ -243,6 +243,14 @@ static void explain(const char *name)
                  {"wudfddi.h", "the User-Mode Driver Framework (UMDF)"},
                  {"wsk.h", "Winsock Kernel"},
                  {"dispmprt.h", "the display miniport"},
+                 {"sdport.h", "the SD host port"},
+                 {"dsm.h", "MPIO"},
+                 {"mmreg.h", "kernel streaming"},
+                 {"strmini.h", "the stream class"},
+                 {"netadaptercx.h", "NetAdapterCx"},
+                 {"acx.h", "the audio class extension"},
+                 {"d3dkmddi.h", "the display miniport"},
+                 {"wdfminiport.h", "the Kernel-Mode Driver Framework (KMDF)"},
                  {"wdfusb.h", "the Kernel-Mode Driver Framework (KMDF)"}};
 
     for (size_t i = 0; i < sizeof known / sizeof *known; i++)

@@ -167,6 +167,24 @@ static void find_files(struct ms_project *project, const struct ms_node *node, c
     free(folder);
 }
 
+/* What every item knows of its file. */
+static void set_well_known_metadata(struct ms_item *item)
+{
+    const char *slash = strrchr(item->relative, '/'), *file = slash ? slash + 1 : item->relative;
+    const char *dot = strrchr(file, '.');
+    char *stem = strndup(file, dot ? (size_t)(dot - file) : strlen(file));
+    char *folder = strndup(item->relative, (size_t)(file - item->relative)), *whole = realpath(item->include, NULL);
+
+    ms_set(&item->metadata, "Identity", item->relative);
+    ms_set(&item->metadata, "Filename", stem);
+    ms_set(&item->metadata, "Extension", dot ? dot : "");
+    ms_set(&item->metadata, "RelativeDir", folder);
+    ms_set(&item->metadata, "FullPath", whole ? whole : item->include);
+    free(whole);
+    free(folder);
+    free(stem);
+}
+
 static void add_item(struct ms_project *project, const struct ms_node *node, const char *path)
 {
     struct ms_item item = {.type = node->name, .include = strdup(path), .node = node};
@@ -176,6 +194,7 @@ static void add_item(struct ms_project *project, const struct ms_node *node, con
     item.relative = strdup(strncmp(path, project->folder, folder) ? path : path + folder);
     for (size_t i = 0; i < defaults->count; i++)
         ms_set(&item.metadata, defaults->pairs[i].name, defaults->pairs[i].value);
+    set_well_known_metadata(&item);
     set_metadata(project, &item.metadata, node);
     project->items = realloc(project->items, (project->item_count + 1) * sizeof *project->items);
     if (!project->items)

@@ -58,20 +58,46 @@ static void put_metadata(struct output *out, const struct ms_map *metadata, cons
     free(text);
 }
 
-static void put_items(struct output *out, const struct ms_project *project, const char *type, size_t length)
+/* What stands in quotes behind `mark` in @(Type->'%(Filename).x', ','), or NULL. */
+static char *quoted_behind(const char *text, const char *mark)
 {
+    const char *at = strstr(text, mark), *open, *close;
+
+    open = at ? strchr(at + strlen(mark), '\'') : NULL;
+    close = open ? strchr(open + 1, '\'') : NULL;
+    return close ? strndup(open + 1, (size_t)(close - open - 1)) : NULL;
+}
+
+static bool is_of_type(const struct ms_item *item, const char *type, size_t length)
+{
+    return strlen(item->type) == length && !strncasecmp(item->type, type, length);
+}
+
+/* @(Type), @(Type->'transform'), either with a separator of its own. */
+static void put_items(struct output *out, const struct ms_project *project, const char *reference, size_t length)
+{
+    char *text = strndup(reference, length), *transform = quoted_behind(text, "->");
+    char *behind = transform ? strrchr(text, ',') : strchr(text, ',');
+    char *separator = behind ? quoted_behind(behind, ",") : NULL;
+    size_t type_length = strcspn(text, "-, ");
     bool first = true;
 
     for (size_t i = 0; i < project->item_count; i++) {
         const struct ms_item *item = &project->items[i];
+        char *value;
 
-        if (strlen(item->type) != length || strncasecmp(item->type, type, length))
+        if (!is_of_type(item, text, type_length))
             continue;
+        value = transform ? ms_expand(project, transform, &item->metadata) : strdup(item->relative);
         if (!first)
-            put(out, ";", 1);
-        put(out, item->relative, strlen(item->relative));
+            put(out, separator ? separator : ";", strlen(separator ? separator : ";"));
+        put(out, value, strlen(value));
+        free(value);
         first = false;
     }
+    free(transform);
+    free(separator);
+    free(text);
 }
 
 static bool is_escape(const char *at)
