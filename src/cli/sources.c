@@ -226,6 +226,7 @@ static void read_file(struct makefile *file, const char *path)
 {
     const char *outer_path = file->path;
     unsigned outer_line = file->line;
+    int depth = file->depth;
     host_size size;
     char *text, *rest, *line, *end;
 
@@ -256,6 +257,8 @@ static void read_file(struct makefile *file, const char *path)
             read_assignment(file, line);
         file->line += lines - 1;
     }
+    if (file->depth != depth)
+        error_at(file, "!IF without !ENDIF");
     file->path = outer_path;
     file->line = outer_line;
 }
