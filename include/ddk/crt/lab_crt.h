@@ -38,6 +38,9 @@
 #define _CRT_ALIGN(x) __attribute__((aligned(x)))
 #endif
 
+#ifndef _WCHAR_T_DEFINED
+#define _WCHAR_T_DEFINED
+#endif
 #ifndef _ERRNO_T_DEFINED
 #define _ERRNO_T_DEFINED
 typedef int errno_t;
