@@ -125,17 +125,22 @@ static BOOLEAN was_below(PIRP irp)
     return reached && irp->CurrentLocation - 1 >= reached;
 }
 
-/* Only for the stack that it came to: what a driver sends elsewhere is its own request. */
+/*
+ * In the stack that it came to. A driver may make a request of its own of the location below, and take the IRP back
+ * when it comes up; what is all zero, and isn't taken back, was not copied.
+ */
 static void check_function(PDEVICE_OBJECT device, PIRP irp, PIO_STACK_LOCATION current, PVOID caller)
 {
     PIO_STACK_LOCATION next = current - 1;
+    BOOLEAN taken_back = (next->Control & (SL_INVOKE_ON_SUCCESS | SL_INVOKE_ON_ERROR | SL_INVOKE_ON_CANCEL)) != 0;
     BOOLEAN empty = next->MajorFunction == IRP_MJ_CREATE && !next->FileObject && !next->Parameters.Others.Argument1 &&
                     !next->Parameters.Others.Argument2;
 
-    if (!current->DeviceObject || lab__io_extension(current->DeviceObject)->attached_to != device ||
-        (next->MajorFunction == current->MajorFunction && next->MinorFunction == current->MinorFunction))
+    if (!current->DeviceObject || lab__io_extension(current->DeviceObject)->attached_to != device)
         return;
-    if ((empty && current->MajorFunction != IRP_MJ_CREATE) || lab__vf_is_system(current->MajorFunction))
+    if ((empty && !taken_back && current->MajorFunction != IRP_MJ_CREATE) ||
+        (lab__vf_is_system(current->MajorFunction) && next->MajorFunction == current->MajorFunction &&
+         next->MinorFunction != current->MinorFunction))
         error(0x212, caller, irp, device, "with another function: its stack location was not copied, or overwritten");
 }
 

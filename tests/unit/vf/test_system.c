@@ -234,6 +234,30 @@ static void test_other_minor_function_is_0xC9_212(void **state)
     assert_io_error(send_it, 0x212, NULL, BOTTOM->device);
 }
 
+static NTSTATUS keep(PDEVICE_OBJECT device, PIRP irp, PVOID context)
+{
+    return STATUS_MORE_PROCESSING_REQUIRED;
+}
+
+static NTSTATUS open_below_then_pass(struct layer *layer, PIRP irp)
+{
+    PIO_STACK_LOCATION next = IoGetNextIrpStackLocation(irp);
+
+    RtlZeroMemory(next, sizeof *next);
+    next->MajorFunction = IRP_MJ_CREATE;
+    IoSetCompletionRoutine(irp, keep, NULL, TRUE, TRUE, TRUE);
+    IoCallDriver(layer->lower, irp);
+    irp->IoStatus.Status = STATUS_SUCCESS;
+    return layer_copy(layer, irp);
+}
+
+static void test_request_of_its_own_in_the_location_below_is_clean(void **state)
+{
+    will_send(IRP_MJ_PNP, IRP_MN_START_DEVICE);
+    MIDDLE->dispatch = open_below_then_pass;
+    assert_clean();
+}
+
 static NTSTATUS pass_as_internal(struct layer *layer, PIRP irp)
 {
     IoCopyCurrentIrpStackLocationToNext(irp);
@@ -423,6 +447,7 @@ int main(void)
         layers_test(test_location_that_was_not_copied_is_0xC9_212),
         layers_test(test_other_minor_function_is_0xC9_212),
         layers_test(test_request_of_its_own_with_an_IRP_that_came_back_is_clean),
+        layers_test(test_request_of_its_own_in_the_location_below_is_clean),
         layers_test(test_control_code_passed_on_as_an_internal_one_is_clean),
         layers_test(test_copy_without_a_routine_is_a_warning),
         layers_test(test_unknown_pnp_request_completed_is_0xC9_22D),
