@@ -79,7 +79,7 @@ static void test_a_crash_ends_its_run_only(void **state)
     assert_int_equal(summary.survived + summary.crashed, summary.failed);
 }
 
-static PVOID take(void)
+static PVOID __attribute__((noinline)) take(void)
 {
     return ExAllocatePoolWithTag(NonPagedPoolNx, 16, 'kcts');
 }
@@ -91,7 +91,7 @@ static void test_each_call_stack_fails_once(void **state)
 
     assert_int_equal(lab_machine_start(&config), 0);
     assert_true(lab_fault_stacks("pool"));
-    for (int i = 0; i < 3; i++) {
+    for (volatile int i = 0; i < 3; i++) { /* one place, however the compiler likes its loops */
         PVOID block = take();
 
         assert_true((block != NULL) == (i > 0));

@@ -262,7 +262,7 @@ static void test_FsRtlAcquireFileExclusive_takes_the_files_resource(void **state
     lab_handle handle = probe_open(LAB_OPEN_READ);
     PFILE_OBJECT file = file_of(handle);
     FSRTL_COMMON_FCB_HEADER header = {.NodeTypeCode = 1};
-    ERESOURCE resource;
+    ERESOURCE resource = {0}; /* initializing looks for a resource that is in use, and CMocka catches faults here */
 
     ExInitializeResourceLite(&resource);
     header.Resource = &resource;
