@@ -88,12 +88,10 @@ void build_write_database(const struct build *build);
 
 /* wpp.c: the text of the .tmh of a source; to free. */
 char *wpp_header(const struct build *build, const struct source *source, const char *name);
-/* message.c, manifest.c, mof_header.c: the text of the header of a message file, of an event manifest, of WMI's
- * classes; to free. */
+/* message.c, manifest.c: the text of the header of a message file or of an event manifest; to free. */
 char *message_header(const char *path);
 char *manifest_header(const char *path);
-char *mof_header(const char *path);
-/* By the kind of file. */
+/* Of any kind of file, WMI's classes (.mof), too; ends the program where that is malformed. */
 char *generated_header(const char *path);
 
 #endif

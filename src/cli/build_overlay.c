@@ -137,11 +137,31 @@ static void forward(const struct build *build, const char *name, const char *pat
     free(text);
 }
 
+/* The reader of .mof files is the machine's. */
+static char *classes_header(const char *path)
+{
+    lab_config config = lab_config_default();
+    char *header = NULL, *text;
+
+    if (lab_machine_start(&config) < 0 || lab_mof_header(path, &header) < 0) {
+        const char *what = lab_error_text(); /* PATH:LINE: what */
+        size_t place = strncmp(what, path, strlen(path)) ? 0 : strlen(path) + 1;
+
+        place += strspn(what + place, "0123456789");
+        fprintf(stderr, "%.*s: error%s\n", (int)place, what, what + place);
+        exit(2);
+    }
+    lab_machine_stop(NULL);
+    text = text_format("#pragma once\n%s", header);
+    free(header);
+    return text;
+}
+
 char *generated_header(const char *path)
 {
     if (ends_with(path, ".mc"))
         return message_header(path);
-    return ends_with(path, ".mof") ? mof_header(path) : manifest_header(path);
+    return ends_with(path, ".mof") ? classes_header(path) : manifest_header(path);
 }
 
 static char *generated(const struct build *build, const struct source *source, const char *name)
@@ -188,19 +208,6 @@ static bool mentions(const char *path, const char *word)
     return does;
 }
 
-static char *header_of(const char *mof)
-{
-    lab_config config = lab_config_default();
-    char *header = NULL;
-
-    if (lab_machine_start(&config) < 0)
-        return NULL;
-    if (lab_mof_header(mof, &header) < 0)
-        fprintf(stderr, "ntlab: %s\n", lab_error_text());
-    lab_machine_stop(NULL);
-    return header;
-}
-
 /* A .mof file beside the source, where a makefile or project there says that a header of this name is made. */
 static char *from_mof_file(const struct source *source, const char *name)
 {
@@ -223,7 +230,7 @@ static char *from_mof_file(const struct source *source, const char *name)
     if (directory)
         closedir(directory);
     if (mof && is_made)
-        header = header_of(mof);
+        header = classes_header(mof);
     free(mof);
     free(folder);
     return header;
