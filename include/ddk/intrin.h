@@ -1,2 +1,3 @@
 /* See nt/intrinsics.h. */
 #include <nt/intrinsics.h>
+#include <crtdefs.h>

@@ -339,7 +339,8 @@ static bool is_pointer(const struct parameter *parameter)
 {
     size_t length = strlen(parameter->spelling);
 
-    return parameter->plain && length && parameter->spelling[length - 1] == '*';
+    return parameter->plain && length &&
+           (parameter->spelling[length - 1] == '*' || !strcmp(parameter->spelling, "HANDLE"));
 }
 
 /* --- putting it right ----------------------------------------------------------------------------------------------

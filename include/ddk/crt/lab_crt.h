@@ -38,6 +38,8 @@
 #define _CRT_ALIGN(x) __attribute__((aligned(x)))
 #endif
 
+typedef long long intptr_t;
+typedef unsigned long long uintptr_t;
 #ifndef _WCHAR_T_DEFINED
 #define _WCHAR_T_DEFINED
 #endif

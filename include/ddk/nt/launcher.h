@@ -19,4 +19,9 @@
 
 #define VER_SET_CONDITION(mask, type, condition) ((mask) = VerSetConditionMask((mask), (type), (condition)))
 
+/* A word of MSVC's C. */
+#ifndef __cplusplus
+#define static_assert _Static_assert
+#endif
+
 #endif

@@ -89,7 +89,8 @@ static inline void lab_usbd_fill_interface(PUSBD_INTERFACE_INFORMATION To, PUSB_
         To->Pipes[i].MaximumTransferSize = USBD_DEFAULT_MAXIMUM_TRANSFER_SIZE;
 }
 
-/* The list ends with an entry without a descriptor; each entry is told its place in the request. ExFreePool frees it. */
+/* The list ends with an entry without a descriptor; each entry is told its place in the request. ExFreePool frees it.
+ */
 static inline PURB USBD_CreateConfigurationRequestEx(PUSB_CONFIGURATION_DESCRIPTOR Configuration,
                                                      PUSBD_INTERFACE_LIST_ENTRY List)
 {

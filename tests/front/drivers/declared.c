@@ -59,6 +59,15 @@ static long last(void)
     return 4;
 }
 
+/* The prototype takes a HANDLE, the function a pointer to one. */
+NTSTATUS other_parameter(HANDLE handle, int number);
+NTSTATUS other_parameter(PHANDLE handle, int number)
+{
+    return handle ? number : 0;
+}
+
+static_assert(sizeof(long) == 4, "MSVC has the word in C, too");
+
 #define TEXT_PREFIX L
 #define NAME        TEXT_PREFIX "wide"
 
@@ -67,6 +76,7 @@ static void test_texts_and_casts(void)
     ULONG_PTR value = 0x100000005;
     PCWSTR name = NAME;
 
+    EQUAL(other_parameter(NULL, 5), 0);
     EQUAL(wcslen(name), 4);
     ((ULONG)(ULONG_PTR)value)--;
     EQUAL(value, 0x100000004);

@@ -4,11 +4,11 @@
 #include <usbdlib.h>
 
 /* A configuration of two interfaces, the second with an alternate setting and two endpoints in it. */
-static UCHAR configuration[] = {9, 2, 50, 0, 2, 1, 0, 0x80, 50,          /* configuration */
-                                9, 4, 0,  0, 0, 3, 1, 2,    0,           /* interface 0 */
-                                9, 4, 1,  0, 0, 8, 6, 0x50, 0,           /* interface 1 */
-                                9, 4, 1,  1, 2, 8, 6, 0x50, 0,           /* interface 1, setting 1 */
-                                7, 5, 0x81, 2, 0, 2, 0, 7, 5, 2, 2, 0, 2, 0};
+static UCHAR configuration[] = {9, 2, 50,   0, 2, 1, 0, 0x80, 50, /* configuration */
+                                9, 4, 0,    0, 0, 3, 1, 2,    0,  /* interface 0 */
+                                9, 4, 1,    0, 0, 8, 6, 0x50, 0,  /* interface 1 */
+                                9, 4, 1,    1, 2, 8, 6, 0x50, 0,  /* interface 1, setting 1 */
+                                7, 5, 0x81, 2, 0, 2, 0, 7,    5,  2, 2, 0, 2, 0};
 
 static void run_checks(void)
 {
