@@ -66,6 +66,9 @@ NTSTATUS other_parameter(PHANDLE handle, int number)
     return handle ? number : 0;
 }
 
+/* No header was read that has it. */
+int swprintf(wchar_t *to, const wchar_t *format, ...);
+
 static_assert(sizeof(long) == 4, "MSVC has the word in C, too");
 
 #define TEXT_PREFIX L
@@ -75,8 +78,11 @@ static void test_texts_and_casts(void)
 {
     ULONG_PTR value = 0x100000005;
     PCWSTR name = NAME;
+    WCHAR text[16];
 
     EQUAL(other_parameter(NULL, 5), 0);
+    EQUAL(swprintf(text, L"%ws %lu", name, 7), 6);
+    EQUAL(text[5], L'7');
     EQUAL(wcslen(name), 4);
     ((ULONG)(ULONG_PTR)value)--;
     EQUAL(value, 0x100000004);
