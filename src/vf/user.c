@@ -6,6 +6,7 @@
 #include "vf/user_size.h"
 #include "vf/vf_irp.h"
 #include "vf/vf_report.h"
+#include <ntstrsafe.h>
 
 #define C4        DRIVER_VERIFIER_DETECTED_VIOLATION
 #define MOST      (8 * PAGE_SIZE) /* of each buffer: larger ones are the data, not what describes them */
@@ -29,6 +30,15 @@ static BOOLEAN stepping;
 static UCHAR seen[RANGES][MOST / 8], latest[RANGES][MOST / 8];
 static BOOLEAN any_latest;
 static ULONGLONG latest_sp;
+#define PAIRS      64
+#define NEAR_BYTES 64 /* of code, where no line is known */
+
+static struct {
+    PVOID a, b;
+    BOOLEAN same;
+} pairs[PAIRS]; /* of accesses one after the other: are they of one statement? */
+static ULONG next_pair;
+
 static PVOID latest_pc, first_pc; /* of the latest; of the first that was seen, for the report */
 
 static BOOLEAN holds(const struct range *range, const void *address)
@@ -82,6 +92,7 @@ static ULONG requests;
 void lab__vf_user_start(void)
 {
     requests = 0;
+    RtlZeroMemory(pairs, sizeof pairs); /* another module may come to lie there */
     lab__vf_user_watched = FALSE;
 }
 
@@ -184,14 +195,48 @@ static void begin_access(const struct host_fault *fault, PVOID pc)
     any_latest = TRUE;
 }
 
+/*
+ * Compilers copy with instructions of their own that overlap, so what one statement reads twice is one access. Looking
+ * a line up takes its time, so what was found out is kept.
+ */
+static BOOLEAN look_up(PVOID a, PVOID b)
+{
+    struct host_frame frame;
+    char file[256];
+    unsigned line;
+
+    host_frame_describe(a, &frame);
+    line = frame.file ? frame.line : 0;
+    if (!line) /* no debugging information */
+        return (SIZE_T)((char *)b - (char *)a + NEAR_BYTES) < 2 * NEAR_BYTES;
+    RtlStringCbCopyA(file, sizeof file, frame.file);
+    host_frame_describe(b, &frame);
+    return frame.file && frame.line == line && !__builtin_strncmp(frame.file, file, sizeof file - 1);
+}
+
+static BOOLEAN is_one_statement(PVOID a, PVOID b)
+{
+    if (!a)
+        return FALSE;
+    for (ULONG i = 0; i < PAIRS; i++)
+        if (pairs[i].a == a && pairs[i].b == b)
+            return pairs[i].same;
+    pairs[next_pair].a = a;
+    pairs[next_pair].b = b;
+    pairs[next_pair].same = look_up(a, b);
+    next_pair = (next_pair + 1) % PAIRS;
+    return pairs[(next_pair + PAIRS - 1) % PAIRS].same;
+}
+
 static void note_read(const struct host_fault *fault, const struct range *range, PVOID pc)
 {
     SIZE_T from = (SIZE_T)((const char *)(ULONG_PTR)fault->address - range->base), index = (SIZE_T)(range - ranges);
     SIZE_T size = lab__vf_access_size((const UCHAR *)(ULONG_PTR)fault->registers.pc);
+    PVOID before = any_latest ? latest_pc : 0;
 
     begin_access(fault, pc);
     for (SIZE_T at = from; at < from + size && at < range->size; at++) {
-        if (bit(seen[index], at)) {
+        if (bit(seen[index], at) && !is_one_statement(before, pc)) {
             lab__vf_origin_at(first_pc, "a program's memory was read first in this request");
             lab__ke_crash_detail("a program's memory at %p is read again: the program may have changed it since it was "
                                  "read, and checked; copy it once",
