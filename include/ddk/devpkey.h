@@ -1,8 +1,11 @@
-/* The keys of devices' properties. */
-#ifndef NTLAB_DEVPKEY_H
-#define NTLAB_DEVPKEY_H
-
+/* The keys of devices' properties. Declared once, and defined once where <initguid.h> came before. */
 #include <nt/devpropdef.h>
+
+#if !defined(NTLAB_DEVPKEYS) || (defined(INITGUID) && !defined(NTLAB_DEVPKEYS_DEFINED))
+#define NTLAB_DEVPKEYS
+#ifdef INITGUID
+#define NTLAB_DEVPKEYS_DEFINED
+#endif
 
 LAB_DDK_BEGIN
 

@@ -1,10 +1,12 @@
 /* Requests of the mount manager to volumes. */
+/* Outside of the guard, as its GUID may still have to be defined. */
+#include <mountmgr.h>
+
 #ifndef NTLAB_MOUNTDEV_H
 #define NTLAB_MOUNTDEV_H
 
 #include <ntdef.h>
 #include <devioctl.h>
-#include <mountmgr.h>
 
 LAB_DDK_BEGIN
 

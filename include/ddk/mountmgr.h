@@ -7,8 +7,6 @@
 
 LAB_DDK_BEGIN
 
-DEFINE_GUID(MOUNTDEV_MOUNTED_DEVICE_GUID, 0x53f5630d, 0xb6bf, 0x11d0, 0x94, 0xf2, 0x00, 0xa0, 0xc9, 0x1e, 0xfb, 0x8b);
-
 #define MOUNTMGR_DEVICE_NAME     L"\\Device\\MountPointManager"
 #define MOUNTMGR_DOS_DEVICE_NAME L"\\\\.\\MountPointManager"
 #define MOUNTMGRCONTROLTYPE      0x6d
@@ -159,6 +157,23 @@ static inline BOOLEAN lab_mount_is_volume_name(const UNICODE_STRING *Name)
 #define MOUNTMGR_IS_DOS_VOLUME_NAME_WB(s) LAB_MOUNT_NAME_IS(s, 98, '\\')
 #define MOUNTMGR_IS_NT_VOLUME_NAME(s)     LAB_MOUNT_NAME_IS(s, 96, '?')
 #define MOUNTMGR_IS_NT_VOLUME_NAME_WB(s)  LAB_MOUNT_NAME_IS(s, 98, '?')
+
+LAB_DDK_END
+
+#endif
+
+/* Declared once, and defined once where <initguid.h> came before. */
+#include <guiddef.h>
+
+#if !defined(NTLAB_MOUNTMGR_GUIDS) || (defined(INITGUID) && !defined(NTLAB_MOUNTMGR_GUIDS_DEFINED))
+#define NTLAB_MOUNTMGR_GUIDS
+#ifdef INITGUID
+#define NTLAB_MOUNTMGR_GUIDS_DEFINED
+#endif
+
+LAB_DDK_BEGIN
+
+DEFINE_GUID(MOUNTDEV_MOUNTED_DEVICE_GUID, 0x53f5630d, 0xb6bf, 0x11d0, 0x94, 0xf2, 0x00, 0xa0, 0xc9, 0x1e, 0xfb, 0x8b);
 
 LAB_DDK_END
 

@@ -3,6 +3,7 @@
 #define NTLAB_NTDDK_H
 #define _NTDDK_
 
+#include <evntprov.h>
 #include <wdm.h>
 
 #include <nt/cm_key_ddk.h>

@@ -203,3 +203,5 @@ typedef struct _POWER_ACTION_POLICY {
 LAB_DDK_END
 
 #endif
+
+#include <nt/po_setting_guid.h>

@@ -63,6 +63,11 @@ typedef struct _DEVPROPKEY {
 #define DEVPROPID_FIRST_USABLE  2
 #define IsEqualDevPropKey(a, b) ((a).pid == (b).pid && IsEqualIID(&(a).fmtid, &(b).fmtid))
 
+LAB_DDK_END
+
+#endif
+
+/* Each time anew, as <initguid.h> may have come in between. */
 #undef DEFINE_DEVPROPKEY
 #ifdef INITGUID
 #define DEFINE_DEVPROPKEY(name, l, w1, w2, b1, b2, b3, b4, b5, b6, b7, b8, pid)                                        \
@@ -70,8 +75,4 @@ typedef struct _DEVPROPKEY {
     const DEVPROPKEY name = {{l, w1, w2, {b1, b2, b3, b4, b5, b6, b7, b8}}, pid}
 #else
 #define DEFINE_DEVPROPKEY(name, l, w1, w2, b1, b2, b3, b4, b5, b6, b7, b8, pid) LAB_GUID_EXTERN const DEVPROPKEY name
-#endif
-
-LAB_DDK_END
-
 #endif
