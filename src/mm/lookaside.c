@@ -6,7 +6,12 @@
 #include "vf/vf_object.h"
 
 #define DEFAULT_DEPTH 256
-#define CALLER        __builtin_return_address(0)
+
+/* Paged, aligned to cache lines, of the session, not executable; and the modifiers but for what must succeed. */
+#define KNOWN_POOL_TYPES                                                                                               \
+    (PagedPool | NonPagedPoolCacheAligned | NonPagedPoolSession | NonPagedPoolNx | POOL_QUOTA_FAIL_INSTEAD_OF_RAISE |  \
+     POOL_RAISE_IF_ALLOCATION_FAILURE | POOL_COLD_ALLOCATION)
+#define CALLER __builtin_return_address(0)
 
 static void initialize(GENERAL_LOOKASIDE *list, POOL_TYPE type, SIZE_T size, ULONG tag, PVOID allocate, PVOID release,
                        PVOID caller)
@@ -169,7 +174,7 @@ NTSTATUS ExInitializeLookasideListEx(PLOOKASIDE_LIST_EX Lookaside, PALLOCATE_FUN
                                      USHORT Depth)
 {
     LAB_DDI(ExInitializeLookasideListEx);
-    if (PoolType & 2)
+    if (PoolType & ~KNOWN_POOL_TYPES)
         return STATUS_INVALID_PARAMETER_4;
     if (Flags && Flags != EX_LOOKASIDE_LIST_EX_FLAGS_RAISE_ON_FAIL && Flags != EX_LOOKASIDE_LIST_EX_FLAGS_FAIL_NO_RAISE)
         return STATUS_INVALID_PARAMETER_5;

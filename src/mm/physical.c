@@ -56,8 +56,20 @@ BOOLEAN lab__mm_physical_end(ULONGLONG address, SIZE_T size)
                ((address + (size ? size - 1 : 0)) >> PAGE_SHIFT) - (address >> PAGE_SHIFT);
 }
 
+BOOLEAN (*lab__mm_register_mapped)(const void *address);
+
+/* Would touching the address not fault? */
+static BOOLEAN is_mapped(const void *address)
+{
+    char byte;
+
+    if (lab__mm_register_mapped && lab__mm_register_mapped(address))
+        return TRUE;
+    return host_copy_guarded(&byte, address, 1) == 1;
+}
+
 /*
- * MmGetPhysicalAddress: where an address lies in physical memory.
+ * MmGetPhysicalAddress: where an address lies in physical memory; 0 where nothing is mapped.
  *
  * IRQL    any
  * Source  ntddk/nf-ntddk-mmgetphysicaladdress
@@ -67,6 +79,10 @@ PHYSICAL_ADDRESS MmGetPhysicalAddress(PVOID BaseAddress)
     PHYSICAL_ADDRESS address;
 
     LAB_DDI(MmGetPhysicalAddress);
+    if (!lab__mm_in_ram(BaseAddress) && !is_mapped(BaseAddress)) {
+        address.QuadPart = 0;
+        return address;
+    }
     address.QuadPart = (LONGLONG)((lab__mm_frame(BaseAddress) << PAGE_SHIFT) | BYTE_OFFSET(BaseAddress));
     return address;
 }
@@ -85,16 +101,10 @@ PVOID MmGetVirtualForPhysical(PHYSICAL_ADDRESS PhysicalAddress)
  * IRQL    <= DISPATCH_LEVEL
  * Source  ntddk/nf-ntddk-mmisaddressvalid
  */
-BOOLEAN (*lab__mm_register_mapped)(const void *address);
-
 BOOLEAN MmIsAddressValid(PVOID VirtualAddress)
 {
-    char byte;
-
     LAB_DDI(MmIsAddressValid);
-    if (lab__mm_register_mapped && lab__mm_register_mapped(VirtualAddress))
-        return TRUE;
-    return host_copy_guarded(&byte, VirtualAddress, 1) == 1;
+    return is_mapped(VirtualAddress);
 }
 
 ULONG lab__mm_ram_ranges(PHYSICAL_MEMORY_RANGE ranges[2])

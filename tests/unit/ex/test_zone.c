@@ -113,6 +113,10 @@ static void test_ExInitializeLookasideListEx_flags_reach_the_routine(void **stat
                          &list, NULL, NULL, NonPagedPoolNx,
                          EX_LOOKASIDE_LIST_EX_FLAGS_RAISE_ON_FAIL | EX_LOOKASIDE_LIST_EX_FLAGS_FAIL_NO_RAISE, 64, 0, 0),
                      STATUS_INVALID_PARAMETER_5);
+    assert_int_equal(ExInitializeLookasideListEx(&list, NULL, NULL, (POOL_TYPE)0x40, 0, 64, 0, 0),
+                     STATUS_INVALID_PARAMETER_4);
+    assert_int_equal(ExInitializeLookasideListEx(&list, NULL, NULL, NonPagedPoolMustSucceed, 0, 64, 0, 0),
+                     STATUS_INVALID_PARAMETER_4);
 }
 
 int main(void)

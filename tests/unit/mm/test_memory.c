@@ -12,6 +12,17 @@ static PHYSICAL_ADDRESS address(ULONGLONG value)
     return physical;
 }
 
+static void test_MmGetPhysicalAddress_is_0_where_nothing_is_mapped(void **state)
+{
+    char on_the_stack;
+
+    test_machine_stop(state); /* as below: faults are the machine's */
+    test_machine_start(state);
+    assert_int_equal(MmGetPhysicalAddress((PVOID)0x10).QuadPart, 0);
+    assert_int_equal(MmGetPhysicalAddress((PVOID)0xFFFF000000000000).QuadPart, 0);
+    assert_true(MmGetPhysicalAddress(&on_the_stack).QuadPart);
+}
+
 static void test_MmAllocateContiguousMemory_below_16_MB_after_others_took_it(void **state)
 {
     void *low[64], *high;
@@ -177,6 +188,7 @@ static void test_MmAddPhysicalMemory_refuses(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        machine_test(test_MmGetPhysicalAddress_is_0_where_nothing_is_mapped),
         machine_test(test_MmAllocateContiguousMemory_below_16_MB_after_others_took_it),
         machine_test(test_MmAllocateContiguousMemory_above_a_low_bound),
         machine_test(test_MmAllocateContiguousMemoryEx_says_how_much_it_gave),
