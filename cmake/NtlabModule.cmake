@@ -14,6 +14,7 @@ function(ntlab_add_plain_driver name)
     $<$<C_COMPILER_ID:GNU>:-fno-aggressive-loop-optimizations> # arrays of one at a structure's end hold more
     -fno-omit-frame-pointer -fms-extensions -g -Wno-multichar -Wno-unknown-pragmas
     -fno-builtin-sprintf -fno-builtin-snprintf -fno-builtin-vsprintf -fno-builtin-vsnprintf -fno-builtin-sscanf)
+  target_link_libraries(${name} PRIVATE ntlab::ntlab_import)
   if(TARGET ntlab_generated)
     add_dependencies(${name} ntlab_generated)
   endif()

@@ -204,7 +204,9 @@ static bool is_linked(const struct build *build)
     for (size_t i = 0; i < build->libraries.count; i++)
         if (build_modified(build->libraries.items[i]) > made)
             return false;
-    return made && (build->product != PRODUCT_PROGRAM || build_modified(win32_library()) <= made);
+    if (build->product == PRODUCT_LIBRARY)
+        return made;
+    return made && build_modified(build->product == PRODUCT_PROGRAM ? win32_library() : import_library()) <= made;
 }
 
 static void make_message_headers(struct build *build)

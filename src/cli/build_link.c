@@ -139,6 +139,8 @@ static bool link_module(const struct build *build, const char *output)
         list_push(&arguments, "-Wl,-u,lab_program_main");
 #endif
         list_push(&arguments, win32_library());
+    } else {
+        list_push(&arguments, import_library());
     }
     return run(build, &arguments);
 }

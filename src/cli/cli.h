@@ -79,5 +79,7 @@ void sanitize_restart(const char *const *modules, int count, char **argv);
 char *find_ignoring_case(const char *folder, const char *name);
 /* The library that Windows programs are linked with. */
 const char *win32_library(void);
+/* What drivers are linked with: the C run time by its own names (src/import). */
+const char *import_library(void);
 
 #endif

@@ -127,6 +127,7 @@ int command_link(int argc, char **argv)
     runtime = cxx ? build_cxx_runtime(&build) : NULL;
     if (runtime)
         list_push(&arguments, runtime);
+    list_push(&arguments, import_library());
     status = process_run(arguments.items, NULL, NULL, &errors);
     fputs(errors, stderr);
     return status;

@@ -50,16 +50,29 @@ char *find_ignoring_case(const char *folder, const char *name)
     return path;
 }
 
-const char *win32_library(void)
+static const char *library(char *path, size_t size, const char *name, const char *built)
 {
-    static char path[4096];
     const char *program = host_program_path(), *slash = strrchr(program, '/');
     int directory = slash ? (int)(slash - program) : 0;
 
     if (path[0])
         return path;
-    snprintf(path, sizeof path, "%.*s/../" NTLAB_LIBDIR "/libntlab_win32.a", directory, program);
+    snprintf(path, size, "%.*s/../" NTLAB_LIBDIR "/%s", directory, program, name);
     if (!host_file_exists(path))
-        snprintf(path, sizeof path, "%s", NTLAB_BUILT_WIN32);
+        snprintf(path, size, "%s", built);
     return path;
+}
+
+const char *win32_library(void)
+{
+    static char path[4096];
+
+    return library(path, sizeof path, "libntlab_win32.a", NTLAB_BUILT_WIN32);
+}
+
+const char *import_library(void)
+{
+    static char path[4096];
+
+    return library(path, sizeof path, "libntlab_import.a", NTLAB_BUILT_IMPORT);
 }

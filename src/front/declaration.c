@@ -459,35 +459,6 @@ static void give_way(struct scope *scope, const struct entry *driver)
     }
 }
 
-/* --- the C run time, in the driver's own words ----------------------------------------------------------------------
- */
-
-/* What ntlab has of its own because of wchar_t, long or formats: the headers bind these names to lab_crt_*. */
-static const char *const run_time[] = {
-    "sprintf",   "swprintf", "_snprintf", "_snwprintf", "vsprintf",  "_vsnprintf", "_vsnwprintf", "sscanf",
-    "swscanf",   "wcscpy",   "wcscat",    "wcslen",     "wcscmp",    "wcsncmp",    "wcsncpy",     "wcsncat",
-    "wcschr",    "wcsrchr",  "wcsstr",    "_wcsicmp",   "_wcsnicmp", "_wcsupr",    "_wcslwr",     "_stricmp",
-    "_strnicmp", "towupper", "towlower",  "_itow",      "wcstombs",  "mbstowcs",   NULL};
-
-/* Declared without a header, such a function is ntlab's, too, unless the driver has one of its own. */
-static void bind_run_time(struct scope *scope, const struct entry *declared)
-{
-    struct tokens *tokens = scope->tokens;
-    const struct token *name = &tokens->list[declared->name];
-    struct entry *all = *bucket_of(scope, name);
-    struct token *last;
-
-    if (!declared->close || !is_one_of(name, run_time) || find(scope, all, name, DEFINED) ||
-        find(scope, all, name, HEADERS_OWN))
-        return;
-    last = &tokens->list[declared->close];
-#ifdef __APPLE__
-    token_set_text(last, ") __asm__(\"_lab_crt_%.*s\")", (int)name->length, name->text);
-#else
-    token_set_text(last, ") __asm__(\"lab_crt_%.*s\")", (int)name->length, name->text);
-#endif
-}
-
 static void settle(struct scope *scope, const struct entry *defined)
 {
     const struct token *name = &scope->tokens->list[defined->name];
@@ -517,10 +488,8 @@ void rewrite_declarations(struct tokens *tokens)
         for (struct entry *entry = scope->buckets[i]; entry; entry = entry->next)
             if (entry->kind == DEFINED)
                 settle(scope, entry);
-            else if (entry->kind == DECLARED) {
+            else if (entry->kind == DECLARED)
                 give_way(scope, entry);
-                bind_run_time(scope, entry);
-            }
     for (size_t i = 0; i < BUCKETS; i++)
         for (struct entry *entry = scope->buckets[i], *next; entry; entry = next) {
             next = entry->next;
