@@ -1,4 +1,5 @@
-/* A function that has the name of one of the C run time, and that another file of the driver defines, is the driver's. */
+/* A function that has the name of one of the C run time, and that another file of the driver defines, is the driver's.
+ */
 #include "check.h"
 
 int wcstol(const wchar_t *text);
