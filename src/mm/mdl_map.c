@@ -62,20 +62,29 @@ static void unmap_kernel(PVOID address, PMDL mdl)
         lab__mm_alias_release(alias);
 }
 
-static PVOID map_user(PMDL mdl)
+/* Where user mode would have it: a caller that wants it elsewhere can't be served. */
+static PVOID map_user(PMDL mdl, char *wanted, BOOLEAN writable)
 {
     char *kernel = lab__mm_frame_address(MmGetMdlPfnArray(mdl)[0]);
     ULONG count = ADDRESS_AND_SIZE_TO_SPAN_PAGES(MmGetMdlVirtualAddress(mdl), mdl->ByteCount);
     SIZE_T index;
 
+    if (wanted && (BYTE_OFFSET(wanted) || !lab__mm_is_user(wanted)))
+        ExRaiseStatus(STATUS_INVALID_ADDRESS);
+    if (wanted && !lab__mm_in_ram(kernel))
+        ExRaiseStatus(STATUS_CONFLICTING_ADDRESSES);
     if (!lab__mm_in_ram(kernel))
         return lab__mm_register_alias_map(mdl);
+    index = lab__mm_page_index(kernel);
+    if (wanted && wanted != lab__mm.ram.user + (index << PAGE_SHIFT))
+        ExRaiseStatus(STATUS_CONFLICTING_ADDRESSES);
     if (!contiguous(mdl))
         return 0;
-    index = lab__mm_page_index(kernel);
+    writable |= lab__mm.pages[index].kind == LAB_PAGE_USER; /* it is there already, for the program that has it */
     for (ULONG i = 0; i < count; i++)
-        lab__mm.pages[index + i].access = 3;
-    host_protect(lab__mm.ram.user + (index << PAGE_SHIFT), (SIZE_T)count << PAGE_SHIFT, HOST_WRITE);
+        lab__mm.pages[index + i].access = writable ? 3 : 1;
+    host_protect(lab__mm.ram.user + (index << PAGE_SHIFT), (SIZE_T)count << PAGE_SHIFT,
+                 writable ? HOST_WRITE : HOST_READ);
     lab__mm.user_touched = TRUE;
     return lab__mm.ram.user + (index << PAGE_SHIFT) + mdl->ByteOffset;
 }
@@ -129,14 +138,14 @@ static PVOID fail(KPROCESSOR_MODE mode, ULONG bugcheck)
     return 0;
 }
 
-static PVOID map(PMDL mdl, KPROCESSOR_MODE mode, ULONG bugcheck)
+static PVOID map(PMDL mdl, KPROCESSOR_MODE mode, PVOID wanted, ULONG bugcheck, ULONG priority)
 {
     PVOID address;
 
     if (LAB_FAULT(LAB_FAULT_MDL))
         return fail(mode, bugcheck);
     if (mode == UserMode) {
-        address = map_user(mdl);
+        address = map_user(mdl, wanted, !(priority & MdlMappingNoWrite));
         return address ? address : fail(UserMode, 0);
     }
     address = map_kernel(mdl);
@@ -151,8 +160,10 @@ static PVOID map(PMDL mdl, KPROCESSOR_MODE mode, ULONG bugcheck)
  * MmMapLockedPagesSpecifyCache: an address at which the described pages can be used.
  *
  * IRQL    <= DISPATCH_LEVEL for KernelMode, <= APC_LEVEL for UserMode
- * Errors  NULL; raises for UserMode; 0x3F when BugCheckOnFailure; strict: 0xC4/77, 0xC4/82 for BugCheckOnFailure,
- *         0xC4/B3 for an MDL that isn't locked or is mapped, 0xC4/89 for frames that are no memory
+ * Errors  NULL; for UserMode it raises STATUS_INSUFFICIENT_RESOURCES, STATUS_INVALID_ADDRESS for a RequestedAddress
+ *         that is no user mode page's, STATUS_CONFLICTING_ADDRESSES for another than the pages have; 0x3F when
+ *         BugCheckOnFailure; strict: 0xC4/77, 0xC4/82 for BugCheckOnFailure, 0xC4/B3 for an MDL that isn't locked or
+ *         is mapped, 0xC4/89 for frames that are no memory
  * Source  wdm/nf-wdm-mmmaplockedpagesspecifycache
  */
 PVOID MmMapLockedPagesSpecifyCache(PMDL MemoryDescriptorList, KPROCESSOR_MODE AccessMode, MEMORY_CACHING_TYPE CacheType,
@@ -169,7 +180,7 @@ PVOID MmMapLockedPagesSpecifyCache(PMDL MemoryDescriptorList, KPROCESSOR_MODE Ac
         lab__ke_crash_detail("MDL %p is mapped with BugCheckOnFailure; pass FALSE, and handle NULL", (void *)mdl);
         lab__ke_verifier_stop(DRIVER_VERIFIER_DETECTED_VIOLATION, 0x82, (ULONG_PTR)mdl, (ULONG_PTR)mdl->MdlFlags, 0);
     }
-    return map(mdl, AccessMode, BugCheckOnFailure);
+    return map(mdl, AccessMode, RequestedAddress, BugCheckOnFailure, (ULONG)Priority);
 }
 
 /*
@@ -191,7 +202,7 @@ PVOID MmMapLockedPages(PMDL MemoryDescriptorList, KPROCESSOR_MODE AccessMode)
         lab__vf_warn("C4/0x81", __builtin_return_address(0),
                      "MmMapLockedPages stops the machine where it fails; call MmMapLockedPagesSpecifyCache");
     }
-    return map(mdl, AccessMode, TRUE);
+    return map(mdl, AccessMode, NULL, TRUE, NormalPagePriority);
 }
 
 static void check_user_unmap(PVOID address, PMDL mdl)
