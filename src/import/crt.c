@@ -47,7 +47,7 @@ IS(wcslen) IS(wcsnlen) AS(wcsnlen_s, wcsnlen) IS(wcscpy) IS(wcsncpy) IS(wcscat) 
 AS(wcscoll, wcscmp) IS(_wcsicmp) IS(_wcsnicmp) AS(wcsicmp, _wcsicmp) AS(wcsnicmp, _wcsnicmp) IS(wcschr) IS(wcsrchr)
 IS(wcsstr) IS(wcsspn) IS(wcscspn) IS(wcspbrk) IS(wcstok_s) IS(_wcslwr) IS(_wcsupr) AS(wcslwr, _wcslwr)
 AS(wcsupr, _wcsupr) IS(_wcsrev) IS(_wcsset) IS(_wcsnset) IS(wcscpy_s) IS(wcsncpy_s) IS(wcscat_s) IS(wcsncat_s)
-IS(_wcslwr_s) IS(_wcsupr_s) IS(wmemcpy) IS(wmemmove) IS(wmemset) IS(wmemcmp) IS(wmemchr)
+IS(_wcslwr_s) IS(_wcsupr_s) IS(_wcsset_s) IS(_wcsnset_s) IS(wmemcpy) IS(wmemmove) IS(wmemset) IS(wmemcmp) IS(wmemchr)
 
 /* ctype.h and wctype.h */
 IS(isalpha) IS(isupper) IS(islower) IS(isdigit) IS(isxdigit) IS(isspace) IS(ispunct) IS(isalnum) IS(isprint)
@@ -60,7 +60,7 @@ IS(iswalnum) IS(iswprint) IS(iswgraph) IS(iswcntrl) IS(iswblank) IS(iswascii) IS
 IS(atoi) AS(atol, atoi) AS(atoll, _atoi64) IS(_atoi64) IS(strtol) IS(strtoul) AS(strtoll, _strtoi64)
 AS(strtoull, _strtoui64) IS(_strtoi64) IS(_strtoui64) IS(_itoa) AS(_ltoa, _itoa) IS(_ultoa) IS(_i64toa) IS(_ui64toa)
 IS(_itoa_s) AS(_ltoa_s, _itoa_s) IS(_ultoa_s) IS(_i64toa_s) IS(_ui64toa_s) IS(abs) AS(labs, abs) AS(llabs, _abs64)
-IS(_abs64) IS(div) AS(ldiv, div) IS(rand) IS(srand) IS(qsort) IS(bsearch) IS(mbstowcs) IS(wcstombs) IS(mbtowc)
+IS(_abs64) IS(div) AS(ldiv, div) IS(rand) IS(srand) IS(qsort) IS(bsearch) IS(qsort_s) IS(bsearch_s) IS(mbstowcs) IS(wcstombs) IS(mbtowc)
 IS(wctomb)
 IS(wcstol) IS(wcstoul) AS(wcstoll, _wcstoi64) AS(wcstoull, _wcstoui64) IS(_wcstoi64) IS(_wcstoui64) IS(_wtoi)
 AS(_wtol, _wtoi) IS(_wtoi64) AS(_wtoll, _wtoi64) IS(_itow) AS(_ltow, _itow) IS(_ultow) IS(_i64tow) IS(_ui64tow)

@@ -59,41 +59,44 @@ static void swap(UCHAR *a, UCHAR *b, size_t width)
     }
 }
 
-static void sift_down(UCHAR *base, size_t root, size_t count, size_t width, int (*compare)(const void *, const void *))
+typedef int compare_in_context(void *context, const void *a, const void *b);
+
+static void sift_down(UCHAR *base, size_t root, size_t count, size_t width, compare_in_context *compare, void *context)
 {
     for (;;) {
         size_t child = 2 * root + 1;
         if (child >= count)
             return;
-        if (child + 1 < count && compare(base + child * width, base + (child + 1) * width) < 0)
+        if (child + 1 < count && compare(context, base + child * width, base + (child + 1) * width) < 0)
             child++;
-        if (compare(base + root * width, base + child * width) >= 0)
+        if (compare(context, base + root * width, base + child * width) >= 0)
             return;
         swap(base + root * width, base + child * width, width);
         root = child;
     }
 }
 
-void qsort(void *base, size_t count, size_t width, int (*compare)(const void *, const void *))
+void qsort_s(void *base, rsize_t count, rsize_t width, compare_in_context *compare, void *context)
 {
     UCHAR *bytes = base;
 
     for (size_t root = count / 2; root-- > 0;)
-        sift_down(bytes, root, count, width, compare);
+        sift_down(bytes, root, count, width, compare, context);
     while (count > 1) {
         count--;
         swap(bytes, bytes + count * width, width);
-        sift_down(bytes, 0, count, width, compare);
+        sift_down(bytes, 0, count, width, compare, context);
     }
 }
 
-void *bsearch(const void *key, const void *base, size_t count, size_t width, int (*compare)(const void *, const void *))
+void *bsearch_s(const void *key, const void *base, rsize_t count, rsize_t width, compare_in_context *compare,
+                void *context)
 {
     const UCHAR *low = base;
 
     while (count != 0) {
         const UCHAR *middle = low + count / 2 * width;
-        int order = compare(key, middle);
+        int order = compare(context, key, middle);
         if (order == 0)
             return (void *)middle;
         if (order > 0) {
@@ -103,6 +106,29 @@ void *bsearch(const void *key, const void *base, size_t count, size_t width, int
         count /= 2;
     }
     return NULL;
+}
+
+struct plain {
+    int (*compare)(const void *, const void *);
+};
+
+static int compare_plainly(void *context, const void *a, const void *b)
+{
+    return ((const struct plain *)context)->compare(a, b);
+}
+
+void qsort(void *base, size_t count, size_t width, int (*compare)(const void *, const void *))
+{
+    struct plain plain = {compare};
+
+    qsort_s(base, count, width, compare_plainly, &plain);
+}
+
+void *bsearch(const void *key, const void *base, size_t count, size_t width, int (*compare)(const void *, const void *))
+{
+    struct plain plain = {compare};
+
+    return bsearch_s(key, base, count, width, compare_plainly, &plain);
 }
 
 int mbtowc(wchar_t *to, const char *from, size_t count)

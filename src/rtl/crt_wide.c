@@ -200,6 +200,19 @@ errno_t _wcsupr_s(wchar_t *text, size_t room)
     return 0;
 }
 
+errno_t _wcsnset_s(wchar_t *text, size_t room, wchar_t ch, size_t count)
+{
+    if (text == NULL || wcsnlen(text, room) == room)
+        return EINVAL;
+    _wcsnset(text, ch, count);
+    return 0;
+}
+
+errno_t _wcsset_s(wchar_t *text, size_t room, wchar_t ch)
+{
+    return _wcsnset_s(text, room, ch, (size_t)-1);
+}
+
 #define WHOLE ((rsize_t)-1 >> 1) /* no bound but the terminator */
 
 /* Appends at most count characters at `used`; the shared half of the copying and appending functions. */

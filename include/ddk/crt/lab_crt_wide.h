@@ -41,6 +41,8 @@ errno_t wcscat_s(wchar_t *to, rsize_t room, const wchar_t *from) LAB_CRT_FN(wcsc
 errno_t wcsncat_s(wchar_t *to, rsize_t room, const wchar_t *from, rsize_t count) LAB_CRT_FN(wcsncat_s);
 errno_t _wcslwr_s(wchar_t *text, size_t room) LAB_CRT_FN(_wcslwr_s);
 errno_t _wcsupr_s(wchar_t *text, size_t room) LAB_CRT_FN(_wcsupr_s);
+errno_t _wcsset_s(wchar_t *text, size_t room, wchar_t ch) LAB_CRT_FN(_wcsset_s);
+errno_t _wcsnset_s(wchar_t *text, size_t room, wchar_t ch, size_t count) LAB_CRT_FN(_wcsnset_s);
 
 wchar_t *wmemcpy(wchar_t *to, const wchar_t *from, size_t count) LAB_CRT_FN(wmemcpy);
 wchar_t *wmemmove(wchar_t *to, const wchar_t *from, size_t count) LAB_CRT_FN(wmemmove);

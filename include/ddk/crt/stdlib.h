@@ -76,6 +76,10 @@ void srand(unsigned int seed) LAB_CRT_FN(srand);
 void qsort(void *base, size_t count, size_t width, int (*compare)(const void *, const void *)) LAB_CRT_FN(qsort);
 void *bsearch(const void *key, const void *base, size_t count, size_t width, int (*compare)(const void *, const void *))
     LAB_CRT_FN(bsearch);
+void qsort_s(void *base, rsize_t count, rsize_t width, int (*compare)(void *, const void *, const void *),
+             void *context) LAB_CRT_FN(qsort_s);
+void *bsearch_s(const void *key, const void *base, rsize_t count, rsize_t width,
+                int (*compare)(void *, const void *, const void *), void *context) LAB_CRT_FN(bsearch_s);
 
 size_t mbstowcs(wchar_t *to, const char *from, size_t count) LAB_CRT_FN(mbstowcs);
 size_t wcstombs(char *to, const wchar_t *from, size_t count) LAB_CRT_FN(wcstombs);

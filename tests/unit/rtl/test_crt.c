@@ -159,6 +159,34 @@ static void test_qsort_and_bsearch(void **state)
     qsort(values, 0, sizeof values[0], by_value);
 }
 
+static int by_weight(void *weights, const void *a, const void *b)
+{
+    return ((int *)weights)[*(const int *)a] - ((int *)weights)[*(const int *)b];
+}
+
+static void test_qsort_s_and_bsearch_s_have_a_context(void **state)
+{
+    int values[] = {0, 1, 2, 3}, weights[] = {7, 3, 9, 1}, key = 2;
+
+    qsort_s(values, 4, sizeof values[0], by_weight, weights);
+    assert_int_equal(values[0] * 1000 + values[1] * 100 + values[2] * 10 + values[3], 3102);
+    assert_ptr_equal(bsearch_s(&key, values, 4, sizeof values[0], by_weight, weights), &values[3]);
+}
+
+static void test_wcsset_s_and_wcsnset_s(void **state)
+{
+    wchar_t text[] = L"abc";
+
+    assert_int_equal(_wcsnset_s(text, 4, 'x', 2), 0);
+    assert_int_equal(text[1], 'x');
+    assert_int_equal(text[2], 'c');
+    assert_int_equal(_wcsset_s(text, 4, 'y'), 0);
+    assert_int_equal(text[2], 'y');
+    assert_int_equal(text[3], 0);
+    assert_int_equal(_wcsset_s(text, 3, 'z'), 22); /* EINVAL: it doesn't end there */
+    assert_int_equal(_wcsset_s(NULL, 3, 'z'), 22);
+}
+
 static void test_rand_is_windows_sequence(void **state)
 {
     srand(1);
@@ -204,6 +232,8 @@ int main(void)
         cmocka_unit_test(test_secure_copies_empty_the_target),
         cmocka_unit_test(test_sscanf_sizes_sets_and_failures),
         cmocka_unit_test(test_qsort_and_bsearch),
+        cmocka_unit_test(test_qsort_s_and_bsearch_s_have_a_context),
+        cmocka_unit_test(test_wcsset_s_and_wcsnset_s),
         cmocka_unit_test(test_rand_is_windows_sequence),
         cmocka_unit_test(test_character_classes),
         cmocka_unit_test(test_string_helpers),
