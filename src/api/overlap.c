@@ -33,7 +33,7 @@ static void on_done(PIO_STATUS_BLOCK iosb)
         return;
     ended(overlapped);
     mirror(overlapped);
-    KeSetEvent(&overlap->event, IO_NO_INCREMENT, FALSE);
+    lab__ke_event_set(&overlap->event);
 }
 
 void lab__api_overlap_begin(lab_overlapped *overlapped)
@@ -45,7 +45,7 @@ void lab__api_overlap_begin(lab_overlapped *overlapped)
     overlapped->reserved = LAB_OVERLAPPED_MARK;
     overlapped->information = 0;
     overlap->magic = OVERLAP_MAGIC;
-    KeInitializeEvent(&overlap->event, NotificationEvent, FALSE);
+    lab__ke_event_initialize(&overlap->event, NotificationEvent);
     overlap->input.user = overlap->output.user = 0;
 }
 

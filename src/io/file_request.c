@@ -85,7 +85,7 @@ static void wait_in_call(struct lab__io_request *request)
 {
     request->synchronous = TRUE;
     request->event = &request->wait;
-    KeInitializeEvent(&request->wait, SynchronizationEvent, FALSE);
+    lab__ke_event_initialize(&request->wait, SynchronizationEvent);
 }
 
 NTSTATUS lab__io_request_begin_waiting(struct lab__io_request *request, HANDLE handle, ACCESS_MASK access,

@@ -72,22 +72,31 @@ static void write_status(PIRP irp)
         lab__io_overlapped_done(irp->UserIosb);
 }
 
+/* That of an IRP which a driver built is the driver's. */
+static void set_user_event(PIRP irp)
+{
+    if (irp->AllocationFlags & LAB_IRP_BUILT)
+        KeSetEvent(irp->UserEvent, 0, FALSE);
+    else
+        lab__ke_event_set(irp->UserEvent);
+}
+
 static void signal_events(PIRP irp, PFILE_OBJECT file)
 {
     if (irp->UserEvent) {
-        KeSetEvent(irp->UserEvent, 0, FALSE);
+        set_user_event(irp);
         if (file) {
             if (!(irp->Flags & IRP_SYNCHRONOUS_API))
                 lab__ob_dereference(irp->UserEvent);
             if (is_synchronous(irp, file) && &file->Event != irp->UserEvent) {
                 file->FinalStatus = irp->IoStatus.Status;
-                KeSetEvent(&file->Event, 0, FALSE);
+                lab__ke_event_set(&file->Event);
             }
         }
     } else if (file) {
         file->FinalStatus = irp->IoStatus.Status;
         if (!(file->Flags & FO_SKIP_SET_EVENT) || is_synchronous(irp, file))
-            KeSetEvent(&file->Event, 0, FALSE);
+            lab__ke_event_set(&file->Event);
     }
 }
 
@@ -118,10 +127,10 @@ static void drop(PIRP irp, PFILE_OBJECT file)
     if (irp->PendingReturned && is_synchronous(irp, file)) {
         write_status(irp);
         if (irp->UserEvent)
-            KeSetEvent(irp->UserEvent, 0, FALSE);
+            set_user_event(irp);
         if (file && irp->UserEvent != &file->Event) {
             file->FinalStatus = irp->IoStatus.Status;
-            KeSetEvent(&file->Event, 0, FALSE);
+            lab__ke_event_set(&file->Event);
         }
     }
     if (irp->UserEvent && file && !(irp->Flags & IRP_SYNCHRONOUS_API))

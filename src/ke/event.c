@@ -34,6 +34,16 @@ static inline void check(PRKEVENT event, PVOID caller)
         lab__vf_signalling(&event->Header, LAB_VF_ANY_EVENT, "event", caller);
 }
 
+static inline LONG set(PRKEVENT event, KPRIORITY increment)
+{
+    LONG before = event->Header.SignalState;
+
+    event->Header.SignalState = 1;
+    if (!before && !IsListEmpty(&event->Header.WaitListHead))
+        lab__ke_wait_test(&event->Header, increment);
+    return before;
+}
+
 /*
  * KeSetEvent: signal the event, boosting whom that wakes; returns the state before.
  *
@@ -46,12 +56,20 @@ LONG KeSetEvent(PRKEVENT Event, KPRIORITY Increment, BOOLEAN Wait)
 
     LAB_DDI(KeSetEvent);
     check(Event, __builtin_return_address(0));
-    before = Event->Header.SignalState;
-    Event->Header.SignalState = 1;
-    if (!before && !IsListEmpty(&Event->Header.WaitListHead))
-        lab__ke_wait_test(&Event->Header, Increment);
+    before = set(Event, Increment);
     leave(Wait, __builtin_return_address(0));
     return before;
+}
+
+void lab__ke_event_initialize(PRKEVENT event, EVENT_TYPE type)
+{
+    lab__ke_header_initialize(&event->Header, (UCHAR)type, sizeof *event, 0);
+}
+
+void lab__ke_event_set(PRKEVENT event)
+{
+    set(event, 0);
+    lab__ke_exit();
 }
 
 /*

@@ -291,4 +291,8 @@ _Noreturn void lab__ke_crash_land(void);
 void lab__ke_fault(struct host_fault *fault);                    /* the host's fault handler */
 PVOID lab__ke_bugcheck_callback_within(PVOID base, SIZE_T size); /* of a record in this image, or 0 */
 
+/* event.c: events that are the kernel's own, at which the verifier needn't look. */
+void lab__ke_event_initialize(PRKEVENT event, EVENT_TYPE type);
+void lab__ke_event_set(PRKEVENT event);
+
 #endif

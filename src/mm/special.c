@@ -34,6 +34,8 @@ struct lab__mm_special_area lab__mm_special;
 ULONG lab__mm_paged_guarded;
 
 static struct slot *slots;
+static UCHAR *states;
+const UCHAR *lab__mm_special_states;
 static ULONG slot_count, fresh, first_freed, last_freed;
 enum lab__mm_special_mode lab__mm_special_mode;
 static struct site sites[SITES];
@@ -43,9 +45,10 @@ SIZE_T lab__mm_special_reserve(SIZE_T pages)
     SIZE_T count = pages / 8 < LAB_SPECIAL_PAGES ? pages / 8 & ~(SIZE_T)1 : LAB_SPECIAL_PAGES;
 
     if (slots)
-        host_release(slots, slot_count * sizeof *slots);
-    slots = host_reserve(count / 2 * sizeof *slots);
+        host_release(slots, slot_count * (sizeof *slots + 1));
+    slots = host_reserve(count / 2 * (sizeof *slots + 1));
     slot_count = slots ? (ULONG)(count / 2) : 0;
+    lab__mm_special_states = states = (UCHAR *)(slots + slot_count);
     lab__mm_special.base = lab__mm.ram.kernel + ((pages - count) << PAGE_SHIFT);
     lab__mm_special.size = (SIZE_T)slot_count << (PAGE_SHIFT + 1);
     return slot_count * 2;
@@ -66,12 +69,18 @@ static ULONG number_of(const struct slot *slot)
     return (ULONG)(slot - slots);
 }
 
+static void set_state(struct slot *slot, enum slot_state state)
+{
+    slot->state = (UCHAR)state;
+    states[number_of(slot)] = state == SLOT_FREED;
+}
+
 void lab__mm_special_start(BOOLEAN strict)
 {
     const char *mode = host_environment("NTLAB_SPECIAL_POOL");
 
     for (ULONG i = 1; i < fresh; i++)
-        slots[i].state = SLOT_NEW;
+        set_state(&slots[i], SLOT_NEW);
     fresh = 1; /* 0 means none in the list of freed ones */
     first_freed = last_freed = 0;
     lab__mm_paged_guarded = 0;
@@ -173,7 +182,7 @@ PVOID lab__mm_special_take_due(SIZE_T size, ULONG tag, BOOLEAN zero, UCHAR state
 
     if (size > PAGE_SIZE || !size || !(slot = take_slot()))
         return 0;
-    slot->state = SLOT_USED;
+    set_state(slot, SLOT_USED);
     slot->tag = tag;
     slot->size = size;
     slot->owner_state = state;
@@ -255,7 +264,7 @@ void lab__mm_special_free(PVOID memory, ULONG tag, UCHAR state)
     if (wants_key(slot))
         lab__mm_paged_guarded--;
     lab__vf_stack_take(&slot->freed);
-    slot->state = SLOT_FREED;
+    set_state(slot, SLOT_FREED);
     slot->next_freed = 0;
     protect(slot, CLOSED);
     if (last_freed)
@@ -301,11 +310,6 @@ void lab__mm_special_lock(const void *memory, LONG count)
         return;
     slot->locks += (ULONG)count;
     protect(slot, slot->locks ? OPEN : KEYED);
-}
-
-BOOLEAN lab__mm_special_block_is_freed(const void *address)
-{
-    return slot_of(address)->state == SLOT_FREED;
 }
 
 enum lab__mm_special_fault lab__mm_special_classify(const void *address)

@@ -60,10 +60,11 @@ enum lab__mm_special_fault { LAB_SPECIAL_NONE, LAB_SPECIAL_BEYOND, LAB_SPECIAL_F
 /* Also adds the origins of the block to the report. */
 enum lab__mm_special_fault lab__mm_special_classify(const void *address);
 const struct lab__vf_stack *lab__mm_special_allocation(const void *memory); /* where; 0 where not known */
-BOOLEAN lab__mm_special_block_is_freed(const void *address);                /* of an address that it owns */
+extern const UCHAR *lab__mm_special_states; /* a byte for each slot: 1 while its block is freed */
 static inline BOOLEAN lab__mm_special_is_freed(const void *address)
 {
-    return lab__mm_special_owns(address) && lab__mm_special_block_is_freed(address);
+    return lab__mm_special_owns(address) &&
+           lab__mm_special_states[(SIZE_T)((const char *)address - lab__mm_special.base) >> (PAGE_SHIFT + 1)];
 }
 
 #endif

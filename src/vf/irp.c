@@ -133,8 +133,7 @@ void lab__vf_irp_enter(struct lab__vf_call *call, struct lab__vf_call **parent, 
     call->tracked = record != 0;
     call->irql = lab__ke_irql();
     call->spins = (UCHAR)lab__vf_spins_held();
-    call->kernel_apc_disable = thread->kernel_apc_disable;
-    call->special_apc_disable = thread->special_apc_disable;
+    call->regions = lab__vf_regions(thread);
     if (!record)
         return;
     call->outer = *record;
@@ -153,16 +152,13 @@ static void check_context(const struct lab__vf_call *call, PDRIVER_DISPATCH disp
                              call->irql, lab__ke_irql());
         lab__ke_bugcheck(DRIVER_VERIFIER_IOMANAGER_VIOLATION, 0x5, (ULONG_PTR)call->device, call->irql, lab__ke_irql());
     }
-    if (__builtin_expect(thread == call->thread && (thread->kernel_apc_disable != call->kernel_apc_disable ||
-                                                    thread->special_apc_disable != call->special_apc_disable),
-                         0)) {
+    if (__builtin_expect(thread == call->thread && lab__vf_regions(thread) != call->regions, 0)) {
         lab__vf_culprit_is(LAB_VF_ROUTINE(dispatch));
         lab__ke_crash_detail(
             "a dispatch routine of device %p left or entered a critical or guarded region that it doesn't leave again",
             (void *)call->device);
         lab__ke_bugcheck(DRIVER_VERIFIER_DETECTED_VIOLATION, 0xC5, (ULONG_PTR)dispatch,
-                         (ULONG_PTR)(LONG_PTR)thread->kernel_apc_disable,
-                         (ULONG_PTR)(LONG_PTR)call->kernel_apc_disable);
+                         (ULONG_PTR)(LONG_PTR)thread->kernel_apc_disable, (ULONG_PTR)(LONG_PTR)(SHORT)call->regions);
     }
 }
 

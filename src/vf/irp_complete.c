@@ -159,29 +159,22 @@ void lab__vf_irp_pageable(PVOID pc, const char *function)
     violation(0x227, (ULONG_PTR)pc, 0, 0);
 }
 
-/* A field that is negative counts how often APCs were disabled; a routine that leaves it otherwise has lost count. */
-static BOOLEAN same_regions(const struct lab__vf_context *before, const struct lab__vf_context *after)
-{
-    return before->kernel_apc_disable == after->kernel_apc_disable &&
-           before->special_apc_disable == after->special_apc_disable;
-}
-
 static void check_context(PIO_COMPLETION_ROUTINE routine, const struct lab__vf_context *before)
 {
-    struct lab__vf_context after = lab__vf_context();
+    const struct _KTHREAD *thread = lab__ke_thread();
+    KIRQL irql = lab__ke_irql();
 
     lab__vf_spins_at_return(before->spins, "a completion routine", (PVOID)routine);
-    if (__builtin_expect(after.irql != before->irql, 0)) {
+    if (__builtin_expect(irql != before->irql, 0)) {
         lab__ke_crash_detail("completion routine %p changed IRQL from %u to %u", (void *)(ULONG_PTR)routine,
-                             before->irql, after.irql);
-        lab__ke_bugcheck(DRIVER_VERIFIER_DETECTED_VIOLATION, 0xFA, (ULONG_PTR)routine, before->irql, after.irql);
+                             before->irql, irql);
+        lab__ke_bugcheck(DRIVER_VERIFIER_DETECTED_VIOLATION, 0xFA, (ULONG_PTR)routine, before->irql, irql);
     }
-    if (__builtin_expect(!same_regions(before, &after), 0)) {
+    if (__builtin_expect(lab__vf_regions(thread) != before->regions, 0)) {
         lab__ke_crash_detail("completion routine %p entered or left a critical or guarded region and no more than that",
                              (void *)(ULONG_PTR)routine);
         lab__ke_bugcheck(DRIVER_VERIFIER_DETECTED_VIOLATION, 0xFB, (ULONG_PTR)routine,
-                         (ULONG_PTR)(LONG_PTR)after.kernel_apc_disable,
-                         (ULONG_PTR)(LONG_PTR)before->kernel_apc_disable);
+                         (ULONG_PTR)(LONG_PTR)thread->kernel_apc_disable, (ULONG_PTR)(LONG_PTR)(SHORT)before->regions);
     }
 }
 

@@ -31,6 +31,12 @@ static inline BOOLEAN lab__vf_status_is_suspicious(NTSTATUS status)
     return !(status & 0x20000000) && ((status & 0x10000000) || (((ULONG)status >> 16) & 0xFFF) > 0x1FF);
 }
 
+/* How often the thread's APCs were disabled, of both kinds, in one word: it is compared with what it was. */
+static inline ULONG lab__vf_regions(const struct _KTHREAD *thread)
+{
+    return (USHORT)thread->kernel_apc_disable | (ULONG)(USHORT)thread->special_apc_disable << 16;
+}
+
 struct lab__vf_call {
     struct lab__vf_call *outer;    /* whose driver passed its own location on: IoSkipCurrentIrpStackLocation */
     struct lab__vf_call *previous; /* of its thread's: which dispatch routine it was called in */
@@ -60,7 +66,7 @@ struct lab__vf_call {
     PDEVICE_OBJECT below; /* the device that it was attached to */
     LONG_PTR references;  /* of the device */
     PVOID held;           /* the device, which is kept until the dispatch routine has returned */
-    SHORT kernel_apc_disable, special_apc_disable;
+    ULONG regions;        /* lab__vf_regions */
     KIRQL irql;
     UCHAR spins;     /* spin locks held by the processor */
     CCHAR location;  /* of the IRP's, from 1 */
@@ -137,7 +143,7 @@ void lab__vf_irp_passed(PIRP irp, PIO_STACK_LOCATION stack);
 struct lab__vf_context { /* what a routine must leave as it found it */
     KIRQL irql;
     UCHAR spins;
-    SHORT kernel_apc_disable, special_apc_disable;
+    ULONG regions;      /* lab__vf_regions */
     PKEVENT user_event; /* that the I/O manager will set */
     LONG user_state;
     BOOLEAN pending;
@@ -146,9 +152,7 @@ static inline struct lab__vf_context lab__vf_context(void)
 {
     const struct _KTHREAD *thread = lab__ke_thread();
 
-    return (struct lab__vf_context){
-        lab__ke_irql(), (UCHAR)lab__vf_spins_held(), thread->kernel_apc_disable, thread->special_apc_disable, 0, 0,
-        FALSE};
+    return (struct lab__vf_context){lab__ke_irql(), (UCHAR)lab__vf_spins_held(), lab__vf_regions(thread), 0, 0, FALSE};
 }
 /* Calls a completion routine, which must not be in pageable code. */
 static inline NTSTATUS lab__vf_irp_call_routine(PIO_COMPLETION_ROUTINE routine, PDEVICE_OBJECT device, PIRP irp,
