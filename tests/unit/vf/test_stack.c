@@ -101,11 +101,13 @@ static void test_filter_of_another_type_is_0xC9_246(void **state)
     assert_io_violation(create_filtered, 0x246);
 }
 
+static UCHAR deaf_for;
+
 static int32_t deaf_entry(lab_driver *driver, struct _UNICODE_STRING *path)
 {
     int32_t status = function_entry(driver, path);
 
-    driver->MajorFunction[IRP_MJ_POWER] = NULL;
+    driver->MajorFunction[deaf_for] = NULL;
     return status;
 }
 
@@ -116,9 +118,17 @@ static void create_deaf(void *unused)
     lab_pnp_device_create(&(lab_pnp_device){.hardware_ids = "Root\\Deaf"}, NULL, 0);
 }
 
-static void test_driver_without_power_requests_is_0xC9_21F(void **state)
+static void test_driver_without_plug_and_play_is_0xC9_21F(void **state)
 {
+    deaf_for = IRP_MJ_PNP;
     assert_io_violation(create_deaf, 0x21F);
+}
+
+static void test_driver_without_power_requests_is_a_warning(void **state)
+{
+    deaf_for = IRP_MJ_POWER;
+    create_deaf(NULL);
+    assert_non_null(strstr(lab_warnings_text(), "driver deaf has no dispatch routine that passes on power requests"));
 }
 
 /* --- removal of a function device --- */
@@ -531,7 +541,8 @@ int main(void)
         pnp_test(test_filter_that_does_not_copy_the_method_is_0xC9_244),
         pnp_test(test_filter_that_copies_the_method_is_clean),
         pnp_test(test_filter_of_another_type_is_0xC9_246),
-        pnp_test(test_driver_without_power_requests_is_0xC9_21F),
+        pnp_test(test_driver_without_plug_and_play_is_0xC9_21F),
+        pnp_test(test_driver_without_power_requests_is_a_warning),
         pnp_test(test_removal_without_detaching_is_0xC9_21D),
         pnp_test(test_removal_without_deleting_is_0xC9_21E),
         pnp_test(test_detached_in_surprise_removal_is_0xC9_241),
