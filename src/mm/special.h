@@ -53,6 +53,11 @@ SIZE_T lab__mm_special_size(PVOID memory);
 BOOLEAN lab__mm_special_is_paged(const void *memory);
 void lab__mm_special_each(void (*each)(void *, PVOID, SIZE_T, ULONG, PVOID), void *context);
 void lab__mm_special_each_irp(void (*each)(PVOID irp));
+/* Its owner has let go of it, and whoever touches it errs, but it isn't freed yet; FALSE: it may be touched again. */
+void lab__mm_special_withdraw(PVOID memory, BOOLEAN withdrawn);
+/* A write of a withdrawn IRP's status goes on, as it is most likely completed a second time, which tells more. */
+BOOLEAN lab__mm_special_let_write(const void *address, PVOID pc);
+PVOID lab__mm_special_writer(const void *memory);          /* where that was; 0 for nowhere */
 void lab__mm_special_lock(const void *memory, LONG count); /* its pages are locked so often more */
 
 /* What an access that faulted in the area was. */
