@@ -1,5 +1,5 @@
 /*
- * #pragma alloc_text(PAGE..., function, ...): the functions named check, when they are entered, that IRQL lets them be
+ * #pragma alloc_text(PAGE, function, ...): the functions named check, when they are entered, that IRQL lets them be
  * paged in.
  */
 #include "front/rewrite.h"
@@ -12,13 +12,22 @@ struct names {
     size_t count;
 };
 
+/* Sections of other names that begin so are locked while their code has to run at a higher IRQL. */
+static bool is_page(const char *name, const char *end)
+{
+    while (name < end && (isspace((unsigned char)*name) || *name == '"'))
+        name++;
+    while (end > name && (isspace((unsigned char)end[-1]) || end[-1] == '"'))
+        end--;
+    return end - name == 4 && !memcmp(name, "PAGE", 4);
+}
+
 static void read_pragma(struct names *names, const struct token *pragma)
 {
     const char *at = memchr(pragma->text, '(', pragma->length), *end = pragma->text + pragma->length;
     const char *comma = at ? memchr(at, ',', (size_t)(end - at)) : NULL;
 
-    if (!comma || !memmem(pragma->text, pragma->length, "alloc_text", 10) ||
-        !memmem(at, (size_t)(comma - at), "PAGE", 4))
+    if (!comma || !memmem(pragma->text, pragma->length, "alloc_text", 10) || !is_page(at + 1, comma))
         return;
     for (at = comma + 1; at < end; at++) {
         const char *start;

@@ -159,7 +159,10 @@ void IofCompleteRequest(PIRP Irp, CCHAR PriorityBoost)
         ExFreePool(Irp->Tail.Overlay.AuxiliaryBuffer);
         Irp->Tail.Overlay.AuxiliaryBuffer = 0;
     }
-    if ((Irp->Flags & IRP_DEFER_IO_COMPLETION) && !Irp->PendingReturned)
+    if ((Irp->Flags & IRP_DEFER_IO_COMPLETION) && !Irp->PendingReturned) {
+        if (lab__strict)
+            lab__io_irp_withdraw(Irp);
         return; /* the service that sent it finishes it */
+    }
     lab__io_finish_later(Irp, PriorityBoost);
 }

@@ -6,6 +6,7 @@
  */
 #include "io/io_p.h"
 #include "vf/vf_device.h"
+#include "vf/vf_lock.h"
 #include "vf/vf_object.h"
 
 struct lab__io lab__io;
@@ -140,19 +141,36 @@ static void finish_initialization(struct lab__io_driver *driver)
     reinitialize(&driver->reinitialize, driver);
 }
 
+static void check_return(PVOID routine, const char *what, PDRIVER_OBJECT object)
+{
+    const struct _KTHREAD *thread = lab__ke_thread();
+    KIRQL irql = lab__ke_irql();
+
+    if (lab__strict)
+        lab__vf_spins_at_return(0, what, routine);
+    if (irql == PASSIVE_LEVEL && (!lab__strict || (!thread->kernel_apc_disable && !thread->special_apc_disable)))
+        return;
+    if (lab__strict)
+        lab__vf_routine_left(routine);
+    lab__ke_crash_detail("%s of driver %s returned at IRQL %u%s", what, lab__io_driver_of(object)->short_name, irql,
+                         irql ? "" : ", inside a critical or guarded region");
+    if (irql != PASSIVE_LEVEL)
+        lab__ke_bugcheck(IRQL_UNEXPECTED_VALUE, ((ULONG)irql << 16), (ULONG_PTR)routine, 0, 0);
+    lab__ke_verifier_stop(KERNEL_APC_PENDING_DURING_EXIT, 0, (ULONG_PTR)thread->kernel_apc_disable, 0, 0);
+}
+
 static void call(PVOID context)
 {
     struct entry_call *call = context;
-    KIRQL irql;
+    PDRIVER_UNLOAD unload = call->driver->object.DriverUnload;
 
     LAB_TRACE(LAB_TRACE_DRIVER, &call->driver->object, call->entry);
     if (call->entry)
         call->status = call->entry(&call->driver->object, &call->driver->registry_path);
     else
-        call->driver->object.DriverUnload(&call->driver->object);
-    irql = lab__ke_irql();
-    if (irql != PASSIVE_LEVEL)
-        lab__ke_bugcheck(IRQL_UNEXPECTED_VALUE, ((ULONG)irql << 16), (ULONG_PTR)call->entry, 0, 0);
+        unload(&call->driver->object);
+    check_return(call->entry ? (PVOID)call->entry : (PVOID)unload, call->entry ? "DriverEntry" : "DriverUnload",
+                 &call->driver->object);
     if (call->entry && NT_SUCCESS(call->status))
         finish_initialization(call->driver);
 }

@@ -185,6 +185,8 @@ NTSTATUS lab__io_request_send(struct lab__io_request *request)
 
     lab__io_irp_queue(request->irp, lab__ps_thread());
     status = IofCallDriver(request->device, request->irp);
+    if (status != STATUS_PENDING)
+        lab__io_irp_take_back(request->irp);
     if (request->synchronous)
         return send_waiting(request, status, alertable);
     if (__builtin_expect(status != STATUS_PENDING, 1)) {

@@ -160,6 +160,10 @@ static inline void lab__io_irp_queue(PIRP irp, PETHREAD thread) /* to its thread
     irp->Tail.Overlay.Thread = thread;
     InsertHeadList(&thread->irps, &irp->ThreadListEntry);
 }
+/* A driver has completed it, and its sender has not finished it yet: nobody may touch it in between. Guarded blocks
+ * only. */
+void lab__io_irp_withdraw(PIRP irp);
+void lab__io_irp_take_back(PIRP irp);
 static inline void lab__io_irp_unlink(PIRP irp)
 {
     RemoveEntryList(&irp->ThreadListEntry);

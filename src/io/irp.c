@@ -6,6 +6,7 @@
 #include "io/file_p.h"
 #include "mm/pool_p.h"
 #include "mm/special.h"
+#include "vf/vf_report.h"
 #include "vf/vf_irp.h"
 
 #define KEPT_SIZES ((CCHAR)RTL_NUMBER_OF(lab__io.free_irps))
@@ -87,6 +88,30 @@ void lab__io_irp_free(PIRP irp)
         return;
     }
     lab__mm_kernel_free(irp);
+}
+
+void lab__io_irp_withdraw(PIRP irp)
+{
+    if (!lab__mm_special_owns(irp))
+        return;
+    lab__io_irp_unlink(irp); /* its neighbours in the list would touch it */
+    lab__mm_special_withdraw(irp, TRUE);
+}
+
+void lab__io_irp_take_back(PIRP irp)
+{
+    PVOID writer;
+
+    if (!lab__mm_special_is_freed(irp))
+        return;
+    writer = lab__mm_special_writer(irp);
+    if (writer) {
+        lab__vf_culprit_is(writer);
+        lab__mm_special_classify(&irp->IoStatus);
+        lab__ke_bugcheck(DRIVER_PAGE_FAULT_IN_FREED_SPECIAL_POOL, (ULONG_PTR)&irp->IoStatus, 1, (ULONG_PTR)writer, 0);
+    }
+    lab__mm_special_withdraw(irp, FALSE);
+    lab__io_irp_queue(irp, irp->Tail.Overlay.Thread);
 }
 
 /*

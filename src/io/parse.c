@@ -216,6 +216,7 @@ static NTSTATUS ask_driver(struct parse *parse, IO_STATUS_BLOCK *answer)
         KeWaitForSingleObject(&parse->file->Event, Executive, KernelMode, FALSE, 0);
         return answer->Status;
     }
+    lab__io_irp_take_back(irp);
     *answer = irp->IoStatus;
     lab__io_finish(irp, parse->file);
     return answer->Status;

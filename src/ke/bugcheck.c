@@ -181,6 +181,16 @@ __attribute__((visibility("default"))) void lab_paged_code_check(const char *fun
         lab__vf_power_paged_code(function, __builtin_return_address(0));
 }
 
+/* __stack_chk_fail: what the compiler's check of a function's end calls, as Windows' does __report_gsfailure. */
+__attribute__((visibility("default"))) _Noreturn void __stack_chk_fail(void);
+_Noreturn void __stack_chk_fail(void)
+{
+    if (!lab__ke_running())
+        host_abort();
+    lab__ke_crash_detail("a function wrote past the end of an array on its stack; this is seen as it returns");
+    lab__ke_bugcheck(DRIVER_OVERRAN_STACK_BUFFER, 0, 0, 0, (ULONG_PTR)__builtin_return_address(0));
+}
+
 /* lab_list_corrupt: what the list functions of the headers call, as Windows' fail fast does. */
 __attribute__((visibility("default"))) void lab_list_corrupt(const void *entry)
 {

@@ -108,9 +108,17 @@ static void access_violation(struct host_fault *fault)
     raise(fault, STATUS_ACCESS_VIOLATION);
 }
 
+static BOOLEAN is_let_go(const struct host_fault *fault)
+{
+    const void *address = (const void *)(ULONG_PTR)fault->address;
+
+    return fault->kind == HOST_FAULT_ACCESS && fault->write && lab__mm_special_owns(address) &&
+           lab__mm_special_let_write(address, (PVOID)(fault->registers.pc + 1));
+}
+
 void lab__ke_fault(struct host_fault *fault)
 {
-    if (left_closed(fault))
+    if (left_closed(fault) || is_let_go(fault))
         return;
     if (__builtin_expect(lab__vf_user_watched, 0) && lab__vf_user_fault(fault))
         return;

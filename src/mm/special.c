@@ -17,6 +17,8 @@ enum protection { OPEN, CLOSED, KEYED };
 struct slot {
     UCHAR state, protection, owner_state, type;
     BOOLEAN guarded; /* the page behind it is inaccessible */
+    BOOLEAN withdrawn;
+    PVOID writer; /* of the status of a withdrawn IRP */
     ULONG locks;
     ULONG tag;
     PVOID block, caller;
@@ -183,6 +185,7 @@ PVOID lab__mm_special_take_due(SIZE_T size, ULONG tag, BOOLEAN zero, UCHAR state
     if (size > PAGE_SIZE || !size || !(slot = take_slot()))
         return 0;
     set_state(slot, SLOT_USED);
+    slot->withdrawn = FALSE;
     slot->tag = tag;
     slot->size = size;
     slot->owner_state = state;
@@ -312,6 +315,35 @@ void lab__mm_special_lock(const void *memory, LONG count)
     protect(slot, slot->locks ? OPEN : KEYED);
 }
 
+void lab__mm_special_withdraw(PVOID memory, BOOLEAN withdrawn)
+{
+    struct slot *slot = slot_of(memory);
+
+    slot->withdrawn = withdrawn;
+    states[number_of(slot)] = withdrawn;
+    slot->writer = 0;
+    if (withdrawn)
+        lab__vf_stack_take(&slot->freed);
+    protect(slot, withdrawn ? CLOSED : OPEN);
+}
+
+BOOLEAN lab__mm_special_let_write(const void *address, PVOID pc)
+{
+    struct slot *slot = slot_of(address);
+    SIZE_T at = (SIZE_T)((const char *)address - (const char *)slot->block);
+
+    if (!slot->withdrawn || at - FIELD_OFFSET(IRP, IoStatus) >= sizeof(IO_STATUS_BLOCK))
+        return FALSE;
+    slot->writer = pc;
+    protect(slot, OPEN);
+    return TRUE;
+}
+
+PVOID lab__mm_special_writer(const void *memory)
+{
+    return slot_of(memory)->writer;
+}
+
 enum lab__mm_special_fault lab__mm_special_classify(const void *address)
 {
     struct slot *slot = slot_of(address);
@@ -319,14 +351,15 @@ enum lab__mm_special_fault lab__mm_special_classify(const void *address)
 
     if (slot->state == SLOT_NEW)
         return LAB_SPECIAL_NONE;
-    if (slot->state == SLOT_USED && !behind)
+    if (slot->state == SLOT_USED && !behind && !slot->withdrawn)
         return slot->protection == KEYED ? LAB_SPECIAL_PAGED : LAB_SPECIAL_NONE;
     lab__vf_origin_add(&slot->allocated, "the block was allocated");
-    if (slot->state == SLOT_FREED) {
-        lab__vf_origin_add(&slot->freed, "the block was freed");
-        lab__ke_crash_detail("the address is byte %lld of a block of %llu bytes, tag %.4s, that was freed",
+    if (slot->state == SLOT_FREED || slot->withdrawn) {
+        lab__vf_origin_add(&slot->freed, slot->withdrawn ? "the IRP was completed" : "the block was freed");
+        lab__ke_crash_detail("the address is byte %lld of a block of %llu bytes, tag %.4s, that was %s",
                              (long long)((const char *)address - (char *)slot->block), (unsigned long long)slot->size,
-                             (const char *)&slot->tag);
+                             (const char *)&slot->tag,
+                             slot->withdrawn ? "given up: it is an IRP that was completed" : "freed");
         return LAB_SPECIAL_FREED;
     }
     lab__ke_crash_detail("the address is byte %lld of a block of %llu bytes, tag %.4s: past its end",

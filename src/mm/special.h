@@ -53,6 +53,11 @@ SIZE_T lab__mm_special_size(PVOID memory);
 BOOLEAN lab__mm_special_is_paged(const void *memory);
 void lab__mm_special_each(void (*each)(void *, PVOID, SIZE_T, ULONG, PVOID), void *context);
 void lab__mm_special_each_irp(void (*each)(PVOID irp));
+/* Its owner has let go of it, and whoever touches it errs, but it isn't freed yet; FALSE: it may be touched again. */
+void lab__mm_special_withdraw(PVOID memory, BOOLEAN withdrawn);
+/* A write of a withdrawn IRP's status goes on, as it is most likely completed a second time, which tells more. */
+BOOLEAN lab__mm_special_let_write(const void *address, PVOID pc);
+PVOID lab__mm_special_writer(const void *memory);          /* where that was; 0 for nowhere */
 void lab__mm_special_lock(const void *memory, LONG count); /* its pages are locked so often more */
 
 /* What an access that faulted in the area was. */
@@ -60,7 +65,7 @@ enum lab__mm_special_fault { LAB_SPECIAL_NONE, LAB_SPECIAL_BEYOND, LAB_SPECIAL_F
 /* Also adds the origins of the block to the report. */
 enum lab__mm_special_fault lab__mm_special_classify(const void *address);
 const struct lab__vf_stack *lab__mm_special_allocation(const void *memory); /* where; 0 where not known */
-extern const UCHAR *lab__mm_special_states; /* a byte for each slot: 1 while its block is freed */
+extern const UCHAR *lab__mm_special_states; /* a byte for each slot: 1 while its block is freed, or withdrawn */
 static inline BOOLEAN lab__mm_special_is_freed(const void *address)
 {
     return lab__mm_special_owns(address) &&

@@ -5,6 +5,8 @@
  */
 #include "pnp/hardware.h"
 #include "vf/vf_device.h"
+#include "vf/vf_lock.h"
+#include "vf/vf_report.h"
 
 static NTSTATUS load(const UNICODE_STRING *service, struct lab__io_driver **driver)
 {
@@ -55,6 +57,8 @@ static void check_stack(struct lab__io_driver *driver, PDEVICE_OBJECT below, BOO
     PDEVICE_OBJECT top = below->AttachedDevice;
 
     if (top && (top->Flags & DO_DEVICE_INITIALIZING)) {
+        if (lab__strict)
+            lab__vf_culprit_is(LAB_VF_ROUTINE(driver->object.DriverExtension->AddDevice));
         lab__ke_crash_detail("AddDevice of driver %s attached device %p without clearing DO_DEVICE_INITIALIZING",
                              driver->short_name, (void *)top);
         lab__ke_verifier_stop(DRIVER_VERIFIER_IOMANAGER_VIOLATION, 0x243,
@@ -80,7 +84,11 @@ static NTSTATUS call_add_device(struct lab__pnp_node *node, struct lab__io_drive
     lab__pnp.current.since = lab__clock_now();
     status = add(&driver->object, node->pdo);
     lab__pnp.current.what = 0;
+    if (lab__strict)
+        lab__vf_spins_at_return(0, "AddDevice", (PVOID)add);
     if (lab__ke_irql() != PASSIVE_LEVEL || thread->kernel_apc_disable || thread->special_apc_disable) {
+        if (lab__strict)
+            lab__vf_routine_left((PVOID)add);
         lab__ke_crash_detail("AddDevice of driver %s returned at IRQL %u, or in a critical region", driver->short_name,
                              lab__ke_irql());
         lab__ke_bugcheck(IRQL_UNEXPECTED_VALUE, (ULONG)lab__ke_irql() << 16, (ULONG_PTR)add, 0, 0);

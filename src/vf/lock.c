@@ -343,6 +343,21 @@ PVOID lab__vf_lock_awaited(struct _KTHREAD *thread, PVOID object, struct _KTHREA
     return 0;
 }
 
+static void tell_held(const struct lab__vf_held *held)
+{
+    lab__vf_culprit_is(held->caller);
+    lab__vf_origin_at(held->caller, "%s %p was acquired, and not released", names[held->kind], held->lock);
+}
+
+void lab__vf_routine_left(PVOID routine)
+{
+    for (const struct thread_lock *entry = locks; entry; entry = entry->next)
+        if (entry->thread == lab__ke_thread())
+            tell_held(&entry->held);
+    lab__vf_culprit_is(LAB_VF_ROUTINE(routine));
+    lab__vf_origin_at(LAB_VF_ROUTINE(routine), "the routine that returned begins");
+}
+
 void lab__vf_thread_ends(void)
 {
     struct _KTHREAD *thread = lab__ke_thread();
@@ -355,9 +370,7 @@ void lab__vf_thread_ends(void)
             continue;
         if (!lab__ke_irql() && !thread->kernel_apc_disable && !thread->special_apc_disable)
             stop_held(&entry->held, 0x100A, "is left by a thread that ends");
-        lab__vf_culprit_is(entry->held.caller);
-        lab__vf_origin_at(entry->held.caller, "%s %p was acquired, and not released", names[entry->held.kind],
-                          entry->held.lock); /* what it leaves disabled stops the machine */
+        tell_held(&entry->held); /* what it leaves disabled stops the machine */
     }
 }
 

@@ -106,6 +106,8 @@ void lab__vf_lock_deleted(PVOID lock, enum lab__vf_lock_kind kind); /* ExDeleteR
  * he acquired it. */
 PVOID lab__vf_lock_awaited(struct _KTHREAD *thread, PVOID object, struct _KTHREAD **holder, const char **kind,
                            PVOID *caller);
+/* A driver's routine has returned at another IRQL, or in a region: the report is to name who acquired what it holds. */
+void lab__vf_routine_left(PVOID routine);
 void lab__vf_thread_ends(void); /* it must hold none */
 
 /* Memory goes: no lock in it may be held; what is known of locks in it is forgotten. */

@@ -9,6 +9,9 @@
 LAB_DDK_BEGIN
 void RtlAssert(PVOID FailedAssertion, PVOID FileName, ULONG LineNumber, PCHAR Message);
 LAB_DDK_END
+/* Drivers ask for these before they name their pageable code and data with #pragma alloc_text and data_seg. */
+#define ALLOC_PRAGMA        1
+#define ALLOC_DATA_PRAGMA   1
 #define PAGED_CODE()        lab_paged_code_check(__func__); /* drivers may leave out theirs */
 #define PAGED_CODE_LOCKED() ((void)0)
 #define NOP_FUNCTION        ((void)0)

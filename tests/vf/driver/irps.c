@@ -528,6 +528,59 @@ static void completed_while_below(void)
     send_and_complete();
 }
 
+/* As a program's request: by a system service. */
+static void control_by_service(PDRIVER_DISPATCH routine)
+{
+    UNICODE_STRING name = RTL_CONSTANT_STRING(L"\\Device\\Defective");
+    OBJECT_ATTRIBUTES attributes;
+    IO_STATUS_BLOCK iosb;
+    HANDLE file;
+
+    InitializeObjectAttributes(&attributes, &name, OBJ_KERNEL_HANDLE | OBJ_CASE_INSENSITIVE, NULL, NULL);
+    if (!NT_SUCCESS(
+            ZwOpenFile(&file, FILE_READ_DATA | SYNCHRONIZE, &attributes, &iosb, 0, FILE_SYNCHRONOUS_IO_NONALERT)))
+        return;
+    dispatch = routine;
+    ZwDeviceIoControlFile(file, NULL, NULL, NULL, &iosb, 0x222000, NULL, 0, NULL, 0);
+    ZwClose(file);
+}
+
+static void touched_after_service(void)
+{
+    control_by_service(touch);
+}
+
+static NTSTATUS finish_again(PDEVICE_OBJECT device, PIRP irp)
+{
+    finish(irp, STATUS_SUCCESS);
+    if (!clean) {
+        irp->IoStatus.Status = STATUS_SUCCESS;
+        HERE;
+        IoCompleteRequest(irp, IO_NO_INCREMENT);
+    }
+    return STATUS_SUCCESS;
+}
+
+static void completed_again_in_service(void)
+{
+    control_by_service(finish_again);
+}
+
+static NTSTATUS set_status_late(PDEVICE_OBJECT device, PIRP irp)
+{
+    finish(irp, STATUS_SUCCESS);
+    if (!clean) {
+        HERE;
+        irp->IoStatus.Information = 4;
+    }
+    return STATUS_SUCCESS;
+}
+
+static void status_set_after_service(void)
+{
+    control_by_service(set_status_late);
+}
+
 const struct defect_case irp_cases[] = {{"double_completion", double_completion},
                                         {"touched_after_completion", touched_after_completion},
                                         {"pended_without_marking", pended_without_marking},
@@ -555,4 +608,7 @@ const struct defect_case irp_cases[] = {{"double_completion", double_completion}
                                         {"irp_freed_below", irp_freed_below},
                                         {"status_after_exception", status_after_exception},
                                         {"completed_while_below", completed_while_below},
+                                        {"touched_after_service", touched_after_service},
+                                        {"completed_again_in_service", completed_again_in_service},
+                                        {"status_set_after_service", status_set_after_service},
                                         {NULL, NULL}};

@@ -314,6 +314,65 @@ static void device_without_sddl(void)
     IoDeleteDevice(device);
 }
 
+static void region_left_by_entry(void)
+{
+    KeEnterCriticalRegion();
+    if (clean)
+        KeLeaveCriticalRegion();
+}
+
+static void fast_mutex_left_by_entry(void)
+{
+    ExInitializeFastMutex(&first);
+    HERE;
+    ExAcquireFastMutex(&first);
+    if (clean)
+        ExReleaseFastMutex(&first);
+}
+
+static void spin_lock_left_by_entry(void)
+{
+    KIRQL irql;
+
+    KeInitializeSpinLock(&lock);
+    HERE;
+    KeAcquireSpinLock(&lock, &irql);
+    if (clean)
+        KeReleaseSpinLock(&lock, irql);
+}
+
+static void __attribute__((noinline)) fill(volatile char *array, ULONG count)
+{
+    while (count--)
+        array[count] = 'A';
+}
+
+static void array_on_stack_overrun(void)
+{
+    char array[16];
+
+    fill(array, clean ? 16 : 40);
+}
+
+static void pageable(void);
+#ifdef ALLOC_PRAGMA
+#pragma alloc_text(PAGE, pageable)
+#endif
+
+static void pageable(void)
+{
+    DbgPrint("in a pageable function\n");
+}
+
+static void pageable_at_dispatch(void)
+{
+    KIRQL irql;
+
+    KeRaiseIrql(clean ? APC_LEVEL : DISPATCH_LEVEL, &irql);
+    pageable();
+    KeLowerIrql(irql);
+}
+
 const struct defect_case misuse_cases[] = {{"lock_held_too_long", lock_held_too_long},
                                            {"lock_held_long", lock_held_long},
                                            {"wait_does_not_follow", wait_does_not_follow},
@@ -334,4 +393,9 @@ const struct defect_case misuse_cases[] = {{"lock_held_too_long", lock_held_too_
                                            {"created_key_closed", created_key_closed},
                                            {"device_open_to_all", device_open_to_all},
                                            {"device_without_sddl", device_without_sddl},
+                                           {"region_left_by_entry", region_left_by_entry},
+                                           {"fast_mutex_left_by_entry", fast_mutex_left_by_entry},
+                                           {"spin_lock_left_by_entry", spin_lock_left_by_entry},
+                                           {"array_on_stack_overrun", array_on_stack_overrun},
+                                           {"pageable_at_dispatch", pageable_at_dispatch},
                                            {NULL, NULL}};
