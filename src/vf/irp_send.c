@@ -179,6 +179,15 @@ static void check_skipped(PDEVICE_OBJECT device, PIRP irp, PIO_STACK_LOCATION ne
                      (ULONG_PTR)next->CompletionRoutine);
 }
 
+/* Not the request that came to the driver, but one it makes with the same IRP, after it had it back. */
+static BOOLEAN is_its_own(PIRP irp, PIO_STACK_LOCATION current)
+{
+    PIO_STACK_LOCATION next = current - 1;
+
+    return !is_skipped(irp) && was_below(irp) &&
+           (next->MajorFunction != current->MajorFunction || next->MinorFunction != current->MinorFunction);
+}
+
 static void check_forwarded(PDEVICE_OBJECT device, PIRP irp, UCHAR major, PVOID caller)
 {
     PIO_STACK_LOCATION current = IoGetCurrentIrpStackLocation(irp);
@@ -198,7 +207,7 @@ static void check_forwarded(PDEVICE_OBJECT device, PIRP irp, UCHAR major, PVOID 
             lab__vf_remove_lock_forwarding(from, irp, caller);
     }
     check_failed(device, irp, major, caller);
-    if (__builtin_expect(lab__vf_is_system(major), 0) && from)
+    if (__builtin_expect(lab__vf_is_system(major), 0) && from && !is_its_own(irp, current))
         lab__vf_system_forwarded(from, irp, current - 1, caller);
 }
 

@@ -213,6 +213,33 @@ static NTSTATUS open_below_with_it(struct layer *layer, PIRP irp)
     return STATUS_SUCCESS;
 }
 
+/* As the class drivers of keyboards and mice ask for capabilities with it. */
+static NTSTATUS ask_below_with_it(struct layer *layer, PIRP irp)
+{
+    PIO_STACK_LOCATION next;
+    NTSTATUS status;
+
+    IoCopyCurrentIrpStackLocationToNext(irp);
+    IoSetCompletionRoutine(irp, take_it_back, NULL, TRUE, TRUE, TRUE);
+    IoCallDriver(layer->lower, irp);
+    status = irp->IoStatus.Status;
+    irp->IoStatus.Status = STATUS_NOT_SUPPORTED;
+    next = IoGetNextIrpStackLocation(irp);
+    next->MinorFunction = IRP_MN_QUERY_CAPABILITIES;
+    IoSetCompletionRoutine(irp, take_it_back, NULL, TRUE, TRUE, TRUE);
+    IoCallDriver(layer->lower, irp);
+    irp->IoStatus.Status = status;
+    IoCompleteRequest(irp, IO_NO_INCREMENT);
+    return status;
+}
+
+static void test_capabilities_asked_with_an_IRP_that_came_back_is_clean(void **state)
+{
+    will_send(IRP_MJ_PNP, IRP_MN_START_DEVICE);
+    MIDDLE->dispatch = ask_below_with_it;
+    assert_clean();
+}
+
 static void test_request_of_its_own_with_an_IRP_that_came_back_is_clean(void **state)
 {
     will_send(IRP_MJ_PNP, IRP_MN_START_DEVICE);
@@ -446,6 +473,7 @@ int main(void)
         layers_test(test_answer_of_what_is_the_bus_drivers_is_0xC9_218),
         layers_test(test_location_that_was_not_copied_is_0xC9_212),
         layers_test(test_other_minor_function_is_0xC9_212),
+        layers_test(test_capabilities_asked_with_an_IRP_that_came_back_is_clean),
         layers_test(test_request_of_its_own_with_an_IRP_that_came_back_is_clean),
         layers_test(test_request_of_its_own_in_the_location_below_is_clean),
         layers_test(test_control_code_passed_on_as_an_internal_one_is_clean),
