@@ -1,7 +1,9 @@
 /*
  * When no thread can ever run again: who waits for whom. A cycle of threads, each waiting for a lock that the next one
- * holds, is told as one; otherwise those that wait in a driver's code are listed.
+ * holds, is told as one; otherwise the requests that drivers keep, and the threads that wait in a driver's code, are
+ * listed.
  */
+#include "ps/ps_p.h"
 #include "vf/vf_irp.h"
 #include "vf/vf_lock.h"
 #include "vf/vf_report.h"
@@ -77,6 +79,40 @@ static BOOLEAN tell_cycle(void)
     return FALSE;
 }
 
+/* The driver that returned STATUS_PENDING first has the IRP: what stands above it only passed that on. */
+static const struct lab__vf_irp_entry *who_keeps(PIRP irp)
+{
+    const struct lab__vf_irp_entry *history[LONGEST], *first = 0;
+    ULONG count = lab__vf_irp_history(irp, history, LONGEST);
+
+    for (ULONG i = 0; i < count; i++)
+        if (history[i]->event == LAB_VF_IRP_RETURNED && history[i]->status == STATUS_PENDING)
+            first = history[i];
+    return first;
+}
+
+/* What threads wait for may be requests that nobody completes any more. */
+static void tell_requests(struct _KTHREAD *thread)
+{
+    PETHREAD owner = (PETHREAD)thread;
+
+    for (LIST_ENTRY *link = owner->irps.Flink; link != &owner->irps; link = link->Flink) {
+        PIRP irp = CONTAINING_RECORD(link, IRP, ThreadListEntry);
+        const struct lab__vf_irp_entry *keeper = who_keeps(irp);
+
+        if (!keeper)
+            continue;
+        lab__vf_culprit_is(keeper->pc);
+        lab__vf_origin_at(keeper->pc, "thread %p has a request, IRP %p, that this routine kept as pending",
+                          (void *)thread, (void *)irp);
+        if (!lab__ke_crash.detail[0])
+            lab__ke_crash_detail(
+                "no thread can ever run again: IRP %p is with device %p, which keeps it as pending, and "
+                "nothing is outstanding that could complete it",
+                (void *)irp, (void *)keeper->device);
+    }
+}
+
 void lab__vf_deadlock(void)
 {
     struct wait wait;
@@ -85,6 +121,8 @@ void lab__vf_deadlock(void)
     lab__vf_irp_deadlock();
     if (tell_cycle())
         return;
+    for (struct _KTHREAD *thread = lab__vf_thread_next(0); thread; thread = lab__vf_thread_next(thread))
+        tell_requests(thread);
     for (struct _KTHREAD *thread = lab__vf_thread_next(0); thread; thread = lab__vf_thread_next(thread))
         if (thread->state == LAB_THREAD_WAITING) {
             waits(thread, &wait);

@@ -238,6 +238,20 @@ static NTSTATUS pend(PDEVICE_OBJECT device, PIRP irp)
     return STATUS_PENDING;
 }
 
+static NTSTATUS keep_for_ever(PDEVICE_OBJECT device, PIRP irp)
+{
+    if (clean)
+        return finish(irp, STATUS_SUCCESS);
+    IoMarkIrpPending(irp);
+    return STATUS_PENDING;
+}
+
+static void request_never_completed(void)
+{
+    dispatch = keep_for_ever;
+    send(0x222000, NULL, 0, 0);
+}
+
 static void pending_not_propagated(void)
 {
     dispatch = pend;
@@ -592,6 +606,7 @@ const struct defect_case irp_cases[] = {{"double_completion", double_completion}
                                         {"completed_with_cancel_routine", completed_with_cancel_routine},
                                         {"cancel_lock_kept", cancel_lock_kept},
                                         {"completed_under_lock", completed_under_lock},
+                                        {"request_never_completed", request_never_completed},
                                         {"pending_not_propagated", pending_not_propagated},
                                         {"lower_status_ignored", lower_status_ignored},
                                         {"stack_too_small", stack_too_small},
