@@ -160,7 +160,7 @@ void IofCompleteRequest(PIRP Irp, CCHAR PriorityBoost)
         Irp->Tail.Overlay.AuxiliaryBuffer = 0;
     }
     if ((Irp->Flags & IRP_DEFER_IO_COMPLETION) && !Irp->PendingReturned) {
-        if (lab__strict)
+        if (__builtin_expect(lab__mm_special_owns(Irp), 0))
             lab__io_irp_withdraw(Irp);
         return; /* the service that sent it finishes it */
     }

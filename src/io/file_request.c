@@ -6,6 +6,7 @@
  * IoCompleteRequest. Rule: every path out of a request passes lab__io_request_send, _done or _abort exactly once.
  */
 #include "io/file_p.h"
+#include "mm/special.h"
 #include "mm/mm_p.h"
 
 static NTSTATUS take_event(struct lab__io_request *request, HANDLE handle)
@@ -185,7 +186,7 @@ NTSTATUS lab__io_request_send(struct lab__io_request *request)
 
     lab__io_irp_queue(request->irp, lab__ps_thread());
     status = IofCallDriver(request->device, request->irp);
-    if (status != STATUS_PENDING)
+    if (status != STATUS_PENDING && __builtin_expect(lab__mm_special_is_freed(request->irp), 0))
         lab__io_irp_take_back(request->irp);
     if (request->synchronous)
         return send_waiting(request, status, alertable);

@@ -88,6 +88,7 @@ struct lab__io {
     KSPIN_LOCK cancel_lock, vpb_lock;
     PIRP free_irps[10];
     ULONG irps_made;      /* on a strict machine: some are kept apart */
+    ULONG withdrawn;      /* of these, between their completion and the end of the service that sent them */
     LIST_ENTRY error_log; /* struct lab__io_error, oldest first */
     ULONG error_log_count, error_log_sequence;
     ULONG next_name;       /* of devices with generated names */

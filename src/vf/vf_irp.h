@@ -121,7 +121,7 @@ static inline void lab__vf_irp_log(PIRP irp, enum lab__vf_irp_event event, PDEVI
         (struct lab__vf_irp_entry){irp,
                                    device,
                                    pc,
-                                   lab__clock_now(),
+                                   lab__ke_now(),
                                    status,
                                    (UCHAR)event,
                                    stack ? stack->MajorFunction : 0xFF,

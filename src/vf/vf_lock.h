@@ -56,7 +56,7 @@ static inline void lab__vf_spin_acquired(PVOID lock, PVOID caller, enum lab__vf_
     held->kind = (UCHAR)kind;
     held->irql = before;
     held->completed = FALSE;
-    held->since = lab__clock_now();
+    held->since = lab__ke_now();
     spins->count = 1;
 }
 void lab__vf_irp_unlocked(PVOID caller); /* vf_irp.h */
@@ -72,7 +72,7 @@ static inline void lab__vf_spin_releasing(PVOID lock, PVOID caller, enum lab__vf
         lab__vf_irp_unlocked(caller);
     if (__builtin_expect(spins->count == 1 && held->lock == lock && held->kind == kind && !held->completed &&
                              (to == LAB_VF_SAME_IRQL || to == held->irql) &&
-                             lab__clock_now() - held->since <= LAB_VF_SPIN_100NS,
+                             lab__ke_now() - held->since <= LAB_VF_SPIN_100NS,
                          1)) {
         spins->count = 0;
         return;
