@@ -33,16 +33,6 @@ struct scope {
     struct entry *buckets[BUCKETS];
 };
 
-static bool is_gap(const struct token *token)
-{
-    return token->kind == TOKEN_SPACE || token->kind == TOKEN_MARKER || token->kind == TOKEN_PRAGMA || !token->length;
-}
-
-static bool is_mark(const struct token *token, char c)
-{
-    return token->kind == TOKEN_PUNCTUATION && token->length == 1 && token->first == c;
-}
-
 static bool is_word(const struct token *token, const char *text)
 {
     return token->kind == TOKEN_WORD && token_is(token, text);
@@ -50,7 +40,7 @@ static bool is_word(const struct token *token, const char *text)
 
 static size_t behind_gap(const struct tokens *tokens, size_t at, size_t end)
 {
-    while (at < end && is_gap(&tokens->list[at]))
+    while (at < end && token_is_gap(&tokens->list[at]))
         at++;
     return at;
 }
@@ -60,7 +50,7 @@ static size_t closing(const struct tokens *tokens, size_t open, size_t end)
     int depth = 0;
 
     for (; open < end; open++) {
-        depth += is_mark(&tokens->list[open], '(') - is_mark(&tokens->list[open], ')');
+        depth += token_is_mark(&tokens->list[open], '(') - token_is_mark(&tokens->list[open], ')');
         if (!depth)
             break;
     }
@@ -111,14 +101,14 @@ static bool read_function(const struct tokens *tokens, struct entry *entry, size
     for (size_t i = entry->start; i < end; i++) {
         const struct token *token = &tokens->list[i];
 
-        if (is_gap(token))
+        if (token_is_gap(token))
             continue;
         if (is_word(token, "__attribute__")) {
             i = closing(tokens, behind_gap(tokens, i + 1, end), end);
-        } else if (is_mark(token, '(')) {
+        } else if (token_is_mark(token, '(')) {
             open = i;
             break;
-        } else if (is_mark(token, '=') || is_mark(token, '[')) {
+        } else if (token_is_mark(token, '=') || token_is_mark(token, '[')) {
             return false;
         } else if (token->kind == TOKEN_WORD) {
             entry->is_static |= token_is(token, "static");
@@ -130,7 +120,7 @@ static bool read_function(const struct tokens *tokens, struct entry *entry, size
     entry->open = open;
     entry->close = closing(tokens, open, end);
     if (behind_gap(tokens, entry->close + 1, end) < end &&
-        is_mark(&tokens->list[behind_gap(tokens, entry->close + 1, end)], '(')) {
+        token_is_mark(&tokens->list[behind_gap(tokens, entry->close + 1, end)], '(')) {
         entry->name = behind_gap(tokens, open + 1, end);
         entry->open = behind_gap(tokens, entry->close + 1, end);
         entry->close = closing(tokens, entry->open, end);
@@ -147,7 +137,7 @@ static bool read_typed(const struct tokens *tokens, struct entry *entry, size_t 
     for (size_t i = entry->start; i < end; i++) {
         const struct token *token = &tokens->list[i];
 
-        if (is_gap(token) || is_word(token, "extern"))
+        if (token_is_gap(token) || is_word(token, "extern"))
             continue;
         if (token->kind != TOKEN_WORD)
             return false;
@@ -166,7 +156,7 @@ static bool read_typed(const struct tokens *tokens, struct entry *entry, size_t 
 
 static size_t before_value(const struct tokens *tokens, size_t at, size_t end)
 {
-    while (at < end && !is_mark(&tokens->list[at], '='))
+    while (at < end && !token_is_mark(&tokens->list[at], '='))
         at++;
     return at;
 }
@@ -287,15 +277,15 @@ static struct parameter read_parameter(const struct tokens *tokens, size_t start
         const char *text = token->text + strspn(token->text, "_");
         size_t length = token->length - (size_t)(text - token->text);
 
-        if (is_gap(token) || (token->kind == TOKEN_WORD && says_nothing(token)))
+        if (token_is_gap(token) || (token->kind == TOKEN_WORD && says_nothing(token)))
             continue;
         if (is_word(token, "__attribute__")) {
             at = closing(tokens, behind_gap(tokens, at + 1, end), end);
             continue;
         }
-        stars += is_mark(token, '*');
+        stars += token_is_mark(token, '*');
         if (token->kind != TOKEN_WORD) {
-            parameter.plain &= is_mark(token, '*');
+            parameter.plain &= token_is_mark(token, '*');
             continue;
         }
         built_in |= is_built_in(token);
@@ -324,13 +314,13 @@ static size_t read_parameters(const struct tokens *tokens, const struct entry *e
     int depth = 0;
 
     for (size_t i = from; i <= entry->close; i++) {
-        if (i == entry->close || (!depth && is_mark(&tokens->list[i], ','))) {
+        if (i == entry->close || (!depth && token_is_mark(&tokens->list[i], ','))) {
             if (count == MOST_PARAMETERS)
                 return 0;
             parameters[count++] = read_parameter(tokens, from, i);
             from = i + 1;
         }
-        depth += is_mark(&tokens->list[i], '(') - is_mark(&tokens->list[i], ')');
+        depth += token_is_mark(&tokens->list[i], '(') - token_is_mark(&tokens->list[i], ')');
     }
     return count;
 }
@@ -454,7 +444,7 @@ static void give_way(struct scope *scope, const struct entry *driver)
         if (header->start > driver->start || (prototype && declares_the_same(tokens, header, prototype)))
             continue;
         for (size_t at = header->start; at < header->end; at++)
-            if (!is_gap(&tokens->list[at]))
+            if (!token_is_gap(&tokens->list[at]))
                 token_set_text(&tokens->list[at], " ");
     }
 }

@@ -13,23 +13,13 @@ struct finder {
     int depth, body; /* braces; the depth at which the function's body began, 0 outside */
 };
 
-static bool is_gap(const struct token *token)
-{
-    return token->kind == TOKEN_SPACE || token->kind == TOKEN_MARKER || token->kind == TOKEN_PRAGMA || !token->length;
-}
-
-static bool is_mark(const struct token *token, char c)
-{
-    return token->kind == TOKEN_PUNCTUATION && token->length == 1 && token->first == c;
-}
-
 static size_t behind_attribute(const struct tokens *tokens, size_t at, size_t end)
 {
     int depth = 0;
 
     for (at++; at < end; at++) {
-        depth += is_mark(&tokens->list[at], '(') - is_mark(&tokens->list[at], ')');
-        if (!depth && is_mark(&tokens->list[at], ')'))
+        depth += token_is_mark(&tokens->list[at], '(') - token_is_mark(&tokens->list[at], ')');
+        if (!depth && token_is_mark(&tokens->list[at], ')'))
             break;
     }
     return at;
@@ -46,15 +36,15 @@ static bool read_name(struct finder *finder, size_t brace)
     for (size_t i = finder->statement; i < brace; i++) {
         const struct token *token = &tokens->list[i];
 
-        if (is_mark(token, '('))
+        if (token_is_mark(token, '('))
             return finder->name[0] != 0;
-        if (is_mark(token, '='))
+        if (token_is_mark(token, '='))
             return false;
         if (token->kind == TOKEN_WORD && token_is(token, "__attribute__")) {
             i = behind_attribute(tokens, i, brace);
-        } else if (is_mark(token, ':')) {
+        } else if (token_is_mark(token, ':')) {
             qualified = true;
-        } else if (token->kind == TOKEN_WORD || is_mark(token, '~')) {
+        } else if (token->kind == TOKEN_WORD || token_is_mark(token, '~')) {
             if (!qualified && (!length || finder->name[length - 1] != '~'))
                 length = 0;
             length += (size_t)snprintf(finder->name + length, sizeof finder->name - length, "%s%.*s",
@@ -71,11 +61,11 @@ static bool beside_text(const struct tokens *tokens, size_t at)
 {
     size_t other = at;
 
-    while (other > 0 && is_gap(&tokens->list[--other]))
+    while (other > 0 && token_is_gap(&tokens->list[--other]))
         continue;
     if (tokens->list[other].kind == TOKEN_TEXT)
         return true;
-    for (other = at + 1; other < tokens->count && is_gap(&tokens->list[other]); other++)
+    for (other = at + 1; other < tokens->count && token_is_gap(&tokens->list[other]); other++)
         continue;
     return other < tokens->count && tokens->list[other].kind == TOKEN_TEXT && tokens->list[other].first != '\'';
 }

@@ -5,16 +5,6 @@
 #include "front/rewrite.h"
 #include <string.h>
 
-static bool is_gap(const struct token *token)
-{
-    return token->kind == TOKEN_SPACE || token->kind == TOKEN_MARKER || token->kind == TOKEN_PRAGMA || !token->length;
-}
-
-static bool is_mark(const struct token *token, char c)
-{
-    return token->kind == TOKEN_PUNCTUATION && token->length == 1 && token->first == c;
-}
-
 static bool begins_no_declaration(const struct token *token)
 {
     static const char *const words[] = {"return", "goto",   "delete",  "throw",     "case",    "else",      "do",
@@ -38,18 +28,19 @@ static const struct token *declared(const struct tokens *tokens, size_t at, size
     for (; at < end; at++) {
         const struct token *token = &tokens->list[at];
 
-        if (is_gap(token))
+        if (token_is_gap(token))
             continue;
         if (token->kind == TOKEN_WORD) {
             name = token;
             words++;
-        } else if (is_mark(token, '*') || is_mark(token, ':')) {
+        } else if (token_is_mark(token, '*') || token_is_mark(token, ':')) {
             name = NULL;
         } else {
             break;
         }
     }
-    if (at >= end || !is_mark(&tokens->list[at], '=') || is_mark(&tokens->list[at + 1], '=') || words < 2 || !name)
+    if (at >= end || !token_is_mark(&tokens->list[at], '=') || token_is_mark(&tokens->list[at + 1], '=') || words < 2 ||
+        !name)
         return NULL;
     *equals = at;
     return name;
@@ -63,13 +54,13 @@ static bool is_plain(const struct tokens *tokens, size_t at, size_t end)
     for (; at < end; at++) {
         const struct token *token = &tokens->list[at];
 
-        if (is_mark(token, '{'))
+        if (token_is_mark(token, '{'))
             return false;
-        depth += is_mark(token, '(') || is_mark(token, '[');
-        depth -= is_mark(token, ')') || is_mark(token, ']');
-        if (!depth && is_mark(token, ','))
+        depth += token_is_mark(token, '(') || token_is_mark(token, '[');
+        depth -= token_is_mark(token, ')') || token_is_mark(token, ']');
+        if (!depth && token_is_mark(token, ','))
             return false;
-        if (!depth && is_mark(token, ';'))
+        if (!depth && token_is_mark(token, ';'))
             return true;
     }
     return false;
@@ -84,12 +75,12 @@ static void split(struct tokens *tokens, size_t begin, size_t end)
         const struct token *name;
         size_t equals;
 
-        if (is_gap(token))
+        if (token_is_gap(token))
             continue;
         if (starts && token->kind == TOKEN_WORD && (name = declared(tokens, i, end, &equals)) &&
             is_plain(tokens, equals + 1, end))
             token_set_text(&tokens->list[equals], "; %.*s =", (int)name->length, name->text);
-        starts = is_mark(token, '{') || is_mark(token, '}') || is_mark(token, ';');
+        starts = token_is_mark(token, '{') || token_is_mark(token, '}') || token_is_mark(token, ';');
     }
 }
 
@@ -103,9 +94,9 @@ void rewrite_goto(struct tokens *tokens)
         const struct token *token = &tokens->list[i];
 
         jumps |= token->kind == TOKEN_WORD && token_is(token, "goto");
-        if (is_mark(token, '{') && depth++ == 0)
+        if (token_is_mark(token, '{') && depth++ == 0)
             begin = i;
-        if (!is_mark(token, '}') || !depth || --depth)
+        if (!token_is_mark(token, '}') || !depth || --depth)
             continue;
         if (jumps)
             split(tokens, begin, i);

@@ -6,28 +6,18 @@
 #include <stdlib.h>
 #include <string.h>
 
-static bool is_gap(const struct token *token)
-{
-    return token->kind == TOKEN_SPACE || token->kind == TOKEN_MARKER || token->kind == TOKEN_PRAGMA || !token->length;
-}
-
-static bool is_mark(const struct token *token, char c)
-{
-    return token->kind == TOKEN_PUNCTUATION && token->length == 1 && token->first == c;
-}
-
 static size_t next_of(const struct tokens *tokens, size_t at)
 {
     do
         at++;
-    while (at < tokens->count && is_gap(&tokens->list[at]));
+    while (at < tokens->count && token_is_gap(&tokens->list[at]));
     return at;
 }
 
 /* 0 where nothing stands before. */
 static size_t before(const struct tokens *tokens, size_t at)
 {
-    while (at > 0 && is_gap(&tokens->list[--at]))
+    while (at > 0 && token_is_gap(&tokens->list[--at]))
         continue;
     return at;
 }
@@ -37,10 +27,10 @@ static size_t opening(const struct tokens *tokens, size_t close)
     int depth = 0;
 
     for (size_t at = close + 1; at-- > 0;) {
-        depth += is_mark(&tokens->list[at], ')') - is_mark(&tokens->list[at], '(');
+        depth += token_is_mark(&tokens->list[at], ')') - token_is_mark(&tokens->list[at], '(');
         if (!depth)
             return at;
-        if (is_mark(&tokens->list[at], ';') || is_mark(&tokens->list[at], '}'))
+        if (token_is_mark(&tokens->list[at], ';') || token_is_mark(&tokens->list[at], '}'))
             break;
     }
     return 0;
@@ -71,11 +61,11 @@ static size_t type_end(const struct tokens *tokens, size_t open)
     for (size_t at = next_of(tokens, open); at < tokens->count; at = next_of(tokens, at)) {
         const struct token *token = &tokens->list[at];
 
-        if (is_mark(token, ')'))
+        if (token_is_mark(token, ')'))
             return word ? at : 0;
         if (token->kind == TOKEN_WORD)
             word = true;
-        else if (!is_mark(token, '*'))
+        else if (!token_is_mark(token, '*'))
             return 0;
     }
     return 0;
@@ -83,7 +73,7 @@ static size_t type_end(const struct tokens *tokens, size_t open)
 
 static bool begins_operand(const struct token *token)
 {
-    return token->kind == TOKEN_WORD || is_mark(token, '*') || is_mark(token, '(');
+    return token->kind == TOKEN_WORD || token_is_mark(token, '*') || token_is_mark(token, '(');
 }
 
 /* The cast that is all of what stands in parentheses at `open`; 0 where that is something else. */
@@ -91,12 +81,12 @@ static size_t find_cast(const struct tokens *tokens, size_t open, size_t close, 
 {
     size_t inner = next_of(tokens, open), stop;
 
-    while (inner < close && is_mark(&tokens->list[inner], '(')) {
+    while (inner < close && token_is_mark(&tokens->list[inner], '(')) {
         *end = type_end(tokens, inner);
         if (*end && next_of(tokens, *end) < close)
             return begins_operand(&tokens->list[next_of(tokens, *end)]) ? inner : 0;
         stop = before(tokens, close);
-        if (!is_mark(&tokens->list[stop], ')') || opening(tokens, stop) != inner)
+        if (!token_is_mark(&tokens->list[stop], ')') || opening(tokens, stop) != inner)
             return 0;
         close = stop;
         inner = next_of(tokens, inner);
@@ -114,7 +104,7 @@ static bool may_be_assigned(const struct tokens *tokens, size_t open, size_t ope
 {
     const struct token *token = &tokens->list[before(tokens, open)];
 
-    if (is_mark(token, '*'))
+    if (token_is_mark(token, '*'))
         return is_step(tokens, operator_at);
     return token->kind == TOKEN_PUNCTUATION && token->first != ')' && token->first != ']';
 }
@@ -124,7 +114,7 @@ static size_t opening_bracket(const struct tokens *tokens, size_t close)
     int depth = 0;
 
     for (size_t at = close + 1; at-- > 0;) {
-        depth += is_mark(&tokens->list[at], ']') - is_mark(&tokens->list[at], '[');
+        depth += token_is_mark(&tokens->list[at], ']') - token_is_mark(&tokens->list[at], '[');
         if (!depth)
             return at;
     }
@@ -136,9 +126,9 @@ static size_t owner(const struct tokens *tokens, size_t at)
 {
     size_t mark = before(tokens, at);
 
-    if (is_mark(&tokens->list[mark], '>') && is_mark(&tokens->list[mark - 1], '-'))
+    if (token_is_mark(&tokens->list[mark], '>') && token_is_mark(&tokens->list[mark - 1], '-'))
         return before(tokens, mark - 1);
-    return is_mark(&tokens->list[mark], '.') ? before(tokens, mark) : 0;
+    return token_is_mark(&tokens->list[mark], '.') ? before(tokens, mark) : 0;
 }
 
 /* Where a->b[i].c, ending at `at`, begins; 0 where that is something else. */
@@ -147,10 +137,10 @@ static size_t operand_begin(const struct tokens *tokens, size_t at)
     while (at) {
         size_t first = at;
 
-        while (first && is_mark(&tokens->list[first], ']'))
+        while (first && token_is_mark(&tokens->list[first], ']'))
             first = before(tokens, opening_bracket(tokens, first));
         if (tokens->list[first].kind != TOKEN_WORD)
-            return is_mark(&tokens->list[first], ')') ? opening(tokens, first) : 0;
+            return token_is_mark(&tokens->list[first], ')') ? opening(tokens, first) : 0;
         at = owner(tokens, first);
         if (!at)
             return first;
@@ -174,7 +164,7 @@ static void assign_to_statement(struct tokens *tokens, size_t operator_at)
     if (!begin || is_step(tokens, operator_at))
         return;
     close = before(tokens, begin);
-    if (!is_mark(&tokens->list[close], ')'))
+    if (!token_is_mark(&tokens->list[close], ')'))
         return;
     open = opening(tokens, close);
     if (!open || type_end(tokens, open) != close || !begins_statement(tokens, open))
@@ -188,10 +178,10 @@ static void drop_inner_casts(struct tokens *tokens, size_t end, size_t close)
 {
     size_t open = next_of(tokens, end), stop;
 
-    while (open < close && is_mark(&tokens->list[open], '(') && (stop = type_end(tokens, open)) &&
+    while (open < close && token_is_mark(&tokens->list[open], '(') && (stop = type_end(tokens, open)) &&
            next_of(tokens, stop) < close && begins_operand(&tokens->list[next_of(tokens, stop)])) {
         for (size_t at = open; at <= stop; at++)
-            if (!is_gap(&tokens->list[at]))
+            if (!token_is_gap(&tokens->list[at]))
                 token_set_text(&tokens->list[at], " ");
         open = next_of(tokens, stop);
     }
@@ -202,7 +192,7 @@ static void assign_to_cast(struct tokens *tokens, size_t operator_at)
     size_t close = before(tokens, operator_at), open, cast, end;
 
     assign_to_statement(tokens, operator_at);
-    if (!is_mark(&tokens->list[close], ')'))
+    if (!token_is_mark(&tokens->list[close], ')'))
         return;
     open = opening(tokens, close);
     if (!open || !may_be_assigned(tokens, open, operator_at))
@@ -227,7 +217,7 @@ static size_t closing(const struct tokens *tokens, size_t open)
     int depth = 0;
 
     for (size_t at = open; at < tokens->count; at++) {
-        depth += is_mark(&tokens->list[at], '(') - is_mark(&tokens->list[at], ')');
+        depth += token_is_mark(&tokens->list[at], '(') - token_is_mark(&tokens->list[at], ')');
         if (!depth)
             return at;
     }
@@ -241,7 +231,8 @@ static bool goes_on(const struct tokens *tokens, size_t close)
 
     return next < tokens->count && tokens->list[next].kind == TOKEN_PUNCTUATION && tokens->list[next].first &&
            (strchr(".[(", tokens->list[next].first) ||
-            (is_mark(&tokens->list[next], '-') && next + 1 < tokens->count && is_mark(&tokens->list[next + 1], '>')));
+            (token_is_mark(&tokens->list[next], '-') && next + 1 < tokens->count &&
+             token_is_mark(&tokens->list[next + 1], '>')));
 }
 
 /* &((T)x), &(T)x */
@@ -249,7 +240,7 @@ static void address_of_cast(struct tokens *tokens, size_t mark)
 {
     size_t open = next_of(tokens, mark), close, cast, end;
 
-    if (open >= tokens->count || !is_mark(&tokens->list[open], '(') || !is_unary(tokens, mark))
+    if (open >= tokens->count || !token_is_mark(&tokens->list[open], '(') || !is_unary(tokens, mark))
         return;
     end = type_end(tokens, open);
     if (end && next_of(tokens, end) < tokens->count && tokens->list[next_of(tokens, end)].kind == TOKEN_WORD) {
@@ -307,7 +298,7 @@ void rewrite_enum(struct tokens *tokens)
         if (name >= tokens->count || tokens->list[name].kind != TOKEN_WORD)
             continue;
         behind = next_of(tokens, name);
-        if (behind < tokens->count && is_mark(&tokens->list[behind], '{')) {
+        if (behind < tokens->count && token_is_mark(&tokens->list[behind], '{')) {
             defined = realloc(defined, (count + 1) * sizeof *defined);
             if (!defined)
                 abort();

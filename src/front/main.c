@@ -2,14 +2,9 @@
 #include "front/rewrite.h"
 #include <stdlib.h>
 
-static bool is_gap(const struct token *token)
-{
-    return token->kind == TOKEN_SPACE || token->kind == TOKEN_MARKER || token->kind == TOKEN_PRAGMA || !token->length;
-}
-
 static size_t skip_gap(const struct tokens *tokens, size_t at)
 {
-    while (at < tokens->count && is_gap(&tokens->list[at]))
+    while (at < tokens->count && token_is_gap(&tokens->list[at]))
         at++;
     return at;
 }

@@ -44,6 +44,16 @@ void token_set_text(struct token *token, const char *format, ...) __attribute__(
 bool token_is(const struct token *token, const char *text);
 void tokens_free(struct tokens *tokens);
 
+/* Means nothing where it stands between two words. */
+static inline bool token_is_gap(const struct token *token)
+{
+    return token->kind == TOKEN_SPACE || token->kind == TOKEN_MARKER || token->kind == TOKEN_PRAGMA || !token->length;
+}
+static inline bool token_is_mark(const struct token *token, char c)
+{
+    return token->kind == TOKEN_PUNCTUATION && token->length == 1 && token->first == c;
+}
+
 /* An error in the driver's source: file, line, what. Ends the process with status 2. */
 _Noreturn void source_error(const struct tokens *tokens, const struct token *at, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
