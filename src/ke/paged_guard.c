@@ -4,15 +4,13 @@
  * a driver's every path is still watched.
  */
 #include "ke/paged_guard.h"
+#include "engine/site.h"
 
 #define SITES      512
 #define FIRST      8
 #define THEN_EVERY 1024
 
-static struct {
-    const void *site;
-    ULONG count;
-} sites[SITES];
+static struct lab__site sites[SITES];
 
 void lab__ke_paged_start(void)
 {
@@ -22,17 +20,9 @@ void lab__ke_paged_start(void)
 
 static BOOLEAN chosen(const void *site)
 {
-    ULONGLONG hash = (ULONG_PTR)site * 0x9E3779B97F4A7C15ULL;
+    ULONG *count = lab__site_count(sites, SITES, site);
 
-    for (ULONG i = 0; i < 4; i++) {
-        ULONG at = (ULONG)((hash >> 50) + i) % SITES;
-
-        if (!sites[at].site)
-            sites[at].site = site;
-        if (sites[at].site == site)
-            return ++sites[at].count <= FIRST || !(sites[at].count % THEN_EVERY);
-    }
-    return FALSE;
+    return count && (++*count <= FIRST || !(*count % THEN_EVERY));
 }
 
 void lab__ke_paged_close(const void *site)

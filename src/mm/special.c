@@ -1,5 +1,6 @@
 /* Special pool: see special.h. A slot is a page for a block and an inaccessible page behind it, which it keeps. */
 #include "mm/special.h"
+#include "engine/site.h"
 #include "host/key.h"
 #include "ke/paged_guard.h"
 #include "mm/pool_p.h"
@@ -27,11 +28,6 @@ struct slot {
     ULONG next_freed;
 };
 
-struct site {
-    const void *site;
-    ULONG count;
-};
-
 struct lab__mm_special_area lab__mm_special;
 ULONG lab__mm_paged_guarded;
 
@@ -40,7 +36,7 @@ static UCHAR *states;
 const UCHAR *lab__mm_special_states;
 static ULONG slot_count, fresh, first_freed, last_freed;
 enum lab__mm_special_mode lab__mm_special_mode;
-static struct site sites[SITES];
+static struct lab__site sites[SITES];
 
 SIZE_T lab__mm_special_reserve(SIZE_T pages)
 {
@@ -107,19 +103,12 @@ const struct lab__vf_stack *lab__mm_special_allocation(const void *memory)
 
 static BOOLEAN chosen(const void *site)
 {
-    ULONGLONG hash = (ULONG_PTR)site * 0x9E3779B97F4A7C15ULL;
+    ULONG *count;
 
     if (lab__mm_special_mode == LAB_SPECIAL_ALL)
         return TRUE;
-    for (ULONG i = 0; i < 4; i++) {
-        struct site *entry = &sites[((hash >> 50) + i) % SITES];
-
-        if (!entry->site)
-            entry->site = site;
-        if (entry->site == site)
-            return lab__mm_special_due(&entry->count);
-    }
-    return FALSE;
+    count = lab__site_count(sites, SITES, site);
+    return count && lab__mm_special_due(count);
 }
 
 static struct slot *take_slot(void)

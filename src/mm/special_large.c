@@ -1,5 +1,6 @@
 /* Large blocks of special pool: see special_large.h. There are few, so they are looked for one by one. */
 #include "mm/special_large.h"
+#include "engine/site.h"
 #include "host/key.h"
 #include "mm/pool_p.h"
 #include "vf/vf_report.h"
@@ -21,10 +22,7 @@ struct large {
 
 static struct large *blocks;
 static ULONG count, oldest;
-static struct {
-    const void *site;
-    ULONG count;
-} sites[SITES];
+static struct lab__site sites[SITES];
 
 void lab__mm_large_start(void)
 {
@@ -49,17 +47,12 @@ void lab__mm_large_stop(void)
 
 BOOLEAN lab__mm_large_wanted(const void *site)
 {
+    ULONG *times;
+
     if (!lab__mm_special_enabled() || !blocks)
         return FALSE;
-    for (ULONG i = 0; i < 4; i++) {
-        ULONG at = (ULONG)((((ULONG_PTR)site * 0x9E3779B97F4A7C15ULL) >> 58) + i) % SITES;
-
-        if (!sites[at].site)
-            sites[at].site = site;
-        if (sites[at].site == site)
-            return ++sites[at].count <= FIRST;
-    }
-    return FALSE;
+    times = lab__site_count(sites, SITES, site);
+    return times && ++*times <= FIRST;
 }
 
 static struct large *find(SIZE_T index)
