@@ -293,22 +293,13 @@ static int report_leaks(void)
     return 4;
 }
 
-static void import_registry(const char *given)
+/* KEY=FILE is a hive file of that key; FILE by itself is what the other function takes. */
+static void use_registry_file(const char *given, lab_status (*hive)(const char *key, const char *file),
+                              lab_status (*whole)(const char *file))
 {
     const char *file = strchr(given, '=');
     char *key = file ? strndup(given, (size_t)(file - given)) : NULL;
-    lab_status status = file ? lab_registry_load_hive(key, file + 1) : lab_registry_import(given);
-
-    free(key);
-    if (status < 0)
-        usage_error("%s", lab_error_text());
-}
-
-static void save_registry(const char *given)
-{
-    const char *file = strchr(given, '=');
-    char *key = file ? strndup(given, (size_t)(file - given)) : NULL;
-    lab_status status = file ? lab_registry_save_hive(key, file + 1) : lab_registry_save(given);
+    lab_status status = file ? hive(key, file + 1) : whole(given);
 
     free(key);
     if (status < 0)
@@ -407,7 +398,7 @@ int command_run(int argc, char **argv)
     if (lab_machine_start(&run.config) < 0)
         usage_error("%s", lab_error_text());
     for (int i = 0; i < run.registry_count; i++)
-        import_registry(run.registries[i]);
+        use_registry_file(run.registries[i], lab_registry_load_hive, lab_registry_import);
     if (run.fault) {
         char name[8] = "";
 
@@ -435,7 +426,7 @@ int command_run(int argc, char **argv)
         failed = unload_all(&run, drivers);
     lab_machine_settle();
     if (run.save)
-        save_registry(run.save);
+        use_registry_file(run.save, lab_registry_save_hive, lab_registry_save);
     if (run.trace)
         write_trace(run.trace);
     fault_report();
