@@ -198,24 +198,24 @@ static void add_reference(struct build *build, const struct ms_item *item, const
         build_add_message(build, other.messages[i].path, other.messages[i].header);
 }
 
+static const char *base_name(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+
+    return slash ? slash + 1 : path;
+}
+
 /* Windows' event manifests name their header by GeneratedFilesBaseName, or by the file. */
 static void add_message_item(struct build *build, const struct ms_item *item)
 {
-    const char *base = ms_get(&item->metadata, "GeneratedFilesBaseName"), *slash = strrchr(item->include, '/');
-    char *name = strdup(*base ? base : slash ? slash + 1 : item->include);
+    const char *base = ms_get(&item->metadata, "GeneratedFilesBaseName");
+    char *name = strdup(*base ? base : base_name(item->include));
 
     if (!host_file_exists(item->include))
         ms_error(item->node, "the project names %s, which is not there", item->include);
     if (!*base && strrchr(name, '.'))
         *strrchr(name, '.') = 0;
     build_add_message(build, item->include, text_format("%s.h", name));
-}
-
-static const char *base_name(const char *path)
-{
-    const char *slash = strrchr(path, '/');
-
-    return slash ? slash + 1 : path;
 }
 
 /* wmimofck makes a header of x.bmf, which mofcomp made of x.mof, by whichever steps of the project's own. */

@@ -270,7 +270,6 @@ static struct parameter read_parameter(const struct tokens *tokens, size_t start
 {
     struct parameter parameter = {.start = start, .end = end, .plain = true};
     size_t stars = 0, words = 0;
-    bool built_in = false;
 
     for (size_t at = start; at < end; at++) {
         const struct token *token = &tokens->list[at];
@@ -288,12 +287,7 @@ static struct parameter read_parameter(const struct tokens *tokens, size_t start
             parameter.plain &= token_is_mark(token, '*');
             continue;
         }
-        built_in |= is_built_in(token);
         if (words && !is_built_in(token)) {
-            parameter.name = at;
-            continue;
-        }
-        if (built_in && !is_built_in(token)) {
             parameter.name = at;
             continue;
         }

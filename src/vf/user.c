@@ -216,16 +216,19 @@ static BOOLEAN look_up(PVOID a, PVOID b)
 
 static BOOLEAN is_one_statement(PVOID a, PVOID b)
 {
+    BOOLEAN same;
+
     if (!a)
         return FALSE;
     for (ULONG i = 0; i < PAIRS; i++)
         if (pairs[i].a == a && pairs[i].b == b)
             return pairs[i].same;
+    same = look_up(a, b);
     pairs[next_pair].a = a;
     pairs[next_pair].b = b;
-    pairs[next_pair].same = look_up(a, b);
+    pairs[next_pair].same = same;
     next_pair = (next_pair + 1) % PAIRS;
-    return pairs[(next_pair + PAIRS - 1) % PAIRS].same;
+    return same;
 }
 
 static void note_read(const struct host_fault *fault, const struct range *range, PVOID pc)
