@@ -60,7 +60,7 @@ void lab__mm_pool_unpoison(SIZE_T pages)
     UNPOISON(lab__mm.ram.kernel, pages << PAGE_SHIFT);
 }
 
-static BOOLEAN refill(unsigned class_)
+static __attribute__((noinline)) BOOLEAN refill(unsigned class_)
 {
     SIZE_T step = capacity_of(class_) + HEADER, index = lab__mm_run_alloc(SLAB_PAGES, LAB_PAGE_SLAB, 1);
     char *slab = lab__mm_page_address(index);
@@ -136,6 +136,21 @@ static inline void check_slack(struct lab__pool_header *header, SIZE_T capacity)
         written_past(header, capacity);
 }
 
+/* Few words aren't worth a call; a block has room for whole ones. Volatile, or the compiler makes a call of them. */
+#define FEW_BYTES 128
+
+static inline void clear(char *block, SIZE_T size)
+{
+    if (size > FEW_BYTES || host_sanitized) {
+        __builtin_memset(block, 0, size);
+        return;
+    }
+    for (SIZE_T at = 0; at < size; at += 2 * sizeof(ULONG64)) {
+        ((volatile ULONG64 *)(block + at))[0] = 0;
+        ((volatile ULONG64 *)(block + at))[1] = 0;
+    }
+}
+
 static PVOID take_small(SIZE_T size, ULONG tag, BOOLEAN zero, UCHAR state, PVOID caller, UCHAR type)
 {
     unsigned class_ = class_of(size);
@@ -160,10 +175,10 @@ static PVOID take_small(SIZE_T size, ULONG tag, BOOLEAN zero, UCHAR state, PVOID
     header->class_ = (UCHAR)(class_ | ((type & 1) == PagedPool ? LAB_POOL_PAGED : 0));
     if (size < sizeof *block)
         POISON((char *)block + size, sizeof *block - size);
+    if (zero)
+        clear((char *)block, size);
     if (lab__strict && !host_sanitized)
         fill_slack((char *)block, size, capacity_of(class_));
-    if (zero)
-        __builtin_memset(block, 0, size);
     return block;
 }
 
@@ -190,17 +205,8 @@ static PVOID take_large(SIZE_T size, ULONG tag, BOOLEAN zero, UCHAR state, PVOID
     return memory;
 }
 
-PVOID lab__mm_pool_take(SIZE_T size, ULONG tag, BOOLEAN zero, UCHAR state, PVOID caller, UCHAR type)
+static PVOID counted(PVOID memory, SIZE_T size, UCHAR state)
 {
-    PVOID memory = 0;
-
-    if (lab__strict && state == LAB_POOL_USED)
-        memory = lab__mm_special_take(size, tag, zero, state, caller, type, caller);
-    if (!memory)
-        memory = size <= LARGEST           ? take_small(size, tag, zero, state, caller, type)
-                 : size > lab__mm.ram.size ? 0
-                                           : take_large(size, tag, zero, state, caller, type);
-
     if (memory && state == LAB_POOL_USED) {
         lab__mm.pool_bytes += size;
         lab__mm.pool_blocks++;
@@ -208,13 +214,40 @@ PVOID lab__mm_pool_take(SIZE_T size, ULONG tag, BOOLEAN zero, UCHAR state, PVOID
     return memory;
 }
 
-_Noreturn static void bad_free(ULONG_PTR kind, PVOID memory, ULONG_PTR a, ULONG_PTR b, const char *what)
+/* Apart from the small ones, whose way is short and often taken. */
+static __attribute__((noinline)) PVOID take_pages(SIZE_T size, ULONG tag, BOOLEAN zero, UCHAR state, PVOID caller,
+                                                  UCHAR type)
+{
+    PVOID memory = 0;
+
+    if (lab__strict && state == LAB_POOL_USED)
+        memory = lab__mm_special_take(size, tag, zero, state, caller, type, caller);
+    if (!memory && size <= lab__mm.ram.size)
+        memory = take_large(size, tag, zero, state, caller, type);
+    return counted(memory, size, state);
+}
+
+PVOID lab__mm_pool_take(SIZE_T size, ULONG tag, BOOLEAN zero, UCHAR state, PVOID caller, UCHAR type)
+{
+    PVOID memory = 0;
+
+    if (__builtin_expect(size > LARGEST, 0))
+        return take_pages(size, tag, zero, state, caller, type);
+    if (lab__strict && state == LAB_POOL_USED)
+        memory = lab__mm_special_take(size, tag, zero, state, caller, type, caller);
+    if (!memory)
+        memory = take_small(size, tag, zero, state, caller, type);
+    return counted(memory, size, state);
+}
+
+static _Noreturn __attribute__((cold, noinline)) void bad_free(ULONG_PTR kind, PVOID memory, ULONG_PTR a, ULONG_PTR b,
+                                                               const char *what)
 {
     lab__ke_crash_detail("%s: %p", what, memory);
     lab__ke_bugcheck(BAD_POOL_CALLER, kind, a, b, (ULONG_PTR)memory);
 }
 
-static void check_tag(ULONG was, ULONG tag, PVOID memory)
+static inline void check_tag(ULONG was, ULONG tag, PVOID memory)
 {
     if (__builtin_expect(tag && (tag & ~0x80000000u) != (was & ~0x80000000u) && was != LAB_POOL_GIVEN, 0))
         bad_free(0xA, memory, was, tag, "a block was freed with another tag than it was allocated with");
@@ -227,24 +260,31 @@ static void fill_freed(char *block, SIZE_T size)
         *(ULONG64 *)(block + at) = 0xDBDBDBDBDBDBDBDBULL;
 }
 
-static void free_small(PVOID memory, ULONG tag, UCHAR state)
+/* What is freed as pool has no header of a block in use. */
+static _Noreturn __attribute__((cold, noinline)) void wrong_block(struct lab__pool_header *header)
+{
+    PVOID memory = header + 1;
+
+    if (header->state == LAB_POOL_FREE)
+        bad_free(7, memory, 0, (ULONG_PTR)header->tag, "a block was freed that is free already");
+    if (header->state == LAB_POOL_KERNEL && header->size >= sizeof(IRP) && *(CSHORT *)memory == IO_TYPE_IRP) {
+        lab__ke_crash_detail("IRP %p was freed as pool; IoFreeIrp frees it", memory);
+        lab__ke_verifier_stop(DRIVER_VERIFIER_DETECTED_VIOLATION, 0x105, (ULONG_PTR)memory, 0, 0);
+    }
+    if (header->state == LAB_POOL_KERNEL)
+        bad_free(0x46, memory, 0, 0, "a block of the kernel's own was freed");
+    lab__ke_crash_detail("the header of pool block %p was overwritten", memory);
+    lab__ke_bugcheck(BAD_POOL_HEADER, 0xE, (ULONG_PTR)memory, (ULONG_PTR)header, 0);
+}
+
+static inline void free_small(PVOID memory, ULONG tag, UCHAR state)
 {
     struct lab__pool_header *header = (struct lab__pool_header *)memory - 1;
     struct free_block *block = memory;
     UCHAR class_ = header->class_ & ~LAB_POOL_PAGED;
 
-    if (__builtin_expect(header->state != state || class_ >= CLASSES, 0)) {
-        if (header->state == LAB_POOL_FREE)
-            bad_free(7, memory, 0, (ULONG_PTR)header->tag, "a block was freed that is free already");
-        if (header->state == LAB_POOL_KERNEL && header->size >= sizeof(IRP) && *(CSHORT *)memory == IO_TYPE_IRP) {
-            lab__ke_crash_detail("IRP %p was freed as pool; IoFreeIrp frees it", memory);
-            lab__ke_verifier_stop(DRIVER_VERIFIER_DETECTED_VIOLATION, 0x105, (ULONG_PTR)memory, 0, 0);
-        }
-        if (header->state == LAB_POOL_KERNEL)
-            bad_free(0x46, memory, 0, 0, "a block of the kernel's own was freed");
-        lab__ke_crash_detail("the header of pool block %p was overwritten", memory);
-        lab__ke_bugcheck(BAD_POOL_HEADER, 0xE, (ULONG_PTR)memory, (ULONG_PTR)header, 0);
-    }
+    if (__builtin_expect(header->state != state || class_ >= CLASSES, 0))
+        wrong_block(header);
     check_tag(header->tag, tag, memory);
     if (lab__strict && !host_sanitized)
         check_slack(header, capacity_of(class_));

@@ -36,7 +36,7 @@ static void check_irql(const struct want *want)
     }
 }
 
-static void check_request(const struct want *want)
+static __attribute__((cold, noinline)) void check_request(const struct want *want)
 {
     if (!want->size)
         lab__ke_verifier_stop(DRIVER_VERIFIER_DETECTED_VIOLATION, 0, lab__ke_irql(), (ULONG_PTR)want->type, 0);
@@ -52,7 +52,7 @@ static BOOLEAN is_readable(UCHAR letter)
 }
 
 /* Nobody could tell whose the block is. */
-static void check_tag(const struct want *want)
+static __attribute__((cold, noinline)) void check_tag(const struct want *want)
 {
     ULONG tag = want->tag;
 
@@ -79,7 +79,8 @@ static void charge(PEPROCESS process, const struct want *want, LONG_PTR sign)
         process->quota_peak[BASE_TYPE(want->type) == PagedPool ? 0 : 1] = *used;
 }
 
-static PVOID allocate(const struct want *want)
+/* In line, so that what is wanted stays in registers. */
+static inline __attribute__((always_inline)) PVOID allocate(const struct want *want)
 {
     PVOID memory;
 
