@@ -40,7 +40,7 @@ static PIRP take(CCHAR stack_size)
     if (__builtin_expect(stack_size < 0, 0))
         return 0;
     if (is_special() &&
-        (irp = lab__mm_special_take_due(whole_size(stack_size), ' prI', TRUE, LAB_POOL_KERNEL, 0, NonPagedPool))) {
+        (irp = lab__mm_special_take(whole_size(stack_size), ' prI', TRUE, LAB_POOL_KERNEL, 0, NonPagedPool))) {
         /* nobody touches it once it is freed */
     } else if (stack_size < KEPT_SIZES && (irp = lab__io.free_irps[(int)stack_size])) {
         lab__io.free_irps[(int)stack_size] = *(PIRP *)(irp + 1);

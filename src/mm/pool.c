@@ -136,19 +136,21 @@ static inline void check_slack(struct lab__pool_header *header, SIZE_T capacity)
         written_past(header, capacity);
 }
 
-/* Few words aren't worth a call; a block has room for whole ones. Volatile, or the compiler makes a call of them. */
+/* Few words aren't worth a call; volatile, or the compiler makes one of them. The last word may overlap the one before.
+ */
 #define FEW_BYTES 128
 
 static inline void clear(char *block, SIZE_T size)
 {
-    if (size > FEW_BYTES || host_sanitized) {
+    const SIZE_T word = sizeof(ULONG64);
+
+    if (size < word || size > FEW_BYTES || host_sanitized) {
         __builtin_memset(block, 0, size);
         return;
     }
-    for (SIZE_T at = 0; at < size; at += 2 * sizeof(ULONG64)) {
-        ((volatile ULONG64 *)(block + at))[0] = 0;
-        ((volatile ULONG64 *)(block + at))[1] = 0;
-    }
+    for (SIZE_T at = 0; at + word < size; at += word)
+        *(volatile ULONG64 *)(block + at) = 0;
+    *(volatile ULONG64 *)(block + size - word) = 0;
 }
 
 static PVOID take_small(SIZE_T size, ULONG tag, BOOLEAN zero, UCHAR state, PVOID caller, UCHAR type)
@@ -175,10 +177,10 @@ static PVOID take_small(SIZE_T size, ULONG tag, BOOLEAN zero, UCHAR state, PVOID
     header->class_ = (UCHAR)(class_ | ((type & 1) == PagedPool ? LAB_POOL_PAGED : 0));
     if (size < sizeof *block)
         POISON((char *)block + size, sizeof *block - size);
-    if (zero)
-        clear((char *)block, size);
     if (lab__strict && !host_sanitized)
         fill_slack((char *)block, size, capacity_of(class_));
+    if (zero)
+        clear((char *)block, size);
     return block;
 }
 
@@ -220,8 +222,8 @@ static __attribute__((noinline)) PVOID take_pages(SIZE_T size, ULONG tag, BOOLEA
 {
     PVOID memory = 0;
 
-    if (lab__strict && state == LAB_POOL_USED)
-        memory = lab__mm_special_take(size, tag, zero, state, caller, type, caller);
+    if (lab__strict && state == LAB_POOL_USED && lab__mm_special_wanted(caller))
+        memory = lab__mm_special_take(size, tag, zero, state, caller, type);
     if (!memory && size <= lab__mm.ram.size)
         memory = take_large(size, tag, zero, state, caller, type);
     return counted(memory, size, state);
@@ -233,8 +235,8 @@ PVOID lab__mm_pool_take(SIZE_T size, ULONG tag, BOOLEAN zero, UCHAR state, PVOID
 
     if (__builtin_expect(size > LARGEST, 0))
         return take_pages(size, tag, zero, state, caller, type);
-    if (lab__strict && state == LAB_POOL_USED)
-        memory = lab__mm_special_take(size, tag, zero, state, caller, type, caller);
+    if (lab__strict && state == LAB_POOL_USED && lab__mm_special_wanted(caller))
+        memory = lab__mm_special_take(size, tag, zero, state, caller, type);
     if (!memory)
         memory = take_small(size, tag, zero, state, caller, type);
     return counted(memory, size, state);

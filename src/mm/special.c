@@ -101,12 +101,12 @@ const struct lab__vf_stack *lab__mm_special_allocation(const void *memory)
     return lab__mm_special_owns(memory) ? &slot_of(memory)->allocated : 0;
 }
 
-static BOOLEAN chosen(const void *site)
+BOOLEAN lab__mm_special_wanted(const void *site)
 {
     ULONG *count;
 
-    if (lab__mm_special_mode == LAB_SPECIAL_ALL)
-        return TRUE;
+    if (lab__mm_special_mode != LAB_SPECIAL_SOME)
+        return lab__mm_special_mode == LAB_SPECIAL_ALL;
     count = lab__site_count(sites, SITES, site);
     return count && lab__mm_special_due(count);
 }
@@ -159,15 +159,7 @@ static void fill(struct slot *slot, BOOLEAN zero)
     __builtin_memset(block + slot->size, FILL_AFTER, (SIZE_T)(page + PAGE_SIZE - block) - slot->size);
 }
 
-PVOID lab__mm_special_take(SIZE_T size, ULONG tag, BOOLEAN zero, UCHAR state, PVOID caller, UCHAR type,
-                           const void *site)
-{
-    if (!lab__mm_special_mode || !chosen(site))
-        return 0;
-    return lab__mm_special_take_due(size, tag, zero, state, caller, type);
-}
-
-PVOID lab__mm_special_take_due(SIZE_T size, ULONG tag, BOOLEAN zero, UCHAR state, PVOID caller, UCHAR type)
+PVOID lab__mm_special_take(SIZE_T size, ULONG tag, BOOLEAN zero, UCHAR state, PVOID caller, UCHAR type)
 {
     struct slot *slot;
 

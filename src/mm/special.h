@@ -43,11 +43,10 @@ static inline BOOLEAN lab__mm_special_due(ULONG *count)
     return !(number & ((number < LAB_SPECIAL_RARELY_FROM ? LAB_SPECIAL_THEN_EVERY : LAB_SPECIAL_RARELY) - 1));
 }
 extern ULONG lab__mm_paged_guarded; /* blocks of paged pool that are closed at DISPATCH_LEVEL */
-/* 0 where this allocation isn't chosen, or no room is left. `site` is who allocates, or anything that stands for it. */
-PVOID lab__mm_special_take(SIZE_T size, ULONG tag, BOOLEAN zero, UCHAR state, PVOID caller, UCHAR type,
-                           const void *site);
-/* The same, whose turn it is by a count of the caller's own. */
-PVOID lab__mm_special_take_due(SIZE_T size, ULONG tag, BOOLEAN zero, UCHAR state, PVOID caller, UCHAR type);
+/* Is it this allocation's turn? `site` is who allocates, or anything that stands for it. */
+BOOLEAN lab__mm_special_wanted(const void *site);
+/* 0 where no room is left, or the block has none in a page. */
+PVOID lab__mm_special_take(SIZE_T size, ULONG tag, BOOLEAN zero, UCHAR state, PVOID caller, UCHAR type);
 void lab__mm_special_free(PVOID memory, ULONG tag, UCHAR state);
 SIZE_T lab__mm_special_size(PVOID memory);
 BOOLEAN lab__mm_special_is_paged(const void *memory);

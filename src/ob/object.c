@@ -78,8 +78,9 @@ void lab__ob_drop_create_info(struct lab__ob_header *header)
 /* A strict machine has the first objects of each type where a use after their end is seen. */
 static struct lab__ob_header *take_memory(SIZE_T size, POBJECT_TYPE type)
 {
-    struct lab__ob_header *header =
-        lab__strict ? lab__mm_special_take(size, 'jbO ', TRUE, LAB_POOL_KERNEL, 0, NonPagedPool, type) : 0;
+    struct lab__ob_header *header = lab__strict && lab__mm_special_wanted(type)
+                                        ? lab__mm_special_take(size, 'jbO ', TRUE, LAB_POOL_KERNEL, 0, NonPagedPool)
+                                        : 0;
 
     return header ? header : lab__mm_kernel_alloc(size);
 }
