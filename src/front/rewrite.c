@@ -12,6 +12,7 @@ struct rewritten rewrite(const char *text, size_t length, unsigned what)
     refuse_framework(&tokens);
     rewrite_empty_arguments(&tokens);
     rewrite_pragma(&tokens);
+    rewrite_own_types(&tokens);
     rewrite_function(&tokens);
     if (what & REWRITE_PROGRAM)
         rewrite_main(&tokens);

@@ -21,6 +21,9 @@ void rewrite_pragma(struct tokens *tokens);
 /* declaration.c: in place; of C only. */
 void rewrite_declarations(struct tokens *tokens);
 
+/* own_types.c: in place. */
+void rewrite_own_types(struct tokens *tokens);
+
 /* framework.c: ends the process where the source uses KMDF. */
 void refuse_framework(const struct tokens *tokens);
 

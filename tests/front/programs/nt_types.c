@@ -1,0 +1,35 @@
+/* A program that defines NT's structures itself, as windows.h doesn't show them. Its exit code counts failures. */
+#include <windows.h>
+#include <stdio.h>
+
+typedef LONG NTSTATUS;
+typedef struct _UNICODE_STRING {
+    USHORT Length, MaximumLength;
+    PWSTR Buffer;
+    int more; /* which no header has */
+} UNICODE_STRING, *PUNICODE_STRING;
+typedef const UNICODE_STRING *PCUNICODE_STRING;
+typedef struct _OBJECT_ATTRIBUTES {
+    ULONG Length;
+    HANDLE RootDirectory;
+    PUNICODE_STRING ObjectName;
+    ULONG Attributes;
+    PVOID SecurityDescriptor, SecurityQualityOfService;
+} OBJECT_ATTRIBUTES;
+typedef enum _EVENT_TYPE { NotificationEvent = 5, SynchronizationEvent } EVENT_TYPE;
+union _SLIST_HEADER {
+    int own;
+};
+
+int main(void)
+{
+    UNICODE_STRING name = {2, 4, L"n", 77};
+    PCUNICODE_STRING same = &name;
+    OBJECT_ATTRIBUTES attributes = {sizeof attributes, NULL, &name};
+    union _SLIST_HEADER header = {3};
+    EVENT_TYPE type = SynchronizationEvent;
+    NTSTATUS status = 0;
+
+    printf("%d failures\n", same->more != 77 || attributes.ObjectName->Length != 2 || header.own != 3 || type != 6 || status);
+    return same->more != 77 || attributes.ObjectName->Length != 2 || header.own != 3 || type != 6 || status;
+}
