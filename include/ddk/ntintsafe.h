@@ -128,21 +128,28 @@
     X(SSIZET, SSIZE_T, -1, __VA_ARGS__)                                                                                \
     X(PtrdiffT, ptrdiff_t, -1, __VA_ARGS__)
 
-#define LAB_INTSAFE_INLINE static inline __attribute__((unused)) NTSTATUS
+/* intsafe.h has the same for programs, with names, results and an error of its own. */
+#ifndef LAB_INTSAFE_NAME
+#define LAB_INTSAFE_NAME(name) Rtl##name
+#define LAB_INTSAFE_RESULT     NTSTATUS
+#define LAB_INTSAFE_FITS       STATUS_SUCCESS
+#define LAB_INTSAFE_OVERFLOW   STATUS_INTEGER_OVERFLOW
+#endif
+#define LAB_INTSAFE_INLINE static inline __attribute__((unused)) LAB_INTSAFE_RESULT
 #define LAB_INTSAFE_DONE(overflow, result, type, error)                                                                \
     if (!(overflow))                                                                                                   \
-        return STATUS_SUCCESS;                                                                                         \
+        return LAB_INTSAFE_FITS;                                                                                       \
     *(result) = (type)(error);                                                                                         \
-    return STATUS_INTEGER_OVERFLOW
+    return LAB_INTSAFE_OVERFLOW
 
 #define LAB_INTSAFE_CONVERT(to, to_type, error, from, from_type)                                                       \
-    LAB_INTSAFE_INLINE Rtl##from##To##to(from_type value, to_type *result)                                             \
+    LAB_INTSAFE_INLINE LAB_INTSAFE_NAME(from##To##to)(from_type value, to_type * result)                               \
     {                                                                                                                  \
         LAB_INTSAFE_DONE(__builtin_add_overflow(value, (from_type)0, result), result, to_type, error);                 \
     }
 
 #define LAB_INTSAFE_OPERATE(operation, builtin, name, type, error)                                                     \
-    LAB_INTSAFE_INLINE Rtl##name##operation(type a, type b, type *result)                                              \
+    LAB_INTSAFE_INLINE LAB_INTSAFE_NAME(name##operation)(type a, type b, type * result)                                \
     {                                                                                                                  \
         LAB_INTSAFE_DONE(builtin(a, b, result), result, type, error);                                                  \
     }

@@ -102,6 +102,7 @@ typedef struct lab_pnp_info {
     uint32_t drivers; /* above the bus driver */
     bool in_use;      /* a file is open on a device of its stack */
     char service[64], hardware_id[200], description[128], bus_driver[32];
+    char parent[200]; /* its bus' path; "" below the root */
 } lab_pnp_info;
 LAB_API lab_status lab_pnp_device_query(const char *device, lab_pnp_info *info);
 /* Names all devices, a bus before its children: `name` is "" for the first and the previous one otherwise. */

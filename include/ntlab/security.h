@@ -69,6 +69,8 @@ LAB_API lab_status lab_thread_impersonate_token(lab_token *token, uint32_t level
 /* SDDL. Where a text is none: STATUS_INVALID_PARAMETER, *at (may be NULL) is the character, *reason (may be NULL) says
  * why. Neither needs a running machine's drivers, but a machine must run. */
 LAB_API lab_status lab_sddl_check(const char *sddl, uint32_t *at, const char **reason);
+/* The self-relative descriptor that the text stands for. STATUS_BUFFER_TOO_SMALL with *length the bytes needed. */
+LAB_API lab_status lab_sddl_descriptor(const char *sddl, void *descriptor, size_t size, size_t *length);
 /* What a file or device with this descriptor would grant. desired: access rights, generic ones too, MAXIMUM_ALLOWED
  * (0x02000000) for all. STATUS_SUCCESS, STATUS_ACCESS_DENIED, STATUS_PRIVILEGE_NOT_HELD. */
 LAB_API lab_status lab_sddl_access(const char *sddl, lab_account account, uint32_t desired, uint32_t *granted);

@@ -25,6 +25,8 @@ void _exit(int code) LAB_WIN32_FN(exit) __attribute__((noreturn));
 void abort(void) LAB_WIN32_FN(abort) __attribute__((noreturn));
 int atexit(void (*routine)(void)) LAB_WIN32_FN(atexit);
 int system(const char *command) LAB_WIN32_FN(system);
+int _wsystem(const wchar_t *command) LAB_WIN32_FN(_wsystem);
+wchar_t *_wgetenv(const wchar_t *name) LAB_WIN32_FN(_wgetenv);
 double atof(const char *text);
 double strtod(const char *text, char **end);
 LAB_CRT_END

@@ -22,6 +22,14 @@
 #define _tcsdup     _wcsdup
 #define _tcstoui64  _wcstoui64
 #define _tWinMain   wWinMain
+#define _tscanf     wscanf
+#define _tscanf_s   wscanf_s
+#define _ftscanf    fwscanf
+#define _gettchar   getwchar
+#define _puttchar   putwchar
+#define _tsystem    _wsystem
+#define _tgetenv    _wgetenv
+#define _tremove    _wremove
 #else
 #define _tmain      main
 #define _tprintf    printf
@@ -38,6 +46,14 @@
 #define _tcsdup     _strdup
 #define _tcstoui64  _strtoui64
 #define _tWinMain   WinMain
+#define _tscanf     scanf
+#define _tscanf_s   scanf_s
+#define _ftscanf    fscanf
+#define _gettchar   getchar
+#define _puttchar   putchar
+#define _tsystem    system
+#define _tgetenv    getenv
+#define _tremove    remove
 #endif
 
 #endif

@@ -4,18 +4,25 @@
 #define _WINDOWS_
 #define _INC_WINDOWS
 
+#include <ctype.h>
 #include <lab/base.h>
 #include <lab/error.h>
 #include <lab/file.h>
+#include <lab/volume.h>
 #include <lab/sync.h>
+#include <lab/slim.h>
 #include <lab/thread.h>
 #include <lab/memory.h>
 #include <lab/registry.h>
 #include <lab/security.h>
 #include <lab/console.h>
+#include <lab/screen.h>
+#include <lab/user.h>
 #include <lab/text.h>
 #include <lab/time.h>
 #include <lab/system.h>
+#include <lab/version.h>
+#include <lab/module.h>
 #ifndef WIN32_LEAN_AND_MEAN
 #include <winioctl.h>
 #endif

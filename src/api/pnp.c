@@ -525,6 +525,8 @@ static void describe(struct operation *operation, struct lab__pnp_node *node)
     for (LIST_ENTRY *link = node->children.Flink; link != &node->children; link = link->Flink)
         info->children++;
     to_utf8(&node->service, info->service, sizeof info->service);
+    if (node->parent && node->parent != lab__pnp.root)
+        to_utf8(&node->parent->path, info->parent, sizeof info->parent);
     text = lab__pnp_string(node->hardware_ids.text);
     to_utf8(&text, info->hardware_id, sizeof info->hardware_id);
     if (node->key && lab__pnp_value_read(node->key, L"DeviceDesc", &text))

@@ -363,6 +363,24 @@ lab_status lab_sddl_check(const char *sddl, uint32_t *at, const char **reason)
     return status;
 }
 
+lab_status lab_sddl_descriptor(const char *sddl, void *descriptor, size_t size, size_t *length)
+{
+    PSECURITY_DESCRIPTOR made;
+    NTSTATUS status;
+
+    *length = 0;
+    if (!lab__ke_thread())
+        return STATUS_INVALID_DEVICE_STATE;
+    status = parse(sddl, &made, 0);
+    if (!NT_SUCCESS(status))
+        return status;
+    *length = RtlLengthSecurityDescriptor(made);
+    if (*length <= size)
+        memcpy(descriptor, made, *length);
+    lab__mm_kernel_free(made);
+    return *length <= size ? STATUS_SUCCESS : STATUS_BUFFER_TOO_SMALL;
+}
+
 static lab_status access_of(const char *sddl, const struct lab__se_token *token, uint32_t desired, uint32_t *granted)
 {
     struct lab__se_check check = {.mapping = IoGetFileObjectGenericMapping(), .desired = desired, .token = token};

@@ -1,7 +1,7 @@
 /*
- * A type that a source defines although a header here has it, which the WDK's or SDK's header of that name hasn't: programs
- * define NT's own structures, as windows.h doesn't show them. From its definition on, the source's own one is called
- * something else in the source's own files, with all that is declared by it.
+ * A type that a source defines although a header here has it, which the WDK's or SDK's header of that name hasn't:
+ * programs define NT's own structures, as windows.h doesn't show them. From its definition on, the source's own one is
+ * called something else in the source's own files, with all that is declared by it.
  */
 #include "front/rewrite.h"
 #include <stdlib.h>

@@ -28,6 +28,54 @@ BOOL WriteConsoleW(HANDLE console, const void *text, DWORD length, LPDWORD writt
     return TRUE;
 }
 
+/* The next characters of a line: what doesn't fit is read next time. */
+static DWORD read_line(WCHAR *buffer, DWORD length)
+{
+    static BOOL line_feed_due;
+    DWORD count = 0;
+
+    while (count < length) {
+        int c = line_feed_due ? '\n' : lab__host_getc(lab_win32_iob(0));
+
+        if (c < 0)
+            break;
+        if (c == '\n' && !line_feed_due) {
+            buffer[count++] = '\r';
+            line_feed_due = TRUE;
+            continue;
+        }
+        buffer[count++] = (WCHAR)c;
+        line_feed_due = FALSE;
+        if (c == '\n')
+            break;
+    }
+    return count;
+}
+
+BOOL ReadConsoleW(HANDLE console, LPVOID buffer, DWORD length, LPDWORD read, LPVOID control)
+{
+    if (!lab__win32_is_host(console))
+        return lab__win32_fail(ERROR_INVALID_HANDLE);
+    *read = read_line(buffer, length);
+    return TRUE;
+}
+
+BOOL ReadConsoleA(HANDLE console, LPVOID buffer, DWORD length, LPDWORD read, LPVOID control)
+{
+    WCHAR *wide = malloc((length + 1) * sizeof *wide);
+    BOOL done = ReadConsoleW(console, wide, length, read, control);
+
+    for (DWORD i = 0; done && i < *read; i++)
+        ((char *)buffer)[i] = (char)wide[i];
+    free(wide);
+    return done;
+}
+
+BOOL FlushConsoleInputBuffer(HANDLE console)
+{
+    return lab__win32_is_host(console) || lab__win32_fail(ERROR_INVALID_HANDLE);
+}
+
 BOOL SetConsoleTitleA(LPCSTR title)
 {
     return TRUE;

@@ -1,6 +1,7 @@
 /* The host's side of Win32: its files, its console, its environment. */
 #include "host.h"
 #include <dirent.h>
+#include <dlfcn.h>
 #include <errno.h>
 #include <poll.h>
 #include <stdio.h>
@@ -94,6 +95,11 @@ int lab__host_exists(const char *path)
     return stat(path, &status) ? 0 : S_ISDIR(status.st_mode) ? 2 : 1;
 }
 
+int lab__host_rename(const char *from, const char *to)
+{
+    return rename(from, to);
+}
+
 int lab__host_remove(const char *path)
 {
     return remove(path);
@@ -153,6 +159,16 @@ int lab__host_error(void)
 const char *lab__host_getenv(const char *name)
 {
     return getenv(name);
+}
+
+int lab__host_setenv(const char *name, const char *value)
+{
+    return value ? setenv(name, value, 1) : unsetenv(name);
+}
+
+void *lab__host_symbol(const char *name)
+{
+    return dlsym(RTLD_DEFAULT, name);
 }
 
 int lab__host_pid(void)

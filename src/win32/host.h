@@ -20,12 +20,15 @@ int lab__host_feof(struct _iobuf *file);
 int lab__host_ferror(struct _iobuf *file);
 int lab__host_exists(const char *path); /* 1 a file, 2 a folder */
 int lab__host_remove(const char *path);
+int lab__host_rename(const char *from, const char *to);
 int lab__host_current_folder(char *path, size_t size);
 int lab__host_change_folder(const char *path);
 char *lab__host_find(const char *path); /* in whatever case; to free; NULL */
 int lab__host_input_waits(void);
 int lab__host_error(void); /* 1 not found, 2 denied, 3 exists, 0 something else */
 const char *lab__host_getenv(const char *name);
+int lab__host_setenv(const char *name, const char *value); /* value NULL: no longer there */
+void *lab__host_symbol(const char *name);                  /* what the process exports; NULL */
 int lab__host_pid(void);
 void *lab__host_aligned(size_t size, size_t alignment);
 

@@ -2,7 +2,7 @@
  * The service control manager: services are drivers, known by their keys in the registry. Anybody may look; making,
  * starting and stopping them is for administrators and the system.
  */
-#include "win32/win32_p.h"
+#include "win32/service_p.h"
 #include <ntlab/driver.h>
 #include <ntlab/registry.h>
 #include <ntlab/security.h>
@@ -10,11 +10,6 @@
 
 #define SERVICES "\\Registry\\Machine\\System\\CurrentControlSet\\Services\\"
 
-struct service {
-    ULONG magic;
-    DWORD granted;
-    char name[256]; /* "" for the manager */
-};
 #define MAGIC 0x53434D31u
 
 /* What Windows gives the manager, and a service that says nothing else. */
@@ -25,10 +20,9 @@ static const char service_sddl[] = "O:SYG:SYD:(A;;0x201fd;;;SY)(A;;0xf01ff;;;BA)
 static const GENERIC_MAPPING manager_mapping = {0x20014, 0x20022, 0x20009, SC_MANAGER_ALL_ACCESS};
 static const GENERIC_MAPPING service_mapping = {0x2008D, 0x20002, 0x20170, SERVICE_ALL_ACCESS};
 
-/* The service of a handle that has been opened for this. */
-static struct service *service_for(SC_HANDLE handle, DWORD access)
+struct lab__win32_service *lab__win32_service_for(SC_HANDLE handle, DWORD access)
 {
-    struct service *service = (struct service *)handle;
+    struct lab__win32_service *service = (struct lab__win32_service *)handle;
 
     if (!service || service->magic != MAGIC) {
         lab__win32_fail(ERROR_INVALID_HANDLE);
@@ -50,7 +44,7 @@ static DWORD mapped(DWORD access, const GENERIC_MAPPING *mapping)
 
 static SC_HANDLE new_handle(const char *name, DWORD granted)
 {
-    struct service *service = calloc(1, sizeof *service);
+    struct lab__win32_service *service = calloc(1, sizeof *service);
 
     service->magic = MAGIC;
     service->granted = granted;
@@ -72,7 +66,7 @@ static SC_HANDLE open_handle(const char *name, DWORD access)
     return lab__win32_result(status) ? new_handle(name, granted) : NULL;
 }
 
-static void key_of(const char *name, char *key, SIZE_T size)
+void lab__win32_service_key(const char *name, char *key, SIZE_T size)
 {
     _snprintf(key, size, SERVICES "%s", name);
 }
@@ -81,7 +75,7 @@ static BOOL exists(const char *name)
 {
     char key[512];
 
-    key_of(name, key, sizeof key);
+    lab__win32_service_key(name, key, sizeof key);
     return NT_SUCCESS(lab_registry_key_check(key));
 }
 
@@ -172,7 +166,7 @@ static void describe(const char *name, const char *display, DWORD type, DWORD st
 {
     char key[512];
 
-    key_of(name, key, sizeof key);
+    lab__win32_service_key(name, key, sizeof key);
     lab_registry_set_number(key, "Type", type);
     lab_registry_set_number(key, "Start", start);
     lab_registry_set_number(key, "ErrorControl", error_control);
@@ -188,7 +182,7 @@ SC_HANDLE CreateServiceA(SC_HANDLE manager, LPCSTR name, LPCSTR display, DWORD a
     char *module;
     NTSTATUS status;
 
-    if (!service_for(manager, SC_MANAGER_CREATE_SERVICE))
+    if (!lab__win32_service_for(manager, SC_MANAGER_CREATE_SERVICE))
         return NULL;
     if (!name || !*name || !path || !(type & SERVICE_DRIVER)) {
         lab__win32_fail(type & SERVICE_WIN32 ? ERROR_NOT_SUPPORTED : ERROR_INVALID_PARAMETER);
@@ -210,7 +204,7 @@ SC_HANDLE CreateServiceA(SC_HANDLE manager, LPCSTR name, LPCSTR display, DWORD a
 
 SC_HANDLE OpenServiceA(SC_HANDLE manager, LPCSTR name, DWORD access)
 {
-    if (!service_for(manager, SC_MANAGER_CONNECT))
+    if (!lab__win32_service_for(manager, SC_MANAGER_CONNECT))
         return NULL;
     if (!name || !exists(name)) {
         lab__win32_fail(name ? ERROR_SERVICE_DOES_NOT_EXIST : ERROR_INVALID_ADDRESS);
@@ -221,7 +215,7 @@ SC_HANDLE OpenServiceA(SC_HANDLE manager, LPCSTR name, DWORD access)
 
 BOOL CloseServiceHandle(SC_HANDLE handle)
 {
-    struct service *service = service_for(handle, 0);
+    struct lab__win32_service *service = lab__win32_service_for(handle, 0);
 
     if (!service)
         return FALSE;
@@ -232,7 +226,7 @@ BOOL CloseServiceHandle(SC_HANDLE handle)
 
 BOOL StartServiceA(SC_HANDLE handle, DWORD count, LPCSTR *arguments)
 {
-    struct service *service = service_for(handle, SERVICE_START);
+    struct lab__win32_service *service = lab__win32_service_for(handle, SERVICE_START);
 
     if (!service)
         return FALSE;
@@ -241,7 +235,7 @@ BOOL StartServiceA(SC_HANDLE handle, DWORD count, LPCSTR *arguments)
     return lab__win32_result(lab_service_start(service->name));
 }
 
-static void fill_status(const char *name, LPSERVICE_STATUS status)
+void lab__win32_service_status(const char *name, LPSERVICE_STATUS status)
 {
     BOOL running = is_running(name);
 
@@ -252,7 +246,8 @@ static void fill_status(const char *name, LPSERVICE_STATUS status)
 
 BOOL ControlService(SC_HANDLE handle, DWORD control, LPSERVICE_STATUS status)
 {
-    struct service *service = service_for(handle, control == SERVICE_CONTROL_STOP ? SERVICE_STOP : SERVICE_INTERROGATE);
+    struct lab__win32_service *service =
+        lab__win32_service_for(handle, control == SERVICE_CONTROL_STOP ? SERVICE_STOP : SERVICE_INTERROGATE);
     NTSTATUS result;
 
     if (!service)
@@ -269,36 +264,36 @@ BOOL ControlService(SC_HANDLE handle, DWORD control, LPSERVICE_STATUS status)
         return lab__win32_fail(ERROR_INVALID_SERVICE_CONTROL);
     }
     if (status)
-        fill_status(service->name, status);
+        lab__win32_service_status(service->name, status);
     return TRUE;
 }
 
 BOOL DeleteService(SC_HANDLE handle)
 {
-    struct service *service = service_for(handle, DELETE);
+    struct lab__win32_service *service = lab__win32_service_for(handle, DELETE);
     char key[512];
 
     if (!service)
         return FALSE;
     if (!exists(service->name))
         return lab__win32_fail(ERROR_SERVICE_MARKED_FOR_DELETE);
-    key_of(service->name, key, sizeof key);
+    lab__win32_service_key(service->name, key, sizeof key);
     return lab__win32_result(lab_registry_key_delete(key));
 }
 
 BOOL QueryServiceStatus(SC_HANDLE handle, LPSERVICE_STATUS status)
 {
-    struct service *service = service_for(handle, SERVICE_QUERY_STATUS);
+    struct lab__win32_service *service = lab__win32_service_for(handle, SERVICE_QUERY_STATUS);
 
     if (!service)
         return FALSE;
-    fill_status(service->name, status);
+    lab__win32_service_status(service->name, status);
     return TRUE;
 }
 
 BOOL QueryServiceStatusEx(SC_HANDLE handle, SC_STATUS_TYPE level, LPBYTE buffer, DWORD size, LPDWORD needed)
 {
-    struct service *service = service_for(handle, SERVICE_QUERY_STATUS);
+    struct lab__win32_service *service = lab__win32_service_for(handle, SERVICE_QUERY_STATUS);
 
     if (!service)
         return FALSE;
@@ -306,7 +301,7 @@ BOOL QueryServiceStatusEx(SC_HANDLE handle, SC_STATUS_TYPE level, LPBYTE buffer,
     if (size < sizeof(SERVICE_STATUS_PROCESS))
         return lab__win32_fail(ERROR_INSUFFICIENT_BUFFER);
     memset(buffer, 0, sizeof(SERVICE_STATUS_PROCESS));
-    fill_status(service->name, (LPSERVICE_STATUS)buffer);
+    lab__win32_service_status(service->name, (LPSERVICE_STATUS)buffer);
     return TRUE;
 }
 

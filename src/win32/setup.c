@@ -1,198 +1,267 @@
-/* Device interfaces: SetupDi and the configuration manager, over the I/O manager's own list. */
-#include "win32/win32_p.h"
-#include <cfgmgr32.h>
-#include <setupapi.h>
+/* Device information sets: what is in them, and how they are filled. */
+#include "win32/setup_p.h"
+#include <ntlab/pnp.h>
+#include <ntlab/registry.h>
+#include <stdio.h>
 
-NTSTATUS IoGetDeviceInterfaces(const GUID *guid, PVOID device, ULONG flags, PWSTR *list);
-void ExFreePool(PVOID memory);
+NTSTATUS RtlGUIDFromString(PUNICODE_STRING text, GUID *guid);
 
-/* A REG_MULTI_SZ of symbolic links as programs open them; to free. NULL for an error, which is set. */
-static WCHAR *list_of(const GUID *guid, BOOL all, SIZE_T *length)
-{
-    PWSTR links, at, list;
-    SIZE_T count = 0;
-
-    if (!lab__win32_result(IoGetDeviceInterfaces(guid, NULL, all ? 1 : 0, &links)))
-        return NULL;
-    while (links[count])
-        count += wcslen(links + count) + 1;
-    list = malloc((count + 1) * sizeof(WCHAR));
-    memcpy(list, links, (count + 1) * sizeof(WCHAR));
-    ExFreePool(links);
-    for (at = list; *at; at += wcslen(at) + 1)
-        if (!wcsncmp(at, L"\\??\\", 4))
-            at[1] = '\\'; /* \\?\ is what programs write */
-    *length = count + 1;
-    return list;
-}
-
-struct set {
-    ULONG magic;
-    WCHAR *list;
-    GUID guid;
-};
 #define MAGIC 0x53455431u
+#define ENUM  "\\Registry\\Machine\\System\\CurrentControlSet\\Enum\\"
 
-HDEVINFO SetupDiGetClassDevsW(const GUID *guid, PCWSTR enumerator, HWND window, DWORD flags)
+/* --- devices by number --- */
+
+static char **paths;
+static DWORD path_count;
+
+DWORD lab__setup_device(const char *path)
 {
-    struct set *set;
-    SIZE_T length;
-    WCHAR *list;
+    for (DWORD i = 0; i < path_count; i++)
+        if (!_stricmp(paths[i], path))
+            return i + 1;
+    paths = realloc(paths, (path_count + 1) * sizeof *paths);
+    paths[path_count] = _strdup(path);
+    return ++path_count;
+}
 
-    if (!(flags & DIGCF_DEVICEINTERFACE) || !guid) {
-        lab__win32_fail(ERROR_NOT_SUPPORTED);
-        return INVALID_HANDLE_VALUE;
+const char *lab__setup_path(DWORD device)
+{
+    return device && device <= path_count ? paths[device - 1] : NULL;
+}
+
+void lab__setup_key(const char *path, char *key, SIZE_T size)
+{
+    _snprintf(key, size, ENUM "%s", path);
+    key[size - 1] = 0;
+}
+
+BOOL lab__setup_read_guid(const char *key, const char *value, GUID *guid)
+{
+    char text[64];
+    WCHAR wide[64];
+    UNICODE_STRING string = {0, sizeof wide, wide};
+
+    memset(guid, 0, sizeof *guid);
+    if ((NTSTATUS)lab_registry_get_text(key, value, text, sizeof text) < 0)
+        return FALSE;
+    for (; text[string.Length / sizeof(WCHAR)]; string.Length += sizeof(WCHAR))
+        wide[string.Length / sizeof(WCHAR)] = (WCHAR)text[string.Length / sizeof(WCHAR)];
+    return RtlGUIDFromString(&string, guid) >= 0;
+}
+
+void lab__setup_fill(PSP_DEVINFO_DATA data, DWORD device)
+{
+    char key[LAB_SETUP_PATH + sizeof ENUM];
+
+    lab__setup_key(lab__setup_path(device), key, sizeof key);
+    lab__setup_read_guid(key, "ClassGUID", &data->ClassGuid);
+    data->DevInst = device;
+    data->Reserved = 0;
+}
+
+/* --- sets --- */
+
+struct lab__setup_set *lab__setup_set_of(HDEVINFO handle)
+{
+    struct lab__setup_set *set = handle;
+
+    if (set && handle != INVALID_HANDLE_VALUE && set->magic == MAGIC)
+        return set;
+    lab__win32_fail(ERROR_INVALID_HANDLE);
+    return NULL;
+}
+
+struct lab__setup_element *lab__setup_element_of(HDEVINFO handle, PSP_DEVINFO_DATA device)
+{
+    struct lab__setup_set *set = lab__setup_set_of(handle);
+    struct lab__setup_element *element = set ? set->elements : NULL;
+
+    if (!set)
+        return NULL;
+    if (!device || device->cbSize != sizeof *device) {
+        lab__win32_fail(ERROR_INVALID_USER_BUFFER);
+        return NULL;
     }
-    list = list_of(guid, !(flags & DIGCF_PRESENT), &length);
-    if (!list)
-        return INVALID_HANDLE_VALUE;
-    set = malloc(sizeof *set);
-    *set = (struct set){MAGIC, list, *guid};
+    while (element && element->device != device->DevInst)
+        element = element->next;
+    if (!element)
+        lab__win32_fail(ERROR_NO_SUCH_DEVINST);
+    return element;
+}
+
+struct lab__setup_element *lab__setup_add(struct lab__setup_set *set, DWORD device, const WCHAR *interface)
+{
+    struct lab__setup_element *element = calloc(1, sizeof *element), **end = &set->elements;
+
+    element->device = device;
+    element->interface = interface ? _wcsdup(interface) : NULL;
+    while (*end)
+        end = &(*end)->next;
+    *end = element;
+    return element;
+}
+
+HDEVINFO SetupDiCreateDeviceInfoList(const GUID *guid, HWND window)
+{
+    struct lab__setup_set *set = calloc(1, sizeof *set);
+
+    set->magic = MAGIC;
+    if (guid)
+        set->guid = *guid;
     return set;
-}
-
-HDEVINFO SetupDiGetClassDevsA(const GUID *guid, PCSTR enumerator, HWND window, DWORD flags)
-{
-    return SetupDiGetClassDevsW(guid, NULL, window, flags);
-}
-
-static const WCHAR *entry(HDEVINFO handle, ULONG_PTR index)
-{
-    struct set *set = handle;
-    const WCHAR *at = set->list;
-
-    while (index-- && *at)
-        at += wcslen(at) + 1;
-    return at;
-}
-
-BOOL SetupDiEnumDeviceInterfaces(HDEVINFO handle, PSP_DEVINFO_DATA device, const GUID *guid, DWORD index,
-                                 PSP_DEVICE_INTERFACE_DATA data)
-{
-    struct set *set = handle;
-
-    if (!set || set->magic != MAGIC)
-        return lab__win32_fail(ERROR_INVALID_HANDLE);
-    if (data->cbSize != sizeof *data)
-        return lab__win32_fail(ERROR_INVALID_USER_BUFFER);
-    if (memcmp(guid, &set->guid, sizeof *guid) || !*entry(handle, index))
-        return lab__win32_fail(ERROR_NO_MORE_ITEMS);
-    data->InterfaceClassGuid = *guid;
-    data->Flags = SPINT_ACTIVE;
-    data->Reserved = index;
-    return TRUE;
-}
-
-static void fill_device(PSP_DEVINFO_DATA device, PSP_DEVICE_INTERFACE_DATA data)
-{
-    if (!device)
-        return;
-    device->ClassGuid = data->InterfaceClassGuid;
-    device->DevInst = (DWORD)data->Reserved + 1;
-    device->Reserved = 0;
-}
-
-BOOL SetupDiGetDeviceInterfaceDetailW(HDEVINFO handle, PSP_DEVICE_INTERFACE_DATA data,
-                                      PSP_DEVICE_INTERFACE_DETAIL_DATA_W detail, DWORD size, PDWORD needed,
-                                      PSP_DEVINFO_DATA device)
-{
-    const WCHAR *path = entry(handle, data->Reserved);
-    DWORD bytes = (DWORD)(offsetof(SP_DEVICE_INTERFACE_DETAIL_DATA_W, DevicePath) + (wcslen(path) + 1) * sizeof(WCHAR));
-
-    if (needed)
-        *needed = bytes;
-    fill_device(device, data);
-    if (!detail || size < bytes)
-        return lab__win32_fail(ERROR_INSUFFICIENT_BUFFER);
-    if (detail->cbSize != sizeof *detail)
-        return lab__win32_fail(ERROR_INVALID_USER_BUFFER);
-    wcscpy(detail->DevicePath, path);
-    return TRUE;
-}
-
-BOOL SetupDiGetDeviceInterfaceDetailA(HDEVINFO handle, PSP_DEVICE_INTERFACE_DATA data,
-                                      PSP_DEVICE_INTERFACE_DETAIL_DATA_A detail, DWORD size, PDWORD needed,
-                                      PSP_DEVINFO_DATA device)
-{
-    char *path = lab__win32_narrow(entry(handle, data->Reserved));
-    DWORD bytes = (DWORD)(offsetof(SP_DEVICE_INTERFACE_DETAIL_DATA_A, DevicePath) + strlen(path) + 1);
-    BOOL done = TRUE;
-
-    if (needed)
-        *needed = bytes;
-    fill_device(device, data);
-    if (!detail || size < bytes)
-        done = lab__win32_fail(ERROR_INSUFFICIENT_BUFFER);
-    else if (detail->cbSize != sizeof *detail)
-        done = lab__win32_fail(ERROR_INVALID_USER_BUFFER);
-    else
-        strcpy(detail->DevicePath, path);
-    free(path);
-    return done;
 }
 
 BOOL SetupDiDestroyDeviceInfoList(HDEVINFO handle)
 {
-    struct set *set = handle;
+    struct lab__setup_set *set = lab__setup_set_of(handle);
 
-    if (!set || set->magic != MAGIC)
-        return lab__win32_fail(ERROR_INVALID_HANDLE);
+    if (!set)
+        return FALSE;
     set->magic = 0;
-    free(set->list);
+    for (struct lab__setup_element *element = set->elements, *next; element; element = next) {
+        next = element->next;
+        free(element->interface);
+        free(element->hardware_ids);
+        free(element);
+    }
     free(set);
     return TRUE;
 }
 
-/* --- the configuration manager
- * ---------------------------------------------------------------------------------------- */
-
-CONFIGRET CM_Get_Device_Interface_List_SizeW(PULONG length, LPGUID guid, DEVINSTID_W device, ULONG flags)
+/* Is the device of that enumerator, or itself that instance? NULL: any is. */
+static BOOL is_of(const char *path, const char *enumerator)
 {
-    SIZE_T count;
-    WCHAR *list = list_of(guid, flags & CM_GET_DEVICE_INTERFACE_LIST_ALL_DEVICES, &count);
+    SIZE_T length = enumerator ? strlen(enumerator) : 0;
 
-    if (!list)
-        return CR_FAILURE;
-    *length = (ULONG)count;
-    free(list);
-    return CR_SUCCESS;
+    return !length || (!_strnicmp(path, enumerator, length) && (path[length] == '\\' || !path[length]));
 }
 
-CONFIGRET CM_Get_Device_Interface_ListW(LPGUID guid, DEVINSTID_W device, PWCHAR buffer, ULONG length, ULONG flags)
+static void add_interfaces(struct lab__setup_set *set, const char *enumerator, DWORD flags)
 {
-    SIZE_T count;
-    WCHAR *list = list_of(guid, flags & CM_GET_DEVICE_INTERFACE_LIST_ALL_DEVICES, &count);
+    SIZE_T length;
+    WCHAR *names = lab__setup_interfaces(&set->guid, !(flags & DIGCF_PRESENT), &length);
 
-    if (!list)
-        return CR_FAILURE;
-    if (count <= length)
-        memcpy(buffer, list, count * sizeof(WCHAR));
-    free(list);
-    return count <= length ? CR_SUCCESS : CR_BUFFER_SMALL;
+    for (WCHAR *at = names; at && *at; at += wcslen(at) + 1) {
+        char path[LAB_SETUP_PATH];
+
+        if (!lab__setup_interface_device(&set->guid, at, path, sizeof path))
+            strcpy(path, "Root\\Unknown\\0000");
+        if (is_of(path, enumerator))
+            lab__setup_add(set, lab__setup_device(path), at);
+    }
+    free(names);
 }
 
-CONFIGRET CM_Get_Device_Interface_List_SizeA(PULONG length, LPGUID guid, DEVINSTID_A device, ULONG flags)
+static void add_devices(struct lab__setup_set *set, const char *enumerator, DWORD flags)
 {
-    CONFIGRET result = CM_Get_Device_Interface_List_SizeW(length, guid, NULL, flags);
+    char path[LAB_SETUP_PATH] = "", key[LAB_SETUP_PATH + sizeof ENUM];
+    GUID guid;
 
-    *length *= 3; /* a character of UTF-16 has three bytes of UTF-8 at most */
-    return result;
+    while (lab_pnp_device_next(path, sizeof path)) {
+        lab__setup_key(path, key, sizeof key);
+        lab__setup_read_guid(key, "ClassGUID", &guid);
+        if (is_of(path, enumerator) && ((flags & DIGCF_ALLCLASSES) || !memcmp(&guid, &set->guid, sizeof guid)))
+            lab__setup_add(set, lab__setup_device(path), NULL);
+    }
 }
 
-CONFIGRET CM_Get_Device_Interface_ListA(LPGUID guid, DEVINSTID_A device, PCHAR buffer, ULONG length, ULONG flags)
+HDEVINFO SetupDiGetClassDevsA(const GUID *guid, PCSTR enumerator, HWND window, DWORD flags)
 {
-    SIZE_T count;
-    WCHAR *list = list_of(guid, flags & CM_GET_DEVICE_INTERFACE_LIST_ALL_DEVICES, &count);
-    int made;
+    struct lab__setup_set *set;
 
-    if (!list)
-        return CR_FAILURE;
-    made = WideCharToMultiByte(CP_ACP, 0, list, (int)count, buffer, (int)length, NULL, NULL);
-    free(list);
-    return made ? CR_SUCCESS : CR_BUFFER_SMALL;
+    if (!guid && (!(flags & DIGCF_ALLCLASSES) || (flags & DIGCF_DEVICEINTERFACE))) {
+        lab__win32_fail(ERROR_INVALID_PARAMETER);
+        return INVALID_HANDLE_VALUE;
+    }
+    set = SetupDiCreateDeviceInfoList(guid, window);
+    if (flags & DIGCF_DEVICEINTERFACE)
+        add_interfaces(set, enumerator, flags);
+    else
+        add_devices(set, enumerator, flags);
+    return set;
 }
 
-DWORD CM_MapCrToWin32Err(CONFIGRET result, DWORD otherwise)
+HDEVINFO SetupDiGetClassDevsW(const GUID *guid, PCWSTR enumerator, HWND window, DWORD flags)
 {
-    return result == CR_SUCCESS ? ERROR_SUCCESS : result == CR_BUFFER_SMALL ? ERROR_INSUFFICIENT_BUFFER : otherwise;
+    char *narrow = lab__win32_narrow(enumerator);
+    HDEVINFO set = SetupDiGetClassDevsA(guid, narrow, window, flags);
+
+    free(narrow);
+    return set;
+}
+
+/* The first element of each device: one with several interfaces is listed once. */
+static BOOL is_first(const struct lab__setup_set *set, const struct lab__setup_element *element)
+{
+    for (const struct lab__setup_element *at = set->elements; at != element; at = at->next)
+        if (at->device == element->device)
+            return FALSE;
+    return TRUE;
+}
+
+BOOL SetupDiEnumDeviceInfo(HDEVINFO handle, DWORD index, PSP_DEVINFO_DATA device)
+{
+    struct lab__setup_set *set = lab__setup_set_of(handle);
+
+    if (!set)
+        return FALSE;
+    if (device->cbSize != sizeof *device)
+        return lab__win32_fail(ERROR_INVALID_USER_BUFFER);
+    for (struct lab__setup_element *element = set->elements; element; element = element->next)
+        if (is_first(set, element) && !index--) {
+            lab__setup_fill(device, element->device);
+            return TRUE;
+        }
+    return lab__win32_fail(ERROR_NO_MORE_ITEMS);
+}
+
+BOOL SetupDiOpenDeviceInfoA(HDEVINFO handle, PCSTR path, HWND window, DWORD flags, PSP_DEVINFO_DATA device)
+{
+    struct lab__setup_set *set = lab__setup_set_of(handle);
+    lab_pnp_info info;
+
+    if (!set)
+        return FALSE;
+    if (!path || (NTSTATUS)lab_pnp_device_query(path, &info) < 0)
+        return lab__win32_fail(ERROR_NO_SUCH_DEVINST);
+    lab__setup_add(set, lab__setup_device(path), NULL);
+    if (device)
+        lab__setup_fill(device, lab__setup_device(path));
+    return TRUE;
+}
+
+BOOL SetupDiOpenDeviceInfoW(HDEVINFO handle, PCWSTR path, HWND window, DWORD flags, PSP_DEVINFO_DATA device)
+{
+    char *narrow = lab__win32_narrow(path);
+    BOOL done = SetupDiOpenDeviceInfoA(handle, narrow, window, flags, device);
+
+    free(narrow);
+    return done;
+}
+
+BOOL SetupDiGetDeviceInstanceIdA(HDEVINFO handle, PSP_DEVINFO_DATA device, PSTR id, DWORD size, PDWORD needed)
+{
+    struct lab__setup_element *element = lab__setup_element_of(handle, device);
+    const char *path = element ? lab__setup_path(element->device) : NULL;
+
+    if (!element)
+        return FALSE;
+    if (needed)
+        *needed = (DWORD)strlen(path) + 1;
+    if (!id || size < strlen(path) + 1)
+        return lab__win32_fail(ERROR_INSUFFICIENT_BUFFER);
+    strcpy(id, path);
+    return TRUE;
+}
+
+BOOL SetupDiGetDeviceInstanceIdW(HDEVINFO handle, PSP_DEVINFO_DATA device, PWSTR id, DWORD size, PDWORD needed)
+{
+    char path[LAB_SETUP_PATH];
+    DWORD length;
+
+    if (!SetupDiGetDeviceInstanceIdA(handle, device, path, sizeof path, &length))
+        return FALSE;
+    if (needed)
+        *needed = length;
+    return lab__win32_give_wide(path, id, size) < size || lab__win32_fail(ERROR_INSUFFICIENT_BUFFER);
 }

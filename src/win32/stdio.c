@@ -265,6 +265,48 @@ int remove(const char *path)
     return DeleteFileA(path) ? 0 : -1;
 }
 
+int _wremove(const wchar_t *path)
+{
+    return DeleteFileW(path) ? 0 : -1;
+}
+
+/* Bytes of the host as characters; text beyond ASCII is read by lines. */
+wint_t getwchar(void)
+{
+    int c = getchar();
+
+    return c < 0 ? (wint_t)-1 : (wint_t)c;
+}
+
+wint_t putwchar(wchar_t c)
+{
+    return wprintf(L"%c", c) < 0 ? (wint_t)-1 : c;
+}
+
+int rename(const char *from, const char *to)
+{
+    char *source = lab__win32_host_path(from), *target = lab__win32_host_path(to);
+    int failed = lab__host_exists(target) || lab__host_rename(source, target);
+
+    free(source);
+    free(target);
+    return failed ? -1 : 0;
+}
+
+int _flushall(void)
+{
+    return lab__host_fflush(NULL) ? -1 : 3;
+}
+
+/* Of the standard streams alone. */
+int _fileno(FILE *file)
+{
+    for (int i = 0; i < 3; i++)
+        if (file == __acrt_iob_func((unsigned)i))
+            return i;
+    return -1;
+}
+
 void perror(const char *text)
 {
     fprintf(stderr, "%s: error %u\n", text, GetLastError());

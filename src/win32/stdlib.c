@@ -1,4 +1,5 @@
 /* The C run time's memory, strings and end. */
+#include <locale.h>
 #include <process.h>
 #include <stdlib.h>
 #include <wchar.h>
@@ -47,4 +48,32 @@ int _getpid(void)
 int system(const char *command)
 {
     return command ? -1 : 0;
+}
+
+int _wsystem(const wchar_t *command)
+{
+    return command ? -1 : 0;
+}
+
+wchar_t *_wgetenv(const wchar_t *name)
+{
+    char *narrow = lab__win32_narrow(name);
+    const char *value = lab__host_getenv(narrow);
+
+    free(narrow);
+    return value ? lab__win32_wide(value) : NULL;
+}
+
+char *setlocale(int category, const char *locale)
+{
+    static char name[] = "C";
+
+    return name;
+}
+
+wchar_t *_wsetlocale(int category, const wchar_t *locale)
+{
+    static wchar_t name[] = L"C";
+
+    return name;
 }

@@ -1,8 +1,9 @@
-/* The system, the program's own module, its environment. */
+/* The system, and the program's command line. */
 #include "win32/win32_p.h"
 #include <ntlab/ntlab.h>
 
 ULONG KeQueryActiveProcessorCount(ULONG_PTR *active);
+NTSTATUS ZwQuerySystemInformation(ULONG class, PVOID buffer, ULONG length, PULONG needed);
 
 static char *command_line, *program;
 
@@ -108,39 +109,6 @@ DWORD GetModuleFileNameW(HMODULE module, LPWSTR path, DWORD size)
     return length > size ? (DWORD)lab__win32_fail(ERROR_INSUFFICIENT_BUFFER) + size : length;
 }
 
-HMODULE GetModuleHandleA(LPCSTR name)
-{
-    if (name)
-        lab__win32_fail(ERROR_MOD_NOT_FOUND);
-    return name ? NULL : (HMODULE)(ULONG_PTR)0x400000;
-}
-
-HMODULE GetModuleHandleW(LPCWSTR name)
-{
-    return GetModuleHandleA(name ? "" : NULL);
-}
-
-DWORD GetEnvironmentVariableA(LPCSTR name, LPSTR value, DWORD size)
-{
-    const char *found = lab__host_getenv(name);
-
-    return found ? lab__win32_give(found, value, size) : (DWORD)lab__win32_fail(ERROR_ENVVAR_NOT_FOUND);
-}
-
-DWORD GetEnvironmentVariableW(LPCWSTR name, LPWSTR value, DWORD size)
-{
-    char *narrow = lab__win32_narrow(name);
-    const char *found = lab__host_getenv(narrow);
-
-    free(narrow);
-    return found ? lab__win32_give_wide(found, value, size) : (DWORD)lab__win32_fail(ERROR_ENVVAR_NOT_FOUND);
-}
-
-DWORD GetVersion(void)
-{
-    return 0x4A61000A; /* 10.0, build 19041 */
-}
-
 BOOL GetComputerNameA(LPSTR name, LPDWORD size)
 {
     DWORD length = lab__win32_give("NTLAB", name, *size);
@@ -157,6 +125,35 @@ BOOL GetComputerNameW(LPWSTR name, LPDWORD size)
 
     *size = length;
     return fits || lab__win32_fail(ERROR_BUFFER_OVERFLOW);
+}
+
+/* Of the machine: what pages it has, and how many of them are not in use. */
+BOOL GlobalMemoryStatusEx(LPMEMORYSTATUSEX status)
+{
+    struct {
+        ULONG reserved, resolution, page_size, pages, lowest, highest, granularity;
+        ULONG_PTR minimum, maximum, mask;
+        CCHAR processors;
+    } basic;
+
+    if (status->dwLength != sizeof *status)
+        return lab__win32_fail(ERROR_INVALID_PARAMETER);
+    if (!lab__win32_result(ZwQuerySystemInformation(0, &basic, sizeof basic, NULL)))
+        return FALSE;
+    *status = (MEMORYSTATUSEX){.dwLength = sizeof *status,
+                               .ullTotalPhys = (ULONGLONG)basic.pages * basic.page_size,
+                               .ullTotalVirtual = basic.maximum - basic.minimum};
+    status->ullAvailPhys = status->ullTotalPhys / 2;
+    status->ullTotalPageFile = status->ullAvailPageFile = status->ullTotalPhys;
+    status->ullAvailVirtual = status->ullTotalVirtual;
+    status->dwMemoryLoad = 50;
+    return TRUE;
+}
+
+BOOL IsWow64Process(HANDLE process, PBOOL wow64)
+{
+    *wow64 = FALSE;
+    return TRUE;
 }
 
 void DebugBreak(void)

@@ -16,6 +16,7 @@ struct lab__win32_thread {
     struct lab__win32_thread *next;
     DWORD id;
     DWORD error;
+    ULONG_PTR affinity; /* 0: all processors */
     LPVOID slots[LAB_WIN32_SLOTS];
 };
 struct lab__win32_thread *lab__win32_thread(void);

@@ -13,6 +13,11 @@ HANDLE GetStdHandle(DWORD which);
 BOOL WriteConsoleA(HANDLE console, const void *text, DWORD length, LPDWORD written, LPVOID reserved);
 BOOL WriteConsoleW(HANDLE console, const void *text, DWORD length, LPDWORD written, LPVOID reserved);
 #define WriteConsole LAB_WIN32_AW(WriteConsole)
+/* A line of standard input, with its line end as CR LF. */
+BOOL ReadConsoleA(HANDLE console, LPVOID buffer, DWORD length, LPDWORD read, LPVOID control);
+BOOL ReadConsoleW(HANDLE console, LPVOID buffer, DWORD length, LPDWORD read, LPVOID control);
+#define ReadConsole LAB_WIN32_AW(ReadConsole)
+BOOL FlushConsoleInputBuffer(HANDLE console);
 BOOL SetConsoleTitleA(LPCSTR title);
 BOOL SetConsoleTitleW(LPCWSTR title);
 #define SetConsoleTitle LAB_WIN32_AW(SetConsoleTitle)

@@ -114,13 +114,6 @@ BOOL SetCurrentDirectoryW(LPCWSTR path);
 DWORD GetFullPathNameA(LPCSTR path, DWORD size, LPSTR full, LPSTR *file);
 DWORD GetFullPathNameW(LPCWSTR path, DWORD size, LPWSTR full, LPWSTR *file);
 #define GetFullPathName LAB_WIN32_AW(GetFullPathName)
-BOOL DefineDosDeviceA(DWORD flags, LPCSTR name, LPCSTR target);
-BOOL DefineDosDeviceW(DWORD flags, LPCWSTR name, LPCWSTR target);
-#define DefineDosDevice           LAB_WIN32_AW(DefineDosDevice)
-#define DDD_RAW_TARGET_PATH       1
-#define DDD_REMOVE_DEFINITION     2
-#define DDD_EXACT_MATCH_ON_REMOVE 4
-#define DDD_NO_BROADCAST_SYSTEM   8
 
 LAB_DDK_END
 

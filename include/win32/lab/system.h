@@ -1,4 +1,4 @@
-/* The system, the program's own module, its environment. */
+/* The system, the program's command line, its environment. */
 #ifndef NTLAB_WIN32_SYSTEM_H
 #define NTLAB_WIN32_SYSTEM_H
 
@@ -33,22 +33,37 @@ UINT GetSystemDirectoryW(LPWSTR path, UINT size);
 UINT GetWindowsDirectoryA(LPSTR path, UINT size);
 UINT GetWindowsDirectoryW(LPWSTR path, UINT size);
 #define GetWindowsDirectory LAB_WIN32_AW(GetWindowsDirectory)
-DWORD GetModuleFileNameA(HMODULE module, LPSTR path, DWORD size);
-DWORD GetModuleFileNameW(HMODULE module, LPWSTR path, DWORD size);
-#define GetModuleFileName LAB_WIN32_AW(GetModuleFileName)
-HMODULE GetModuleHandleA(LPCSTR name);
-HMODULE GetModuleHandleW(LPCWSTR name);
-#define GetModuleHandle LAB_WIN32_AW(GetModuleHandle)
 LPSTR GetCommandLineA(void);
 LPWSTR GetCommandLineW(void);
 #define GetCommandLine LAB_WIN32_AW(GetCommandLine)
 DWORD GetEnvironmentVariableA(LPCSTR name, LPSTR value, DWORD size);
 DWORD GetEnvironmentVariableW(LPCWSTR name, LPWSTR value, DWORD size);
 #define GetEnvironmentVariable LAB_WIN32_AW(GetEnvironmentVariable)
-DWORD GetVersion(void);
+BOOL SetEnvironmentVariableA(LPCSTR name, LPCSTR value); /* the host's, for this process; NULL removes it */
+BOOL SetEnvironmentVariableW(LPCWSTR name, LPCWSTR value);
+#define SetEnvironmentVariable LAB_WIN32_AW(SetEnvironmentVariable)
+/* %NAME% by the environment; what isn't there stays as it is. The characters needed, the zero included. */
+DWORD ExpandEnvironmentStringsA(LPCSTR from, LPSTR to, DWORD size);
+DWORD ExpandEnvironmentStringsW(LPCWSTR from, LPWSTR to, DWORD size);
+#define ExpandEnvironmentStrings LAB_WIN32_AW(ExpandEnvironmentStrings)
+DWORD GetTempPathA(DWORD size, LPSTR path);
+DWORD GetTempPathW(DWORD size, LPWSTR path);
+#define GetTempPath LAB_WIN32_AW(GetTempPath)
+BOOL GetUserNameA(LPSTR name, LPDWORD size);
+BOOL GetUserNameW(LPWSTR name, LPDWORD size);
+#define GetUserName LAB_WIN32_AW(GetUserName)
 BOOL GetComputerNameA(LPSTR name, LPDWORD size);
 BOOL GetComputerNameW(LPWSTR name, LPDWORD size);
 #define GetComputerName LAB_WIN32_AW(GetComputerName)
+BOOL IsWow64Process(HANDLE process, PBOOL wow64);
+
+typedef struct _MEMORYSTATUSEX {
+    DWORD dwLength, dwMemoryLoad;
+    ULONGLONG ullTotalPhys, ullAvailPhys, ullTotalPageFile, ullAvailPageFile, ullTotalVirtual, ullAvailVirtual,
+        ullAvailExtendedVirtual;
+} MEMORYSTATUSEX, *LPMEMORYSTATUSEX;
+BOOL GlobalMemoryStatusEx(LPMEMORYSTATUSEX status); /* of the machine */
+
 __attribute__((noreturn)) void DebugBreak(void);
 BOOL IsDebuggerPresent(void);
 UINT SetErrorMode(UINT mode);

@@ -36,6 +36,24 @@ BOOL SetThreadPriority(HANDLE thread, int priority);
 int GetThreadPriority(HANDLE thread);
 DWORD QueueUserAPC(PAPCFUNC routine, HANDLE thread, ULONG_PTR data);
 BOOL SwitchToThread(void);
+DWORD GetCurrentProcessorNumber(void);
+BOOL GetProcessAffinityMask(HANDLE process, PDWORD_PTR process_mask, PDWORD_PTR system_mask);
+/* All processors, or ERROR_NOT_SUPPORTED: threads have masks of their own. */
+BOOL SetProcessAffinityMask(HANDLE process, DWORD_PTR mask);
+/* Of the current thread; the mask before, or 0. */
+DWORD_PTR SetThreadAffinityMask(HANDLE thread, DWORD_PTR mask);
+
+#define NORMAL_PRIORITY_CLASS         0x20
+#define IDLE_PRIORITY_CLASS           0x40
+#define HIGH_PRIORITY_CLASS           0x80
+#define REALTIME_PRIORITY_CLASS       0x100
+#define BELOW_NORMAL_PRIORITY_CLASS   0x4000
+#define ABOVE_NORMAL_PRIORITY_CLASS   0x8000
+#define PROCESS_MODE_BACKGROUND_BEGIN 0x100000
+#define PROCESS_MODE_BACKGROUND_END   0x200000
+/* Taken and told again; the program's threads stay at the priority that each of them has. */
+BOOL SetPriorityClass(HANDLE process, DWORD class_);
+DWORD GetPriorityClass(HANDLE process);
 
 typedef struct _STARTUPINFOA {
     DWORD cb;

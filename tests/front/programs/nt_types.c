@@ -30,6 +30,7 @@ int main(void)
     EVENT_TYPE type = SynchronizationEvent;
     NTSTATUS status = 0;
 
-    printf("%d failures\n", same->more != 77 || attributes.ObjectName->Length != 2 || header.own != 3 || type != 6 || status);
+    printf("%d failures\n",
+           same->more != 77 || attributes.ObjectName->Length != 2 || header.own != 3 || type != 6 || status);
     return same->more != 77 || attributes.ObjectName->Length != 2 || header.own != 3 || type != 6 || status;
 }

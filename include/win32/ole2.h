@@ -1,0 +1,2 @@
+/* A part of objbase.h. */
+#include <objbase.h>
