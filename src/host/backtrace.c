@@ -6,6 +6,7 @@
  * that is to be seen here is built with frame pointers.
  */
 #include "host/host.h"
+#include "host/module_p.h"
 #include <dlfcn.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -47,22 +48,42 @@ unsigned host_backtrace(void **frames, unsigned count, const struct host_registe
     return n;
 }
 
+/* --- whose code it is --- */
+
+struct image {
+    char *base, *end;
+};
+
+/* Images that stay where they are are looked up once: this is asked for each device that a driver makes. */
+static int is_within(struct image *image, const void *(*inside)(void), const void *pc)
+{
+    if (!image->end)
+        module_format_range(inside(), &image->base, &image->end);
+    return (const char *)pc >= image->base && (const char *)pc < image->end;
+}
+
+static const void *in_library(void)
+{
+    return (const void *)(uintptr_t)host_backtrace;
+}
+
+static const void *in_system(void)
+{
+    return (const void *)(uintptr_t)memcpy;
+}
+
 int host_code_is_own(const void *pc)
 {
-    Dl_info code, own;
+    static struct image library;
 
-    return dladdr(pc, &code) && dladdr((const void *)(uintptr_t)host_backtrace, &own) &&
-           own.dli_fbase == code.dli_fbase;
+    return is_within(&library, in_library, pc);
 }
 
 int host_code_is_drivers(const void *pc)
 {
-    Dl_info code, own, system;
+    static struct image system;
 
-    if (!dladdr(pc, &code))
-        return 1;
-    return !(dladdr((const void *)(uintptr_t)host_backtrace, &own) && own.dli_fbase == code.dli_fbase) &&
-           !(dladdr((const void *)(uintptr_t)memcpy, &system) && system.dli_fbase == code.dli_fbase);
+    return !host_code_is_own(pc) && !is_within(&system, in_system, pc);
 }
 
 /* Of the frame described last. */

@@ -1,6 +1,9 @@
 /*
  * Bringing the tree up to date with what buses report, and bringing new devices to life.
  *
+ * Devices that are new together go together: all of them get their drivers (AddDevice), then all get their resources,
+ * and only then is the first of them started; its own children come before the next one starts.
+ *
  * A device that a bus reports no longer has vanished: that is a surprise, unless its driver was told to eject it.
  */
 #include "pnp/pnp_p.h"
@@ -94,17 +97,19 @@ static void take_away_missing(struct lab__pnp_node *bus)
 /* New ones stand at the end of the list. */
 static void bring_up_new(struct lab__pnp_node *bus)
 {
-    LIST_ENTRY *link = bus->children.Blink;
+    LIST_ENTRY *link = bus->children.Blink, batch;
 
     while (link != &bus->children && CONTAINING_RECORD(link, struct lab__pnp_node, sibling)->state == LAB_PNP_PRESENT &&
            !CONTAINING_RECORD(link, struct lab__pnp_node, sibling)->problem)
         link = link->Blink;
+    InitializeListHead(&batch);
     for (link = link->Flink; link != &bus->children;) {
         struct lab__pnp_node *node = CONTAINING_RECORD(link, struct lab__pnp_node, sibling);
 
         link = link->Flink;
-        lab__pnp_child_arrived(node);
+        lab__pnp_prepare(node, &batch);
     }
+    lab__pnp_start_batch(&batch);
 }
 
 void lab__pnp_enumerate(struct lab__pnp_node *bus)
@@ -125,27 +130,8 @@ void lab__pnp_enumerate(struct lab__pnp_node *bus)
     bring_up_new(bus);
 }
 
-void lab__pnp_child_arrived(struct lab__pnp_node *node)
-{
-    NTSTATUS status = lab__pnp_query_all(node);
-
-    if (!NT_SUCCESS(status)) {
-        lab__pnp_node_problem(node, LAB_PROBLEM_INVALID_DATA, status);
-        return;
-    }
-    node->state = LAB_PNP_INITIALIZED;
-    if (lab__pnp_value_read_number(node->key, L"ConfigFlags", 0) & 1) {
-        lab__pnp_node_problem(node, LAB_PROBLEM_DISABLED, STATUS_SUCCESS);
-        return;
-    }
-    if (node->capabilities.HardwareDisabled) {
-        lab__pnp_node_problem(node, LAB_PROBLEM_HARDWARE_DISABLED, STATUS_SUCCESS);
-        return;
-    }
-    lab__pnp_configure(node);
-}
-
-void lab__pnp_configure(struct lab__pnp_node *node)
+/* Finds its drivers and calls their AddDevice routines. */
+static void add_drivers(struct lab__pnp_node *node, LIST_ENTRY *batch)
 {
     NTSTATUS status = lab__pnp_install(node);
 
@@ -154,13 +140,73 @@ void lab__pnp_configure(struct lab__pnp_node *node)
         return;
     }
     lab__pnp_node_problem(node, LAB_PROBLEM_NONE, STATUS_SUCCESS);
-    status = lab__pnp_add_devices(node);
-    if (!NT_SUCCESS(status))
+    if (NT_SUCCESS(lab__pnp_add_devices(node)))
+        InsertTailList(batch, &node->starting);
+}
+
+void lab__pnp_prepare(struct lab__pnp_node *node, LIST_ENTRY *batch)
+{
+    NTSTATUS status = lab__pnp_query_all(node);
+
+    if (!NT_SUCCESS(status)) {
+        lab__pnp_node_problem(node, LAB_PROBLEM_INVALID_DATA, status);
         return;
-    if (node->missing) /* the hardware has gone meanwhile: there is nothing to start any more */
-        lab__pnp_surprise(node, LAB_PROBLEM_NOT_THERE);
+    }
+    node->state = LAB_PNP_INITIALIZED;
+    if (lab__pnp_value_read_number(node->key, L"ConfigFlags", 0) & 1)
+        lab__pnp_node_problem(node, LAB_PROBLEM_DISABLED, STATUS_SUCCESS);
+    else if (node->capabilities.HardwareDisabled)
+        lab__pnp_node_problem(node, LAB_PROBLEM_HARDWARE_DISABLED, STATUS_SUCCESS);
     else
-        lab__pnp_start_device(node);
+        add_drivers(node, batch);
+}
+
+/* The first, which leaves the list; 0: there is none. A node that goes meanwhile leaves it, too. */
+static struct lab__pnp_node *take_first(LIST_ENTRY *batch)
+{
+    LIST_ENTRY *link;
+
+    if (IsListEmpty(batch))
+        return 0;
+    link = RemoveHeadList(batch);
+    InitializeListHead(link);
+    return CONTAINING_RECORD(link, struct lab__pnp_node, starting);
+}
+
+void lab__pnp_start_batch(LIST_ENTRY *batch)
+{
+    struct lab__pnp_node *node;
+    LIST_ENTRY ready;
+
+    InitializeListHead(&ready);
+    while ((node = take_first(batch)) != 0)
+        if (node->missing) /* the hardware has gone meanwhile: there is nothing to start any more */
+            lab__pnp_surprise(node, LAB_PROBLEM_NOT_THERE);
+        else if (NT_SUCCESS(lab__pnp_assign(node)))
+            InsertTailList(&ready, &node->starting);
+    while ((node = take_first(&ready)) != 0)
+        if (node->missing)
+            lab__pnp_surprise(node, LAB_PROBLEM_NOT_THERE);
+        else
+            lab__pnp_start_device(node);
+}
+
+void lab__pnp_child_arrived(struct lab__pnp_node *node)
+{
+    LIST_ENTRY batch;
+
+    InitializeListHead(&batch);
+    lab__pnp_prepare(node, &batch);
+    lab__pnp_start_batch(&batch);
+}
+
+void lab__pnp_configure(struct lab__pnp_node *node)
+{
+    LIST_ENTRY batch;
+
+    InitializeListHead(&batch);
+    add_drivers(node, &batch);
+    lab__pnp_start_batch(&batch);
 }
 
 static struct lab__pnp_node *next_without_driver(struct lab__pnp_node *after)
@@ -175,8 +221,12 @@ static struct lab__pnp_node *next_without_driver(struct lab__pnp_node *after)
 
 static void retry(struct lab__pnp_action *action)
 {
+    LIST_ENTRY batch;
+
+    InitializeListHead(&batch);
     for (struct lab__pnp_node *node = next_without_driver(0); node; node = next_without_driver(node))
-        lab__pnp_configure(node);
+        add_drivers(node, &batch);
+    lab__pnp_start_batch(&batch);
 }
 
 void lab__pnp_retry_all(void)

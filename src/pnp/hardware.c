@@ -148,7 +148,7 @@ static PDEVICE_OBJECT make_legacy(lab_device *device, const struct lab__pnp_list
     return pdo;
 }
 
-static void legacy_arrived(lab_device *device)
+static void legacy_arrived(lab_device *device, LIST_ENTRY *batch)
 {
     struct lab__pnp_list ids = {0}, compatible = {0};
     struct lab__pnp_node *node;
@@ -166,7 +166,7 @@ static void legacy_arrived(lab_device *device)
     lab__hal_device_pnp_set(device, pdo);
     node = lab__pnp_node_create(lab__pnp.root, pdo);
     if (node)
-        lab__pnp_child_arrived(node);
+        lab__pnp_prepare(node, batch);
 }
 
 static struct lab__pnp_node *bus_node(void)
@@ -203,21 +203,53 @@ static BOOLEAN is_plugged(const lab_device *device)
     return FALSE;
 }
 
+static BOOLEAN is_on_pci(lab_device *device)
+{
+    PCI_SLOT_NUMBER slot;
+    ULONG bus;
+
+    return lab__hal_pci_place(device, &bus, &slot);
+}
+
+static void look_at_pci(void)
+{
+    if (bus_node())
+        lab__pnp_enumerate(bus_node());
+    else
+        make_bus();
+}
+
 /* In the worker. */
 static void arrive(struct lab__pnp_action *action)
 {
     lab_device *device = action->context;
-    PCI_SLOT_NUMBER slot;
-    ULONG bus;
+    LIST_ENTRY batch;
 
     if (!is_plugged(device) || lab__hal_device_pnp(device))
         return;
-    if (!lab__hal_pci_place(device, &bus, &slot))
-        legacy_arrived(device);
-    else if (!bus_node())
-        make_bus();
+    InitializeListHead(&batch);
+    if (is_on_pci(device))
+        look_at_pci();
     else
-        lab__pnp_enumerate(bus_node());
+        legacy_arrived(device, &batch);
+    lab__pnp_start_batch(&batch);
+}
+
+/* In the worker: what was plugged in before the tree was made is new together. */
+static void arrive_first(struct lab__pnp_action *action)
+{
+    BOOLEAN pci = FALSE;
+    LIST_ENTRY batch;
+
+    InitializeListHead(&batch);
+    for (lab_device *device = lab__hal_device_next(0); device; device = lab__hal_device_next(device))
+        if (is_on_pci(device))
+            pci = TRUE;
+        else if (!lab__hal_device_pnp(device))
+            legacy_arrived(device, &batch);
+    lab__pnp_start_batch(&batch);
+    if (pci)
+        look_at_pci();
 }
 
 static void arrived(lab_device *device)
@@ -283,6 +315,5 @@ void lab__pnp_hardware_start(void)
     claim_ram();
     lab__pnp_pci_start();
     lab__hal_watch_set(&watch);
-    for (lab_device *device = lab__hal_device_next(0); device; device = lab__hal_device_next(device))
-        lab__pnp_call(arrive, device, 0);
+    lab__pnp_call(arrive_first, 0, 0);
 }

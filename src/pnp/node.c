@@ -89,6 +89,7 @@ struct lab__pnp_node *lab__pnp_node_create(struct lab__pnp_node *parent, PDEVICE
     node->pdo = pdo;
     node->level = parent ? parent->level + 1 : 0;
     InitializeListHead(&node->children);
+    InitializeListHead(&node->starting);
     InitializeListHead(&node->interfaces);
     if (parent)
         InsertTailList(&parent->children, &node->sibling);
@@ -111,6 +112,7 @@ void lab__pnp_node_delete(struct lab__pnp_node *node)
         forget_name(node);
     if (node->parent)
         RemoveEntryList(&node->sibling);
+    RemoveEntryList(&node->starting);
     lab__io_extension(node->pdo)->device_node = 0;
     lab__ob_dereference(node->pdo);
     lab__pnp_text_free(&node->path);

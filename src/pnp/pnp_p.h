@@ -61,6 +61,7 @@ struct lab__pnp_list {
 struct lab__pnp_node {
     struct lab__pnp_node *parent;
     LIST_ENTRY children, sibling;
+    LIST_ENTRY starting;         /* see lab__pnp_start_batch; empty where it is on no such list */
     struct lab__pnp_node *chain; /* of its hash bucket, by path */
     ULONG hash, level;
     PDEVICE_OBJECT pdo; /* referenced */
@@ -209,6 +210,9 @@ void lab__pnp_enumerate(struct lab__pnp_node *node); /* asks for its bus relatio
 void lab__pnp_child_arrived(struct lab__pnp_node *node); /* a new one: from its ids until its children have started */
 void lab__pnp_retry_all(void);                           /* drivers were installed: what had none is tried again */
 void lab__pnp_configure(struct lab__pnp_node *node);     /* drivers, resources, start; for one that is initialized */
+/* The same in two steps, for devices that are new together: ids and AddDevice; then resources and start. */
+void lab__pnp_prepare(struct lab__pnp_node *node, LIST_ENTRY *batch);
+void lab__pnp_start_batch(LIST_ENTRY *batch);
 
 /* model.c: which drivers there are for which devices */
 NTSTATUS lab__pnp_install(struct lab__pnp_node *node); /* finds one and lets it make the device's registry entries */
@@ -224,6 +228,7 @@ NTSTATUS lab__pnp_add_devices(struct lab__pnp_node *node); /* builds the stack *
 void lab__pnp_drivers_leave(struct lab__pnp_node *node);   /* unloads those that no device needs any more */
 
 /* start.c */
+NTSTATUS lab__pnp_assign(struct lab__pnp_node *node); /* its resources; it loses its stack where there are none */
 NTSTATUS lab__pnp_start_device(struct lab__pnp_node *node);
 void lab__pnp_device_state(struct lab__pnp_node *node);  /* IRP_MN_QUERY_PNP_DEVICE_STATE, and what follows from it */
 NTSTATUS lab__pnp_rebalance(struct lab__pnp_node *node); /* query-stop, stop, start again */

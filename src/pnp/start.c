@@ -30,15 +30,20 @@ static NTSTATUS fail(struct lab__pnp_node *node, ULONG problem, NTSTATUS status)
     return status;
 }
 
-NTSTATUS lab__pnp_start_device(struct lab__pnp_node *node)
+NTSTATUS lab__pnp_assign(struct lab__pnp_node *node)
 {
     NTSTATUS status = lab__pnp_resources_assign(node);
 
     if (!NT_SUCCESS(status))
-        return fail(node,
-                    status == STATUS_CONFLICTING_ADDRESSES ? LAB_PROBLEM_NORMAL_CONFLICT : LAB_PROBLEM_INVALID_DATA,
-                    status);
-    status = send_start(node);
+        fail(node, status == STATUS_CONFLICTING_ADDRESSES ? LAB_PROBLEM_NORMAL_CONFLICT : LAB_PROBLEM_INVALID_DATA,
+             status);
+    return status;
+}
+
+NTSTATUS lab__pnp_start_device(struct lab__pnp_node *node)
+{
+    NTSTATUS status = send_start(node);
+
     if (!NT_SUCCESS(status))
         return fail(node, LAB_PROBLEM_FAILED_START, status);
     node->state = LAB_PNP_STARTED;

@@ -39,6 +39,48 @@ static void test_children_are_asked_then_started(void **state)
         "fdo:bus-relations pdo:bus-relations");
 }
 
+static ULONG added, started;
+
+static void count_added(const char *who, PDEVICE_OBJECT device)
+{
+    added += !strcmp(who, "fdo");
+}
+
+static void expect_all_added(const char *who, PDEVICE_OBJECT device, PIRP irp)
+{
+    UCHAR minor = IoGetCurrentIrpStackLocation(irp)->MinorFunction;
+
+    if (strcmp(who, "fdo") || (minor != IRP_MN_START_DEVICE && minor != IRP_MN_FILTER_RESOURCE_REQUIREMENTS))
+        return;
+    started += minor == IRP_MN_START_DEVICE;
+    assert_int_equal(added, 3);
+    if (minor == IRP_MN_FILTER_RESOURCE_REQUIREMENTS)
+        assert_int_equal(started, 0);
+}
+
+static void test_new_children_all_get_their_drivers_before_the_first_is_started(void **state)
+{
+    added = started = 0;
+    instead.added = count_added;
+    on_request = expect_all_added;
+    create_bus(3);
+    assert_int_equal(started, 3);
+}
+
+static void test_devices_that_waited_for_a_driver_all_get_it_before_the_first_is_started(void **state)
+{
+    static const WCHAR other[] = L"LAB\\Late";
+
+    added = started = 0;
+    instead.added = count_added;
+    on_request = expect_all_added;
+    child_device_id = other;
+    create_bus(3);
+    assert_int_equal(started, 0);
+    lab_pnp_driver_install(&(lab_pnp_driver){.hardware_ids = "LAB\\Late", .service = "function"});
+    assert_int_equal(started, 3);
+}
+
 static void test_a_child_is_not_asked_twice(void **state)
 {
     create_bus(1);
@@ -274,6 +316,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         pnp_test(test_children_are_asked_then_started),
+        pnp_test(test_new_children_all_get_their_drivers_before_the_first_is_started),
+        pnp_test(test_devices_that_waited_for_a_driver_all_get_it_before_the_first_is_started),
         pnp_test(test_a_child_is_not_asked_twice),
         pnp_test(test_IoInvalidateDeviceRelations_finds_the_new_and_the_lost),
         pnp_test(test_removal_relations_that_lead_back_are_followed_once),
