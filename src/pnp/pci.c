@@ -21,6 +21,7 @@ struct pdo_extension {
     ULONG bus;
     PCI_SLOT_NUMBER slot;
     PCI_COMMON_HEADER header; /* as it was found */
+    struct lab__pnp_pci_power power;
 };
 
 static struct {
@@ -158,7 +159,7 @@ static NTSTATUS query_capabilities(struct pdo_extension *pdo, PIRP irp, PDEVICE_
     capabilities->SurpriseRemovalOK = TRUE;
     capabilities->RawDeviceOK = FALSE;
     capabilities->UniqueID = FALSE;
-    lab__po_bus_states(capabilities);
+    lab__pnp_pci_power_states(pdo->device, capabilities);
     return finish(irp, STATUS_SUCCESS, 0);
 }
 
@@ -295,6 +296,11 @@ static NTSTATUS start_child(struct pdo_extension *pdo, PIRP irp)
 lab_device *lab__pnp_pci_hardware(PDEVICE_OBJECT child)
 {
     return ((struct pdo_extension *)child->DeviceExtension)->device;
+}
+
+struct lab__pnp_pci_power *lab__pnp_pci_power(PDEVICE_OBJECT child)
+{
+    return &((struct pdo_extension *)child->DeviceExtension)->power;
 }
 
 void lab__pnp_pci_reenumerate(PDEVICE_OBJECT child)
@@ -496,7 +502,12 @@ static NTSTATUS dispatch_power(PDEVICE_OBJECT device, PIRP irp)
 {
     struct bus_extension *bus = device->DeviceExtension;
 
-    return bus->is_bus ? pass(bus, irp) : lab__po_bus_dispatch(device, irp);
+    struct pdo_extension *pdo = device->DeviceExtension;
+
+    if (bus->is_bus)
+        return pass(bus, irp);
+    lab__pnp_pci_power_changes(&pdo->power, pdo->device, IoGetCurrentIrpStackLocation(irp));
+    return lab__po_bus_dispatch(device, irp);
 }
 
 static NTSTATUS dispatch_wmi(PDEVICE_OBJECT device, PIRP irp)

@@ -52,6 +52,15 @@ typedef struct _D3COLD_SUPPORT_INTERFACE {
     PGET_D3COLD_LAST_TRANSITION_STATUS GetLastTransitionStatus;
 } D3COLD_SUPPORT_INTERFACE, *PD3COLD_SUPPORT_INTERFACE;
 
+/* PowerDeviceUnspecified: there is none. */
+static inline DEVICE_POWER_STATE MapWakeDepthToDstate(DEVICE_WAKE_DEPTH WakeDepth)
+{
+    static const DEVICE_POWER_STATE states[] = {PowerDeviceUnspecified, PowerDeviceD0, PowerDeviceD1,
+                                                PowerDeviceD2,          PowerDeviceD3, PowerDeviceD3};
+
+    return (unsigned)WakeDepth < DeviceWakeDepthMaximum ? states[WakeDepth] : PowerDeviceUnspecified;
+}
+
 LAB_DDK_END
 
 #endif

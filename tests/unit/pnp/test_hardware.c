@@ -3,6 +3,7 @@
 #include <initguid.h>
 #include <ntlab/device.h>
 #include <ntlab/power.h>
+#include <nt/pnp_d3cold.h>
 #include <wdmguid.h>
 #include <stdio.h>
 #include <string.h>
@@ -29,6 +30,7 @@ static lab_status create_card(lab_device *device, void *state)
                                                .interrupt_pin = 1});
     lab_device_bar(device, 0, LAB_SPACE_MEMORY, 4096, &ops);
     lab_device_msi(device, 4);
+    lab_device_power_capability(device);
     return STATUS_SUCCESS;
 }
 
@@ -329,6 +331,85 @@ static void test_a_card_is_found_anew_when_it_asks_for_it(void **state)
     interface.InterfaceDereference(interface.Context);
 }
 
+static void set_device_power(DEVICE_POWER_STATE wanted)
+{
+    PDEVICE_OBJECT pdo = pdo_of_function();
+
+    assert_int_equal(PoRequestPowerIrp(pdo, IRP_MN_SET_POWER, (POWER_STATE){.DeviceState = wanted}, NULL, NULL, NULL),
+                     STATUS_PENDING);
+    ObDereferenceObject(pdo);
+}
+
+static void test_a_card_goes_to_D3cold_where_its_driver_allows_that(void **state)
+{
+    D3COLD_SUPPORT_INTERFACE interface = {0};
+    D3COLD_LAST_TRANSITION_STATUS last;
+    DEVICE_WAKE_DEPTH depth;
+    BOOLEAN supported = FALSE;
+
+    plug_card();
+    assert_int_equal(ask_interface(&GUID_D3COLD_SUPPORT_INTERFACE, &interface, sizeof interface, 1), STATUS_SUCCESS);
+    assert_int_equal(interface.GetBusDriverD3ColdSupport(interface.Context, &supported), STATUS_SUCCESS);
+    assert_true(supported);
+    assert_int_equal(interface.GetD3ColdCapability(interface.Context, &supported), STATUS_SUCCESS);
+    assert_true(supported);
+    assert_int_equal(interface.GetIdleWakeInfo(interface.Context, PowerSystemWorking, &depth), STATUS_SUCCESS);
+    assert_int_equal(depth, DeviceWakeDepthD3hot);
+    assert_int_equal(MapWakeDepthToDstate(depth), PowerDeviceD3);
+    assert_int_equal(interface.GetIdleWakeInfo(interface.Context, PowerSystemHibernate, &depth), STATUS_SUCCESS);
+    assert_int_equal(depth, DeviceWakeDepthNotWakeable);
+    assert_int_equal(MapWakeDepthToDstate(depth), PowerDeviceUnspecified);
+    interface.GetLastTransitionStatus(interface.Context, &last);
+    assert_int_equal(last, LastDStateTransitionStatusUnknown);
+    set_device_power(PowerDeviceD3);
+    interface.GetLastTransitionStatus(interface.Context, &last);
+    assert_int_equal(last, LastDStateTransitionD3hot);
+    set_device_power(PowerDeviceD0);
+    interface.SetD3ColdSupport(interface.Context, TRUE);
+    set_device_power(PowerDeviceD3);
+    interface.GetLastTransitionStatus(interface.Context, &last);
+    assert_int_equal(last, LastDStateTransitionD3cold);
+    set_device_power(PowerDeviceD0);
+    interface.InterfaceDereference(interface.Context);
+}
+
+static DEVICE_CAPABILITIES seen;
+
+static NTSTATUS keep_capabilities(PDEVICE_OBJECT device, PIRP irp, PVOID context)
+{
+    seen = *IoGetCurrentIrpStackLocation(irp)->Parameters.DeviceCapabilities.Capabilities;
+    if (irp->PendingReturned)
+        IoMarkIrpPending(irp);
+    return STATUS_SUCCESS;
+}
+
+static bool watch_capabilities(const char *who, PDEVICE_OBJECT device, PDEVICE_OBJECT below, PIRP irp, NTSTATUS *status)
+{
+    PIO_STACK_LOCATION stack = IoGetCurrentIrpStackLocation(irp);
+
+    if (stack->MajorFunction != IRP_MJ_PNP || stack->MinorFunction != IRP_MN_QUERY_CAPABILITIES || !below)
+        return false;
+    IoCopyCurrentIrpStackLocationToNext(irp);
+    IoSetCompletionRoutine(irp, keep_capabilities, NULL, TRUE, TRUE, TRUE);
+    *status = IoCallDriver(below, irp);
+    return true;
+}
+
+static void test_capabilities_of_a_card_are_those_of_its_configuration_space(void **state)
+{
+    instead.request = watch_capabilities;
+    plug_card();
+    instead.request = NULL;
+    assert_int_equal(seen.WakeFromD0, 1);
+    assert_int_equal(seen.WakeFromD1, 0);
+    assert_int_equal(seen.WakeFromD3, 1);
+    assert_int_equal(seen.DeviceD1, 0);
+    assert_int_equal(seen.DeviceWake, PowerDeviceD3);
+    assert_int_equal(seen.SystemWake, PowerSystemSleeping3);
+    assert_int_equal(seen.DeviceState[PowerSystemWorking], PowerDeviceD0);
+    assert_int_equal(seen.DeviceState[PowerSystemSleeping3], PowerDeviceD3);
+}
+
 static unsigned woken;
 static NTSTATUS wake_status;
 
@@ -399,6 +480,8 @@ int main(void)
         hardware_test(test_a_card_is_found_anew_when_it_asks_for_it),
         hardware_test(test_BUS_INTERFACE_STANDARD_reads_configuration_space),
         hardware_test(test_BUS_INTERFACE_STANDARD_leads_to_an_adapter),
+        hardware_test(test_a_card_goes_to_D3cold_where_its_driver_allows_that),
+        hardware_test(test_capabilities_of_a_card_are_those_of_its_configuration_space),
         hardware_test(test_a_card_wakes_the_machine),
         hardware_test(test_a_part_of_the_machine_is_a_device_of_the_root),
     };
