@@ -36,6 +36,13 @@ LAB_API lab_status lab_service_create(const char *name, const char *path, lab_dr
 LAB_API lab_status lab_service_start(const char *name);
 LAB_API lab_status lab_service_stop(const char *name);
 
+/*
+ * What the kernel does while it boots: loads the drivers of all services whose Start is 0 and that are not loaded yet:
+ * those of the group Early-Launch first, which may have a say about the others (IoRegisterBootDriverCallback) and are
+ * unloaded at the end; the others in the order of Control\ServiceGroupOrder. Once: STATUS_INVALID_DEVICE_STATE.
+ */
+LAB_API lab_status lab_driver_boot(void);
+
 /* Calls DriverUnload; while its devices are in use, that waits until the last of them is no longer.
  * STATUS_INVALID_DEVICE_REQUEST for a driver that has none, or is being unloaded; STATUS_INVALID_DEVICE_STATE after a
  * bugcheck. */

@@ -6,6 +6,7 @@
 #include "cm/driver_key.h"
 #include "io/loader.h"
 #include "machine/machine_p.h"
+#include "pnp/boot.h"
 
 static void complain(const char *text)
 {
@@ -124,6 +125,11 @@ lab_status lab_service_start(const char *name)
 lab_status lab_service_stop(const char *name)
 {
     return with_key(name, ZwUnloadDriver);
+}
+
+lab_status lab_driver_boot(void)
+{
+    return lab__ke_thread() && !lab__machine.crashed ? lab__pnp_boot() : STATUS_INVALID_DEVICE_STATE;
 }
 
 lab_status lab_driver_unload(lab_driver *driver)

@@ -165,6 +165,10 @@ static void call(PVOID context)
     PDRIVER_UNLOAD unload = call->driver->object.DriverUnload;
 
     LAB_TRACE(LAB_TRACE_DRIVER, &call->driver->object, call->entry);
+    if (call->entry && lab__io.may_load)
+        call->status = lab__io.may_load(&call->driver->extension.ServiceKeyName);
+    if (!NT_SUCCESS(call->status))
+        return;
     if (call->entry)
         call->status = call->entry(&call->driver->object, &call->driver->registry_path);
     else

@@ -94,6 +94,7 @@ struct lab__io {
     ULONG next_name;       /* of devices with generated names */
     BOOLEAN stop_at_leaks; /* see lab_config */
     CONFIGURATION_INFORMATION configuration;
+    NTSTATUS (*may_load)(const UNICODE_STRING *service); /* asked before DriverEntry runs; 0: nobody is */
 };
 extern struct lab__io lab__io;
 

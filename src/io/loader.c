@@ -56,6 +56,13 @@ static struct service *find_service(const UNICODE_STRING *name)
     return 0;
 }
 
+const UNICODE_STRING *lab__io_service_next(const UNICODE_STRING *after)
+{
+    LIST_ENTRY *link = after ? CONTAINING_RECORD(after, struct service, name)->link.Flink : services.Flink;
+
+    return link == &services ? 0 : &CONTAINING_RECORD(link, struct service, link)->name;
+}
+
 BOOLEAN lab__io_service_known(const UNICODE_STRING *name)
 {
     return find_service(name) != 0;
@@ -275,7 +282,10 @@ NTSTATUS lab__io_load(const UNICODE_STRING *name, const struct lab__io_source *s
     lab__io_service_add(name, source);
     status = lab__io_driver_initialize(driver, entry);
     if (!NT_SUCCESS(status)) {
-        __builtin_snprintf(text, sizeof text, "DriverEntry failed with 0x%08X", (unsigned)status);
+        if (status == STATUS_DRIVER_BLOCKED)
+            __builtin_snprintf(text, sizeof text, "the policy for drivers that start at boot does not let it run");
+        else
+            __builtin_snprintf(text, sizeof text, "DriverEntry failed with 0x%08X", (unsigned)status);
         return status;
     }
     *result = driver;

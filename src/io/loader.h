@@ -15,6 +15,7 @@ struct lab__io_source {
 NTSTATUS lab__io_load(const UNICODE_STRING *name, const struct lab__io_source *source, struct lab__io_driver **driver);
 /* Makes the service known without starting it, for ZwLoadDriver. */
 NTSTATUS lab__io_service_add(const UNICODE_STRING *name, const struct lab__io_source *source);
+const UNICODE_STRING *lab__io_service_next(const UNICODE_STRING *after); /* 0: the first; in the order they were made */
 BOOLEAN lab__io_service_known(const UNICODE_STRING *name);
 const char *lab__io_loader_text(void);
 

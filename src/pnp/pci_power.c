@@ -67,7 +67,8 @@ void lab__pnp_pci_power_changes(struct lab__pnp_pci_power *power, lab_device *ha
 
     if (stack->MinorFunction == IRP_MN_SET_POWER && stack->Parameters.Power.Type == DevicePowerState &&
         stack->Parameters.Power.State.DeviceState == PowerDeviceD3)
-        power->last = power->cold && read_support(hardware, &pm) ? LastDStateTransitionD3cold : LastDStateTransitionD3hot;
+        power->last =
+            power->cold && read_support(hardware, &pm) ? LastDStateTransitionD3cold : LastDStateTransitionD3hot;
 }
 
 /* --- D3COLD_SUPPORT_INTERFACE --- */

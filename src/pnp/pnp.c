@@ -1,5 +1,6 @@
 /* Starting and stopping Pnp. The tree is made when something first needs it, so that a machine without Plug and Play
  * devices costs nothing. */
+#include "pnp/boot.h"
 #include "pnp/hardware.h"
 
 struct lab__pnp lab__pnp;
@@ -16,6 +17,7 @@ void lab__pnp_start(void)
     InitializeListHead(&lab__pnp.interfaces);
     InitializeListHead(&lab__pnp.notifications);
     lab__pnp_resources_reset();
+    lab__pnp_boot_reset();
     lab__pnp_power_relations_reset();
     lab__io_device_idle = file_closed;
 }

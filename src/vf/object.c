@@ -8,6 +8,7 @@
 #include "ex/ex_p.h"
 #include "ke/wait_p.h"
 #include "mm/mm_p.h"
+#include "pnp/boot.h"
 #include "po/po_p.h"
 #include "ps/ps_p.h"
 #include "vf/vf_report.h"
@@ -249,6 +250,8 @@ static void check_registrations(PVOID base, SIZE_T size, const char *name)
         still_there(routine, name, "a registry callback that is still registered");
     if ((routine = lab__po_setting_within(base, size)))
         still_there(routine, name, "a power setting callback that is still registered");
+    if ((routine = lab__pnp_boot_callback_within(base, size)))
+        still_there(routine, name, "a boot driver callback that is still registered");
     if ((routine = lab__ke_bugcheck_callback_within(base, size)))
         still_there(routine, name, "a bugcheck callback that is still registered");
 }

@@ -88,6 +88,18 @@ static void bugcheck_callback_left(void)
         KeDeregisterBugCheckCallback(&record);
 }
 
+static void on_boot_driver(PVOID context, BDCB_CALLBACK_TYPE type, PBDCB_IMAGE_INFORMATION information)
+{
+}
+
+static void boot_driver_callback_left(void)
+{
+    PVOID handle = IoRegisterBootDriverCallback(on_boot_driver, NULL);
+
+    if (clean)
+        IoUnregisterBootDriverCallback(handle);
+}
+
 static void device_left(void)
 {
     PDEVICE_OBJECT device;
@@ -204,6 +216,7 @@ const struct defect_case left_cases[] = {{"process_notify_left", process_notify_
                                          {"power_setting_left", power_setting_left},
                                          {"provider_left", provider_left},
                                          {"bugcheck_callback_left", bugcheck_callback_left},
+                                         {"boot_driver_callback_left", boot_driver_callback_left},
                                          {"device_left", device_left},
                                          {"device_reference_left", device_reference_left},
                                          {"thread_object_left", thread_object_left},
