@@ -48,8 +48,7 @@ PVOID IoRegisterBootDriverCallback(PBOOT_DRIVER_CALLBACK_FUNCTION CallbackFuncti
     struct registration *registration;
 
     LAB_DDI(IoRegisterBootDriverCallback);
-    registration =
-        LAB_FAULT(LAB_FAULT_POOL) ? 0 : ExAllocatePool2(POOL_FLAG_NON_PAGED, sizeof *registration, 'bcBI');
+    registration = LAB_FAULT(LAB_FAULT_POOL) ? 0 : ExAllocatePool2(POOL_FLAG_NON_PAGED, sizeof *registration, 'bcBI');
     if (!registration)
         return 0;
     registration->callback = CallbackFunction;

@@ -6,6 +6,6 @@
 
 void lab__pnp_boot_reset(void);
 PVOID lab__pnp_boot_callback_within(PVOID base, SIZE_T size); /* one that is registered, or 0 */
-NTSTATUS lab__pnp_boot(void); /* loads them all, once */
+NTSTATUS lab__pnp_boot(void);                                 /* loads them all, once */
 
 #endif

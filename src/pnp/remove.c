@@ -7,7 +7,7 @@
  * the last file on any of them has been closed. Who registered for the devices hears of it before IRP_MN_REMOVE_DEVICE
  * (GUID_TARGET_DEVICE_REMOVE_COMPLETE): it may be the one who has the file open.
  */
-#include "pnp/pnp_p.h"
+#include "po/plugin.h"
 #include <wdmguid.h>
 
 struct removal {
@@ -221,6 +221,7 @@ static void send_remove(struct lab__pnp_node *node)
     lab__pnp_send_minor(node, IRP_MN_REMOVE_DEVICE);
     lab__pnp_interfaces_disable(node);
     lab__pnp_resources_release(node);
+    lab__po_plugin_abandon(node);
     node->state = LAB_PNP_REMOVED;
     node->enumerated = FALSE;
 }

@@ -4,7 +4,7 @@
  * After IRP_MN_START_DEVICE the stack is asked for its capabilities anew, for its state, and for its children, as NT
  * does. A device that fails to start loses its stack: IRP_MN_REMOVE_DEVICE.
  */
-#include "pnp/pnp_p.h"
+#include "po/plugin.h"
 
 static NTSTATUS send_start(struct lab__pnp_node *node)
 {
@@ -42,8 +42,11 @@ NTSTATUS lab__pnp_assign(struct lab__pnp_node *node)
 
 NTSTATUS lab__pnp_start_device(struct lab__pnp_node *node)
 {
-    NTSTATUS status = send_start(node);
+    NTSTATUS status;
 
+    if (lab__po_has_plugins())
+        lab__po_plugin_prepare(node);
+    status = send_start(node);
     if (!NT_SUCCESS(status))
         return fail(node, LAB_PROBLEM_FAILED_START, status);
     node->state = LAB_PNP_STARTED;

@@ -3,7 +3,7 @@
  * whole although its driver didn't ask; devices that have power by accident; and what only a platform extension plug-in
  * could do, which this machine hasn't got.
  */
-#include "po/framework.h"
+#include "po/plugin.h"
 
 struct lab__po_framework *lab__po_framework_of(PDEVICE_OBJECT pdo)
 {
@@ -86,10 +86,10 @@ void PoFxNotifySurprisePowerOn(PDEVICE_OBJECT Pdo)
 }
 
 /*
- * PoFxPowerControl: a request to the plug-in: there is none, and so nobody who knows the device.
+ * PoFxPowerControl: a request to the plug-in that has accepted the device.
  *
  * IRQL    <= DISPATCH_LEVEL
- * Errors  STATUS_NOT_SUPPORTED
+ * Errors  STATUS_NOT_SUPPORTED: there is none, or it doesn't know the code; others are its own
  * Source  wdm/nf-wdm-pofxpowercontrol
  */
 NTSTATUS PoFxPowerControl(POHANDLE Handle, LPCGUID PowerControlCode, PVOID InBuffer, SIZE_T InBufferSize,
@@ -98,7 +98,8 @@ NTSTATUS PoFxPowerControl(POHANDLE Handle, LPCGUID PowerControlCode, PVOID InBuf
     LAB_DDI(PoFxPowerControl);
     if (BytesReturned)
         *BytesReturned = 0;
-    return STATUS_NOT_SUPPORTED;
+    return lab__po_plugin_control(Handle, PowerControlCode, InBuffer, InBufferSize, OutBuffer, OutBufferSize,
+                                  BytesReturned);
 }
 
 /*

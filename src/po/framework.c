@@ -7,6 +7,7 @@
  * DISPATCH_LEVEL, or from a worker thread where the driver asked for that.
  */
 #include "po/framework.h"
+#include "po/plugin.h"
 
 #define FOREVER (~0ULL)
 
@@ -44,10 +45,37 @@ static void go_to_state(struct lab__po_framework *device, ULONG index, ULONG sta
 
     component->target = state;
     component->changing = TRUE;
+    component->waits_for = LAB_FX_PLUGIN_FIRST;
+    if (lab__po_plugin_idle_state(device, index, FALSE))
+        lab__po_component_continue(device, index);
+}
+
+static void ask_driver(struct lab__po_framework *device, ULONG index)
+{
+    struct lab__po_component *component = &device->components[index];
+
+    component->waits_for = LAB_FX_DRIVER;
     if (device->idle_state)
-        device->idle_state(device->context, index, state);
+        device->idle_state(device->context, index, component->target);
     else
         PoFxCompleteIdleState(device, index);
+}
+
+void lab__po_component_continue(struct lab__po_framework *device, ULONG index)
+{
+    struct lab__po_component *component = lab__po_component_of(device, index);
+
+    if (!component->changing || component->waits_for == LAB_FX_DRIVER) {
+        lab__ke_crash_detail("a plug-in completed a change of component %u that it was not asked for", index);
+        lab__ke_bugcheck(INTERNAL_POWER_ERROR, 0x604, index, 0, (ULONG_PTR)device);
+    }
+    if (component->waits_for == LAB_FX_PLUGIN_FIRST) {
+        ask_driver(device, index);
+        return;
+    }
+    component->changing = FALSE;
+    component->state = component->target;
+    advance(device);
 }
 
 static BOOLEAN towards_active(struct lab__po_framework *device, ULONG index)
@@ -164,26 +192,35 @@ static void advance(struct lab__po_framework *device)
 
 /* --- registration --- */
 
+static void take_component(struct lab__po_component *to, const PO_FX_COMPONENT_V2 *from)
+{
+    to->id = from->Id;
+    to->flags = from->Flags;
+    to->state_count = from->IdleStateCount < LAB_FX_STATES ? from->IdleStateCount : LAB_FX_STATES;
+    to->deepest_wakeable = from->DeepestWakeableIdleState;
+    RtlCopyMemory(to->states, from->IdleStates, to->state_count * sizeof *to->states);
+    to->latency = to->residency = FOREVER;
+}
+
 static void take_components(struct lab__po_framework *device, const PO_FX_DEVICE_V1 *first)
 {
     const PO_FX_DEVICE_V2 *second = (const PO_FX_DEVICE_V2 *)first;
     const PO_FX_DEVICE_V3 *third = (const PO_FX_DEVICE_V3 *)first;
 
     for (ULONG i = 0; i < device->count; i++) {
-        struct lab__po_component *to = &device->components[i];
-        const PO_FX_COMPONENT_V2 *from =
-            first->Version == PO_FX_VERSION_V3 ? &third->Components[i] : &second->Components[i];
-        const PO_FX_COMPONENT_IDLE_STATE *states =
-            first->Version == PO_FX_VERSION_V1 ? first->Components[i].IdleStates : from->IdleStates;
+        const PO_FX_COMPONENT_V1 *old = &first->Components[i];
+        PO_FX_COMPONENT_V2 as_new = {0};
 
-        to->state_count =
-            first->Version == PO_FX_VERSION_V1 ? first->Components[i].IdleStateCount : from->IdleStateCount;
-        to->deepest_wakeable = first->Version == PO_FX_VERSION_V1 ? first->Components[i].DeepestWakeableIdleState
-                                                                  : from->DeepestWakeableIdleState;
-        if (to->state_count > LAB_FX_STATES)
-            to->state_count = LAB_FX_STATES;
-        RtlCopyMemory(to->states, states, to->state_count * sizeof *states);
-        to->latency = to->residency = FOREVER;
+        if (first->Version != PO_FX_VERSION_V1) {
+            take_component(&device->components[i],
+                           first->Version == PO_FX_VERSION_V3 ? &third->Components[i] : &second->Components[i]);
+            continue;
+        }
+        as_new.Id = old->Id;
+        as_new.IdleStateCount = old->IdleStateCount;
+        as_new.DeepestWakeableIdleState = old->DeepestWakeableIdleState;
+        as_new.IdleStates = old->IdleStates;
+        take_component(&device->components[i], &as_new);
     }
 }
 
@@ -198,6 +235,7 @@ static void take_callbacks(struct lab__po_framework *device, const PO_FX_DEVICE_
         device->idle_state = first->ComponentIdleStateCallback;
         device->power_required = first->DevicePowerRequiredCallback;
         device->power_not_required = first->DevicePowerNotRequiredCallback;
+        device->power_control = first->PowerControlCallback;
         device->context = first->DeviceContext;
         return;
     }
@@ -206,6 +244,7 @@ static void take_callbacks(struct lab__po_framework *device, const PO_FX_DEVICE_
     device->idle_state = second->ComponentIdleStateCallback;
     device->power_required = second->DevicePowerRequiredCallback;
     device->power_not_required = second->DevicePowerNotRequiredCallback;
+    device->power_control = second->PowerControlCallback;
     device->context = first->Version == PO_FX_VERSION_V2 ? second->DeviceContext : third->DeviceContext;
     if (first->Version == PO_FX_VERSION_V3) {
         device->power_up = third->DirectedPowerUpCallback;
@@ -227,6 +266,55 @@ static ULONG component_count(const PO_FX_DEVICE_V1 *device)
     }
 }
 
+/* In F0, as everything begins. 0: memory is used up. */
+static struct lab__po_framework *create(PDEVICE_OBJECT pdo, ULONG count)
+{
+    struct lab__po_framework *device =
+        LAB_FAULT(LAB_FAULT_POOL)
+            ? 0
+            : ExAllocatePool2(POOL_FLAG_NON_PAGED, sizeof *device + count * sizeof *device->components, 'xFoP');
+
+    if (!device)
+        return 0;
+    device->pdo = pdo;
+    device->count = count;
+    device->power = LAB_FX_ON;
+    KeInitializeEvent(&device->changed, NotificationEvent, FALSE);
+    KeInitializeDpc(&device->dpc, timed_out, device);
+    KeInitializeEvent(&device->directed_down, NotificationEvent, FALSE);
+    return device;
+}
+
+/* The plug-ins hear of it first. */
+static NTSTATUS enter(struct lab__po_framework *device, const UNICODE_STRING *core_id, POHANDLE *handle)
+{
+    NTSTATUS status = lab__po_has_plugins() ? lab__po_plugin_register(device, core_id) : STATUS_SUCCESS;
+
+    if (!NT_SUCCESS(status)) {
+        ExFreePoolWithTag(device, 'xFoP');
+        return status;
+    }
+    InsertTailList(&lab__po.frameworks, &device->link);
+    *handle = device;
+    return STATUS_SUCCESS;
+}
+
+NTSTATUS lab__po_register_core(const UNICODE_STRING *id, const PO_FX_CORE_DEVICE *from, POHANDLE *handle)
+{
+    struct lab__po_framework *device = create(0, from->ComponentCount);
+
+    if (!device)
+        return STATUS_INSUFFICIENT_RESOURCES;
+    device->active_condition = from->ComponentActiveConditionCallback;
+    device->idle_condition = from->ComponentIdleConditionCallback;
+    device->idle_state = from->ComponentIdleStateCallback;
+    device->critical = from->ComponentCriticalTransitionCallback;
+    device->context = from->DeviceContext;
+    for (ULONG i = 0; i < device->count; i++)
+        take_component(&device->components[i], &from->Components[i]);
+    return enter(device, id, handle);
+}
+
 /*
  * PoFxRegisterDevice: hands a device and its components over to the power management framework. The device is in D0,
  * its components are idle in F0, and nothing happens to them before PoFxStartDevicePowerManagement.
@@ -245,22 +333,12 @@ NTSTATUS PoFxRegisterDevice(PDEVICE_OBJECT Pdo, PPO_FX_DEVICE Device, POHANDLE *
     count = component_count(Device);
     if (!count)
         return STATUS_INVALID_PARAMETER;
-    device = LAB_FAULT(LAB_FAULT_POOL)
-                 ? 0
-                 : ExAllocatePool2(POOL_FLAG_NON_PAGED, sizeof *device + count * sizeof *device->components, 'xFoP');
+    device = create(Pdo, count);
     if (!device)
         return STATUS_INSUFFICIENT_RESOURCES;
-    device->pdo = Pdo;
-    device->count = count;
-    device->power = LAB_FX_ON;
-    KeInitializeEvent(&device->changed, NotificationEvent, FALSE);
-    KeInitializeDpc(&device->dpc, timed_out, device);
-    KeInitializeEvent(&device->directed_down, NotificationEvent, FALSE);
     take_callbacks(device, Device);
     take_components(device, Device);
-    InsertTailList(&lab__po.frameworks, &device->link);
-    *Handle = device;
-    return STATUS_SUCCESS;
+    return enter(device, 0, Handle);
 }
 
 /*
@@ -275,6 +353,7 @@ void PoFxStartDevicePowerManagement(POHANDLE Handle)
 
     LAB_DDI(PoFxStartDevicePowerManagement);
     device->started = TRUE;
+    lab__po_plugin_started(device);
     advance(device);
 }
 
@@ -296,6 +375,7 @@ void PoFxUnregisterDevice(POHANDLE Handle)
 
         KeDelayExecutionThread(KernelMode, FALSE, &while_);
     }
+    lab__po_plugin_unregister(device);
     for (ULONG i = 0; i < device->count; i++)
         lab__po_perf_forget(&device->components[i]);
     RemoveEntryList(&device->link);
@@ -408,13 +488,13 @@ void PoFxCompleteIdleState(POHANDLE Handle, ULONG Component)
 
     LAB_DDI(PoFxCompleteIdleState);
     component = lab__po_component_of(device, Component);
-    if (!component->changing) {
+    if (!component->changing || component->waits_for != LAB_FX_DRIVER) {
         lab__ke_crash_detail("component %u was not asked to change its idle state", Component);
         lab__ke_bugcheck(INTERNAL_POWER_ERROR, 0x604, Component, 0, (ULONG_PTR)device);
     }
-    component->changing = FALSE;
-    component->state = component->target;
-    advance(device);
+    component->waits_for = LAB_FX_PLUGIN_LAST;
+    if (lab__po_plugin_idle_state(device, Component, TRUE))
+        lab__po_component_continue(device, Component);
 }
 
 /*

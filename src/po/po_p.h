@@ -18,6 +18,7 @@
 #define LAB_PO_WATCHDOG_100NS (600 * 10000000ULL)
 
 struct lab__po_request;
+struct lab__po_plugin;
 
 /* What Po knows of a node of the device tree: lab__pnp_node.power. */
 struct lab__po_node {
@@ -25,8 +26,9 @@ struct lab__po_node {
     LIST_ENTRY waiting[2];
     SYSTEM_POWER_STATE system;
     DEVICE_POWER_STATE device;
-    PIRP wake;         /* the wait/wake request that its bus driver keeps */
-    BOOLEAN signalled; /* its hardware has asked for it to end */
+    PIRP wake;                     /* the wait/wake request that its bus driver keeps */
+    BOOLEAN signalled;             /* its hardware has asked for it to end */
+    struct lab__po_plugin *plugin; /* that accepted the device; 0: none */
 };
 
 struct lab__po_request {
@@ -56,6 +58,7 @@ struct lab__po {
     LIST_ENTRY values;
     KDPC wake;
     LIST_ENTRY frameworks; /* struct lab__po_framework.link */
+    LIST_ENTRY plugins;    /* struct lab__po_plugin.link */
     ULONGLONG slept_at, woke_at;
     ULONG requests[4]; /* by POWER_REQUEST_TYPE */
     UNICODE_STRING veto;

@@ -5,7 +5,7 @@
  * may reach drivers at DISPATCH_LEVEL, and only those without DO_POWER_PAGABLE. Devices with DO_POWER_INRUSH are
  * powered up one after the other. A request that isn't completed within ten minutes is 0x9F.
  */
-#include "po/po_p.h"
+#include "po/plugin.h"
 
 static void run(struct lab__po_request *request);
 
@@ -156,6 +156,13 @@ static void leave_queue(struct lab__po_request *request)
         run(next);
 }
 
+/* The plug-in that has the device hears of each change of its state. */
+static void tell_plugin(const struct lab__po_request *request, BOOLEAN ended)
+{
+    if (lab__po_has_plugins() && request->minor == IRP_MN_SET_POWER && request->type == DevicePowerState)
+        lab__po_plugin_device_power(request->pdo, request->state.DeviceState, ended);
+}
+
 static NTSTATUS complete(PDEVICE_OBJECT device, PIRP irp, PVOID context)
 {
     struct lab__po_request *request = context;
@@ -165,6 +172,7 @@ static NTSTATUS complete(PDEVICE_OBJECT device, PIRP irp, PVOID context)
     lab__event_cancel(&request->watchdog);
     if (queue)
         note_state(request, queue);
+    tell_plugin(request, TRUE);
     if (request->completed)
         request->completed(request->device, request->minor, request->state, request->context, &iosb);
     leave_inrush(request);
@@ -179,6 +187,7 @@ static void call(PVOID context)
 {
     struct lab__po_request *request = context;
 
+    tell_plugin(request, FALSE);
     IofCallDriver(request->top, request->irp);
 }
 

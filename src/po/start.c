@@ -1,5 +1,5 @@
 /* Po starts and stops; what it keeps of a node. */
-#include "po/po_p.h"
+#include "po/plugin.h"
 
 struct lab__po lab__po;
 
@@ -10,12 +10,14 @@ void lab__po_start(void)
     InitializeListHead(&lab__po.inrush_waiting);
     InitializeListHead(&lab__po.idle);
     InitializeListHead(&lab__po.frameworks);
+    InitializeListHead(&lab__po.plugins);
     lab__po_settings_start();
 }
 
 void lab__po_stop(void)
 {
     lab__po_idle_reset();
+    lab__po_plugins_reset();
     lab__po_settings_stop();
     lab__pnp_text_free(&lab__po.veto);
 }
