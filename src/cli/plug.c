@@ -108,15 +108,28 @@ static int start_services(const char *inf)
     return 0;
 }
 
+static lab_driver *driver_of(const char *service)
+{
+    lab_driver *driver = lab_driver_next(NULL);
+
+    while (driver && strcasecmp(lab_driver_name(driver), service))
+        driver = lab_driver_next(driver);
+    return driver;
+}
+
+/* But for those that the program has stopped, and those that can't be. */
 static int stop_services(const char *inf)
 {
     char name[200];
 
     for (uint32_t i = 0; lab_inf_service(inf, i, name, sizeof name) >= 0; i++) {
-        lab_status status = lab_service_stop(name);
+        lab_driver *driver = driver_of(name);
+        lab_status status = driver && lab_driver_can_unload(driver) ? lab_service_stop(name) : 0;
 
         if (status < 0)
             return complain(name, status);
+        if (driver && !lab_driver_can_unload(driver))
+            fprintf(stderr, "ntlab: %s has no DriverUnload, so it stays\n", name);
     }
     return 0;
 }

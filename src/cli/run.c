@@ -420,8 +420,8 @@ int command_run(int argc, char **argv)
         failed = plug_cycles(&run.plug);
     if (!failed)
         failed = plug_remove(&run.plug);
-    for (int i = 0; !failed && i < run.module_count; i++)
-        all_unload &= !is_loaded(drivers[i]) || lab_driver_can_unload(drivers[i]);
+    for (lab_driver *driver = lab_driver_next(NULL); driver && !failed; driver = lab_driver_next(driver))
+        all_unload &= lab_driver_can_unload(driver);
     if (!failed)
         failed = unload_all(&run, drivers);
     lab_machine_settle();
