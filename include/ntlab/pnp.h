@@ -32,6 +32,7 @@
 typedef struct lab_inf_options {
     const char *const *modules;
     uint32_t module_count;
+    bool more_follow; /* devices get their drivers with the last file: those that belong together start together */
 } lab_inf_options;
 LAB_API lab_status lab_inf_install(const char *path, const lab_inf_options *options);
 /* The ids that an installed file has drivers for, in its order; STATUS_NO_MORE_ENTRIES past the last. */

@@ -140,8 +140,10 @@ int plug_install(const struct plug *plug, const char *const *modules, int module
     int failed = 0;
 
     for (int i = 0; i < plug->inf_count; i++) {
-        lab_status status = lab_inf_install(plug->infs[i], &options);
+        lab_status status;
 
+        options.more_follow = i + 1 < plug->inf_count;
+        status = lab_inf_install(plug->infs[i], &options);
         if (status < 0)
             return complain("the INF file is not installed", status);
     }

@@ -1,6 +1,7 @@
 /*
  * `sources` files, by which the kits before Visual Studio built drivers: macros, conditions and includes of nmake, and
- * of the macros those that say what is compiled: SOURCES, INCLUDES, C_DEFINES, USER_C_FLAGS, TARGETNAME, TARGETTYPE.
+ * of the macros those that say what is compiled: SOURCES, INCLUDES, C_DEFINES, USER_C_FLAGS, RUN_WPP, TARGETNAME,
+ * TARGETTYPE.
  */
 #include "cli/build.h"
 #include "cli/cli.h"
@@ -308,6 +309,20 @@ static void add_one(struct build *build, const struct makefile *file, const char
         add_settings(file, build_add_source(build, path));
 }
 
+/* RUN_WPP: -func:NAME(...) are trace functions, -scan:FILE is where more of them stand. */
+static void add_wpp(const struct makefile *file, struct build *build, size_t first)
+{
+    char *all = strdup(ms_get(&file->macros.properties, "RUN_WPP")), *rest;
+
+    for (char *word = strtok_r(all, " \t", &rest); word; word = strtok_r(NULL, " \t", &rest))
+        for (size_t i = first; i < build->source_count; i++)
+            if (!strncasecmp(word, "-func:", 6))
+                list_push(&build->sources[i].wpp_functions, strdup(word + 6));
+            else if (!strncasecmp(word, "-scan:", 6))
+                list_push(&build->sources[i].wpp_files, build_find(file->folder, word + 6));
+    free(all);
+}
+
 static void set_well_known(struct makefile *file, bool debug)
 {
     static const char *const words[] = {"AMD64",
@@ -356,6 +371,7 @@ void build_add_sources_file(struct build *build, const char *path)
         add_one(build, &file, word);
     if (build->source_count == before)
         usage_error("%s:1: error: its SOURCES name no C or C++ file", path);
+    add_wpp(&file, build, before);
     type = ms_get(&file.macros.properties, "TARGETTYPE");
     if (!strcasecmp(type, "PROGRAM"))
         build->product = PRODUCT_PROGRAM;

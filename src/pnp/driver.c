@@ -74,6 +74,7 @@ static NTSTATUS call_add_device(struct lab__pnp_node *node, struct lab__io_drive
     PDRIVER_ADD_DEVICE add = driver->object.DriverExtension->AddDevice;
     PDEVICE_OBJECT top = lab__io_attached_device(node->pdo);
     struct _KTHREAD *thread = lab__ke_thread();
+    SHORT normal = thread->kernel_apc_disable, special = thread->special_apc_disable;
     NTSTATUS status;
 
     if (!add)
@@ -86,7 +87,8 @@ static NTSTATUS call_add_device(struct lab__pnp_node *node, struct lab__io_drive
     lab__pnp.current.what = 0;
     if (lab__strict)
         lab__vf_spins_at_return(0, "AddDevice", (PVOID)add);
-    if (lab__ke_irql() != PASSIVE_LEVEL || thread->kernel_apc_disable || thread->special_apc_disable) {
+    if (lab__ke_irql() != PASSIVE_LEVEL || thread->kernel_apc_disable != normal ||
+        thread->special_apc_disable != special) {
         if (lab__strict)
             lab__vf_routine_left((PVOID)add);
         lab__ke_crash_detail("AddDevice of driver %s returned at IRQL %u, or in a critical region", driver->short_name,

@@ -281,7 +281,8 @@ lab_status lab_inf_install(const char *path, const lab_inf_options *options)
         return refuse(inf);
     if (inf->without_device && !NT_SUCCESS(lab__inf_install_default(inf, inf->without_device)))
         return refuse(inf);
-    lab__pnp_retry_all();
+    if (!options || !options->more_follow)
+        lab__pnp_retry_all();
     return STATUS_SUCCESS;
 }
 

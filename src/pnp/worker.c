@@ -1,6 +1,9 @@
 /*
  * The Plug and Play worker: a system worker thread that does one thing to the device tree after the other.
  *
+ * It holds the tree, and therefore drivers are called in a critical region: normal kernel APCs are disabled, as by the
+ * locks of NT's device tree. Drivers rely on that where they take fast mutexes by their unsafe functions.
+ *
  * Whoever waits for it does so with a bound, so that a driver that never comes back is named instead of hanging the
  * machine.
  */
@@ -9,6 +12,7 @@
 static void serve(PVOID unused)
 {
     lab__pnp.worker = lab__ps_thread();
+    KeEnterCriticalRegion();
     while (!IsListEmpty(&lab__pnp.actions)) {
         struct lab__pnp_action *action = CONTAINING_RECORD(lab__pnp.actions.Flink, struct lab__pnp_action, link);
 
@@ -19,6 +23,7 @@ static void serve(PVOID unused)
         else
             lab__mm_kernel_free(action);
     }
+    KeLeaveCriticalRegion();
     lab__pnp.worker = 0;
     lab__pnp.busy = FALSE;
 }

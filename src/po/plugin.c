@@ -179,9 +179,9 @@ static void control_driver(struct lab__po_plugin *plugin, const PEP_WORK_POWER_C
                                            .Status = STATUS_NOT_SUPPORTED};
 
     if (device->power_control)
-        complete.Status = device->power_control(device->context, work->PowerControlCode, work->InBuffer,
-                                                work->InBufferSize, work->OutBuffer, work->OutBufferSize,
-                                                &complete.BytesReturned);
+        complete.Status =
+            device->power_control(device->context, work->PowerControlCode, work->InBuffer, work->InBufferSize,
+                                  work->OutBuffer, work->OutBufferSize, &complete.BytesReturned);
     tell(plugin, PEP_DPM_POWER_CONTROL_COMPLETE, &complete);
 }
 
@@ -360,8 +360,8 @@ NTSTATUS PoFxRegisterPluginEx(PPEP_INFORMATION PepInformation, ULONGLONG Flags,
 NTSTATUS PoFxRegisterCoreDevice(PCUNICODE_STRING Id, PPO_FX_CORE_DEVICE Device, POHANDLE *Handle)
 {
     LAB_DDI(PoFxRegisterCoreDevice);
-    if (!Device->ComponentCount || !Device->ComponentCriticalTransitionCallback ||
-        Device->Version < PO_FX_VERSION_V1 || Device->Version > PO_FX_VERSION_V3)
+    if (!Device->ComponentCount || !Device->ComponentCriticalTransitionCallback || Device->Version < PO_FX_VERSION_V1 ||
+        Device->Version > PO_FX_VERSION_V3)
         return STATUS_INVALID_PARAMETER;
     return lab__po_register_core(Id, Device, Handle);
 }

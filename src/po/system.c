@@ -157,7 +157,9 @@ static void change(struct lab__pnp_action *action)
         return;
     }
     gather(transition);
+    KeLeaveCriticalRegion(); /* power requests don't come with the tree's lock */
     action->status = transition->state == PowerSystemWorking ? wake_up(transition) : fall_asleep(transition);
+    KeEnterCriticalRegion();
     lab__mm_kernel_free(transition->nodes);
 }
 

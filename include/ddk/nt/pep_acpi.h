@@ -195,11 +195,13 @@ static inline void PEP_ACPI_INITIALIZE_INTERRUPT_RESOURCE(BOOLEAN ResourceUsage,
     interrupt->Count = PinCount;
 }
 
-static inline void PEP_ACPI_INITIALIZE_GPIO_IO_RESOURCE(
-    BOOLEAN Shareable, BOOLEAN CanWake, GPIO_PIN_CONFIG_TYPE PinConfig, USHORT DebounceTimeout, USHORT DriveStrength,
-    GPIO_PIN_IORESTRICTION_TYPE IoRestriction, UCHAR ResourceSourceIndex, PUNICODE_STRING ResourceSourceName,
-    BOOLEAN ResourceUsage, PUCHAR VendorData, USHORT VendorDataLength, PUSHORT PinTable, USHORT PinCount,
-    PPEP_ACPI_RESOURCE Resource)
+static inline void PEP_ACPI_INITIALIZE_GPIO_IO_RESOURCE(BOOLEAN Shareable, BOOLEAN CanWake,
+                                                        GPIO_PIN_CONFIG_TYPE PinConfig, USHORT DebounceTimeout,
+                                                        USHORT DriveStrength, GPIO_PIN_IORESTRICTION_TYPE IoRestriction,
+                                                        UCHAR ResourceSourceIndex, PUNICODE_STRING ResourceSourceName,
+                                                        BOOLEAN ResourceUsage, PUCHAR VendorData,
+                                                        USHORT VendorDataLength, PUSHORT PinTable, USHORT PinCount,
+                                                        PPEP_ACPI_RESOURCE Resource)
 {
     PPEP_ACPI_GPIO_RESOURCE gpio = &Resource->Gpio;
 
@@ -219,11 +221,13 @@ static inline void PEP_ACPI_INITIALIZE_GPIO_IO_RESOURCE(
     gpio->PinCount = PinCount;
 }
 
-static inline void PEP_ACPI_INITIALIZE_GPIO_INT_RESOURCE(
-    KINTERRUPT_MODE InterruptType, KINTERRUPT_POLARITY LevelType, BOOLEAN Shareable, BOOLEAN CanWake,
-    GPIO_PIN_CONFIG_TYPE PinConfig, USHORT DebounceTimeout, UCHAR ResourceSourceIndex,
-    PUNICODE_STRING ResourceSourceName, BOOLEAN ResourceUsage, PUCHAR VendorData, USHORT VendorDataLength,
-    PUSHORT PinTable, UCHAR PinCount, PPEP_ACPI_RESOURCE Resource)
+static inline void PEP_ACPI_INITIALIZE_GPIO_INT_RESOURCE(KINTERRUPT_MODE InterruptType, KINTERRUPT_POLARITY LevelType,
+                                                         BOOLEAN Shareable, BOOLEAN CanWake,
+                                                         GPIO_PIN_CONFIG_TYPE PinConfig, USHORT DebounceTimeout,
+                                                         UCHAR ResourceSourceIndex, PUNICODE_STRING ResourceSourceName,
+                                                         BOOLEAN ResourceUsage, PUCHAR VendorData,
+                                                         USHORT VendorDataLength, PUSHORT PinTable, UCHAR PinCount,
+                                                         PPEP_ACPI_RESOURCE Resource)
 {
     GPIO_PIN_IORESTRICTION_TYPE kept = Resource->Gpio.IoRestrictionType; /* an input by nature: it isn't said */
 

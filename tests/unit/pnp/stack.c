@@ -71,7 +71,8 @@ static bool is_question(UCHAR minor)
            minor == IRP_MN_QUERY_RESOURCE_REQUIREMENTS || minor == IRP_MN_QUERY_BUS_INFORMATION;
 }
 
-/* Every request of the Plug and Play manager comes at PASSIVE_LEVEL, in a system thread, untouched. */
+/* Every request of the Plug and Play manager comes at PASSIVE_LEVEL, in a system thread that holds the tree: in a
+ * critical region. */
 static void note(const char *who, PDEVICE_OBJECT device, PIRP irp)
 {
     PIO_STACK_LOCATION stack = IoGetCurrentIrpStackLocation(irp);
@@ -79,7 +80,11 @@ static void note(const char *who, PDEVICE_OBJECT device, PIRP irp)
     assert_int_equal(KeGetCurrentIrql(), PASSIVE_LEVEL);
     if (stack->MinorFunction != IRP_MN_QUERY_DEVICE_RELATIONS ||
         stack->Parameters.QueryDeviceRelations.Type != TargetDeviceRelation) /* that is asked by who registers */
+    {
         assert_true(PsIsSystemThread(PsGetCurrentThread()));
+        assert_true(KeAreApcsDisabled());
+    }
+    assert_false(KeAreAllApcsDisabled());
     assert_int_equal(irp->RequestorMode, KernelMode);
     if (on_request)
         on_request(who, device, irp);
@@ -530,6 +535,7 @@ static NTSTATUS add(PDRIVER_OBJECT driver, PDEVICE_OBJECT pdo, const char *who, 
 
     assert_int_equal(KeGetCurrentIrql(), PASSIVE_LEVEL);
     assert_true(PsIsSystemThread(PsGetCurrentThread()));
+    assert_true(KeAreApcsDisabled());
     log_write("%s:add", who);
     if (is_function && !NT_SUCCESS(orders.add))
         return orders.add;

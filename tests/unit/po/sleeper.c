@@ -64,6 +64,7 @@ static NTSTATUS system_down(PDEVICE_OBJECT device, PIRP irp, PVOID context)
 
 static NTSTATUS system_power(PDEVICE_OBJECT device, PIRP irp, PIO_STACK_LOCATION stack)
 {
+    assert_false(KeAreApcsDisabled()); /* unlike Plug and Play requests */
     note(sleeper_of(device), stack->MinorFunction == IRP_MN_QUERY_POWER ? "q" : "s",
          stack->Parameters.Power.State.SystemState - PowerSystemWorking);
     if (misdeed == (stack->MinorFunction == IRP_MN_QUERY_POWER ? HOLD_QUERY : HOLD_SET)) {
