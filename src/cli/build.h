@@ -58,6 +58,7 @@ bool build_is_folder(const char *path);
 void build_dialect(const struct build *build, const struct source *source, struct list *arguments);
 void build_preprocessing(const struct build *build, const struct source *source, struct list *arguments);
 bool build_is_clang(const struct build *build);
+const struct list *build_cxx_folders(const struct build *build); /* of the C++ library for programs; none: empty */
 
 /* Where "../x.h" is looked for. */
 #define OVERLAY_UP "overlay/up/up/up/up"

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 static const char *const dialect[] = {"-fms-extensions",
                                       "-fshort-wchar",
@@ -31,9 +32,8 @@ static const char *const c_only[] = {"-std=gnu11", "-fgnu89-inline", "-Wno-impli
                                      "-Wno-int-conversion", "-Wno-incompatible-pointer-types"};
 
 /* Kernel code has no exceptions of C++, nor types at run time, nor locks around statics. */
-static const char *const cxx_only[] = {"-std=gnu++17", "-fno-exceptions",
-                                       "-fno-rtti",    "-fno-threadsafe-statics",
-                                       "-fpermissive", "-fno-asynchronous-unwind-tables"};
+static const char *const cxx_only[] = {"-std=gnu++17", "-fno-threadsafe-statics", "-fpermissive"};
+static const char *const cxx_bare[] = {"-fno-exceptions", "-fno-rtti", "-fno-asynchronous-unwind-tables"};
 
 /* clang calls errors what is a warning for MSVC and gcc. */
 static const char *const clang_cxx[] = {"-Wno-error", "-Wno-c++11-narrowing", "-Wno-writable-strings", "-Wno-register",
@@ -104,6 +104,58 @@ static const char *builtin_include(const struct build *build)
     return path;
 }
 
+/* Where the host's C++ library has its headers, as its own compiler says it. */
+static void read_folders(const struct build *build, struct list *folders)
+{
+    char *argv[] = {(char *)build->cc, "-E", "-v", "-x", "c++", "/dev/null", NULL}, *output = NULL, *errors = NULL,
+         *line;
+    size_t length;
+
+    if (!process_run(argv, &output, &length, &errors))
+        for (line = strstr(errors, "#include <...>"); line && (line = strchr(line, '\n')) && line[1] == ' ';) {
+            size_t count = strcspn(line += 2, "\n");
+
+            if (memmem(line, count, "/c++/", 5))
+                list_format(folders, "%.*s", (int)count, line);
+        }
+    free(output);
+    free(errors);
+}
+
+/* Programs have one where the host's is libstdc++, which is what the glue in include/win32/cxx fits. */
+const struct list *build_cxx_folders(const struct build *build)
+{
+    static struct list folders;
+    static bool known;
+    char *probe;
+
+    if (known || build->product != PRODUCT_PROGRAM)
+        return &folders;
+    known = true;
+    read_folders(build, &folders);
+    for (size_t i = 0; i < folders.count; i++) {
+        probe = text_format("%s/bits/c++config.h", folders.items[i]);
+        if (!access(probe, R_OK)) {
+            free(probe);
+            return &folders;
+        }
+        free(probe);
+    }
+    folders.count = 0;
+    return &folders;
+}
+
+static void add_cxx_folders(const struct build *build, struct list *arguments)
+{
+    const struct list *folders = build_cxx_folders(build);
+
+    if (!folders->count)
+        return;
+    list_format(arguments, "-isystem%s/../win32/cxx", ddk_include());
+    for (size_t i = 0; i < folders->count; i++)
+        list_format(arguments, "-isystem%s", folders->items[i]);
+}
+
 void build_dialect(const struct build *build, const struct source *source, struct list *arguments)
 {
     ADD_ALL(arguments, dialect);
@@ -111,6 +163,8 @@ void build_dialect(const struct build *build, const struct source *source, struc
         list_push(arguments, "-fno-aggressive-loop-optimizations");
     if (source->language == LANGUAGE_CXX) {
         ADD_ALL(arguments, cxx_only);
+        if (!build_cxx_folders(build)->count)
+            ADD_ALL(arguments, cxx_bare);
         if (build_is_clang(build))
             ADD_ALL(arguments, clang_cxx);
     } else {
@@ -159,6 +213,8 @@ void build_preprocessing(const struct build *build, const struct source *source,
     list_push(arguments, "-nostdinc");
     if (source->language == LANGUAGE_CXX)
         list_push(arguments, "-nostdinc++");
+    if (source->language == LANGUAGE_CXX)
+        add_cxx_folders(build, arguments);
     if (build->product == PRODUCT_PROGRAM)
         list_format(arguments, "-isystem%s/../win32", ddk_include());
     list_format(arguments, "-isystem%s/crt", ddk_include());

@@ -103,6 +103,22 @@ static void add_how(const struct build *build, struct list *arguments)
 #endif
 }
 
+/*
+ * What a program makes of the C++ library's templates is its own, above all where wide characters have 16 bits: to the
+ * library it must not be there.
+ */
+static void add_cxx_library(const struct build *build, struct list *arguments)
+{
+    if (!has_cxx(build) || !build_cxx_folders(build)->count)
+        return;
+    list_push(arguments, "-lstdc++");
+    list_push(arguments, "-lm");
+#ifndef __APPLE__
+    build_write(build, "exports", "{ global: lab_program_main; local: *; };\n");
+    list_format(arguments, "-Wl,--version-script=%s/exports", build->work);
+#endif
+}
+
 static bool link_module(const struct build *build, const char *output)
 {
     struct list arguments = {0};
@@ -139,6 +155,7 @@ static bool link_module(const struct build *build, const char *output)
         list_push(&arguments, "-Wl,-u,lab_program_main");
 #endif
         list_push(&arguments, win32_library());
+        add_cxx_library(build, &arguments);
     } else {
         list_push(&arguments, import_library());
     }

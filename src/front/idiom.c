@@ -1,6 +1,6 @@
 /*
- * Small habits of MSVC: the comma before an empty __VA_ARGS__, what it makes of `inline` in C, and __pragma inside of a
- * line.
+ * Small habits of MSVC: the comma before an empty __VA_ARGS__, annotations, what it makes of `inline` in C, and
+ * __pragma inside of a line.
  */
 #include "front/rewrite.h"
 #include <string.h>
@@ -37,6 +37,17 @@ void rewrite_empty_arguments(struct tokens *tokens)
         if (next < tokens->count && tokens->list[next].kind == TOKEN_PUNCTUATION &&
             (tokens->list[next].first == ')' || tokens->list[next].first == ','))
             blank(&tokens->list[i]);
+    }
+}
+
+/* Annotations that are no macros where the C++ library is in use, as its parameters have these names. */
+void rewrite_annotation(struct tokens *tokens)
+{
+    for (size_t i = 0; i < tokens->count; i++) {
+        struct token *token = &tokens->list[i];
+
+        if (token->kind == TOKEN_WORD && !token->system && (token_is(token, "__in") || token_is(token, "__out")))
+            blank(token);
     }
 }
 

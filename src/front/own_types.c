@@ -166,7 +166,7 @@ static bool makes_own(struct table *table, const struct tokens *tokens, size_t b
             return false;
         if (is(table, token) & OWN)
             return true;
-        if (is_type_word(token) && token_is_mark(&tokens->list[next(tokens, at)], '{'))
+        if (is_type_word(token) && (token_is_mark(&tokens->list[next(tokens, at)], '{') || defined_tag(tokens, at)))
             return true;
         if (token_is_mark(token, '{'))
             at = closing(tokens, at);

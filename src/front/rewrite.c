@@ -16,6 +16,8 @@ struct rewritten rewrite(const char *text, size_t length, unsigned what)
     rewrite_function(&tokens);
     if (what & REWRITE_PROGRAM)
         rewrite_main(&tokens);
+    if ((what & REWRITE_PROGRAM) && (what & REWRITE_CXX))
+        rewrite_annotation(&tokens);
     if (what & REWRITE_CXX)
         rewrite_goto(&tokens);
     else

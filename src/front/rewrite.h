@@ -14,6 +14,7 @@ struct rewritten rewrite(const char *text, size_t length, unsigned what);
 
 /* idiom.c: in place. */
 void rewrite_empty_arguments(struct tokens *tokens);
+void rewrite_annotation(struct tokens *tokens); /* of programs in C++ only */
 void rewrite_alignment(struct tokens *tokens);
 void rewrite_inline(struct tokens *tokens);
 void rewrite_pragma(struct tokens *tokens);

@@ -43,16 +43,35 @@ int lab__host_ungetc(int c, struct _iobuf *file)
     return ungetc(c, file_of(file));
 }
 
-struct _iobuf *lab__host_fopen(const char *path, const char *mode)
+/* What of the mode isn't MSVC's own. */
+static const char *plain(const char *mode, char *to, size_t room)
 {
-    char plain[8];
     size_t length = 0;
 
-    for (; *mode && *mode != ',' && length < sizeof plain - 1; mode++)
-        if (strchr("rwa+bx", *mode)) /* the rest is MSVC's own */
-            plain[length++] = *mode;
-    plain[length] = 0;
-    return (struct _iobuf *)fopen(path, plain);
+    for (; *mode && *mode != ',' && length < room - 1; mode++)
+        if (strchr("rwa+bx", *mode))
+            to[length++] = *mode;
+    to[length] = 0;
+    return to;
+}
+
+struct _iobuf *lab__host_fopen(const char *path, const char *mode)
+{
+    char how[8];
+
+    return (struct _iobuf *)fopen(path, plain(mode, how, sizeof how));
+}
+
+struct _iobuf *lab__host_freopen(const char *path, const char *mode, struct _iobuf *file)
+{
+    char how[8];
+
+    return (struct _iobuf *)freopen(path, plain(mode, how, sizeof how), file_of(file));
+}
+
+void lab__host_clearerr(struct _iobuf *file)
+{
+    clearerr(file_of(file));
 }
 
 int lab__host_fclose(struct _iobuf *file)

@@ -12,6 +12,8 @@ size_t lab__host_read(struct _iobuf *file, void *bytes, size_t count);
 int lab__host_getc(struct _iobuf *file);
 int lab__host_ungetc(int c, struct _iobuf *file);
 struct _iobuf *lab__host_fopen(const char *path, const char *mode);
+struct _iobuf *lab__host_freopen(const char *path, const char *mode, struct _iobuf *file);
+void lab__host_clearerr(struct _iobuf *file);
 int lab__host_fclose(struct _iobuf *file);
 int lab__host_fflush(struct _iobuf *file);
 long long lab__host_seek(struct _iobuf *file, long long offset, int origin); /* the new position; -1 */

@@ -8,6 +8,7 @@
 /* rtl/scan.c, compiled in. */
 int lab__scan_some(const void *input, SIZE_T units, const void *format, BOOLEAN wide, BOOLEAN secure, va_list args,
                    SIZE_T *consumed);
+int lab__scan_run(const void *input, SIZE_T units, const void *format, BOOLEAN wide, BOOLEAN secure, va_list args);
 
 struct seen {
     char *bytes;
@@ -115,4 +116,19 @@ int fwscanf(FILE *file, const wchar_t *format, ...)
 int fwscanf_s(FILE *file, const wchar_t *format, ...)
 {
     SCAN(file, TRUE, TRUE);
+}
+
+int vscanf(const char *format, va_list args)
+{
+    return scan(stdin, format, FALSE, FALSE, args);
+}
+
+int vfscanf(FILE *file, const char *format, va_list args)
+{
+    return scan(file, format, FALSE, FALSE, args);
+}
+
+int vsscanf(const char *text, const char *format, va_list args)
+{
+    return lab__scan_run(text, strlen(text), format, FALSE, FALSE, args);
 }

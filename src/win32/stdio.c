@@ -250,6 +250,55 @@ void rewind(FILE *file)
     lab__host_seek(file, 0, SEEK_SET);
 }
 
+int fgetpos(FILE *file, fpos_t *position)
+{
+    *position = lab__host_seek(file, 0, SEEK_CUR);
+    return *position < 0 ? -1 : 0;
+}
+
+int fsetpos(FILE *file, const fpos_t *position)
+{
+    return lab__host_seek(file, *position, SEEK_SET) < 0 ? -1 : 0;
+}
+
+void clearerr(FILE *file)
+{
+    lab__host_clearerr(file);
+}
+
+void setbuf(FILE *file, char *buffer)
+{
+}
+
+/* A name that nobody has; the caller makes the file. */
+char *tmpnam(char *name)
+{
+    static char own[64];
+    static unsigned number;
+
+    _snprintf(name ? name : own, sizeof own, "\\tmp\\ntlab-%d-%u", lab__host_pid(), number++);
+    return name ? name : own;
+}
+
+FILE *tmpfile(void)
+{
+    char name[64], *host = lab__win32_host_path(tmpnam(name));
+    FILE *file = lab__host_fopen(host, "w+b");
+
+    lab__host_remove(host); /* it is there for as long as it is open */
+    free(host);
+    return file;
+}
+
+FILE *freopen(const char *path, const char *mode, FILE *file)
+{
+    char *host = lab__win32_host_path(path);
+    FILE *again = lab__host_freopen(host, mode, file);
+
+    free(host);
+    return again;
+}
+
 int feof(FILE *file)
 {
     return lab__host_feof(file);

@@ -1,6 +1,7 @@
 /* The C run time's memory, strings and end. */
 #include <locale.h>
 #include <process.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <wchar.h>
 #include "win32/win32_p.h"
@@ -76,4 +77,37 @@ wchar_t *_wsetlocale(int category, const wchar_t *locale)
     static wchar_t name[] = L"C";
 
     return name;
+}
+
+lldiv_t lldiv(long long numerator, long long denominator)
+{
+    return (lldiv_t){numerator / denominator, numerator % denominator};
+}
+
+/* Bytes of the next character, which is UTF-8. */
+int mblen(const char *text, size_t size)
+{
+    unsigned char first = text ? (unsigned char)*text : 0;
+    int length = first < 0x80   ? first != 0
+                 : first < 0xC2 ? -1
+                 : first < 0xE0 ? 2
+                 : first < 0xF0 ? 3
+                 : first < 0xF5 ? 4
+                                : -1;
+
+    return length > 0 && (size_t)length > size ? -1 : length;
+}
+
+errno_t strerror_s(char *text, size_t size, int error)
+{
+    _snprintf(text, size, "error %d", error);
+    return 0;
+}
+
+char *strerror(int error)
+{
+    static char text[32];
+
+    strerror_s(text, sizeof text, error);
+    return text;
 }

@@ -106,6 +106,16 @@ LPWSTR CharNextW(LPCWSTR text)
     return (LPWSTR)text + (*text != 0);
 }
 
+LPSTR CharPrevA(LPCSTR begin, LPCSTR text)
+{
+    return (LPSTR)text - (text > begin);
+}
+
+LPWSTR CharPrevW(LPCWSTR begin, LPCWSTR text)
+{
+    return (LPWSTR)text - (text > begin);
+}
+
 BOOL CharToOemA(LPCSTR from, LPSTR to)
 {
     if (from != to)

@@ -170,7 +170,17 @@ static inline void *lab_win32_secure_zero(void *to, size_t n)
 
 #ifndef max
 #ifndef NOMINMAX
-#ifndef __cplusplus
+#ifdef __cplusplus
+/* No macros: the C++ library would take them away. */
+template <typename A, typename B> static inline auto(max)(A a, B b) -> decltype(false ? A(a) : B(b))
+{
+    return a > b ? a : b;
+}
+template <typename A, typename B> static inline auto(min)(A a, B b) -> decltype(false ? A(a) : B(b))
+{
+    return a < b ? a : b;
+}
+#else
 #define max(a, b) ((a) > (b) ? (a) : (b))
 #define min(a, b) ((a) < (b) ? (a) : (b))
 #endif

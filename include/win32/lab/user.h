@@ -25,6 +25,7 @@ LAB_DDK_BEGIN
 #define MB_TASKMODAL            0x2000
 #define MB_SETFOREGROUND        0x10000
 #define MB_TOPMOST              0x40000
+#define MB_DEFAULT_DESKTOP_ONLY 0x20000
 #define MB_SERVICE_NOTIFICATION 0x200000
 
 #define IDOK     1
@@ -47,6 +48,9 @@ LPWSTR CharUpperW(LPWSTR text);
 LPSTR CharLowerA(LPSTR text);
 LPWSTR CharLowerW(LPWSTR text);
 #define CharLower LAB_WIN32_AW(CharLower)
+LPSTR CharPrevA(LPCSTR begin, LPCSTR text);
+LPWSTR CharPrevW(LPCWSTR begin, LPCWSTR text);
+#define CharPrev LAB_WIN32_AW(CharPrev)
 LPSTR CharNextA(LPCSTR text);
 LPWSTR CharNextW(LPCWSTR text);
 #define CharNext LAB_WIN32_AW(CharNext)

@@ -16,6 +16,9 @@ typedef struct _OBJECT_ATTRIBUTES {
     ULONG Attributes;
     PVOID SecurityDescriptor, SecurityQualityOfService;
 } OBJECT_ATTRIBUTES;
+typedef struct _ANSI_STRING { /* which a header has by another tag */
+    int own;
+} ANSI_STRING, *PANSI_STRING;
 typedef enum _EVENT_TYPE { NotificationEvent = 5, SynchronizationEvent } EVENT_TYPE;
 union _SLIST_HEADER {
     int own;
@@ -29,6 +32,8 @@ int main(void)
     union _SLIST_HEADER header = {3};
     EVENT_TYPE type = SynchronizationEvent;
     NTSTATUS status = 0;
+    ANSI_STRING narrow = {4};
+    PANSI_STRING same_narrow = &narrow;
 
     printf("%d failures\n",
            same->more != 77 || attributes.ObjectName->Length != 2 || header.own != 3 || type != 6 || status);

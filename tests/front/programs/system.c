@@ -10,6 +10,7 @@
 #include <shlobj.h>
 #include <stdio.h>
 #include <tchar.h>
+#include <time.h>
 #include <versionhelpers.h>
 #include "echo.h"
 
@@ -183,6 +184,30 @@ static void test_numbers(void)
           GetPriorityClass(GetCurrentProcess()) == HIGH_PRIORITY_CLASS && !SetPriorityClass(GetCurrentProcess(), 3));
 }
 
+static void test_time(void)
+{
+    struct tm parts = {.tm_year = 100, .tm_mon = 14, .tm_mday = -27, .tm_hour = 12, .tm_min = 34, .tm_sec = 56}, same;
+    time_t moment = mktime(&parts), now = time(NULL), later;
+    char text[64];
+    FILE *file = tmpfile();
+    fpos_t position;
+    int value = 0;
+
+    CHECK(moment == 981030896 && parts.tm_year == 101 && parts.tm_mon == 1 && parts.tm_mday == 1);
+    CHECK(!gmtime_s(&same, &moment) && same.tm_wday == 4 && same.tm_yday == 31 && same.tm_hour == 12);
+    CHECK(strftime(text, sizeof text, "%Y-%m-%d %H:%M:%S %a %b %j %I %p%%", &same) &&
+          !strcmp(text, "2001-02-01 12:34:56 Thu Feb 032 12 PM%"));
+    CHECK(!strftime(text, 4, "%Y", &same) && !strcmp(asctime(&same), "Thu Feb 01 12:34:56 2001\n"));
+    moment = 951825600; /* the 29th of February of 2000 */
+    CHECK(!gmtime_s(&same, &moment) && same.tm_mon == 1 && same.tm_mday == 29 && same.tm_yday == 59 &&
+          mktime(&same) == moment);
+    Sleep(2000);
+    CHECK((later = time(NULL)) >= now + 2 && difftime(later, now) >= 2 && clock() >= 2000);
+    CHECK(file && fputs("12 34", file) >= 0 && !fgetpos(file, &position) && position == 5);
+    rewind(file);
+    CHECK(fscanf(file, "%d", &value) == 1 && value == 12 && !fclose(file));
+}
+
 static void test_service(void)
 {
     SC_HANDLE manager = OpenSCManager(NULL, NULL, SC_MANAGER_ALL_ACCESS), service;
@@ -215,6 +240,7 @@ int main(void)
     test_environment();
     test_security();
     test_numbers();
+    test_time();
     test_service();
     printf("%d failures\n", failures);
     return failures;
