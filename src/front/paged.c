@@ -76,8 +76,10 @@ void rewrite_paged(struct tokens *tokens)
         parentheses += (token->first == '(') - (token->first == ')');
         if (token->first == ';' && !depth && !parentheses)
             function = NULL;
-        if (token->first == '{' && depth++ == 0 && function)
-            tokens_add_text(&out, token, " lab_paged_code_check(\"%.*s\");", (int)function->length, function->text);
+        if (token->first == '{' && depth++ == 0 && function) {
+            tokens_add_text(&out, token, " lab_paged_code_check(\"%.*s\")", (int)function->length, function->text);
+            tokens_add_text(&out, token, ";"); /* a statement of its own: what follows may be a __try */
+        }
         if (token->first == '}' && --depth == 0)
             function = NULL;
     }

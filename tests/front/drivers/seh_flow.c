@@ -563,8 +563,25 @@ static void test_a_million_rounds(void)
     CHECK(IoGetRemainingStackSize() > 4096);
 }
 
+static long paged(void);
+#ifdef ALLOC_PRAGMA
+#pragma alloc_text(PAGE, paged)
+#endif
+
+/* The check of IRQL that goes in front is a statement of its own. */
+static long paged(void)
+{
+    __try {
+        raise_it();
+    } __except (GetExceptionInformation()->ExceptionRecord->ExceptionCode == STATUS_INSUFFICIENT_RESOURCES) {
+        return GetExceptionCode();
+    }
+    return 0;
+}
+
 static void run_checks(void)
 {
+    EQUAL(paged(), STATUS_INSUFFICIENT_RESOURCES);
     test_finally_runs_on_every_way_out();
     test_nested_ways_out();
     test_statements_without_braces();
