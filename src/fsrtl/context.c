@@ -3,6 +3,7 @@
  * which zero stands for any.
  */
 #include "fsrtl/fsrtl_p.h"
+#include "io/file_p.h"
 
 #define LIST_TAG 0x63467346 /* "FsFc" */
 
@@ -196,34 +197,33 @@ void FsRtlTeardownPerFileContexts(PVOID *PerFileContextPointer)
  */
 NTSTATUS FsRtlInsertPerFileObjectContext(PFILE_OBJECT FileObject, PFSRTL_PER_FILEOBJECT_CONTEXT Ptr)
 {
-    LIST_ENTRY *list;
+    struct lab__io_file_extension *extension;
 
     LAB_DDI(FsRtlInsertPerFileObjectContext);
     if (!FileObject)
         return STATUS_INVALID_PARAMETER;
-    list = FileObject->FileObjectExtension;
-    if (!list) {
-        list = LAB_FAULT(LAB_FAULT_POOL) ? 0 : lab__mm_kernel_alloc(sizeof *list);
-        if (!list)
-            return STATUS_INSUFFICIENT_RESOURCES;
-        InitializeListHead(list);
-        FileObject->FileObjectExtension = list;
-    }
-    InsertHeadList(list, &Ptr->Links);
+    extension = lab__io_file_extension(FileObject);
+    if (!extension)
+        return STATUS_INSUFFICIENT_RESOURCES;
+    InsertHeadList(&extension->contexts, &Ptr->Links);
     return STATUS_SUCCESS;
+}
+
+static LIST_ENTRY *contexts_of(PFILE_OBJECT file)
+{
+    struct lab__io_file_extension *extension = file ? file->FileObjectExtension : 0;
+
+    return extension ? &extension->contexts : 0;
 }
 
 PFSRTL_PER_FILEOBJECT_CONTEXT FsRtlLookupPerFileObjectContext(PFILE_OBJECT FileObject, PVOID OwnerId, PVOID InstanceId)
 {
     LAB_DDI(FsRtlLookupPerFileObjectContext);
-    return FileObject && FileObject->FileObjectExtension ? find(FileObject->FileObjectExtension, OwnerId, InstanceId)
-                                                         : 0;
+    return contexts_of(FileObject) ? find(contexts_of(FileObject), OwnerId, InstanceId) : 0;
 }
 
 PFSRTL_PER_FILEOBJECT_CONTEXT FsRtlRemovePerFileObjectContext(PFILE_OBJECT FileObject, PVOID OwnerId, PVOID InstanceId)
 {
     LAB_DDI(FsRtlRemovePerFileObjectContext);
-    return FileObject && FileObject->FileObjectExtension
-               ? take_out(FileObject->FileObjectExtension, OwnerId, InstanceId)
-               : 0;
+    return contexts_of(FileObject) ? take_out(contexts_of(FileObject), OwnerId, InstanceId) : 0;
 }

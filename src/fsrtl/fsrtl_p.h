@@ -16,4 +16,19 @@ static inline void lab__fsrtl_complete(PIRP irp, NTSTATUS status)
     IofCompleteRequest(irp, IO_DISK_INCREMENT);
 }
 
+/* copy.c: a fast read or write, in steps that CcCopy... and CcMdl... have in common. */
+struct lab__fsrtl_fast {
+    PFILE_OBJECT file;
+    LONGLONG offset; /* -1: the end of the file */
+    ULONG length, key;
+    BOOLEAN wait, write;
+    PVOID buffer; /* or */
+    PMDL *chain;
+    PIO_STATUS_BLOCK iosb;
+    NTSTATUS (*move)(struct lab__fsrtl_fast *fast);
+    PFSRTL_COMMON_FCB_HEADER header;
+};
+BOOLEAN lab__fsrtl_fast_read(struct lab__fsrtl_fast *fast);
+BOOLEAN lab__fsrtl_fast_write(struct lab__fsrtl_fast *fast);
+
 #endif

@@ -1,7 +1,4 @@
-/*
- * Requests that file systems and their filters make on file objects, without a handle; and the fall-backs of files
- * that are not cached, which no file of ntlab's is.
- */
+/* Requests that file systems and their filters make on file objects, without a handle. */
 #include "fsrtl/fsrtl_p.h"
 #include "io/file_p.h"
 
@@ -142,72 +139,6 @@ NTSTATUS FsRtlIssueDeviceIoControl(PDEVICE_OBJECT DeviceObject, ULONG IoCtl, UCH
     return status;
 }
 
-/* --- no cache ----------------------------------------------------------------------------------------------------- */
-
-static BOOLEAN nothing_to_copy(ULONG length, PIO_STATUS_BLOCK iosb)
-{
-    if (length)
-        return FALSE; /* the caller has to make a request of it */
-    iosb->Status = STATUS_SUCCESS;
-    iosb->Information = 0;
-    return TRUE;
-}
-
-/*
- * FsRtlCopyRead, FsRtlCopyWrite: fast I/O from and to the cache. FALSE: it isn't there, as of every file here, and the
- * IRP is sent; only nothing at all is copied.
- *
- * IRQL    <= APC_LEVEL
- * Source  ntifs/nf-ntifs-fsrtlcopyread
- */
-BOOLEAN FsRtlCopyRead(PFILE_OBJECT FileObject, PLARGE_INTEGER FileOffset, ULONG Length, BOOLEAN Wait, ULONG LockKey,
-                      PVOID Buffer, PIO_STATUS_BLOCK IoStatus, PDEVICE_OBJECT DeviceObject)
-{
-    LAB_DDI(FsRtlCopyRead);
-    return nothing_to_copy(Length, IoStatus);
-}
-
-BOOLEAN FsRtlCopyWrite(PFILE_OBJECT FileObject, PLARGE_INTEGER FileOffset, ULONG Length, BOOLEAN Wait, ULONG LockKey,
-                       PVOID Buffer, PIO_STATUS_BLOCK IoStatus, PDEVICE_OBJECT DeviceObject)
-{
-    LAB_DDI(FsRtlCopyWrite);
-    return nothing_to_copy(Length, IoStatus);
-}
-
-/*
- * FsRtlMdlReadDev, FsRtlPrepareMdlWriteDev: the same by MDL of cached pages; and what gives such an MDL back, which
- * nobody can have.
- *
- * IRQL    <= APC_LEVEL
- * Source  ntifs/nf-ntifs-fsrtlmdlreaddev
- */
-BOOLEAN FsRtlMdlReadDev(PFILE_OBJECT FileObject, PLARGE_INTEGER FileOffset, ULONG Length, ULONG LockKey, PMDL *MdlChain,
-                        PIO_STATUS_BLOCK IoStatus, PDEVICE_OBJECT DeviceObject)
-{
-    LAB_DDI(FsRtlMdlReadDev);
-    return nothing_to_copy(Length, IoStatus);
-}
-
-BOOLEAN FsRtlPrepareMdlWriteDev(PFILE_OBJECT FileObject, PLARGE_INTEGER FileOffset, ULONG Length, ULONG LockKey,
-                                PMDL *MdlChain, PIO_STATUS_BLOCK IoStatus, PDEVICE_OBJECT DeviceObject)
-{
-    LAB_DDI(FsRtlPrepareMdlWriteDev);
-    return nothing_to_copy(Length, IoStatus);
-}
-
-BOOLEAN FsRtlMdlReadCompleteDev(PFILE_OBJECT FileObject, PMDL MdlChain, PDEVICE_OBJECT DeviceObject)
-{
-    LAB_DDI(FsRtlMdlReadCompleteDev);
-    return FALSE;
-}
-
-BOOLEAN FsRtlMdlWriteCompleteDev(PFILE_OBJECT FileObject, PLARGE_INTEGER FileOffset, PMDL MdlChain,
-                                 PDEVICE_OBJECT DeviceObject)
-{
-    LAB_DDI(FsRtlMdlWriteCompleteDev);
-    return FALSE;
-}
-
 /*
  * FsRtlIsDaxVolume: FALSE: no volume's memory is mapped directly.
  *
@@ -218,48 +149,6 @@ BOOLEAN FsRtlIsDaxVolume(PFILE_OBJECT FileObject)
 {
     LAB_DDI(FsRtlIsDaxVolume);
     return FALSE;
-}
-
-/* --- a file's main resource --------------------------------------------------------------------------------------- */
-
-static PERESOURCE resource_of(PFILE_OBJECT file)
-{
-    PFSRTL_COMMON_FCB_HEADER header = file->FsContext;
-
-    return header ? header->Resource : 0;
-}
-
-/*
- * FsRtlAcquireFileExclusive, FsRtlReleaseFile: keep everybody else out of a file, as its file system wants it done: by
- * its fast I/O routines, or else by the resource in the header of its FsContext.
- *
- * IRQL    <= APC_LEVEL
- * Source  ntifs/nf-ntifs-fsrtlacquirefileexclusive
- */
-void FsRtlAcquireFileExclusive(PFILE_OBJECT FileObject)
-{
-    PFAST_IO_DISPATCH fast = IoGetBaseFileSystemDeviceObject(FileObject)->DriverObject->FastIoDispatch;
-
-    LAB_DDI(FsRtlAcquireFileExclusive);
-    KeEnterCriticalRegion();
-    if (fast && fast->SizeOfFastIoDispatch > FIELD_OFFSET(FAST_IO_DISPATCH, AcquireFileForNtCreateSection) &&
-        fast->AcquireFileForNtCreateSection)
-        fast->AcquireFileForNtCreateSection(FileObject);
-    else if (resource_of(FileObject))
-        ExAcquireResourceExclusiveLite(resource_of(FileObject), TRUE);
-}
-
-void FsRtlReleaseFile(PFILE_OBJECT FileObject)
-{
-    PFAST_IO_DISPATCH fast = IoGetBaseFileSystemDeviceObject(FileObject)->DriverObject->FastIoDispatch;
-
-    LAB_DDI(FsRtlReleaseFile);
-    if (fast && fast->SizeOfFastIoDispatch > FIELD_OFFSET(FAST_IO_DISPATCH, ReleaseFileForNtCreateSection) &&
-        fast->ReleaseFileForNtCreateSection)
-        fast->ReleaseFileForNtCreateSection(FileObject);
-    else if (resource_of(FileObject))
-        ExReleaseResourceLite(resource_of(FileObject));
-    KeLeaveCriticalRegion();
 }
 
 /* --- accounts ----------------------------------------------------------------------------------------------------- */

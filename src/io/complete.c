@@ -95,7 +95,7 @@ static void complete_associated(PIRP irp, CCHAR boost)
         PMDL mdl = irp->MdlAddress;
 
         irp->MdlAddress = mdl->Next;
-        if (mdl->MdlFlags & MDL_PAGES_LOCKED)
+        if ((mdl->MdlFlags & (MDL_PAGES_LOCKED | MDL_PARTIAL)) == MDL_PAGES_LOCKED)
             MmUnlockPages(mdl);
         IoFreeMdl(mdl);
     }

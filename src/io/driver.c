@@ -99,6 +99,8 @@ void lab__io_driver_remove(PVOID body)
         driver->clients = client->next;
         lab__mm_kernel_free(client);
     }
+    if (driver->filter_callbacks)
+        lab__mm_kernel_free(driver->filter_callbacks);
     if (driver->object.DriverName.Buffer)
         lab__mm_kernel_free(driver->object.DriverName.Buffer);
     if (driver->extension.ServiceKeyName.Buffer)

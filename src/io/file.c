@@ -43,6 +43,19 @@ void lab__io_file_forget_device(PFILE_OBJECT file)
     file->Vpb = 0;
 }
 
+struct lab__io_file_extension *lab__io_file_extension(PFILE_OBJECT file)
+{
+    struct lab__io_file_extension *extension = file->FileObjectExtension;
+
+    if (extension || LAB_FAULT(LAB_FAULT_POOL))
+        return extension;
+    extension = lab__mm_kernel_alloc(sizeof *extension);
+    if (extension)
+        InitializeListHead(&extension->contexts);
+    file->FileObjectExtension = extension;
+    return extension;
+}
+
 static PIRP plain_irp(PFILE_OBJECT file, PDEVICE_OBJECT device, UCHAR major, ULONG flags, PKEVENT event,
                       PIO_STATUS_BLOCK iosb)
 {

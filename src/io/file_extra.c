@@ -34,8 +34,8 @@ NTSTATUS IoReplaceFileObjectName(PFILE_OBJECT FileObject, PWSTR NewFileName, USH
 }
 
 /*
- * IoGetTransactionParameterBlock, IoGetSiloParameters, IoGetOplockKeyContext, IoGetOplockKeyContextEx: NULL, as for a
- * file that was opened outside of any transaction and container, and without an oplock key.
+ * IoGetTransactionParameterBlock, IoGetSiloParameters: NULL, as for a file that was opened outside of any transaction
+ * and container.
  *
  * IRQL    <= APC_LEVEL
  * Source  ntddk/nf-ntddk-iogettransactionparameterblock
@@ -49,18 +49,6 @@ PTXN_PARAMETER_BLOCK IoGetTransactionParameterBlock(PFILE_OBJECT FileObject)
 PIO_FOEXT_SILO_PARAMETERS IoGetSiloParameters(PFILE_OBJECT FileObject)
 {
     LAB_DDI(IoGetSiloParameters);
-    return 0;
-}
-
-POPLOCK_KEY_ECP_CONTEXT IoGetOplockKeyContext(PFILE_OBJECT FileObject)
-{
-    LAB_DDI(IoGetOplockKeyContext);
-    return 0;
-}
-
-POPLOCK_KEY_CONTEXT IoGetOplockKeyContextEx(PFILE_OBJECT FileObject)
-{
-    LAB_DDI(IoGetOplockKeyContextEx);
     return 0;
 }
 

@@ -39,6 +39,15 @@ void lab__io_file_forget_device(PFILE_OBJECT file); /* it was never opened: no c
 void lab__io_file_tell(PFILE_OBJECT file, PDEVICE_OBJECT device, UCHAR major); /* cleanup or close, to its end */
 void lab__io_file_cleanup(PFILE_OBJECT file);                                  /* IRP_MJ_CLEANUP, and wait for it */
 
+/* What FILE_OBJECT has no field for; made when it is needed. 0: there is no memory. */
+struct lab__io_file_extension {
+    LIST_ENTRY contexts; /* FSRTL_PER_FILEOBJECT_CONTEXT */
+    BOOLEAN has_oplock_key;
+    OPLOCK_KEY_ECP_CONTEXT oplock_key;
+    OPLOCK_KEY_CONTEXT key_context;
+};
+struct lab__io_file_extension *lab__io_file_extension(PFILE_OBJECT file);
+
 /* file_lock.c: requests on a synchronous file follow one another. */
 NTSTATUS lab__io_file_lock_wait(PFILE_OBJECT file, KPROCESSOR_MODE mode);
 static inline NTSTATUS lab__io_file_lock(PFILE_OBJECT file, KPROCESSOR_MODE mode)

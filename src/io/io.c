@@ -1,6 +1,7 @@
 /* Starting and stopping Io: its object types, and what it counts. */
 #include "io/io_p.h"
 #include "io/mount.h"
+#include "io/paging.h"
 #include "vf/vf_remove_lock.h"
 
 static const GENERIC_MAPPING file_mapping = {FILE_GENERIC_READ, FILE_GENERIC_WRITE, FILE_GENERIC_EXECUTE,
@@ -26,6 +27,7 @@ void lab__io_start(BOOLEAN stop_at_leaks)
     lab__io_file_start();
     lab__io_file_systems_start();
     lab__io_mount_start();
+    lab__io_paging_start();
     lab__io_aux_start();
     lab__io_session_start();
     lab__io_loader_start();

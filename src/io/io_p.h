@@ -74,6 +74,7 @@ struct lab__io_driver {
     LIST_ENTRY link;
     LIST_ENTRY reinitialize, boot_reinitialize;
     ULONG reinitialize_count;
+    PFS_FILTER_CALLBACKS filter_callbacks;           /* FsRtlRegisterFileSystemFilterCallbacks; 0: none */
     void (*unloaded)(struct lab__io_driver *driver); /* the loader's: give the image back; may be 0 */
 };
 static inline struct lab__io_driver *lab__io_driver_of(PDRIVER_OBJECT driver)
@@ -198,6 +199,14 @@ static inline PDEVICE_OBJECT lab__io_attached_device(PDEVICE_OBJECT device) /* t
     while (device->AttachedDevice)
         device = device->AttachedDevice;
     return device;
+}
+
+/* A routine of the driver's fast I/O table, at its offset there; 0: it has none. */
+static inline PVOID lab__io_fast_routine(PDEVICE_OBJECT device, ULONG offset)
+{
+    PFAST_IO_DISPATCH fast = device->DriverObject->FastIoDispatch;
+
+    return fast && fast->SizeOfFastIoDispatch > offset ? *(PVOID *)((char *)fast + offset) : 0;
 }
 
 /* Whoever keeps something for device objects hears that one is being deleted; 0: nobody does. */

@@ -1,66 +1,12 @@
 /*
- * Sections and files: NtCreateSection, a file's pages read in and written back, and what file systems ask of them.
+ * Sections and files: NtCreateSection, and what file systems ask about the sections of a file.
  *
- * A file's pages are read when its first section is made, and shared by all its sections. What writable views may have
- * changed is written back by ZwFlushVirtualMemory and when the last section or view goes.
+ * A file's pages are read when a view is made of them, and shared by all its sections and the cache. What programs
+ * change in their views is written by ZwFlushVirtualMemory, CcFlushCache and when the last of all these goes.
  */
 #include "io/file_p.h"
+#include "io/fs_filter.h"
 #include "mm/section.h"
-
-/* --- paging I/O --------------------------------------------------------------------------------------------------- */
-
-static NTSTATUS page_io(PFILE_OBJECT file, UCHAR major, PVOID buffer, ULONG length, ULONGLONG offset,
-                        PIO_STATUS_BLOCK iosb)
-{
-    PDEVICE_OBJECT device = lab__io_related_device(file);
-    LARGE_INTEGER at = {.QuadPart = (LONGLONG)offset};
-    NTSTATUS status;
-    KEVENT event;
-    PIRP irp;
-
-    KeInitializeEvent(&event, NotificationEvent, FALSE);
-    irp = IoBuildSynchronousFsdRequest(major, device, buffer, length, &at, &event, iosb);
-    if (!irp)
-        return STATUS_INSUFFICIENT_RESOURCES;
-    IoGetNextIrpStackLocation(irp)->FileObject = file;
-    irp->Flags |= IRP_PAGING_IO | IRP_NOCACHE;
-    status = IoCallDriver(device, irp);
-    if (status == STATUS_PENDING) {
-        KeWaitForSingleObject(&event, Executive, KernelMode, FALSE, 0);
-        status = iosb->Status;
-    }
-    return status;
-}
-
-#define PIECE (64u << 10)
-
-static NTSTATUS move(struct lab__mm_segment *segment, UCHAR major, ULONGLONG first, ULONGLONG end)
-{
-    char *memory = lab__mm_segment_memory(segment);
-    NTSTATUS status = STATUS_SUCCESS;
-
-    for (ULONGLONG at = first; at < end && NT_SUCCESS(status); at += PIECE) {
-        ULONG length = end - at < PIECE ? (ULONG)(end - at) : PIECE;
-        IO_STATUS_BLOCK iosb = {{0}, 0};
-
-        status = page_io(segment->file, major, memory + at, length, at, &iosb);
-        if (status == STATUS_END_OF_FILE)
-            return STATUS_SUCCESS; /* what lies behind it is zero */
-    }
-    return status;
-}
-
-static void closing(struct lab__mm_segment *segment)
-{
-    PFILE_OBJECT file = segment->file;
-
-    if (file->SectionObjectPointer && file->SectionObjectPointer->DataSectionObject == segment)
-        file->SectionObjectPointer->DataSectionObject = 0;
-    if (segment->written)
-        move(segment, IRP_MJ_WRITE, 0, segment->size);
-    segment->file = 0;
-    ObDereferenceObject(file);
-}
 
 /* --- making sections ---------------------------------------------------------------------------------------------- */
 
@@ -100,32 +46,25 @@ static NTSTATUS fit_file(const struct lab__mm_section_wish *wish, HANDLE handle,
     return ZwSetInformationFile(handle, &iosb, &end, sizeof end, FileEndOfFileInformation);
 }
 
-static NTSTATUS segment_of(PFILE_OBJECT file, ULONGLONG size, struct lab__mm_segment **result)
+/* The file system keeps everybody out meanwhile, so that the file's length stays what it is. */
+static NTSTATUS segment_of(struct lab__mm_section_wish *wish, HANDLE handle, PFILE_OBJECT file)
 {
-    PSECTION_OBJECT_POINTERS pointers = file->SectionObjectPointer;
-    struct lab__mm_segment *segment = pointers ? pointers->DataSectionObject : 0;
-    NTSTATUS status;
+    struct lab__mm_segment *segment;
+    ULONGLONG size;
+    NTSTATUS status = lab__fsrtl_acquire_for_section(file, wish->protection);
 
-    if (!pointers)
-        return STATUS_INVALID_FILE_FOR_SECTION;
-    if (segment && segment->size >= size) {
-        segment->references++;
-        *result = segment;
-        return STATUS_SUCCESS;
-    }
-    segment = lab__mm_segment_new(size, &status);
-    if (!segment)
+    if (!NT_SUCCESS(status))
         return status;
-    segment->file = file;
-    status = move(segment, IRP_MJ_READ, 0, size);
-    if (!NT_SUCCESS(status)) {
-        segment->file = 0;
-        lab__mm_segment_dereference(segment);
+    status = fit_file(wish, handle, &size);
+    if (NT_SUCCESS(status))
+        status = lab__mm_file_segment(file, &segment);
+    lab__fsrtl_release_for_section(file);
+    if (!NT_SUCCESS(status))
         return status;
-    }
-    ObReferenceObject(file);
-    pointers->DataSectionObject = segment;
-    *result = segment;
+    if (segment->size < size)
+        segment->size = size;
+    wish->segment = segment;
+    wish->size = wish->size ? wish->size : size;
     return STATUS_SUCCESS;
 }
 
@@ -133,7 +72,6 @@ static NTSTATUS of_file(struct lab__mm_section_wish *wish, HANDLE handle, KPROCE
 {
     ULONG access = 0;
     PFILE_OBJECT file;
-    ULONGLONG size;
     NTSTATUS status;
 
     lab__mm_protection_access(wish->protection, &access);
@@ -143,12 +81,7 @@ static NTSTATUS of_file(struct lab__mm_section_wish *wish, HANDLE handle, KPROCE
                                       lab__io_file_type, mode, (PVOID *)&file, 0);
     if (!NT_SUCCESS(status))
         return status;
-    lab__mm_segment_closing = closing;
-    status = fit_file(wish, handle, &size);
-    if (NT_SUCCESS(status))
-        status = segment_of(file, size, &wish->segment);
-    if (NT_SUCCESS(status) && access & 2)
-        wish->segment->written = TRUE;
+    status = file->SectionObjectPointer ? segment_of(wish, handle, file) : STATUS_INVALID_FILE_FOR_SECTION;
     ObDereferenceObject(file);
     return status;
 }
@@ -224,11 +157,12 @@ NTSTATUS ZwCreateSection(PHANDLE SectionHandle, ACCESS_MASK DesiredAccess, POBJE
 static NTSTATUS flush(HANDLE process, PVOID *base, PSIZE_T size, PIO_STATUS_BLOCK iosb)
 {
     struct lab__mm_segment *segment;
+    ULONGLONG offset, written = 0;
     ULONG protection;
     SIZE_T length;
     char *start;
 
-    segment = lab__mm_view_at(*base, &start, &length, &protection);
+    segment = lab__mm_view_at(*base, &start, &length, &protection, &offset);
     if (!segment)
         return STATUS_NOT_MAPPED_VIEW;
     if (!*size)
@@ -237,9 +171,11 @@ static NTSTATUS flush(HANDLE process, PVOID *base, PSIZE_T size, PIO_STATUS_BLOC
     iosb->Information = 0;
     if (!segment->file)
         return STATUS_NOT_MAPPED_DATA;
-    if (segment->written)
-        iosb->Status = move(segment, IRP_MJ_WRITE, 0, segment->size);
+    segment->references++; /* the view may go while its pages are written */
+    offset += (ULONGLONG)((char *)*base - start);
+    iosb->Status = lab__mm_file_flush(segment, offset, offset + *size, &written);
     iosb->Information = *size;
+    lab__mm_segment_dereference(segment);
     return iosb->Status;
 }
 
@@ -265,11 +201,6 @@ NTSTATUS ZwFlushVirtualMemory(HANDLE ProcessHandle, PVOID *BaseAddress, PSIZE_T 
 
 /* --- for file systems --------------------------------------------------------------------------------------------- */
 
-static struct lab__mm_segment *data_of(PSECTION_OBJECT_POINTERS pointers)
-{
-    return pointers ? pointers->DataSectionObject : 0;
-}
-
 /*
  * MmCanFileBeTruncated: may the file become this long (0: be deleted)? Not while a section covers more than that.
  *
@@ -281,7 +212,7 @@ BOOLEAN MmCanFileBeTruncated(PSECTION_OBJECT_POINTERS SectionObjectPointer, PLAR
     struct lab__mm_segment *segment;
 
     LAB_DDI(MmCanFileBeTruncated);
-    segment = data_of(SectionObjectPointer);
+    segment = lab__mm_data_segment(SectionObjectPointer);
     if (SectionObjectPointer && SectionObjectPointer->ImageSectionObject)
         return FALSE;
     if (!segment || (!segment->sections && !segment->views))
@@ -301,13 +232,13 @@ BOOLEAN MmFlushImageSection(PSECTION_OBJECT_POINTERS SectionObjectPointer, MMFLU
     struct lab__mm_segment *segment;
 
     LAB_DDI(MmFlushImageSection);
-    segment = data_of(SectionObjectPointer);
+    segment = lab__mm_data_segment(SectionObjectPointer);
     return !(FlushType == MmFlushForDelete && segment && segment->writable_views);
 }
 
 static BOOLEAN force_closed(PSECTION_OBJECT_POINTERS pointers)
 {
-    struct lab__mm_segment *segment = data_of(pointers);
+    struct lab__mm_segment *segment = lab__mm_data_segment(pointers);
 
     return !segment || (!segment->sections && !segment->views);
 }
@@ -341,7 +272,7 @@ ULONG MmDoesFileHaveUserWritableReferences(PSECTION_OBJECT_POINTERS SectionPoint
     struct lab__mm_segment *segment;
 
     LAB_DDI(MmDoesFileHaveUserWritableReferences);
-    segment = data_of(SectionPointer);
+    segment = lab__mm_data_segment(SectionPointer);
     return segment ? segment->writable_views : 0;
 }
 
@@ -380,14 +311,15 @@ BOOLEAN MmIsRecursiveIoFault(void)
 BOOLEAN MmSetAddressRangeModified(PVOID Address, SIZE_T Length)
 {
     struct lab__mm_segment *segment;
+    ULONGLONG offset;
     ULONG protection;
     SIZE_T size;
     char *base;
 
     LAB_DDI(MmSetAddressRangeModified);
-    segment = lab__mm_view_at(Address, &base, &size, &protection);
+    segment = lab__mm_view_at(Address, &base, &size, &protection, &offset);
     if (segment && segment->file)
-        segment->written = TRUE;
+        lab__mm_file_dirty(segment, offset + (ULONGLONG)((char *)Address - base), Length);
     return TRUE;
 }
 
@@ -404,7 +336,7 @@ NTSTATUS MmPrefetchPages(ULONG NumberOfLists, PREAD_LIST *ReadLists)
     if (!NumberOfLists)
         return STATUS_INVALID_PARAMETER_1;
     for (ULONG i = 0; i < NumberOfLists; i++)
-        if (!data_of(ReadLists[i]->FileObject->SectionObjectPointer))
+        if (!lab__mm_data_segment(ReadLists[i]->FileObject->SectionObjectPointer))
             return STATUS_INVALID_PARAMETER_1;
     return STATUS_SUCCESS;
 }

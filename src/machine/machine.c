@@ -5,6 +5,7 @@
  * bugcheck lands that nobody catches. Rule: one machine a process at a time, and only that host thread may use it.
  */
 #include <ntlab/ntlab.h>
+#include "cc/cc.h"
 #include "cm/cm_p.h"
 #include "dma/start.h"
 #include "engine/engine_p.h"
@@ -115,6 +116,7 @@ static NTSTATUS start_components(const lab_config *config)
     lab__ex_start();
     lab__hal_start();
     lab__io_start(config->stop_at_leaks);
+    lab__cc_start();
     lab__fsrtl_start();
     lab__cm_start();
     lab__dma_start();

@@ -93,9 +93,33 @@ static void mark(SIZE_T index, SIZE_T count, enum lab__page_kind kind)
         host_unpoison(lab__mm_page_address(index), count << PAGE_SHIFT);
 }
 
+static SIZE_T cut(SIZE_T run, SIZE_T index, SIZE_T count)
+{
+    SIZE_T end = run + lab__mm.pages[run].count;
+
+    unlink_free(run);
+    if (index > run)
+        push_free(run, index - run);
+    if (index + count < end)
+        push_free(index + count, end - index - count);
+    return index;
+}
+
+static SIZE_T take_aligned(SIZE_T count, SIZE_T alignment)
+{
+    for (unsigned b = bucket(count); b < 32; b++)
+        for (SIZE_T run = lab__mm.free_runs[b]; run; run = lab__mm.pages[run].next_free) {
+            SIZE_T index = (run + alignment - 1) / alignment * alignment;
+
+            if (index + count <= run + lab__mm.pages[run].count)
+                return cut(run, index, count);
+        }
+    return 0;
+}
+
 SIZE_T lab__mm_run_alloc(SIZE_T count, enum lab__page_kind kind, SIZE_T alignment)
 {
-    SIZE_T index = alignment > 1 ? 0 : take_free(count);
+    SIZE_T index = alignment > 1 ? take_aligned(count, alignment) : take_free(count);
 
     if (!index)
         index = take_fresh(count, alignment ? alignment : 1);
@@ -132,16 +156,10 @@ static SIZE_T take_free_within(SIZE_T count, const struct lab__page_bounds *boun
 {
     for (unsigned b = bucket(count); b < 32; b++)
         for (SIZE_T run = lab__mm.free_runs[b]; run; run = lab__mm.pages[run].next_free) {
-            SIZE_T end = run + lab__mm.pages[run].count, index = place_in(run, end, count, bounds);
+            SIZE_T index = place_in(run, run + lab__mm.pages[run].count, count, bounds);
 
-            if (!index)
-                continue;
-            unlink_free(run);
-            if (index > run)
-                push_free(run, index - run);
-            if (index + count < end)
-                push_free(index + count, end - index - count);
-            return index;
+            if (index)
+                return cut(run, index, count);
         }
     return 0;
 }

@@ -4,13 +4,21 @@
 
 #include "mm/mm_p.h"
 
-enum lab__page_kind { LAB_PAGE_FREE, LAB_PAGE_SLAB, LAB_PAGE_POOL, LAB_PAGE_USER, LAB_PAGE_MDL, LAB_PAGE_CONTIGUOUS };
+enum lab__page_kind {
+    LAB_PAGE_FREE,
+    LAB_PAGE_SLAB,
+    LAB_PAGE_POOL,
+    LAB_PAGE_USER,
+    LAB_PAGE_MDL,
+    LAB_PAGE_CONTIGUOUS,
+    LAB_PAGE_VIEW
+};
 
 /* What the first page of a run says about it; the pages behind it have kind and a count of zero. */
 struct lab__page {
     ULONG count; /* pages of the run */
     ULONG tag;
-    SIZE_T size; /* bytes asked for */
+    SIZE_T size; /* bytes asked for; of a LAB_PAGE_VIEW, page by page: the page that is shown at its user address */
     PVOID owner; /* who allocated it (an address of code), or the user space */
     UCHAR kind, pool_type;
     UCHAR access;                   /* of user mode, page by page */
@@ -45,6 +53,10 @@ static inline BOOLEAN lab__mm_in_arena(const void *address)
 static inline SIZE_T lab__mm_page_index(const void *address)
 {
     return (SIZE_T)((const char *)address - lab__mm.ram.kernel) >> PAGE_SHIFT;
+}
+static inline SIZE_T lab__mm_arena_page(SIZE_T index) /* the page of RAM that is seen there */
+{
+    return lab__mm.pages[index].kind == LAB_PAGE_VIEW ? lab__mm.pages[index].size : index;
 }
 static inline char *lab__mm_page_address(SIZE_T index)
 {

@@ -15,7 +15,7 @@ PFN_NUMBER lab__mm_frame(const void *address)
     if (lab__mm_in_ram(address))
         index = lab__mm_page_index(address);
     else if (lab__mm_in_arena(address))
-        index = (SIZE_T)((const char *)address - lab__mm.ram.user) >> PAGE_SHIFT;
+        index = lab__mm_arena_page((SIZE_T)((const char *)address - lab__mm.ram.user) >> PAGE_SHIFT);
     else if (lab__mm_alias_count && lab__mm_alias_frame(address))
         return lab__mm_alias_frame(address);
     else

@@ -1,7 +1,8 @@
 /*
  * Section objects: what NtCreateSection makes and NtOpenSection opens, \Device\PhysicalMemory among them.
  *
- * All pages of a section are there from the start, one run of RAM, so that every view of it is a part of that run.
+ * All pages of a section of no file are there from the start, one run of RAM, so that every view of it is a part of
+ * that run. A file's are read when a view is made of them.
  */
 #include "ob/ob_p.h"
 #include "ps/ps_p.h"
@@ -13,8 +14,6 @@
 
 POBJECT_TYPE lab__mm_section_type;
 __attribute__((visibility("default"))) POBJECT_TYPE *MmSectionObjectType = &lab__mm_section_type;
-void (*lab__mm_segment_closing)(struct lab__mm_segment *segment);
-
 static struct lab__mm_segment physical = {.references = 1};
 
 static const GENERIC_MAPPING mapping = {STANDARD_RIGHTS_READ | SECTION_QUERY | SECTION_MAP_READ,
@@ -53,15 +52,12 @@ void lab__mm_segment_dereference(struct lab__mm_segment *segment)
 {
     if (--segment->references || segment == &physical)
         return;
-    if (segment->file)
-        lab__mm_segment_closing(segment);
+    if (segment->file) {
+        lab__mm_file_close(segment);
+        return;
+    }
     lab__mm_run_free(segment->run);
     lab__mm_kernel_free(segment);
-}
-
-char *lab__mm_segment_memory(struct lab__mm_segment *segment)
-{
-    return lab__mm_page_address(segment->run);
 }
 
 /* --- objects ------------------------------------------------------------------------------------------------------ */

@@ -4,6 +4,7 @@
  */
 #include "mm/pages_p.h"
 #include "mm/pool_p.h"
+#include "mm/section.h"
 #include "mm/special.h"
 #include "mm/special_large.h"
 
@@ -44,6 +45,7 @@ NTSTATUS lab__mm_start(SIZE_T bytes, BOOLEAN strict)
     lab__mm.free_mask = 0;
     RtlZeroMemory(lab__mm.free_runs, sizeof lab__mm.free_runs);
     lab__mm.pool_bytes = lab__mm.pool_blocks = lab__mm.mdls = lab__mm.locked_pages = 0;
+    lab__mm_dirty_pages = 0;
     lab__mm_pool_reset();
     lab__mm_special_start(strict);
     lab__mm_large_start();
@@ -58,6 +60,7 @@ void lab__mm_stop(void)
     lab__mm_secure_reset();
     lab__mm_large_stop();
     lab__mm_secured_reset();
+    lab__mm_views_stop();
     lab__mm_alias_reset();
     lab__mm_map_reset();
     RtlZeroMemory(lab__mm.pages, lab__mm.high_water * sizeof *lab__mm.pages);

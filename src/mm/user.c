@@ -151,7 +151,8 @@ BOOLEAN lab__mm_user_access(const void *base, SIZE_T size, BOOLEAN write)
     if (!lab__mm_in_arena(base) || !lab__mm_in_arena(end) || end < (const char *)base)
         return FALSE;
     for (SIZE_T i = index_of(base), last = index_of(end); i <= last; i++)
-        if ((lab__mm.pages[i].kind != LAB_PAGE_USER && lab__mm.pages[i].kind != LAB_PAGE_MDL) ||
+        if ((lab__mm.pages[i].kind != LAB_PAGE_USER && lab__mm.pages[i].kind != LAB_PAGE_MDL &&
+             lab__mm.pages[i].kind != LAB_PAGE_VIEW) ||
             !(lab__mm.pages[i].access & needed))
             return FALSE;
     return TRUE;

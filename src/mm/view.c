@@ -1,7 +1,7 @@
 /*
- * Views of sections. A view is its part of the section's pages, made accessible where they are: in the user arena for a
- * process, in the kernel's view of RAM for the system. So two views of the same part have the same address; a view with
- * copy on write gets pages of its own.
+ * Views of sections. A view of a section of no file is its part of the section's pages, made accessible where they are:
+ * in the user arena for a process, in the kernel's view of RAM for the system. So two views of the same part have the
+ * same address. A view of a file has an address of its own (view_file.c), and one with copy on write its own pages.
  */
 #include "mm/section_p.h"
 #include "ob/ob_p.h"
@@ -18,13 +18,27 @@ struct view {
     SIZE_T index, pages; /* of RAM; index 0: physical memory that is no RAM */
     SIZE_T size;
     ULONG protection, access;
-    PVOID copy; /* pages of its own */
+    PVOID copy;       /* pages of its own */
+    ULONGLONG offset; /* of a file's view */
+    BOOLEAN shown;    /* of a file: at an address of its own */
 };
 
 static LIST_ENTRY views = {&views, &views};
 
 void lab__mm_views_reset(void)
 {
+    InitializeListHead(&views);
+}
+
+/* The machine stops: no address of the arena shows what it doesn't by itself. */
+void lab__mm_views_stop(void)
+{
+    for (LIST_ENTRY *e = views.Flink; e != &views; e = e->Flink) {
+        const struct view *view = CONTAINING_RECORD(e, struct view, link);
+
+        if (view->shown && !view->system)
+            lab__mm_unshow_arena(view->index, view->pages);
+    }
     InitializeListHead(&views);
 }
 
@@ -55,12 +69,75 @@ static void settle_access(SIZE_T index, SIZE_T pages)
     }
 }
 
+/* --- views of files ----------------------------------------------------------------------------------------------- */
+
+static struct lab__mm_shown shown_of(const struct view *view)
+{
+    return (struct lab__mm_shown){view->segment, view->offset, view->pages, view->base, view->index};
+}
+
+static void hide_file(struct view *view)
+{
+    struct lab__mm_shown shown = shown_of(view);
+
+    if (view->access & 2)
+        lab__mm_file_unwatch(view->segment, view->offset, view->pages << PAGE_SHIFT);
+    lab__mm_file_unhold(view->segment, view->offset, view->pages << PAGE_SHIFT);
+    if (view->system)
+        lab__mm_hide_system(&shown);
+    else
+        lab__mm_hide_user(&shown);
+    view->index = 0;
+}
+
+static NTSTATUS copy_file(struct view *view)
+{
+    view->copy = view->space ? lab__mm_user_alloc(view->space, view->pages << PAGE_SHIFT) : 0;
+    if (!view->copy)
+        return STATUS_INSUFFICIENT_RESOURCES;
+    lab__mm_file_copy(view->segment, view->offset, view->copy, view->pages << PAGE_SHIFT);
+    view->base = view->copy;
+    view->access = 1;
+    return STATUS_SUCCESS;
+}
+
+/* Its pages are read now, and stay where they are while the view lasts. */
+static NTSTATUS show_file(struct view *view, BOOLEAN copy)
+{
+    SIZE_T bytes = view->pages << PAGE_SHIFT;
+    struct lab__mm_shown shown;
+    NTSTATUS status = lab__mm_file_read(view->segment, view->offset, bytes);
+
+    if (!NT_SUCCESS(status) || copy)
+        return NT_SUCCESS(status) ? copy_file(view) : status;
+    shown = shown_of(view);
+    status = view->system ? lab__mm_show_system(&shown) : lab__mm_show_user(&shown);
+    if (!NT_SUCCESS(status))
+        return status;
+    view->base = shown.base;
+    view->index = shown.index;
+    lab__mm_file_hold(view->segment, view->offset, bytes);
+    if (view->access & 2)
+        status = lab__mm_file_watch(view->segment, view->offset, bytes);
+    if (!NT_SUCCESS(status)) {
+        view->access = 1; /* nothing is watched */
+        hide_file(view);
+        return status;
+    }
+    view->shown = TRUE;
+    return STATUS_SUCCESS;
+}
+
+/* --- the end of a view -------------------------------------------------------------------------------------------- */
+
 static void end(struct view *view)
 {
     RemoveEntryList(&view->link);
     view->segment->views--;
     if (view->access & 2)
         view->segment->writable_views--;
+    if (view->shown)
+        hide_file(view);
     if (view->copy)
         lab__mm_user_free(view->space, view->copy);
     else if (!view->system && view->index)
@@ -69,15 +146,23 @@ static void end(struct view *view)
     lab__mm_kernel_free(view);
 }
 
-void lab__mm_views_forget(struct lab__mm_space *space)
+static struct view *first_of(const struct lab__mm_space *space)
 {
-    for (LIST_ENTRY *e = views.Flink, *next; e != &views; e = next) {
+    for (LIST_ENTRY *e = views.Flink; e != &views; e = e->Flink) {
         struct view *view = CONTAINING_RECORD(e, struct view, link);
 
-        next = e->Flink;
         if (view->space == space && !view->system)
-            end(view);
+            return view;
     }
+    return 0;
+}
+
+void lab__mm_views_forget(struct lab__mm_space *space)
+{
+    struct view *view;
+
+    while ((view = first_of(space))) /* the end of one may write pages, and others may come and go meanwhile */
+        end(view);
 }
 
 static struct view *find(struct lab__mm_space *space, BOOLEAN system, const void *address)
@@ -92,7 +177,8 @@ static struct view *find(struct lab__mm_space *space, BOOLEAN system, const void
     return 0;
 }
 
-struct lab__mm_segment *lab__mm_view_at(const void *address, char **base, SIZE_T *size, ULONG *protection)
+struct lab__mm_segment *lab__mm_view_at(const void *address, char **base, SIZE_T *size, ULONG *protection,
+                                        ULONGLONG *offset)
 {
     struct view *view = find(lab__mm_space_of(lab__ps_process()), FALSE, address);
 
@@ -101,6 +187,7 @@ struct lab__mm_segment *lab__mm_view_at(const void *address, char **base, SIZE_T
     *base = view->base;
     *size = view->pages << PAGE_SHIFT;
     *protection = view->protection;
+    *offset = view->offset;
     return view->segment;
 }
 
@@ -132,6 +219,25 @@ static NTSTATUS copy_pages(struct view *view)
     return STATUS_SUCCESS;
 }
 
+static BOOLEAN is_copy(ULONG protection)
+{
+    return (protection & 0xFF) == PAGE_WRITECOPY || (protection & 0xFF) == PAGE_EXECUTE_WRITECOPY;
+}
+
+static NTSTATUS show(struct view *view, ULONGLONG offset)
+{
+    NTSTATUS status;
+
+    view->offset = offset;
+    if (view->segment->file)
+        return show_file(view, is_copy(view->protection));
+    status = locate(view->segment, offset, view->size, &view->index);
+    if (!NT_SUCCESS(status))
+        return status;
+    view->base = (view->system ? lab__mm.ram.kernel : lab__mm.ram.user) + (view->index << PAGE_SHIFT);
+    return is_copy(view->protection) ? copy_pages(view) : STATUS_SUCCESS;
+}
+
 static NTSTATUS map(struct lab__mm_section *section, struct lab__mm_space *space, BOOLEAN system, ULONGLONG offset,
                     SIZE_T size, ULONG protection, struct view **result)
 {
@@ -147,19 +253,15 @@ static NTSTATUS map(struct lab__mm_section *section, struct lab__mm_space *space
     view->pages = (size + PAGE_SIZE - 1) >> PAGE_SHIFT;
     view->protection = protection;
     lab__mm_protection_access(protection, &view->access);
-    status = locate(section->segment, offset, size, &view->index);
-    if (NT_SUCCESS(status)) {
-        view->base = (system ? lab__mm.ram.kernel : lab__mm.ram.user) + (view->index << PAGE_SHIFT);
-        if ((protection & 0xFF) == PAGE_WRITECOPY || (protection & 0xFF) == PAGE_EXECUTE_WRITECOPY)
-            status = copy_pages(view);
-    }
+    section->segment->references++; /* reading may wait */
+    status = show(view, offset);
     if (!NT_SUCCESS(status)) {
+        lab__mm_segment_dereference(section->segment);
         lab__mm_kernel_free(view);
         return status;
     }
     if (view->copy)
         view->access = 1; /* of the section; the copy is written */
-    section->segment->references++;
     section->segment->views++;
     if (view->access & 2)
         section->segment->writable_views++;
@@ -189,7 +291,7 @@ static NTSTATUS check_protection(const struct lab__mm_section *section, ULONG pr
     if (!lab__mm_protection_access(protection, &wanted))
         return STATUS_INVALID_PAGE_PROTECTION;
     lab__mm_protection_access(section->protection, &allowed);
-    if ((protection & 0xFF) == PAGE_WRITECOPY || (protection & 0xFF) == PAGE_EXECUTE_WRITECOPY)
+    if (is_copy(protection))
         wanted = 1;
     return wanted & ~allowed ? STATUS_SECTION_PROTECTION : STATUS_SUCCESS;
 }
@@ -199,7 +301,7 @@ static ACCESS_MASK right_for(ULONG protection)
     ULONG access = 0;
 
     lab__mm_protection_access(protection, &access);
-    if ((protection & 0xFF) == PAGE_WRITECOPY || (protection & 0xFF) == PAGE_EXECUTE_WRITECOPY)
+    if (is_copy(protection))
         return SECTION_MAP_READ;
     return access & 2 ? SECTION_MAP_WRITE : SECTION_MAP_READ;
 }
@@ -229,7 +331,7 @@ static NTSTATUS map_into(struct lab__mm_section *section, PEPROCESS process, con
     struct view *view;
     NTSTATUS status;
 
-    if (section->segment->run && offset & (GRANULARITY - 1))
+    if ((section->segment->run || section->segment->file) && offset & (GRANULARITY - 1))
         return STATUS_MAPPED_ALIGNMENT;
     if (*call->base && (ULONG_PTR)*call->base & (GRANULARITY - 1))
         return STATUS_MAPPED_ALIGNMENT;

@@ -235,6 +235,7 @@ static NTSTATUS query(struct lab__mm_space *space, PVOID address, MEMORY_BASIC_I
 {
     char *at = PAGE_ALIGN(address), *base;
     const struct region *region = find(space, at);
+    ULONGLONG offset;
     SIZE_T size;
     ULONG protection;
 
@@ -244,7 +245,7 @@ static NTSTATUS query(struct lab__mm_space *space, PVOID address, MEMORY_BASIC_I
     info->BaseAddress = at;
     if (region) {
         describe_region(region, at, info);
-    } else if (lab__mm_view_at(at, &base, &size, &protection)) {
+    } else if (lab__mm_view_at(at, &base, &size, &protection, &offset)) {
         info->AllocationBase = base;
         info->AllocationProtect = info->Protect = protection;
         info->RegionSize = (SIZE_T)(base + size - at);
