@@ -20,7 +20,7 @@ struct lab__mm_piece {
 };
 
 ULONG lab__mm_dirty_pages;
-NTSTATUS (*lab__mm_page_io)
+NTSTATUS(*lab__mm_page_io)
 (PFILE_OBJECT file, BOOLEAN write, char *memory, ULONG length, ULONGLONG offset, ULONG_PTR *done);
 
 /* --- pieces ------------------------------------------------------------------------------------------------------- */
