@@ -158,7 +158,17 @@ BOOLEAN lab__cc_try_delete(struct lab__cc_shared_map *map)
 void lab__cc_leave(struct lab__cc_shared_map *map)
 {
     if (!--map->busy && !map->opens)
-        lab__cc_try_delete(map);
+        lab__cc_lazy_schedule(FALSE);
+}
+
+void lab__cc_release_segment(struct lab__mm_segment *segment)
+{
+    if (segment->references > 1) {
+        segment->references--;
+        return;
+    }
+    InsertTailList(&lab__cc.orphans, &segment->orphan);
+    lab__cc_lazy_schedule(FALSE);
 }
 
 void lab__cc_close_private(PFILE_OBJECT file)

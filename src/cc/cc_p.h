@@ -64,6 +64,7 @@ struct lab__cc_bcb {
 struct lab__cc {
     LIST_ENTRY maps;
     LIST_ENTRY deferred; /* writes */
+    LIST_ENTRY orphans;  /* segments whose last reference is the lazy writer's to give up */
     KTIMER timer;
     KDPC dpc;
     WORK_QUEUE_ITEM item;
@@ -84,12 +85,16 @@ static inline ULONGLONG lab__cc_end(ULONGLONG offset, ULONGLONG length) /* of a 
 /* cache_map.c */
 void lab__cc_close_private(PFILE_OBJECT file);
 BOOLEAN lab__cc_try_delete(struct lab__cc_shared_map *map); /* where nobody has it open, and nothing is to be written */
-/* What the file's sections hold stays while a call that may wait uses the map. */
+/*
+ * The map stays while a call that may wait uses it. When the last has left, the lazy writer takes it away, and not the
+ * call: its file system may hold what the close of the file takes. The same goes for a segment.
+ */
 static inline void lab__cc_enter(struct lab__cc_shared_map *map)
 {
     map->busy++;
 }
 void lab__cc_leave(struct lab__cc_shared_map *map);
+void lab__cc_release_segment(struct lab__mm_segment *segment);
 
 /* copy.c */
 BOOLEAN lab__cc_make_room(struct lab__cc_shared_map *map, ULONGLONG offset, ULONG length, NTSTATUS *status);

@@ -63,7 +63,7 @@ static NTSTATUS flush_held(PSECTION_OBJECT_POINTERS pointers, struct range range
     status = flush(map, segment, range, written);
     if (map)
         lab__cc_leave(map);
-    lab__mm_segment_dereference(segment);
+    lab__cc_release_segment(segment);
     return status;
 }
 
@@ -118,7 +118,7 @@ static BOOLEAN purge(PSECTION_OBJECT_POINTERS pointers, struct range range, BOOL
             close_privates(map);
         lab__cc_leave(map);
     }
-    lab__mm_segment_dereference(segment);
+    lab__cc_release_segment(segment);
     return all;
 }
 

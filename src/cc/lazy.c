@@ -53,7 +53,8 @@ static void write_file(struct lab__cc_shared_map *map)
         if (map->callbacks.ReleaseFromLazyWrite)
             map->callbacks.ReleaseFromLazyWrite(map->context);
     }
-    lab__cc_leave(map); /* and lets it go where it was closed */
+    map->busy--;
+    lab__cc_try_delete(map); /* where it was closed */
 }
 
 static BOOLEAN wants_writing(const struct lab__cc_shared_map *map)
@@ -67,12 +68,23 @@ static BOOLEAN wants_writing(const struct lab__cc_shared_map *map)
 
 /* --- a scan ------------------------------------------------------------------------------------------------------- */
 
+static void let_orphans_go(void)
+{
+    while (!IsListEmpty(&lab__cc.orphans)) {
+        struct lab__mm_segment *segment = CONTAINING_RECORD(lab__cc.orphans.Flink, struct lab__mm_segment, orphan);
+
+        RemoveEntryList(&segment->orphan);
+        lab__mm_segment_dereference(segment);
+    }
+}
+
 /* Each file at most once: who was looked at goes to the end of the list, and `last` is where that began. */
 static void scan(void)
 {
     ULONG left = lab__mm_dirty_pages > WRITES_PER_AGE ? lab__mm_dirty_pages / WRITES_PER_AGE : lab__mm_dirty_pages;
     ULONG files = 0;
 
+    let_orphans_go();
     for (LIST_ENTRY *e = lab__cc.maps.Flink; e != &lab__cc.maps; e = e->Flink)
         files++;
     while (files-- && !IsListEmpty(&lab__cc.maps)) {
@@ -92,11 +104,14 @@ static void scan(void)
 
 static BOOLEAN is_work_left(void)
 {
-    if (!IsListEmpty(&lab__cc.deferred))
+    if (!IsListEmpty(&lab__cc.deferred) || !IsListEmpty(&lab__cc.orphans))
         return TRUE;
-    for (LIST_ENTRY *e = lab__cc.maps.Flink; e != &lab__cc.maps; e = e->Flink)
-        if (wants_writing(CONTAINING_RECORD(e, struct lab__cc_shared_map, link)))
+    for (LIST_ENTRY *e = lab__cc.maps.Flink; e != &lab__cc.maps; e = e->Flink) {
+        const struct lab__cc_shared_map *map = CONTAINING_RECORD(e, struct lab__cc_shared_map, link);
+
+        if (wants_writing(map) || (!map->opens && IsListEmpty(&map->bcbs)))
             return TRUE;
+    }
     return FALSE;
 }
 

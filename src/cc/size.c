@@ -19,7 +19,7 @@ static void cut(struct lab__mm_segment *segment, ULONGLONG size)
     if (!segment->views)
         clear_tail(segment, size);
     lab__mm_file_purge(segment, ROUND_TO_PAGES(size), ~0ULL);
-    lab__mm_segment_dereference(segment);
+    lab__cc_release_segment(segment);
 }
 
 static void set_valid(struct lab__cc_shared_map *map, LONGLONG valid)

@@ -8,5 +8,6 @@ void lab__cc_start(void)
     RtlZeroMemory(&lab__cc, sizeof lab__cc);
     InitializeListHead(&lab__cc.maps);
     InitializeListHead(&lab__cc.deferred);
+    InitializeListHead(&lab__cc.orphans);
     lab__cc_lazy_start();
 }

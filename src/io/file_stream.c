@@ -31,7 +31,7 @@ static NTSTATUS with_handle(PFILE_OBJECT stream, PHANDLE handle)
     if (handle)
         *handle = own;
     else
-        NtClose(own); /* so that the file system gets its IRP_MJ_CLEANUP now */
+        ZwClose(own); /* so that the file system gets its IRP_MJ_CLEANUP now */
     return STATUS_SUCCESS;
 }
 

@@ -21,8 +21,9 @@ struct lab__mm_segment {
     BOOLEAN image, reserve;
     struct lab__mm_piece **pieces; /* of a file */
     SIZE_T piece_count;
-    ULONG dirty;  /* pages */
-    KEVENT moved; /* a page was read in or written: whoever waits for one looks again */
+    ULONG dirty;       /* pages */
+    LIST_ENTRY orphan; /* Cc's */
+    KEVENT moved;      /* a page was read in or written: whoever waits for one looks again */
 };
 
 /* section.c: a section of the paging file (file 0), or of a file whose bytes io reads. */
