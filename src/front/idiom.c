@@ -40,14 +40,25 @@ void rewrite_empty_arguments(struct tokens *tokens)
     }
 }
 
-/* Annotations that are no macros where the C++ library is in use, as its parameters have these names. */
+/*
+ * Annotations that are no macros where the C++ library is in use, as its parameters have these names; and one of its
+ * parameters has the name of a keyword.
+ */
 void rewrite_annotation(struct tokens *tokens)
 {
     for (size_t i = 0; i < tokens->count; i++) {
         struct token *token = &tokens->list[i];
+        size_t next;
 
-        if (token->kind == TOKEN_WORD && !token->system && (token_is(token, "__in") || token_is(token, "__out")))
+        if (token->kind != TOKEN_WORD || token->first != '_')
+            continue;
+        if (!token->system && (token_is(token, "__in") || token_is(token, "__out")))
             blank(token);
+        if (!token->system || !token_is(token, "__except"))
+            continue;
+        next = behind_gap(tokens, i + 1);
+        if (next < tokens->count && !token_is_mark(&tokens->list[next], '('))
+            token_set_text(token, "lab_except");
     }
 }
 

@@ -42,8 +42,7 @@ size_t matching(const struct tokens *files, const struct token *list, size_t ope
 
 static bool is_one_of(const struct token *token, const char *two, const char *one)
 {
-    return token->first == '_' && !token->system && token->kind == TOKEN_WORD &&
-           (token_is(token, two) || token_is(token, one));
+    return token->first == '_' && token->kind == TOKEN_WORD && (token_is(token, two) || token_is(token, one));
 }
 
 bool is_try(const struct token *token)

@@ -8,16 +8,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-enum token_kind {
-    TOKEN_SPACE,
-    TOKEN_MARKER,
-    TOKEN_PRAGMA,
-    TOKEN_WORD,
-    TOKEN_NUMBER,
-    TOKEN_TEXT,
-    TOKEN_PUNCTUATION,
-    TOKEN_END
-};
+enum token_kind { TOKEN_SPACE, TOKEN_MARKER, TOKEN_PRAGMA, TOKEN_WORD, TOKEN_NUMBER, TOKEN_TEXT, TOKEN_PUNCTUATION };
 
 struct token {
     const char *text;

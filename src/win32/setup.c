@@ -6,8 +6,7 @@
 
 NTSTATUS RtlGUIDFromString(PUNICODE_STRING text, GUID *guid);
 
-#define MAGIC 0x53455431u
-#define ENUM  "\\Registry\\Machine\\System\\CurrentControlSet\\Enum\\"
+#define ENUM "\\Registry\\Machine\\System\\CurrentControlSet\\Enum\\"
 
 /* --- devices by number --- */
 
@@ -61,12 +60,13 @@ void lab__setup_fill(PSP_DEVINFO_DATA data, DWORD device)
 
 /* --- sets --- */
 
+static struct lab__setup_set *open_sets;
+
 struct lab__setup_set *lab__setup_set_of(HDEVINFO handle)
 {
-    struct lab__setup_set *set = handle;
-
-    if (set && handle != INVALID_HANDLE_VALUE && set->magic == MAGIC)
-        return set;
+    for (struct lab__setup_set *set = open_sets; set; set = set->next)
+        if (set == handle)
+            return set;
     lab__win32_fail(ERROR_INVALID_HANDLE);
     return NULL;
 }
@@ -105,7 +105,8 @@ HDEVINFO SetupDiCreateDeviceInfoList(const GUID *guid, HWND window)
 {
     struct lab__setup_set *set = calloc(1, sizeof *set);
 
-    set->magic = MAGIC;
+    set->next = open_sets;
+    open_sets = set;
     if (guid)
         set->guid = *guid;
     return set;
@@ -117,7 +118,11 @@ BOOL SetupDiDestroyDeviceInfoList(HDEVINFO handle)
 
     if (!set)
         return FALSE;
-    set->magic = 0;
+    for (struct lab__setup_set **at = &open_sets; *at; at = &(*at)->next)
+        if (*at == set) {
+            *at = set->next;
+            break;
+        }
     for (struct lab__setup_element *element = set->elements, *next; element; element = next) {
         next = element->next;
         free(element->interface);

@@ -17,7 +17,7 @@ struct lab__setup_element {
 };
 
 struct lab__setup_set {
-    ULONG magic;
+    struct lab__setup_set *next; /* of all that are open */
     GUID guid;
     struct lab__setup_element *elements;
 };
