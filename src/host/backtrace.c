@@ -101,9 +101,14 @@ static void keep_location(struct host_frame *frame)
     frame->line = line;
 }
 
+/* Names of C++ come with their parameters, which make a headline long. */
 static void keep_function(struct host_frame *frame)
 {
+    char *parameters = strchr(function + 1, '(');
+
     function[strcspn(function, "\n")] = 0;
+    if (parameters && function[0] && function[0] != '(')
+        *parameters = 0;
     if (function[0] && function[0] != '?')
         frame->function = function;
 }
@@ -183,7 +188,7 @@ static void read_answer(FILE *pipe, const void **wanted, unsigned count)
 static void ask(const char *file, const void *base, const void **pcs, unsigned count)
 {
     char command[8192];
-    int length = snprintf(command, sizeof command, "addr2line -a -i -f -e '%s'", file);
+    int length = snprintf(command, sizeof command, "addr2line -a -i -f -C -e '%s'", file);
     FILE *pipe;
 
     for (unsigned i = 0; i < count && length < (int)sizeof command - 64; i++)
