@@ -43,15 +43,18 @@ static inline BOOLEAN lab__cm_filtered(void)
     return lab__cm.callbacks.Flink != &lab__cm.callbacks;
 }
 BOOLEAN lab__cm_call_before(struct lab__cm_call *call, NTSTATUS *status);
+BOOLEAN lab__cm_enter(struct lab__cm_call *call, NTSTATUS *status); /* the view of the key's transaction */
 NTSTATUS lab__cm_call_after(struct lab__cm_call *call, NTSTATUS status);
 
 /* FALSE: the operation is not to be done, and *status is its result. */
 static inline BOOLEAN lab__cm_pre(struct lab__cm_call *call, NTSTATUS *status)
 {
-    return !lab__cm_filtered() || lab__cm_call_before(call, status);
+    return (!lab__cm_filtered() || lab__cm_call_before(call, status)) &&
+           (!call->key || !call->key->transaction || lab__cm_enter(call, status));
 }
 static inline NTSTATUS lab__cm_post(struct lab__cm_call *call, NTSTATUS status)
 {
+    lab__cm.view = 0;
     return call->called ? lab__cm_call_after(call, status) : status;
 }
 

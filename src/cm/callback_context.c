@@ -193,15 +193,3 @@ void CmCallbackReleaseKeyObjectIDEx(PCUNICODE_STRING ObjectName)
     if (ObjectName)
         lab__mm_kernel_free((PVOID)ObjectName);
 }
-
-/*
- * CmGetBoundTransaction: keys are not bound to transactions here, so there is none.
- *
- * IRQL    <= APC_LEVEL
- * Source  wdm/nf-wdm-cmgetboundtransaction
- */
-PVOID CmGetBoundTransaction(PLARGE_INTEGER Cookie, PVOID Object)
-{
-    LAB_DDI(CmGetBoundTransaction);
-    return 0;
-}

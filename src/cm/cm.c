@@ -35,6 +35,8 @@ static void remove_key(PVOID body)
     lab__cm_contexts_end(key);
     if (key->name)
         lab__mm_kernel_free(key->name);
+    if (key->transaction)
+        lab__cm_transaction_dereference(key->transaction);
     if (!key->node)
         return;
     RemoveEntryList(&key->open_link);
@@ -46,7 +48,7 @@ static NTSTATUS name_key(struct lab__cm_key *key, OBJECT_NAME_INFORMATION *info,
     USHORT bytes = lab__cm_node_path(key->node, 0);
 
     *needed = sizeof *info + bytes + sizeof(WCHAR);
-    if (key->node->flags & LAB_CM_DELETED)
+    if (lab__cm_is_deleted(key->node))
         return STATUS_KEY_DELETED;
     if (length < *needed)
         return STATUS_INFO_LENGTH_MISMATCH;
@@ -98,10 +100,11 @@ void lab__cm_start(void)
     InitializeListHead(&lab__cm.open_keys);
     InitializeListHead(&lab__cm.callbacks);
     InitializeListHead(&lab__cm.running);
+    InitializeListHead(&lab__cm.transactions);
+    lab__cm_pending_start();
     lab__cm_entries_start();
     lab__cm_key_type = lab__ob_type_create(L"Key", &procedures, &mapping, KEY_ALL_ACCESS, LAB_OB_NOT_WAITABLE);
     lab__cm_key_type->invalid_attributes = OBJ_EXCLUSIVE | OBJ_PERMANENT;
-    lab__cm_transaction_start();
     lab__cm_tree_build();
     make_root();
 }

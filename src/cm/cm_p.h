@@ -27,19 +27,23 @@ struct lab__cm_entry {
     ULONG hash;
     USHORT name_length; /* bytes */
     BOOLEAN is_value;
-    BOOLEAN indexed; /* it is in the hash table */
+    BOOLEAN indexed : 1; /* it is in the hash table */
+    BOOLEAN pending : 1; /* added or removed in a transaction: transaction.h */
     WCHAR *name;
     struct lab__cm_entry *left, *right; /* of its owner's subkeys, or values, in order */
     ULONG count;                        /* of the entries at and below it */
     ULONG rank; /* order comes first from here: values by their age, volatile keys behind the others */
 };
 
+#define LAB_CM_RANK_BESIDE 2 /* added to the rank of a key: another one has its name */
+
 enum lab__cm_node_flags {
     LAB_CM_VOLATILE = 1,
     LAB_CM_LINK = 2,      /* a symbolic-link key: SymbolicLinkValue says where to */
     LAB_CM_DELETED = 4,   /* still referred to, but no longer in the tree */
     LAB_CM_NO_DELETE = 8, /* the root of a hive */
-    LAB_CM_MASTER = 16    /* of the master hive: nobody makes a key in it */
+    LAB_CM_MASTER = 16,   /* of the master hive: nobody makes a key in it */
+    LAB_CM_PENDING = 32   /* a transaction has changed something in it */
 };
 
 struct lab__cm_node {
@@ -75,9 +79,10 @@ struct lab__cm_key {
     ULONG handle_tags;
     struct lab__cm_node *node;
     struct lab__cm_watch *watch;
-    LIST_ENTRY contexts;  /* of callbacks: callback_context.c */
-    UNICODE_STRING *name; /* what CmCallbackGetKeyObjectID gave out */
-    LIST_ENTRY open_link; /* of all key objects */
+    LIST_ENTRY contexts;                     /* of callbacks: callback_context.c */
+    UNICODE_STRING *name;                    /* what CmCallbackGetKeyObjectID gave out */
+    LIST_ENTRY open_link;                    /* of all key objects */
+    struct lab__cm_transaction *transaction; /* that it was opened in; referenced, or 0 */
 };
 #define LAB_CM_KEY_SIGNATURE 0x6B793032 /* "ky02" */
 
@@ -88,7 +93,8 @@ struct lab__cm_open {
     UNICODE_STRING class;
     PVOID security_descriptor;
     ULONG disposition;
-    ULONG wow64; /* KEY_WOW64_* of the access asked for */
+    ULONG wow64;               /* KEY_WOW64_* of the access asked for */
+    PKTRANSACTION transaction; /* that was named, or 0 */
     ACCESS_MASK granted;
 };
 
@@ -102,6 +108,9 @@ struct lab__cm {
     LIST_ENTRY running;   /* calls of them that have not returned, the latest first */
     LONGLONG cookies;     /* given out so far */
     ULONG watch_count;
+    LIST_ENTRY transactions;          /* that have keys open */
+    struct lab__cm_transaction *view; /* whose the operation under way is */
+    PKRESOURCEMANAGER resource;
 };
 extern struct lab__cm lab__cm;
 extern POBJECT_TYPE lab__cm_key_type;
@@ -120,12 +129,49 @@ void lab__cm_entries_stop(void);
 ULONG lab__cm_hash(const struct lab__cm_node *owner, const WCHAR *name, ULONG length, BOOLEAN is_value);
 struct lab__cm_entry *lab__cm_entry_find(const struct lab__cm_node *owner, const UNICODE_STRING *name,
                                          BOOLEAN is_value);
+/* Is there a subkey of this name that is not seen: one that a transaction has added or removed? */
+BOOLEAN lab__cm_entry_hidden(const struct lab__cm_node *owner, const UNICODE_STRING *name);
 struct lab__cm_entry *lab__cm_entry_at(struct lab__cm_entry *tree, ULONG index); /* 0: there are fewer */
 void lab__cm_entry_insert(struct lab__cm_entry *entry);                          /* owner, name, rank are set */
 void lab__cm_entry_remove(struct lab__cm_entry *entry);
 static inline ULONG lab__cm_count(const struct lab__cm_entry *tree)
 {
     return tree ? tree->count : 0;
+}
+void lab__cm_entry_settle(
+    struct lab__cm_entry *entry); /* it had to stand beside one of the same name, and no longer has */
+
+/* pending.c: what transactions that have not ended make of it. Everybody sees what he is to see of entries. */
+void lab__cm_pending_start(void);
+BOOLEAN lab__cm_pending_visible(const struct lab__cm_entry *entry);
+void lab__cm_pending_forget(struct lab__cm_entry *entry); /* the change of this entry: it goes */
+struct lab__cm_entry *lab__cm_pending_at(struct lab__cm_entry *tree, ULONG index);
+ULONG lab__cm_pending_count(struct lab__cm_entry *tree);
+static inline BOOLEAN lab__cm_visible(const struct lab__cm_entry *entry)
+{
+    return !entry->pending || lab__cm_pending_visible(entry);
+}
+static inline BOOLEAN lab__cm_is_deleted(const struct lab__cm_node *node)
+{
+    return (node->flags & LAB_CM_DELETED) || !lab__cm_visible(&node->entry);
+}
+static inline ULONG lab__cm_subkey_count(const struct lab__cm_node *node)
+{
+    return node->flags & LAB_CM_PENDING ? lab__cm_pending_count(node->subkeys) : lab__cm_count(node->subkeys);
+}
+static inline ULONG lab__cm_value_count(const struct lab__cm_node *node)
+{
+    return node->flags & LAB_CM_PENDING ? lab__cm_pending_count(node->values) : lab__cm_count(node->values);
+}
+static inline struct lab__cm_entry *lab__cm_subkey_at(const struct lab__cm_node *node, ULONG index)
+{
+    return node->flags & LAB_CM_PENDING ? lab__cm_pending_at(node->subkeys, index)
+                                        : lab__cm_entry_at(node->subkeys, index);
+}
+static inline struct lab__cm_entry *lab__cm_value_at(const struct lab__cm_node *node, ULONG index)
+{
+    return node->flags & LAB_CM_PENDING ? lab__cm_pending_at(node->values, index)
+                                        : lab__cm_entry_at(node->values, index);
 }
 
 /* node.c: the tree. Names and types are checked by the callers. */
@@ -172,6 +218,10 @@ NTSTATUS lab__cm_key_object_create(struct lab__cm_node *node, struct lab__cm_key
 struct lab__cm_node *lab__cm_find(struct lab__cm_node *at, UNICODE_STRING path);
 
 /* key.c */
+NTSTATUS lab__cm_key_create(PHANDLE handle, ACCESS_MASK access, OBJECT_ATTRIBUTES *attributes, UNICODE_STRING *class,
+                            ULONG options, PKTRANSACTION transaction, PULONG disposition, KPROCESSOR_MODE mode);
+NTSTATUS lab__cm_key_open(PHANDLE handle, ACCESS_MASK access, OBJECT_ATTRIBUTES *attributes, ULONG options,
+                          PKTRANSACTION transaction, KPROCESSOR_MODE mode);
 NTSTATUS lab__cm_key_reference(HANDLE handle, ACCESS_MASK access, KPROCESSOR_MODE mode, struct lab__cm_key **key);
 /* A name or other input of a caller: probed and copied for UserMode. Free with lab__cm_release. */
 NTSTATUS lab__cm_capture(const UNICODE_STRING *name, KPROCESSOR_MODE mode, UNICODE_STRING *captured);

@@ -49,7 +49,7 @@ static struct lab__cm_entry *look_through(struct lab__cm_entry *tree, ULONG hash
     for (; tree; tree = tree->right) {
         struct lab__cm_entry *found;
 
-        if (tree->hash == hash && same_name(tree, name))
+        if (tree->hash == hash && same_name(tree, name) && lab__cm_visible(tree))
             return tree;
         found = look_through(tree->left, hash, name);
         if (found)
@@ -68,11 +68,21 @@ struct lab__cm_entry *lab__cm_entry_find(const struct lab__cm_node *owner, const
     entry = lab__cm.buckets[hash & (lab__cm.bucket_count - 1)];
     while (entry) {
         __builtin_prefetch((const char *)entry + 64); /* its name, and the rest of a node */
-        if (is_it(entry, hash, owner, name, is_value))
+        if (is_it(entry, hash, owner, name, is_value) && lab__cm_visible(entry))
             return entry;
         entry = entry->chain;
     }
     return 0;
+}
+
+BOOLEAN lab__cm_entry_hidden(const struct lab__cm_node *owner, const UNICODE_STRING *name)
+{
+    ULONG hash = lab__cm_hash(owner, name->Buffer, name->Length, FALSE);
+    struct lab__cm_entry *entry = lab__cm.buckets[hash & (lab__cm.bucket_count - 1)];
+
+    while (entry && !is_it(entry, hash, owner, name, FALSE))
+        entry = entry->chain;
+    return entry != 0;
 }
 
 /* --- the table --- */
@@ -276,7 +286,19 @@ void lab__cm_entry_insert(struct lab__cm_entry *entry)
 
 void lab__cm_entry_remove(struct lab__cm_entry *entry)
 {
+    if (entry->pending)
+        lab__cm_pending_forget(entry);
     if (entry->indexed)
         out_of_table(entry);
     take_from_order(entry);
+}
+
+/* A key that is made again in the transaction that removed it stands behind all others meanwhile. */
+void lab__cm_entry_settle(struct lab__cm_entry *entry)
+{
+    if (entry->rank < LAB_CM_RANK_BESIDE)
+        return;
+    lab__cm_entry_remove(entry);
+    entry->rank -= LAB_CM_RANK_BESIDE;
+    lab__cm_entry_insert(entry);
 }

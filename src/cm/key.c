@@ -90,10 +90,10 @@ static NTSTATUS open_key(PHANDLE handle, ACCESS_MASK access, OBJECT_ATTRIBUTES *
     return status;
 }
 
-static NTSTATUS create(PHANDLE handle, ACCESS_MASK access, OBJECT_ATTRIBUTES *attributes, UNICODE_STRING *class,
-                       ULONG options, PULONG disposition, KPROCESSOR_MODE mode)
+NTSTATUS lab__cm_key_create(PHANDLE handle, ACCESS_MASK access, OBJECT_ATTRIBUTES *attributes, UNICODE_STRING *class,
+                            ULONG options, PKTRANSACTION transaction, PULONG disposition, KPROCESSOR_MODE mode)
 {
-    struct lab__cm_open request = {.create = TRUE, .options = options};
+    struct lab__cm_open request = {.create = TRUE, .options = options, .transaction = transaction};
     NTSTATUS status;
 
     if (options & ~REG_LEGAL_OPTION)
@@ -110,10 +110,10 @@ static NTSTATUS create(PHANDLE handle, ACCESS_MASK access, OBJECT_ATTRIBUTES *at
     return status;
 }
 
-static NTSTATUS open_existing(PHANDLE handle, ACCESS_MASK access, OBJECT_ATTRIBUTES *attributes, ULONG options,
-                              KPROCESSOR_MODE mode)
+NTSTATUS lab__cm_key_open(PHANDLE handle, ACCESS_MASK access, OBJECT_ATTRIBUTES *attributes, ULONG options,
+                          PKTRANSACTION transaction, KPROCESSOR_MODE mode)
 {
-    struct lab__cm_open request = {.options = options};
+    struct lab__cm_open request = {.options = options, .transaction = transaction};
 
     if (options & ~REG_OPEN_LEGAL_OPTION)
         return STATUS_INVALID_PARAMETER_4;
@@ -133,14 +133,15 @@ NTSTATUS ZwCreateKey(PHANDLE KeyHandle, ACCESS_MASK DesiredAccess, POBJECT_ATTRI
                      ULONG TitleIndex, PUNICODE_STRING Class, ULONG CreateOptions, PULONG Disposition)
 {
     LAB_DDI(ZwCreateKey);
-    return create(KeyHandle, DesiredAccess, ObjectAttributes, Class, CreateOptions, Disposition, KernelMode);
+    return lab__cm_key_create(KeyHandle, DesiredAccess, ObjectAttributes, Class, CreateOptions, 0, Disposition,
+                              KernelMode);
 }
 
 NTSTATUS lab__cm_nt_create_key(PHANDLE KeyHandle, ACCESS_MASK DesiredAccess, POBJECT_ATTRIBUTES ObjectAttributes,
                                ULONG TitleIndex, PUNICODE_STRING Class, ULONG CreateOptions, PULONG Disposition)
 {
-    return create(KeyHandle, DesiredAccess, ObjectAttributes, Class, CreateOptions, Disposition,
-                  lab__ke_thread()->previous_mode);
+    return lab__cm_key_create(KeyHandle, DesiredAccess, ObjectAttributes, Class, CreateOptions, 0, Disposition,
+                              lab__ke_thread()->previous_mode);
 }
 
 /*
@@ -153,14 +154,14 @@ NTSTATUS lab__cm_nt_create_key(PHANDLE KeyHandle, ACCESS_MASK DesiredAccess, POB
 NTSTATUS ZwOpenKey(PHANDLE KeyHandle, ACCESS_MASK DesiredAccess, POBJECT_ATTRIBUTES ObjectAttributes)
 {
     LAB_DDI(ZwOpenKey);
-    return open_existing(KeyHandle, DesiredAccess, ObjectAttributes, 0, KernelMode);
+    return lab__cm_key_open(KeyHandle, DesiredAccess, ObjectAttributes, 0, 0, KernelMode);
 }
 
 NTSTATUS ZwOpenKeyEx(PHANDLE KeyHandle, ACCESS_MASK DesiredAccess, POBJECT_ATTRIBUTES ObjectAttributes,
                      ULONG OpenOptions)
 {
     LAB_DDI(ZwOpenKeyEx);
-    return open_existing(KeyHandle, DesiredAccess, ObjectAttributes, OpenOptions, KernelMode);
+    return lab__cm_key_open(KeyHandle, DesiredAccess, ObjectAttributes, OpenOptions, 0, KernelMode);
 }
 
 NTSTATUS lab__cm_nt_open_key(PHANDLE KeyHandle, ACCESS_MASK DesiredAccess, POBJECT_ATTRIBUTES ObjectAttributes)
@@ -171,5 +172,6 @@ NTSTATUS lab__cm_nt_open_key(PHANDLE KeyHandle, ACCESS_MASK DesiredAccess, POBJE
 NTSTATUS lab__cm_nt_open_key_ex(PHANDLE KeyHandle, ACCESS_MASK DesiredAccess, POBJECT_ATTRIBUTES ObjectAttributes,
                                 ULONG OpenOptions)
 {
-    return open_existing(KeyHandle, DesiredAccess, ObjectAttributes, OpenOptions, lab__ke_thread()->previous_mode);
+    return lab__cm_key_open(KeyHandle, DesiredAccess, ObjectAttributes, OpenOptions, 0,
+                            lab__ke_thread()->previous_mode);
 }

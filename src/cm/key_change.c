@@ -1,15 +1,21 @@
 /* What changes a key itself: deleting, renaming, its own information; and flushing. */
-#include "cm/callback.h"
 #include "cm/nt_key.h"
+#include "cm/transaction.h"
 
 static NTSTATUS delete_node(struct lab__cm_node *node)
 {
     struct lab__cm_node *parent = node->entry.owner;
+    NTSTATUS status;
 
-    if (node->flags & LAB_CM_DELETED)
+    if (lab__cm_is_deleted(node))
         return STATUS_KEY_DELETED;
-    if ((node->flags & (LAB_CM_NO_DELETE | LAB_CM_MASTER)) || node->subkeys)
+    status = lab__cm_claim(node, LAB_CM_CLAIM_KEY, 0);
+    if (!NT_SUCCESS(status))
+        return status;
+    if ((node->flags & (LAB_CM_NO_DELETE | LAB_CM_MASTER)) || lab__cm_subkey_count(node))
         return STATUS_CANNOT_DELETE;
+    if (lab__cm.view)
+        return lab__cm_pending_key_delete(node);
     lab__cm_watches_end(node);
     lab__cm_node_delete(node);
     lab__cm_changed(parent, REG_NOTIFY_CHANGE_NAME);
@@ -60,7 +66,7 @@ static NTSTATUS flush(HANDLE handle, KPROCESSOR_MODE mode)
         return status;
     information.Object = call.key;
     if (lab__cm_pre(&call, &status)) /* hives have no file behind them: what is written is where it stays */
-        status = call.key->node->flags & LAB_CM_DELETED ? STATUS_KEY_DELETED : STATUS_SUCCESS;
+        status = lab__cm_is_deleted(call.key->node) ? STATUS_KEY_DELETED : STATUS_SUCCESS;
     status = lab__cm_post(&call, status);
     lab__ob_dereference(call.key);
     return status;
@@ -98,12 +104,21 @@ static BOOLEAN is_key_name(const UNICODE_STRING *name)
 
 static NTSTATUS rename_node(struct lab__cm_node *node, const UNICODE_STRING *name)
 {
-    if (node->flags & LAB_CM_DELETED)
+    NTSTATUS status;
+
+    if (lab__cm_is_deleted(node))
         return STATUS_KEY_DELETED;
     if (!is_key_name(name))
         return STATUS_INVALID_PARAMETER;
     if (node->flags & (LAB_CM_NO_DELETE | LAB_CM_MASTER))
         return STATUS_ACCESS_DENIED;
+    if (lab__cm.view)
+        return STATUS_OPERATION_NOT_SUPPORTED_IN_TRANSACTION;
+    status = lab__cm_claim(node, LAB_CM_CLAIM_KEY, 0);
+    if (NT_SUCCESS(status))
+        status = lab__cm_claim(node->entry.owner, LAB_CM_CLAIM_CHILD, name);
+    if (!NT_SUCCESS(status))
+        return status;
     if (lab__cm_node_child(node->entry.owner, name))
         return STATUS_CANNOT_DELETE;
     if (!lab__cm_node_rename(node, name))
@@ -168,26 +183,35 @@ static ULONG size_of(KEY_SET_INFORMATION_CLASS class)
     }
 }
 
-static NTSTATUS apply(struct lab__cm_key *key, KEY_SET_INFORMATION_CLASS class, const void *information)
+void lab__cm_node_inform(struct lab__cm_node *node, KEY_SET_INFORMATION_CLASS class, ULONGLONG value)
 {
-    struct lab__cm_node *node = key->node;
-    ULONG value = *(const ULONG *)information;
-
-    if (node->flags & LAB_CM_DELETED)
-        return STATUS_KEY_DELETED;
-    if (class == KeySetHandleTagsInformation) {
-        key->handle_tags = value;
-        return STATUS_SUCCESS;
-    }
     if (class == KeyWriteTimeInformation)
-        node->last_write = ((const KEY_WRITE_TIME_INFORMATION *)information)->LastWriteTime.QuadPart;
+        node->last_write = (LONGLONG)value;
     else if (class == KeyWow64FlagsInformation)
-        node->user_flags = value;
+        node->user_flags = (ULONG)value;
     else if (class == KeyControlFlagsInformation)
-        node->control_flags = value;
+        node->control_flags = (ULONG)value;
     else
         node->virtual_flags = value & 7;
     lab__cm_changed(node, REG_NOTIFY_CHANGE_ATTRIBUTES);
+}
+
+static NTSTATUS apply(struct lab__cm_key *key, KEY_SET_INFORMATION_CLASS class, ULONGLONG value)
+{
+    NTSTATUS status;
+
+    if (lab__cm_is_deleted(key->node))
+        return STATUS_KEY_DELETED;
+    if (class == KeySetHandleTagsInformation) {
+        key->handle_tags = (ULONG)value;
+        return STATUS_SUCCESS;
+    }
+    status = lab__cm_claim(key->node, LAB_CM_CLAIM_PARTS, 0);
+    if (!NT_SUCCESS(status))
+        return status;
+    if (lab__cm.view)
+        return lab__cm_pending_information(key->node, class, value);
+    lab__cm_node_inform(key->node, class, value);
     return STATUS_SUCCESS;
 }
 
@@ -211,7 +235,7 @@ static NTSTATUS set_information(HANDLE handle, KEY_SET_INFORMATION_CLASS class, 
         return status;
     information = (REG_SET_INFORMATION_KEY_INFORMATION){call.key, class, &captured, length, 0, 0, 0};
     if (lab__cm_pre(&call, &status))
-        status = apply(call.key, class, &captured);
+        status = apply(call.key, class, captured);
     status = lab__cm_post(&call, status);
     lab__ob_dereference(call.key);
     return status;

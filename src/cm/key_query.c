@@ -71,10 +71,10 @@ static NTSTATUS full(struct lab__cm_node *node, KEY_FULL_INFORMATION *info, ULON
     info->TitleIndex = 0;
     info->ClassOffset = node->class.Length ? fixed : (ULONG)-1;
     info->ClassLength = node->class.Length;
-    info->SubKeys = lab__cm_count(node->subkeys);
+    info->SubKeys = lab__cm_subkey_count(node);
     info->MaxNameLen = node->max_name;
     info->MaxClassLen = node->max_class;
-    info->Values = lab__cm_count(node->values);
+    info->Values = lab__cm_value_count(node);
     info->MaxValueNameLen = node->max_value_name;
     info->MaxValueDataLen = node->max_value_data;
     put(info, room, fixed, node->class.Buffer, node->class.Length);
@@ -108,9 +108,9 @@ static void cached(struct lab__cm_node *node, KEY_CACHED_INFORMATION *info)
 {
     lab__cm_node_measure(node);
     *info = (KEY_CACHED_INFORMATION){.LastWriteTime.QuadPart = node->last_write,
-                                     .SubKeys = lab__cm_count(node->subkeys),
+                                     .SubKeys = lab__cm_subkey_count(node),
                                      .MaxNameLen = node->max_name,
-                                     .Values = lab__cm_count(node->values),
+                                     .Values = lab__cm_value_count(node),
                                      .MaxValueNameLen = node->max_value_name,
                                      .MaxValueDataLen = node->max_value_data,
                                      .NameLength = node->entry.name_length};
@@ -165,7 +165,7 @@ NTSTATUS lab__cm_node_information(struct lab__cm_node *node, KEY_INFORMATION_CLA
 static NTSTATUS query_node(struct lab__cm_key *key, KEY_INFORMATION_CLASS class, PVOID buffer, ULONG length,
                            PULONG needed)
 {
-    if (key->node->flags & LAB_CM_DELETED)
+    if (lab__cm_is_deleted(key->node))
         return STATUS_KEY_DELETED;
     if (class <= KeyNameInformation)
         return lab__cm_node_information(key->node, class, buffer, length, needed);
@@ -221,9 +221,9 @@ static NTSTATUS enumerate_node(struct lab__cm_node *node, ULONG index, KEY_INFOR
 {
     struct lab__cm_entry *entry;
 
-    if (node->flags & LAB_CM_DELETED)
+    if (lab__cm_is_deleted(node))
         return STATUS_KEY_DELETED;
-    entry = lab__cm_entry_at(node->subkeys, index);
+    entry = lab__cm_subkey_at(node, index);
     return entry ? lab__cm_node_information(lab__cm_node_of(entry), class, buffer, length, needed)
                  : STATUS_NO_MORE_ENTRIES;
 }

@@ -2,14 +2,17 @@
  * The security of keys. A key that a program or driver made has a descriptor of its own, with what the key above hands
  * down; the machine's own keys have that of the key above them, where nothing else is said.
  */
-#include "cm/callback.h"
 #include "cm/key_security.h"
+#include "cm/transaction.h"
 
 PSECURITY_DESCRIPTOR lab__cm_security_of(const struct lab__cm_node *node)
 {
-    for (; node; node = node->entry.owner)
-        if (node->security)
-            return node->security;
+    for (; node; node = node->entry.owner) {
+        PSECURITY_DESCRIPTOR pending = node->flags & LAB_CM_PENDING ? lab__cm_pending_security_of(node) : 0;
+
+        if (pending || node->security)
+            return pending ? pending : node->security;
+    }
     return lab__se_standard(LAB_SE_KEY, 0);
 }
 
@@ -80,10 +83,17 @@ static NTSTATUS query(struct lab__cm_key *key, SECURITY_INFORMATION *information
     NTSTATUS status;
 
     if (lab__cm_pre(&call, &status))
-        status = key->node->flags & LAB_CM_DELETED
+        status = lab__cm_is_deleted(key->node)
                      ? STATUS_KEY_DELETED
                      : lab__se_query_info(*information, buffer, length, lab__cm_security_of(key->node));
     return lab__cm_post(&call, status);
+}
+
+void lab__cm_security_put(struct lab__cm_node *node, PSECURITY_DESCRIPTOR shared)
+{
+    put(node, shared);
+    lab__cm_node_touch(node);
+    lab__cm_changed(node, REG_NOTIFY_CHANGE_SECURITY);
 }
 
 static NTSTATUS change(struct lab__cm_node *node, SECURITY_INFORMATION information, PSECURITY_DESCRIPTOR descriptor)
@@ -91,8 +101,11 @@ static NTSTATUS change(struct lab__cm_node *node, SECURITY_INFORMATION informati
     PSECURITY_DESCRIPTOR made, shared;
     NTSTATUS status;
 
-    if (node->flags & LAB_CM_DELETED)
+    if (lab__cm_is_deleted(node))
         return STATUS_KEY_DELETED;
+    status = lab__cm_claim(node, LAB_CM_CLAIM_PARTS, 0);
+    if (!NT_SUCCESS(status))
+        return status;
     status = lab__se_set_info(information, descriptor, lab__cm_security_of(node), SEF_DACL_AUTO_INHERIT,
                               &lab__cm_key_type->mapping, lab__ke_thread()->previous_mode, &made);
     if (!NT_SUCCESS(status))
@@ -101,9 +114,9 @@ static NTSTATUS change(struct lab__cm_node *node, SECURITY_INFORMATION informati
     ExFreePoolWithTag(made, LAB_SE_TAG);
     if (!shared)
         return STATUS_INSUFFICIENT_RESOURCES;
-    put(node, shared);
-    lab__cm_node_touch(node);
-    lab__cm_changed(node, REG_NOTIFY_CHANGE_SECURITY);
+    if (lab__cm.view)
+        return lab__cm_pending_security(node, shared);
+    lab__cm_security_put(node, shared);
     return STATUS_SUCCESS;
 }
 

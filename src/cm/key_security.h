@@ -16,6 +16,8 @@ NTSTATUS lab__cm_check_access(const struct lab__cm_node *node, ACCESS_MASK desir
                               ACCESS_MASK *granted);
 /* The descriptor of a new key, from what its creator gave (0: nothing) and what the key above hands down. */
 NTSTATUS lab__cm_security_assign(struct lab__cm_node *node, PSECURITY_DESCRIPTOR given, KPROCESSOR_MODE mode);
+/* A descriptor that was set: it is taken over, and whoever watches the key is told. */
+void lab__cm_security_put(struct lab__cm_node *node, PSECURITY_DESCRIPTOR shared);
 /* The type's procedure. */
 NTSTATUS lab__cm_security(PVOID body, ULONG operation, SECURITY_INFORMATION *information, PVOID descriptor,
                           ULONG *length, PVOID *objects_descriptor);

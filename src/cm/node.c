@@ -54,6 +54,8 @@ struct lab__cm_node *lab__cm_node_create(struct lab__cm_node *parent, const UNIC
     lab__cm_node_touch(node);
     if (!parent)
         return node;
+    if ((parent->flags & LAB_CM_PENDING) && lab__cm_entry_hidden(parent, name))
+        node->entry.rank += LAB_CM_RANK_BESIDE;
     parent->references++;
     at_least(&parent->max_name, name->Length);
     lab__cm_entry_insert(&node->entry);
@@ -154,8 +156,10 @@ BOOLEAN lab__cm_node_set_class(struct lab__cm_node *node, const UNICODE_STRING *
 static void measure_subkeys(struct lab__cm_node *node, struct lab__cm_entry *tree)
 {
     for (; tree; tree = tree->right) {
-        at_least(&node->max_name, tree->name_length);
-        at_least(&node->max_class, lab__cm_node_of(tree)->class.Length);
+        if (lab__cm_visible(tree)) {
+            at_least(&node->max_name, tree->name_length);
+            at_least(&node->max_class, lab__cm_node_of(tree)->class.Length);
+        }
         measure_subkeys(node, tree->left);
     }
 }
@@ -163,8 +167,10 @@ static void measure_subkeys(struct lab__cm_node *node, struct lab__cm_entry *tre
 static void measure_values(struct lab__cm_node *node, struct lab__cm_entry *tree)
 {
     for (; tree; tree = tree->right) {
-        at_least(&node->max_value_name, tree->name_length);
-        at_least(&node->max_value_data, lab__cm_value_of(tree)->size);
+        if (lab__cm_visible(tree)) {
+            at_least(&node->max_value_name, tree->name_length);
+            at_least(&node->max_value_data, lab__cm_value_of(tree)->size);
+        }
         measure_values(node, tree->left);
     }
 }
@@ -173,7 +179,7 @@ void lab__cm_node_measure(struct lab__cm_node *node)
 {
     if (!node->stale)
         return;
-    node->stale = FALSE;
+    node->stale = (node->flags & LAB_CM_PENDING) != 0; /* each transaction sees others */
     node->max_name = node->max_class = node->max_value_name = node->max_value_data = 0;
     measure_subkeys(node, node->subkeys);
     measure_values(node, node->values);

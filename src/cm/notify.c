@@ -139,7 +139,7 @@ static NTSTATUS watch_of(struct lab__cm_key *key, ULONG filter, BOOLEAN tree)
 {
     struct lab__cm_watch *watch;
 
-    if (key->node->flags & LAB_CM_DELETED)
+    if (lab__cm_is_deleted(key->node))
         return STATUS_KEY_DELETED;
     if (key->watch)
         return STATUS_SUCCESS;

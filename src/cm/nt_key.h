@@ -12,6 +12,12 @@ NTSTATUS lab__cm_nt_create_key(PHANDLE KeyHandle, ACCESS_MASK DesiredAccess, POB
 NTSTATUS lab__cm_nt_open_key(PHANDLE KeyHandle, ACCESS_MASK DesiredAccess, POBJECT_ATTRIBUTES ObjectAttributes);
 NTSTATUS lab__cm_nt_open_key_ex(PHANDLE KeyHandle, ACCESS_MASK DesiredAccess, POBJECT_ATTRIBUTES ObjectAttributes,
                                 ULONG OpenOptions);
+NTSTATUS lab__cm_nt_create_key_transacted(PHANDLE KeyHandle, ACCESS_MASK DesiredAccess,
+                                          POBJECT_ATTRIBUTES ObjectAttributes, ULONG TitleIndex, PUNICODE_STRING Class,
+                                          ULONG CreateOptions, HANDLE TransactionHandle, PULONG Disposition);
+NTSTATUS lab__cm_nt_open_key_transacted(PHANDLE KeyHandle, ACCESS_MASK DesiredAccess,
+                                        POBJECT_ATTRIBUTES ObjectAttributes, ULONG OpenOptions,
+                                        HANDLE TransactionHandle);
 NTSTATUS lab__cm_nt_delete_key(HANDLE KeyHandle);
 NTSTATUS lab__cm_nt_flush_key(HANDLE KeyHandle);
 NTSTATUS lab__cm_nt_rename_key(HANDLE KeyHandle, PUNICODE_STRING NewName);

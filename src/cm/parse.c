@@ -7,8 +7,8 @@
  */
 #include <string.h>
 
-#include "cm/callback.h"
 #include "cm/key_security.h"
+#include "cm/transaction.h"
 
 #define LEVELS_MAX 512
 
@@ -153,8 +153,16 @@ static NTSTATUS make_child(struct walk *walk, const UNICODE_STRING *name)
         flags |= LAB_CM_VOLATILE;
     if (walk->options & REG_OPTION_CREATE_LINK)
         flags |= LAB_CM_LINK;
+    status = lab__cm_claim(parent, LAB_CM_CLAIM_CHILD, name);
+    if (!NT_SUCCESS(status))
+        return status;
     walk->at = lab__cm_node_create(parent, name, flags);
-    return walk->at ? STATUS_SUCCESS : STATUS_INSUFFICIENT_RESOURCES;
+    if (!walk->at)
+        return STATUS_INSUFFICIENT_RESOURCES;
+    status = lab__cm.view ? lab__cm_pending_key_added(walk->at) : STATUS_SUCCESS;
+    if (!NT_SUCCESS(status))
+        lab__cm_node_delete(walk->at);
+    return status;
 }
 
 /* STATUS_SUCCESS: walk->at is the key; walk->create tells whether it was made. */
@@ -162,7 +170,7 @@ static NTSTATUS go(struct walk *walk)
 {
     NTSTATUS status;
 
-    if (walk->at->flags & LAB_CM_DELETED)
+    if (lab__cm_is_deleted(walk->at))
         return STATUS_KEY_DELETED;
     while (!at_end(walk)) {
         UNICODE_STRING name = next_name(walk);
@@ -214,11 +222,12 @@ NTSTATUS lab__cm_key_object_create(struct lab__cm_node *node, struct lab__cm_key
 static void finish_new(struct lab__cm_node *node, const struct lab__cm_open *request)
 {
     lab__cm_node_set_class(node, &request->class);
-    lab__cm_changed(node->entry.owner, REG_NOTIFY_CHANGE_NAME);
+    if (!node->entry.pending)
+        lab__cm_changed(node->entry.owner, REG_NOTIFY_CHANGE_NAME);
 }
 
-static NTSTATUS resolve(struct lab__cm_key *start, struct lab__ob_open *open, struct lab__cm_open *request,
-                        UNICODE_STRING *complete, UNICODE_STRING *rest, PVOID *object)
+static NTSTATUS resolve_seen(struct lab__cm_key *start, struct lab__ob_open *open, struct lab__cm_open *request,
+                             UNICODE_STRING *complete, UNICODE_STRING *rest, PVOID *object)
 {
     struct walk walk = {.at = start->node, .options = request->options, .create = request->create};
     NTSTATUS status;
@@ -250,6 +259,46 @@ static NTSTATUS resolve(struct lab__cm_key *start, struct lab__ob_open *open, st
     return lab__cm_key_object_create(walk.at, (struct lab__cm_key **)object);
 }
 
+/* The transaction that the key is to be opened in: the one that was named, or that of the key where the path begins. */
+static NTSTATUS choose_view(struct lab__cm_key *start, const struct lab__cm_open *request,
+                            struct lab__cm_transaction **view)
+{
+    *view = 0;
+    if (request->transaction) {
+        if (start->transaction && start->transaction->object != request->transaction)
+            return STATUS_INVALID_PARAMETER;
+        return lab__cm_transaction_join(request->transaction, view);
+    }
+    if (!start->transaction)
+        return STATUS_SUCCESS;
+    if (!lab__cm_transaction_is_open(start->transaction))
+        return STATUS_TRANSACTION_NOT_ACTIVE;
+    *view = start->transaction;
+    lab__cm_transaction_reference(*view);
+    return STATUS_SUCCESS;
+}
+
+static NTSTATUS resolve(struct lab__cm_key *start, struct lab__ob_open *open, struct lab__cm_open *request,
+                        UNICODE_STRING *complete, UNICODE_STRING *rest, PVOID *object)
+{
+    struct lab__cm_transaction *view;
+    NTSTATUS status;
+
+    if (!request->transaction && !start->transaction)
+        return resolve_seen(start, open, request, complete, rest, object);
+    status = choose_view(start, request, &view);
+    if (!NT_SUCCESS(status))
+        return status;
+    lab__cm.view = view;
+    status = resolve_seen(start, open, request, complete, rest, object);
+    lab__cm.view = 0;
+    if (NT_SUCCESS(status) && status != STATUS_REPARSE)
+        ((struct lab__cm_key *)*object)->transaction = view;
+    else
+        lab__cm_transaction_dereference(view);
+    return status;
+}
+
 static void describe(REG_CREATE_KEY_INFORMATION_V1 *information, struct lab__cm_key *start, struct lab__ob_open *open,
                      struct lab__cm_open *request, UNICODE_STRING *complete, UNICODE_STRING *remaining, PVOID *object)
 {
@@ -265,6 +314,7 @@ static void describe(REG_CREATE_KEY_INFORMATION_V1 *information, struct lab__cm_
                                                    .DesiredAccess = open->desired,
                                                    .Disposition = &request->disposition,
                                                    .ResultObject = object,
+                                                   .Transaction = request->transaction,
                                                    .Version = 1,
                                                    .RemainingName = remaining,
                                                    .Wow64Flags = request->wow64,

@@ -1,118 +1,245 @@
 /*
- * Transactions: the machine has no kernel transaction manager, so none can be created or opened, and no key is opened
- * in one. The object types exist, for drivers name them.
+ * How the registry takes part in transactions: as a resource manager of its own, that enlists when a key is first
+ * opened in one. Handles of a transaction that has ended give STATUS_TRANSACTION_NOT_ACTIVE.
  */
-#include "cm/cm_p.h"
 #include "cm/transaction.h"
+#include "cm/nt_key.h"
 
-static POBJECT_TYPE transaction_type, manager_type, resource_type, enlistment_type;
-__attribute__((visibility("default"))) POBJECT_TYPE *TmTransactionObjectType = &transaction_type;
-__attribute__((visibility("default"))) POBJECT_TYPE *TmTransactionManagerObjectType = &manager_type;
-__attribute__((visibility("default"))) POBJECT_TYPE *TmResourceManagerObjectType = &resource_type;
-__attribute__((visibility("default"))) POBJECT_TYPE *TmEnlistmentObjectType = &enlistment_type;
-
-void lab__cm_transaction_start(void)
+static void end(struct lab__cm_transaction *transaction)
 {
-    static const GENERIC_MAPPING mapping = {0x20001, 0x2000E, 0x20018, 0xF001F};
-
-    transaction_type = lab__ob_type_create(L"TmTx", 0, &mapping, 0x1F003F, LAB_OB_NOT_WAITABLE);
-    manager_type = lab__ob_type_create(L"TmTm", 0, &mapping, 0xF003F, LAB_OB_NOT_WAITABLE);
-    resource_type = lab__ob_type_create(L"TmRm", 0, &mapping, 0x1F007F, LAB_OB_NOT_WAITABLE);
-    enlistment_type = lab__ob_type_create(L"TmEn", 0, &mapping, 0xF001F, LAB_OB_NOT_WAITABLE);
+    transaction->ended = TRUE;
+    RemoveEntryList(&transaction->link);
+    lab__cm_transaction_dereference(transaction);
 }
 
-/* What becomes of a handle that is said to be of a transaction: it cannot be one. */
-static NTSTATUS no_transaction(HANDLE handle)
+void lab__cm_transaction_end(struct lab__cm_transaction *transaction, BOOLEAN committed)
 {
-    PVOID body;
-    NTSTATUS status = lab__ob_reference_handle(handle, 0, transaction_type, KernelMode, &body, 0);
+    if (transaction->ended)
+        return;
+    lab__cm_transaction_reference(transaction);
+    if (committed)
+        lab__cm_pending_commit(transaction);
+    else
+        lab__cm_pending_undo(transaction);
+    end(transaction);
+    lab__cm_transaction_dereference(transaction);
+}
+
+static NTSTATUS told(PKENLISTMENT enlistment, PVOID resource_key, PVOID key, ULONG notification, PLARGE_INTEGER clock,
+                     ULONG length, PVOID argument)
+{
+    lab__cm_transaction_end(key, notification == TRANSACTION_NOTIFY_COMMIT);
+    lab__cm_transaction_dereference(key); /* the enlistment's */
+    return STATUS_SUCCESS;
+}
+
+/* The registry's own transaction manager and resource manager; made when they are first needed. */
+static NTSTATUS resource_manager(PKRESOURCEMANAGER *resource)
+{
+    PKTM manager;
+    NTSTATUS status = STATUS_SUCCESS;
+
+    if (!lab__cm.resource) {
+        status = lab__tm_manager_create_volatile(&manager);
+        if (!NT_SUCCESS(status))
+            return status;
+        lab__ob_mark_system(manager);
+        status = lab__tm_resource_create_internal(manager, told, &lab__cm.resource);
+        lab__ob_dereference(manager);
+        if (NT_SUCCESS(status))
+            lab__ob_mark_system(lab__cm.resource);
+    }
+    *resource = lab__cm.resource;
+    return status;
+}
+
+static struct lab__cm_transaction *find(PKTRANSACTION object)
+{
+    for (LIST_ENTRY *link = lab__cm.transactions.Flink; link != &lab__cm.transactions; link = link->Flink) {
+        struct lab__cm_transaction *transaction = CONTAINING_RECORD(link, struct lab__cm_transaction, link);
+
+        if (transaction->object == object)
+            return transaction;
+    }
+    return 0;
+}
+
+static NTSTATUS enlist(PKTRANSACTION object, struct lab__cm_transaction *transaction)
+{
+    PKRESOURCEMANAGER resource;
+    PKENLISTMENT enlistment;
+    NTSTATUS status = resource_manager(&resource);
 
     if (NT_SUCCESS(status))
-        lab__ob_dereference(body);
-    return NT_SUCCESS(status) ? STATUS_TRANSACTION_NOT_ACTIVE : status;
+        status = lab__tm_enlist(resource, object, 0, TRANSACTION_NOTIFY_COMMIT | TRANSACTION_NOTIFY_ROLLBACK,
+                                transaction, 0, KernelMode, &enlistment);
+    if (NT_SUCCESS(status))
+        lab__ob_dereference(enlistment); /* the transaction keeps it */
+    return status;
 }
 
-/*
- * ZwCreateTransaction, ZwOpenTransaction, ZwCommitTransaction, ZwRollbackTransaction.
- *
- * IRQL    PASSIVE_LEVEL
- * Errors  STATUS_TRANSACTIONMANAGER_NOT_ONLINE: there is none; STATUS_INVALID_HANDLE, STATUS_OBJECT_TYPE_MISMATCH
- * Source  wdm/nf-wdm-zwcreatetransaction
- */
-NTSTATUS ZwCreateTransaction(PHANDLE TransactionHandle, ACCESS_MASK DesiredAccess, POBJECT_ATTRIBUTES ObjectAttributes,
-                             LPGUID Uow, HANDLE TmHandle, ULONG CreateOptions, ULONG IsolationLevel,
-                             ULONG IsolationFlags, PLARGE_INTEGER Timeout, PUNICODE_STRING Description)
+NTSTATUS lab__cm_transaction_join(PKTRANSACTION object, struct lab__cm_transaction **joined)
 {
-    LAB_DDI(ZwCreateTransaction);
-    return STATUS_TRANSACTIONMANAGER_NOT_ONLINE;
-}
-
-NTSTATUS ZwOpenTransaction(PHANDLE TransactionHandle, ACCESS_MASK DesiredAccess, POBJECT_ATTRIBUTES ObjectAttributes,
-                           LPGUID Uow, HANDLE TmHandle)
-{
-    LAB_DDI(ZwOpenTransaction);
-    return STATUS_TRANSACTIONMANAGER_NOT_ONLINE;
-}
-
-NTSTATUS ZwCreateTransactionManager(PHANDLE TmHandle, ACCESS_MASK DesiredAccess, POBJECT_ATTRIBUTES ObjectAttributes,
-                                    PUNICODE_STRING LogFileName, ULONG CreateOptions, ULONG CommitStrength)
-{
-    LAB_DDI(ZwCreateTransactionManager);
-    return STATUS_TM_INITIALIZATION_FAILED;
-}
-
-/* It would belong to a transaction manager. */
-NTSTATUS ZwCreateResourceManager(PHANDLE ResourceManagerHandle, ACCESS_MASK DesiredAccess, HANDLE TmHandle,
-                                 LPGUID ResourceManagerGuid, POBJECT_ATTRIBUTES ObjectAttributes, ULONG CreateOptions,
-                                 PUNICODE_STRING Description)
-{
-    PVOID body;
+    struct lab__cm_transaction *transaction = find(object);
     NTSTATUS status;
 
-    LAB_DDI(ZwCreateResourceManager);
-    status = lab__ob_reference_handle(TmHandle, 0, manager_type, KernelMode, &body, 0);
-    if (NT_SUCCESS(status))
-        lab__ob_dereference(body);
-    return NT_SUCCESS(status) ? STATUS_TRANSACTIONMANAGER_NOT_ONLINE : status;
+    if (!transaction) {
+        transaction = lab__mm_kernel_alloc(sizeof *transaction);
+        if (!transaction)
+            return STATUS_INSUFFICIENT_RESOURCES;
+        status = enlist(object, transaction);
+        if (!NT_SUCCESS(status)) {
+            lab__mm_kernel_free(transaction);
+            return status;
+        }
+        InitializeListHead(&transaction->changes);
+        InsertTailList(&lab__cm.transactions, &transaction->link);
+        transaction->object = object;
+        lab__ob_reference(object);
+        transaction->references = 2; /* until it has ended, and the enlistment's */
+    }
+    if (!lab__cm_transaction_is_open(transaction))
+        return STATUS_TRANSACTION_NOT_ACTIVE;
+    lab__cm_transaction_reference(transaction);
+    *joined = transaction;
+    return STATUS_SUCCESS;
 }
 
-NTSTATUS ZwCommitTransaction(HANDLE TransactionHandle, BOOLEAN Wait)
+/* While it is pre-prepared, clients still work in it. */
+BOOLEAN lab__cm_transaction_is_open(const struct lab__cm_transaction *transaction)
 {
-    LAB_DDI(ZwCommitTransaction);
-    return no_transaction(TransactionHandle);
+    return !transaction->ended && transaction->object->state <= LAB_TM_PREPREPARED;
 }
 
-NTSTATUS ZwRollbackTransaction(HANDLE TransactionHandle, BOOLEAN Wait)
+void lab__cm_transaction_reference(struct lab__cm_transaction *transaction)
 {
-    LAB_DDI(ZwRollbackTransaction);
-    return no_transaction(TransactionHandle);
+    transaction->references++;
+}
+
+void lab__cm_transaction_dereference(struct lab__cm_transaction *transaction)
+{
+    if (--transaction->references)
+        return;
+    lab__ob_dereference(transaction->object);
+    lab__mm_kernel_free(transaction);
+}
+
+BOOLEAN lab__cm_enter(struct lab__cm_call *call, NTSTATUS *status)
+{
+    struct lab__cm_transaction *transaction = call->key->transaction;
+
+    switch (call->class) {
+    case RegNtPreCreateKeyEx: /* they see to it themselves */
+    case RegNtPreOpenKeyEx:
+    case RegNtPreKeyHandleClose:
+    case RegNtPreQueryKeyName:
+        return TRUE;
+    default:
+        break;
+    }
+    if (!lab__cm_transaction_is_open(transaction)) {
+        *status = STATUS_TRANSACTION_NOT_ACTIVE;
+        return FALSE;
+    }
+    lab__cm.view = transaction;
+    return TRUE;
+}
+
+/* --- opening keys in transactions --- */
+
+static NTSTATUS reference(HANDLE handle, KPROCESSOR_MODE mode, PKTRANSACTION *transaction)
+{
+    return lab__ob_reference_handle(handle, TRANSACTION_ENLIST, lab__tm_transaction_type, mode, (PVOID *)transaction,
+                                    0);
+}
+
+static NTSTATUS create(PHANDLE handle, ACCESS_MASK access, OBJECT_ATTRIBUTES *attributes, UNICODE_STRING *class,
+                       ULONG options, HANDLE transaction_handle, PULONG disposition, KPROCESSOR_MODE mode)
+{
+    PKTRANSACTION transaction;
+    NTSTATUS status = reference(transaction_handle, mode, &transaction);
+
+    if (!NT_SUCCESS(status))
+        return status;
+    status = lab__cm_key_create(handle, access, attributes, class, options, transaction, disposition, mode);
+    lab__ob_dereference(transaction);
+    return status;
+}
+
+static NTSTATUS open(PHANDLE handle, ACCESS_MASK access, OBJECT_ATTRIBUTES *attributes, ULONG options,
+                     HANDLE transaction_handle, KPROCESSOR_MODE mode)
+{
+    PKTRANSACTION transaction;
+    NTSTATUS status = reference(transaction_handle, mode, &transaction);
+
+    if (!NT_SUCCESS(status))
+        return status;
+    status = lab__cm_key_open(handle, access, attributes, options, transaction, mode);
+    lab__ob_dereference(transaction);
+    return status;
 }
 
 /*
- * ZwCreateKeyTransacted, ZwOpenKeyTransacted(Ex): a key within a transaction.
+ * ZwCreateKeyTransacted, ZwOpenKeyTransacted, ZwOpenKeyTransactedEx: ZwCreateKey, ZwOpenKey and ZwOpenKeyEx within a
+ * transaction: what is done with the handle, and with keys that are opened relative to it, is part of it.
  *
  * IRQL    PASSIVE_LEVEL
- * Errors  STATUS_INVALID_HANDLE, STATUS_OBJECT_TYPE_MISMATCH, STATUS_TRANSACTION_NOT_ACTIVE: it is no transaction
- * Source  wdm/nf-wdm-zwcreatekeytransacted
+ * Errors  those of ZwCreateKey and ZwOpenKeyEx; STATUS_INVALID_HANDLE, STATUS_OBJECT_TYPE_MISMATCH for the transaction;
+ *         STATUS_TRANSACTION_NOT_ACTIVE where it has ended; STATUS_TRANSACTIONAL_CONFLICT where another one makes or
+ *         removes the same key
+ * Source  wdm/nf-wdm-zwcreatekeytransacted, wdm/nf-wdm-zwopenkeytransactedex
  */
 NTSTATUS ZwCreateKeyTransacted(PHANDLE KeyHandle, ACCESS_MASK DesiredAccess, POBJECT_ATTRIBUTES ObjectAttributes,
                                ULONG TitleIndex, PUNICODE_STRING Class, ULONG CreateOptions, HANDLE TransactionHandle,
                                PULONG Disposition)
 {
     LAB_DDI(ZwCreateKeyTransacted);
-    return no_transaction(TransactionHandle);
+    return create(KeyHandle, DesiredAccess, ObjectAttributes, Class, CreateOptions, TransactionHandle, Disposition,
+                  KernelMode);
 }
 
 NTSTATUS ZwOpenKeyTransacted(PHANDLE KeyHandle, ACCESS_MASK DesiredAccess, POBJECT_ATTRIBUTES ObjectAttributes,
                              HANDLE TransactionHandle)
 {
     LAB_DDI(ZwOpenKeyTransacted);
-    return no_transaction(TransactionHandle);
+    return open(KeyHandle, DesiredAccess, ObjectAttributes, 0, TransactionHandle, KernelMode);
 }
 
 NTSTATUS ZwOpenKeyTransactedEx(PHANDLE KeyHandle, ACCESS_MASK DesiredAccess, POBJECT_ATTRIBUTES ObjectAttributes,
                                ULONG OpenOptions, HANDLE TransactionHandle)
 {
     LAB_DDI(ZwOpenKeyTransactedEx);
-    return no_transaction(TransactionHandle);
+    return open(KeyHandle, DesiredAccess, ObjectAttributes, OpenOptions, TransactionHandle, KernelMode);
+}
+
+NTSTATUS lab__cm_nt_create_key_transacted(PHANDLE KeyHandle, ACCESS_MASK DesiredAccess,
+                                          POBJECT_ATTRIBUTES ObjectAttributes, ULONG TitleIndex, PUNICODE_STRING Class,
+                                          ULONG CreateOptions, HANDLE TransactionHandle, PULONG Disposition)
+{
+    return create(KeyHandle, DesiredAccess, ObjectAttributes, Class, CreateOptions, TransactionHandle, Disposition,
+                  lab__ke_thread()->previous_mode);
+}
+
+NTSTATUS lab__cm_nt_open_key_transacted(PHANDLE KeyHandle, ACCESS_MASK DesiredAccess,
+                                        POBJECT_ATTRIBUTES ObjectAttributes, ULONG OpenOptions,
+                                        HANDLE TransactionHandle)
+{
+    return open(KeyHandle, DesiredAccess, ObjectAttributes, OpenOptions, TransactionHandle,
+                lab__ke_thread()->previous_mode);
+}
+
+/*
+ * CmGetBoundTransaction: the transaction that the key was opened in, directly or relative to one that was; or NULL.
+ *
+ * IRQL    <= APC_LEVEL
+ * Source  wdm/nf-wdm-cmgetboundtransaction
+ */
+PVOID CmGetBoundTransaction(PLARGE_INTEGER Cookie, PVOID Object)
+{
+    struct lab__cm_key *key = Object;
+
+    LAB_DDI(CmGetBoundTransaction);
+    if (!key || lab__ob_header_of(key)->type != lab__cm_key_type || !key->transaction)
+        return 0;
+    return key->transaction->object;
 }

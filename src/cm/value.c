@@ -6,8 +6,8 @@
  */
 #include <string.h>
 
-#include "cm/callback.h"
 #include "cm/nt_key.h"
+#include "cm/transaction.h"
 
 static NTSTATUS trim(UNICODE_STRING *name)
 {
@@ -46,14 +46,19 @@ static BOOLEAN same(const struct lab__cm_value *value, ULONG type, const void *d
 static NTSTATUS set_value(struct lab__cm_node *node, const UNICODE_STRING *name, ULONG type, const void *data,
                           ULONG size)
 {
-    if (node->flags & LAB_CM_DELETED)
+    NTSTATUS status;
+
+    if (lab__cm_is_deleted(node))
         return STATUS_KEY_DELETED;
     if (node->flags & LAB_CM_MASTER)
         return STATUS_ACCESS_DENIED;
     if ((node->flags & LAB_CM_LINK) && !fits_link(name, type))
         return STATUS_ACCESS_DENIED;
-    if (same(lab__cm_value_find(node, name), type, data, size))
-        return STATUS_SUCCESS;
+    status = lab__cm_claim(node, LAB_CM_CLAIM_PARTS, 0);
+    if (!NT_SUCCESS(status) || same(lab__cm_value_find(node, name), type, data, size))
+        return status;
+    if (lab__cm.view)
+        return lab__cm_pending_value_set(node, name, type, data, size);
     if (!lab__cm_value_set(node, name, type, data, size))
         return STATUS_INSUFFICIENT_RESOURCES;
     lab__cm_node_touch(node);
@@ -142,12 +147,18 @@ NTSTATUS lab__cm_nt_set_value_key(HANDLE KeyHandle, PUNICODE_STRING ValueName, U
 static NTSTATUS delete_value(struct lab__cm_node *node, const UNICODE_STRING *name)
 {
     struct lab__cm_value *value;
+    NTSTATUS status;
 
-    if (node->flags & LAB_CM_DELETED)
+    if (lab__cm_is_deleted(node))
         return STATUS_KEY_DELETED;
+    status = lab__cm_claim(node, LAB_CM_CLAIM_PARTS, 0);
+    if (!NT_SUCCESS(status))
+        return status;
     value = lab__cm_value_find(node, name);
     if (!value)
         return STATUS_OBJECT_NAME_NOT_FOUND;
+    if (lab__cm.view)
+        return lab__cm_pending_value_delete(value);
     lab__cm_value_delete(value);
     lab__cm_node_touch(node);
     lab__cm_changed(node, REG_NOTIFY_CHANGE_LAST_SET);

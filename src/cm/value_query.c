@@ -100,7 +100,7 @@ static NTSTATUS query_value(struct lab__cm_node *node, const UNICODE_STRING *nam
 {
     struct lab__cm_value *value;
 
-    if (node->flags & LAB_CM_DELETED)
+    if (lab__cm_is_deleted(node))
         return STATUS_KEY_DELETED;
     value = lab__cm_value_find(node, name);
     return value ? lab__cm_value_information(value, class, buffer, length, needed) : STATUS_OBJECT_NAME_NOT_FOUND;
@@ -162,9 +162,9 @@ static NTSTATUS enumerate_values(struct lab__cm_node *node, ULONG index, KEY_VAL
 {
     struct lab__cm_entry *entry;
 
-    if (node->flags & LAB_CM_DELETED)
+    if (lab__cm_is_deleted(node))
         return STATUS_KEY_DELETED;
-    entry = lab__cm_entry_at(node->values, index);
+    entry = lab__cm_value_at(node, index);
     return entry ? lab__cm_value_information(lab__cm_value_of(entry), class, buffer, length, needed)
                  : STATUS_NO_MORE_ENTRIES;
 }
@@ -249,7 +249,7 @@ static NTSTATUS query_many(struct lab__cm_node *node, KEY_VALUE_ENTRY *entries, 
     ULONG used = 0, needed = 0, room = *length;
     NTSTATUS status = STATUS_SUCCESS;
 
-    if (node->flags & LAB_CM_DELETED)
+    if (lab__cm_is_deleted(node))
         return STATUS_KEY_DELETED;
     for (ULONG i = 0; i < count; i++) {
         NTSTATUS one = one_of_many(node, &entries[i], buffer, room, &used, &needed, mode);

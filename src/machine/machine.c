@@ -7,6 +7,7 @@
 #include <ntlab/ntlab.h>
 #include "cc/cc.h"
 #include "cm/cm_p.h"
+#include "tm/tm_p.h"
 #include "dma/start.h"
 #include "engine/engine_p.h"
 #include "etw/etw_p.h"
@@ -118,6 +119,7 @@ static NTSTATUS start_components(const lab_config *config)
     lab__io_start(config->stop_at_leaks);
     lab__cc_start();
     lab__fsrtl_start();
+    lab__tm_start();
     lab__cm_start();
     lab__dma_start();
     lab__po_start();
@@ -214,6 +216,7 @@ void lab_machine_stop(lab_report *report)
     lab__wmi_stop();
     lab__dma_stop();
     lab__cm_stop();
+    lab__tm_stop();
     lab__io_stop();
     lab__hal_stop();
     lab__ex_stop();

@@ -297,22 +297,6 @@ static void test_what_a_callback_does_is_shown_only_to_those_below(void **state)
     drop(high);
 }
 
-static void test_transactions_are_not_there(void **state)
-{
-    OBJECT_ATTRIBUTES attributes;
-    HANDLE transaction = NULL, key = key_made(LAB);
-    UNICODE_STRING name = RTL_CONSTANT_STRING(LAB);
-
-    InitializeObjectAttributes(&attributes, &name, OBJ_KERNEL_HANDLE | OBJ_CASE_INSENSITIVE, NULL, NULL);
-    assert_int_equal(ZwCreateTransaction(&transaction, GENERIC_ALL, NULL, NULL, NULL, 0, 0, 0, NULL, NULL),
-                     STATUS_TRANSACTIONMANAGER_NOT_ONLINE);
-    assert_int_equal(ZwOpenKeyTransacted(&transaction, KEY_READ, &attributes, NULL), STATUS_INVALID_HANDLE);
-    assert_int_equal(ZwOpenKeyTransacted(&transaction, KEY_READ, &attributes, key), STATUS_OBJECT_TYPE_MISMATCH);
-    assert_int_equal(ZwCommitTransaction(key, TRUE), STATUS_OBJECT_TYPE_MISMATCH);
-    assert_non_null(*TmTransactionObjectType);
-    ZwClose(key);
-}
-
 #define filter_test(name) cmocka_unit_test_setup_teardown(name, start, test_machine_stop)
 
 int main(void)
@@ -326,7 +310,6 @@ int main(void)
         filter_test(test_contexts_of_calls_and_objects),
         filter_test(test_CmRegisterCallbackEx_misuse),
         filter_test(test_what_a_callback_does_is_shown_only_to_those_below),
-        filter_test(test_transactions_are_not_there),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
