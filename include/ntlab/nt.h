@@ -74,5 +74,31 @@ LAB_API lab_status lab_nt_enumerate_value_key(lab_handle key, uint32_t index, ui
 LAB_API lab_status lab_nt_notify_change_key(lab_handle key, lab_handle event, void *apc, void *apc_context,
                                             void *io_status, uint32_t filter, bool tree, void *buffer, uint32_t length,
                                             bool asynchronous);
+LAB_API lab_status lab_nt_create_key_transacted(void *handle, uint32_t access, void *object_attributes,
+                                                uint32_t title_index, void *class_name, uint32_t options,
+                                                lab_handle transaction, void *disposition);
+LAB_API lab_status lab_nt_open_key_transacted(void *handle, uint32_t access, void *object_attributes, uint32_t options,
+                                              lab_handle transaction);
+/* Hives. Where host_path is given, it is a file of the host's, instead of one of the machine's. */
+LAB_API lab_status lab_nt_load_key(void *target_attributes, void *file_attributes, const char *host_path,
+                                   uint32_t flags);
+LAB_API lab_status lab_nt_unload_key(void *target_attributes, uint32_t flags);
+LAB_API lab_status lab_nt_save_key(lab_handle key, lab_handle file, const char *host_path, uint32_t format);
+LAB_API lab_status lab_nt_save_merged_keys(lab_handle high, lab_handle low, lab_handle file);
+LAB_API lab_status lab_nt_restore_key(lab_handle key, lab_handle file, const char *host_path, uint32_t flags);
+LAB_API lab_status lab_nt_replace_key(void *new_attributes, lab_handle key, void *old_attributes);
+LAB_API lab_status lab_nt_replace_key_host(const char *new_path, lab_handle key, const char *old_path);
+
+/* Transactions. */
+LAB_API lab_status lab_nt_create_transaction(void *handle, uint32_t access, void *object_attributes, void *uow,
+                                             lab_handle manager, uint32_t options, void *timeout, void *description);
+LAB_API lab_status lab_nt_open_transaction(void *handle, uint32_t access, void *object_attributes, void *uow,
+                                           lab_handle manager);
+LAB_API lab_status lab_nt_commit_transaction(lab_handle transaction, bool wait);
+LAB_API lab_status lab_nt_rollback_transaction(lab_handle transaction, bool wait);
+LAB_API lab_status lab_nt_query_information_transaction(lab_handle transaction, uint32_t information_class,
+                                                        void *buffer, uint32_t length, void *result_length);
+LAB_API lab_status lab_nt_set_information_transaction(lab_handle transaction, uint32_t information_class, void *buffer,
+                                                      uint32_t length);
 
 #endif

@@ -71,3 +71,53 @@ lab_status lab_nt_notify_change_key(lab_handle key, lab_handle event, void *apc,
     USER_CALL(lab__cm_nt_notify_change_key((HANDLE)key, (HANDLE)event, (PIO_APC_ROUTINE)apc, apc_context, io_status,
                                            filter, tree, buffer, length, asynchronous));
 }
+
+lab_status lab_nt_create_key_transacted(void *handle, uint32_t access, void *object_attributes, uint32_t title_index,
+                                        void *class_name, uint32_t options, lab_handle transaction, void *disposition)
+{
+    USER_CALL(lab__cm_nt_create_key_transacted(handle, access, object_attributes, title_index, class_name, options,
+                                               (HANDLE)transaction, disposition));
+}
+
+lab_status lab_nt_open_key_transacted(void *handle, uint32_t access, void *object_attributes, uint32_t options,
+                                      lab_handle transaction)
+{
+    USER_CALL(lab__cm_nt_open_key_transacted(handle, access, object_attributes, options, (HANDLE)transaction));
+}
+
+/* --- hives --- */
+
+lab_status lab_nt_load_key(void *target_attributes, void *file_attributes, const char *host_path, uint32_t flags)
+{
+    USER_CALL(lab__cm_nt_load_key(target_attributes, file_attributes, host_path, flags));
+}
+
+lab_status lab_nt_unload_key(void *target_attributes, uint32_t flags)
+{
+    USER_CALL(lab__cm_nt_unload_key(target_attributes, flags));
+}
+
+lab_status lab_nt_save_key(lab_handle key, lab_handle file, const char *host_path, uint32_t format)
+{
+    USER_CALL(lab__cm_nt_save_key((HANDLE)key, (HANDLE)file, host_path, format));
+}
+
+lab_status lab_nt_save_merged_keys(lab_handle high, lab_handle low, lab_handle file)
+{
+    USER_CALL(lab__cm_nt_save_merged_keys((HANDLE)high, (HANDLE)low, (HANDLE)file));
+}
+
+lab_status lab_nt_restore_key(lab_handle key, lab_handle file, const char *host_path, uint32_t flags)
+{
+    USER_CALL(lab__cm_nt_restore_key((HANDLE)key, (HANDLE)file, host_path, flags));
+}
+
+lab_status lab_nt_replace_key(void *new_attributes, lab_handle key, void *old_attributes)
+{
+    USER_CALL(lab__cm_nt_replace_key(new_attributes, (HANDLE)key, old_attributes));
+}
+
+lab_status lab_nt_replace_key_host(const char *new_path, lab_handle key, const char *old_path)
+{
+    USER_CALL(lab__cm_nt_replace_key_host(new_path, (HANDLE)key, old_path));
+}

@@ -3,9 +3,8 @@
 #include <string.h>
 
 #include "api/api_p.h"
-#include "cm/key_security.h"
+#include "cm/hive.h"
 #include "cm/reg_file.h"
-#include "host/hive.h"
 #include "machine/machine_p.h"
 
 static lab_status complain(const char *name, const struct lab__reg_error *error)
@@ -167,89 +166,7 @@ lab_status lab_registry_save(const char *path)
 
 /* --- hives --- */
 
-struct hive {
-    struct lab__cm_node *at;
-    BOOLEAN check; /* only look */
-};
-
-/* The key itself, or 0: there is no memory. */
-static struct lab__cm_node *key_of_hive(struct hive *hive, const struct host_hive_key *key, UNICODE_STRING *name)
-{
-    struct lab__cm_node *node;
-
-    if (!key->name)
-        return hive->at;
-    node = lab__cm_node_child(hive->at, name);
-    if (!node)
-        node = lab__cm_node_create(hive->at, name, hive->at->flags & LAB_CM_VOLATILE);
-    if (node && key->is_link)
-        node->flags |= LAB_CM_LINK;
-    return node;
-}
-
-static BOOLEAN take_class(struct lab__cm_node *node, const struct host_hive_key *key)
-{
-    UNICODE_STRING class = {(USHORT)key->class_length, (USHORT)key->class_length, (PWCH)key->class};
-
-    return !key->class_length || lab__cm_node_set_class(node, &class);
-}
-
-static BOOLEAN is_descriptor(const struct host_hive_key *key)
-{
-    return RtlValidRelativeSecurityDescriptor((PSECURITY_DESCRIPTOR)key->security, (ULONG)key->security_length, 0);
-}
-
-static int hive_key(void *context, const struct host_hive_key *key)
-{
-    struct hive *hive = context;
-    struct unicode_text text;
-    struct lab__cm_node *node;
-    BOOLEAN done;
-
-    if (!NT_SUCCESS(lab__api_text_to_unicode(key->name ? key->name : "root", &text)))
-        return -1;
-    done = text.string.Length && text.string.Length <= LAB_CM_NAME_MAX && (!key->security || is_descriptor(key));
-    if (done && !hive->check) {
-        node = key_of_hive(hive, key, &text.string);
-        done = node && take_class(node, key) && (!key->security || lab__cm_security_take(node, key->security));
-        if (done && key->time > 0)
-            node->last_write = key->time;
-        if (done)
-            hive->at = node;
-    }
-    lab__api_text_free(&text);
-    return done ? 0 : -1;
-}
-
-static int hive_value(void *context, const char *name, unsigned type, const void *data, host_size size)
-{
-    struct hive *hive = context;
-    struct unicode_text text;
-    LONGLONG time;
-    BOOLEAN done = TRUE;
-
-    if (!NT_SUCCESS(lab__api_text_to_unicode(name, &text)))
-        return -1;
-    if (!hive->check) {
-        time = hive->at->last_write;
-        done = lab__cm_value_set(hive->at, &text.string, type, data, (ULONG)size);
-        hive->at->last_write = time;
-    }
-    lab__api_text_free(&text);
-    return done ? 0 : -1;
-}
-
-static void hive_leave(void *context)
-{
-    struct hive *hive = context;
-
-    if (!hive->check)
-        hive->at = hive->at->entry.owner;
-}
-
 struct loading {
-    struct hive hive;
-    struct host_hive_visitor visitor;
     struct lab__cm_node *root;
     UNICODE_STRING rest; /* of the key's path, below root */
     const char *key, *path;
@@ -267,11 +184,12 @@ static struct lab__cm_node *place_for(struct loading *loading, struct lab__reg_e
 static NTSTATUS load_hive(void *context)
 {
     struct loading *loading = context;
+    struct lab__hive_input input = {.path = loading->path};
     struct lab__reg_error error = {0};
+    struct lab__cm_node *node;
 
-    loading->hive.check = FALSE;
-    loading->hive.at = place_for(loading, &error);
-    if (!loading->hive.at || host_hive_visit(loading->path, &loading->visitor, error.what, sizeof error.what))
+    node = place_for(loading, &error);
+    if (!node || lab__hive_take(node, &input, error.what, sizeof error.what))
         return complain(loading->path, &error);
     lab__reg_select_control_set();
     return STATUS_SUCCESS;
@@ -299,7 +217,8 @@ static lab_status load_named(struct loading *loading)
 lab_status lab_registry_load_hive(const char *key, const char *path)
 {
     struct lab__reg_error error = {0};
-    struct loading loading = {.hive.check = TRUE, .key = key, .path = path};
+    struct lab__hive_input input = {.path = path};
+    struct loading loading = {.key = key, .path = path};
 
     if (!lab__ke_thread())
         return STATUS_INVALID_DEVICE_STATE;
@@ -307,8 +226,7 @@ lab_status lab_registry_load_hive(const char *key, const char *path)
         complain_of(path, "it cannot be read");
         return STATUS_OBJECT_NAME_NOT_FOUND;
     }
-    loading.visitor = (struct host_hive_visitor){&loading.hive, hive_key, hive_value, hive_leave};
-    if (host_hive_visit(path, &loading.visitor, error.what, sizeof error.what)) /* all of it, before anything changes */
+    if (lab__hive_take(0, &input, error.what, sizeof error.what)) /* all of it, before anything changes */
         return complain(path, &error);
     return load_named(&loading);
 }

@@ -1,7 +1,7 @@
 /*
  * The configuration manager: the type of key objects, and what the machine starts and stops of the registry.
  */
-#include "cm/callback.h"
+#include "cm/hive.h"
 #include "cm/transaction.h"
 #include "cm/key_security.h"
 
@@ -30,6 +30,7 @@ static void close_key(PVOID body, PEPROCESS process, ACCESS_MASK granted, ULONG 
 static void remove_key(PVOID body)
 {
     struct lab__cm_key *key = body;
+    struct lab__cm_hive *hive;
 
     lab__cm_watch_end(key);
     lab__cm_contexts_end(key);
@@ -39,8 +40,11 @@ static void remove_key(PVOID body)
         lab__cm_transaction_dereference(key->transaction);
     if (!key->node)
         return;
+    hive = IsListEmpty(&lab__cm.hives) ? 0 : lab__cm_hive_of(key->node);
     RemoveEntryList(&key->open_link);
     lab__cm_node_dereference(key->node);
+    if (hive)
+        lab__cm_hive_released(hive);
 }
 
 static NTSTATUS name_key(struct lab__cm_key *key, OBJECT_NAME_INFORMATION *info, ULONG length, ULONG *needed)
@@ -101,6 +105,7 @@ void lab__cm_start(void)
     InitializeListHead(&lab__cm.callbacks);
     InitializeListHead(&lab__cm.running);
     InitializeListHead(&lab__cm.transactions);
+    InitializeListHead(&lab__cm.hives);
     lab__cm_pending_start();
     lab__cm_entries_start();
     lab__cm_key_type = lab__ob_type_create(L"Key", &procedures, &mapping, KEY_ALL_ACCESS, LAB_OB_NOT_WAITABLE);
@@ -118,4 +123,6 @@ void lab__cm_stop(void)
     InitializeListHead(&lab__cm.open_keys);
     InitializeListHead(&lab__cm.callbacks);
     InitializeListHead(&lab__cm.running);
+    InitializeListHead(&lab__cm.transactions);
+    InitializeListHead(&lab__cm.hives);
 }

@@ -42,6 +42,7 @@ enum lab__cm_node_flags {
     LAB_CM_LINK = 2,      /* a symbolic-link key: SymbolicLinkValue says where to */
     LAB_CM_DELETED = 4,   /* still referred to, but no longer in the tree */
     LAB_CM_NO_DELETE = 8, /* the root of a hive */
+    LAB_CM_HIVE = 64,     /* the root of a hive that was loaded */
     LAB_CM_MASTER = 16,   /* of the master hive: nobody makes a key in it */
     LAB_CM_PENDING = 32   /* a transaction has changed something in it */
 };
@@ -111,6 +112,7 @@ struct lab__cm {
     LIST_ENTRY transactions;          /* that have keys open */
     struct lab__cm_transaction *view; /* whose the operation under way is */
     PKRESOURCEMANAGER resource;
+    LIST_ENTRY hives; /* that were loaded: hive.c */
 };
 extern struct lab__cm lab__cm;
 extern POBJECT_TYPE lab__cm_key_type;
@@ -178,6 +180,7 @@ static inline struct lab__cm_entry *lab__cm_value_at(const struct lab__cm_node *
 struct lab__cm_node *lab__cm_node_create(struct lab__cm_node *parent, const UNICODE_STRING *name, ULONG flags);
 struct lab__cm_node *lab__cm_node_child(struct lab__cm_node *parent, const UNICODE_STRING *name);
 void lab__cm_node_delete(struct lab__cm_node *node); /* has no subkeys */
+void lab__cm_tree_delete(struct lab__cm_node *node); /* with all below it; those who watch it are told */
 BOOLEAN lab__cm_node_rename(struct lab__cm_node *node, const UNICODE_STRING *name);
 void lab__cm_node_reference(struct lab__cm_node *node);
 void lab__cm_node_dereference(struct lab__cm_node *node);

@@ -123,6 +123,18 @@ static ULONG name_hash(const struct lab__cm_entry *entry)
 
 /* --- values --- */
 
+/* A cell of the full size, whatever it holds: that is how Windows does it, and what readers count on. */
+static ULONG add_segment(struct hive *hive, const char *data, ULONG size)
+{
+    ULONG cell = add_cell(hive, MOST_SEGMENT);
+
+    if (hive->full)
+        return NO_CELL;
+    memcpy(hive->bytes + cell + 4, data, size);
+    memset(hive->bytes + cell + 4 + size, 0, MOST_SEGMENT - size);
+    return cell;
+}
+
 /* Data of more than one cell: a list of its parts. */
 static ULONG add_big_data(struct hive *hive, const char *data, ULONG size)
 {
@@ -131,7 +143,7 @@ static ULONG add_big_data(struct hive *hive, const char *data, ULONG size)
 
     for (ULONG i = 0; i < count && !hive->full; i++) {
         ULONG rest = size - i * MOST_SEGMENT;
-        ULONG part = add_bytes(hive, data + (SIZE_T)i * MOST_SEGMENT, rest < MOST_SEGMENT ? rest : MOST_SEGMENT);
+        ULONG part = add_segment(hive, data + (SIZE_T)i * MOST_SEGMENT, rest < MOST_SEGMENT ? rest : MOST_SEGMENT);
 
         put32(hive, list + 4 + i * 4, part);
     }
@@ -166,12 +178,12 @@ static ULONG add_value(struct hive *hive, const struct lab__cm_value *value)
     return cell;
 }
 
-static ULONG add_values(struct hive *hive, struct lab__cm_entry *values)
+static ULONG add_values(struct hive *hive, const struct lab__cm_node *node)
 {
-    ULONG count = lab__cm_count(values), list = count ? add_cell(hive, (SIZE_T)count * sizeof(ULONG)) : NO_CELL;
+    ULONG count = lab__cm_value_count(node), list = count ? add_cell(hive, (SIZE_T)count * sizeof(ULONG)) : NO_CELL;
 
     for (ULONG i = 0; i < count && !hive->full; i++) {
-        ULONG cell = add_value(hive, lab__cm_value_of(lab__cm_entry_at(values, i)));
+        ULONG cell = add_value(hive, lab__cm_value_of(lab__cm_value_at(node, i)));
 
         put32(hive, list + 4 + i * 4, cell);
     }
@@ -238,14 +250,14 @@ static BOOLEAN is_kept(struct lab__cm_entry *entry)
 }
 
 /* Volatile ones are the last. */
-static ULONG count_kept(struct lab__cm_entry *subkeys)
+static ULONG count_kept(const struct lab__cm_node *node)
 {
-    ULONG low = 0, high = lab__cm_count(subkeys);
+    ULONG low = 0, high = lab__cm_subkey_count(node);
 
     while (low < high) {
         ULONG middle = (low + high) / 2;
 
-        if (is_kept(lab__cm_entry_at(subkeys, middle)))
+        if (is_kept(lab__cm_subkey_at(node, middle)))
             low = middle + 1;
         else
             high = middle;
@@ -253,7 +265,7 @@ static ULONG count_kept(struct lab__cm_entry *subkeys)
     return low;
 }
 
-static ULONG add_list(struct hive *hive, struct lab__cm_entry *subkeys, ULONG first, ULONG count, ULONG parent)
+static ULONG add_list(struct hive *hive, const struct lab__cm_node *node, ULONG first, ULONG count, ULONG parent)
 {
     ULONG list = add_cell(hive, 4 + (SIZE_T)count * 8);
 
@@ -262,7 +274,7 @@ static ULONG add_list(struct hive *hive, struct lab__cm_entry *subkeys, ULONG fi
     memcpy(hive->bytes + list + 4, "lh", 2);
     put16(hive, list + 6, (USHORT)count);
     for (ULONG i = 0; i < count && !hive->full; i++) {
-        struct lab__cm_entry *entry = lab__cm_entry_at(subkeys, first + i);
+        struct lab__cm_entry *entry = lab__cm_subkey_at(node, first + i);
         ULONG cell = add_key(hive, lab__cm_node_of(entry), parent);
 
         put32(hive, list + 8 + i * 8, cell);
@@ -271,12 +283,12 @@ static ULONG add_list(struct hive *hive, struct lab__cm_entry *subkeys, ULONG fi
     return list;
 }
 
-static ULONG add_subkeys(struct hive *hive, struct lab__cm_entry *subkeys, ULONG count, ULONG parent)
+static ULONG add_subkeys(struct hive *hive, const struct lab__cm_node *node, ULONG count, ULONG parent)
 {
     ULONG lists = (count + MOST_LIST - 1) / MOST_LIST, top;
 
     if (lists <= 1)
-        return count ? add_list(hive, subkeys, 0, count, parent) : NO_CELL;
+        return count ? add_list(hive, node, 0, count, parent) : NO_CELL;
     top = add_cell(hive, 4 + (SIZE_T)lists * 4);
     if (hive->full)
         return NO_CELL;
@@ -284,7 +296,7 @@ static ULONG add_subkeys(struct hive *hive, struct lab__cm_entry *subkeys, ULONG
     put16(hive, top + 6, (USHORT)lists);
     for (ULONG i = 0; i < lists && !hive->full; i++) {
         ULONG rest = count - i * MOST_LIST;
-        ULONG list = add_list(hive, subkeys, i * MOST_LIST, rest < MOST_LIST ? rest : MOST_LIST, parent);
+        ULONG list = add_list(hive, node, i * MOST_LIST, rest < MOST_LIST ? rest : MOST_LIST, parent);
 
         put32(hive, top + 8 + i * 4, list);
     }
@@ -312,7 +324,7 @@ static void put_key(struct hive *hive, ULONG cell, struct lab__cm_node *node, UL
 
 static ULONG add_key(struct hive *hive, struct lab__cm_node *node, ULONG parent)
 {
-    ULONG cell = add_cell(hive, 76u + name_size(&node->entry)), kept = count_kept(node->subkeys), part;
+    ULONG cell = add_cell(hive, 76u + name_size(&node->entry)), kept = count_kept(node), part;
 
     if (hive->full)
         return NO_CELL;
@@ -321,10 +333,10 @@ static ULONG add_key(struct hive *hive, struct lab__cm_node *node, ULONG parent)
     put32(hive, cell + 48, part);
     part = add_bytes(hive, node->class.Buffer, node->class.Length);
     put32(hive, cell + 52, part);
-    part = add_values(hive, node->values);
-    put32(hive, cell + 40, lab__cm_count(node->values));
+    part = add_values(hive, node);
+    put32(hive, cell + 40, lab__cm_value_count(node));
     put32(hive, cell + 44, part);
-    part = add_subkeys(hive, node->subkeys, kept, cell);
+    part = add_subkeys(hive, node, kept, cell);
     put32(hive, cell + 24, kept);
     put32(hive, cell + 32, part);
     return cell;

@@ -1,4 +1,5 @@
 /* What changes a key itself: deleting, renaming, its own information; and flushing. */
+#include "cm/hive.h"
 #include "cm/nt_key.h"
 #include "cm/transaction.h"
 
@@ -56,6 +57,16 @@ NTSTATUS lab__cm_nt_delete_key(HANDLE KeyHandle)
     return delete (KeyHandle, lab__ke_thread()->previous_mode);
 }
 
+/* Only hives that were loaded have files. */
+static NTSTATUS flush_node(struct lab__cm_node *node)
+{
+    struct lab__cm_hive *hive = IsListEmpty(&lab__cm.hives) ? 0 : lab__cm_hive_of(node);
+
+    if (lab__cm_is_deleted(node))
+        return STATUS_KEY_DELETED;
+    return hive ? lab__cm_hive_flush(hive) : STATUS_SUCCESS;
+}
+
 static NTSTATUS flush(HANDLE handle, KPROCESSOR_MODE mode)
 {
     REG_FLUSH_KEY_INFORMATION information = {0};
@@ -65,8 +76,8 @@ static NTSTATUS flush(HANDLE handle, KPROCESSOR_MODE mode)
     if (!NT_SUCCESS(status))
         return status;
     information.Object = call.key;
-    if (lab__cm_pre(&call, &status)) /* hives have no file behind them: what is written is where it stays */
-        status = lab__cm_is_deleted(call.key->node) ? STATUS_KEY_DELETED : STATUS_SUCCESS;
+    if (lab__cm_pre(&call, &status))
+        status = flush_node(call.key->node);
     status = lab__cm_post(&call, status);
     lab__ob_dereference(call.key);
     return status;

@@ -116,6 +116,14 @@ void lab__cm_node_delete(struct lab__cm_node *node)
     lab__cm_node_dereference(node);
 }
 
+void lab__cm_tree_delete(struct lab__cm_node *node)
+{
+    while (node->subkeys)
+        lab__cm_tree_delete(lab__cm_node_of(node->subkeys));
+    lab__cm_watches_end(node);
+    lab__cm_node_delete(node);
+}
+
 BOOLEAN lab__cm_node_rename(struct lab__cm_node *node, const UNICODE_STRING *name)
 {
     struct lab__cm_node *parent = node->entry.owner;

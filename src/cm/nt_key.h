@@ -18,6 +18,15 @@ NTSTATUS lab__cm_nt_create_key_transacted(PHANDLE KeyHandle, ACCESS_MASK Desired
 NTSTATUS lab__cm_nt_open_key_transacted(PHANDLE KeyHandle, ACCESS_MASK DesiredAccess,
                                         POBJECT_ATTRIBUTES ObjectAttributes, ULONG OpenOptions,
                                         HANDLE TransactionHandle);
+/* The hives' services; where `host` is given, it is a file of the host's instead of the other. */
+NTSTATUS lab__cm_nt_load_key(POBJECT_ATTRIBUTES TargetKey, POBJECT_ATTRIBUTES SourceFile, const char *host,
+                             ULONG Flags);
+NTSTATUS lab__cm_nt_unload_key(POBJECT_ATTRIBUTES TargetKey, ULONG Flags);
+NTSTATUS lab__cm_nt_save_key(HANDLE KeyHandle, HANDLE FileHandle, const char *host, ULONG Format);
+NTSTATUS lab__cm_nt_save_merged_keys(HANDLE HighPrecedenceKeyHandle, HANDLE LowPrecedenceKeyHandle, HANDLE FileHandle);
+NTSTATUS lab__cm_nt_restore_key(HANDLE KeyHandle, HANDLE FileHandle, const char *host, ULONG Flags);
+NTSTATUS lab__cm_nt_replace_key(POBJECT_ATTRIBUTES NewFile, HANDLE TargetHandle, POBJECT_ATTRIBUTES OldFile);
+NTSTATUS lab__cm_nt_replace_key_host(const char *new_path, HANDLE TargetHandle, const char *old_path);
 NTSTATUS lab__cm_nt_delete_key(HANDLE KeyHandle);
 NTSTATUS lab__cm_nt_flush_key(HANDLE KeyHandle);
 NTSTATUS lab__cm_nt_rename_key(HANDLE KeyHandle, PUNICODE_STRING NewName);

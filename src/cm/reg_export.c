@@ -113,7 +113,8 @@ static void put_values(struct output *output, struct lab__cm_entry *tree)
 {
     for (; tree; tree = tree->right) {
         put_values(output, tree->left);
-        put_value(output, lab__cm_value_of(tree));
+        if (lab__cm_visible(tree))
+            put_value(output, lab__cm_value_of(tree));
     }
 }
 
@@ -137,7 +138,8 @@ static void put_subkeys(struct output *output, struct lab__cm_entry *tree)
 {
     for (; tree; tree = tree->right) {
         put_subkeys(output, tree->left);
-        put_key(output, lab__cm_node_of(tree));
+        if (lab__cm_visible(tree))
+            put_key(output, lab__cm_node_of(tree));
     }
 }
 

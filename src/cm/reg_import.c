@@ -202,14 +202,6 @@ static struct lab__cm_node *walk(struct import *import, const UNICODE_STRING *pa
     return at;
 }
 
-static void delete_tree(struct lab__cm_node *node)
-{
-    while (node->subkeys)
-        delete_tree(lab__cm_node_of(node->subkeys));
-    lab__cm_watches_end(node);
-    lab__cm_node_delete(node);
-}
-
 static BOOLEAN do_key(void *context, const UNICODE_STRING *path, BOOLEAN delete, struct lab__reg_error *error)
 {
     struct import *import = context;
@@ -228,7 +220,7 @@ static BOOLEAN do_key(void *context, const UNICODE_STRING *path, BOOLEAN delete,
     if (!node || (node->flags & (LAB_CM_NO_DELETE | LAB_CM_MASTER)))
         return TRUE;
     parent = node->entry.owner;
-    delete_tree(node);
+    lab__cm_tree_delete(node);
     lab__cm_changed(parent, REG_NOTIFY_CHANGE_NAME);
     return TRUE;
 }

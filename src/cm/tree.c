@@ -98,6 +98,7 @@ static const struct row rows[] = {
     KEY(6, L"DeviceClasses"),
     KEY(6, L"FileSystem"),
     KEY(6, L"GroupOrderList"),
+    VOLATILE(6, L"hivelist"),
     KEY(6, L"IDConfigDB"),
     KEY(7, L"Hardware Profiles"),
     KEY(8, L"0001"),

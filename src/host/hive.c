@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #ifdef NTLAB_HIVEX
 #include <hivex.h>
@@ -166,10 +167,27 @@ static int visit_node(struct visit *visit, hive_node_h node, unsigned level)
     return result;
 }
 
+static int visit_file(struct visit *visit, const char *path)
+{
+    hive_node_h root;
+    int result;
+
+    visit->hive = hivex_open(path, 0);
+    if (!visit->hive) {
+        snprintf(visit->error, visit->room, "it is no hive that can be read: %s", strerror(errno));
+        return -1;
+    }
+    root = hivex_root(visit->hive);
+    result = root ? enter(visit, root, 0) : fail(visit, "there is no root key");
+    if (!result)
+        result = visit_node(visit, root, 0);
+    hivex_close(visit->hive);
+    return result;
+}
+
 int host_hive_visit(const char *path, const struct host_hive_visitor *visitor, char *error, host_size room)
 {
     struct visit visit = {.visitor = visitor, .error = error, .room = room};
-    hive_node_h root;
     int result;
 
     error[0] = 0;
@@ -177,18 +195,31 @@ int host_hive_visit(const char *path, const struct host_hive_visitor *visitor, c
         snprintf(error, room, "it cannot be read");
         return -1;
     }
-    visit.hive = hivex_open(path, 0);
-    if (!visit.hive) {
-        snprintf(error, room, "it is no hive that can be read: %s", strerror(errno));
-        host_free(visit.file);
+    result = visit_file(&visit, path);
+    host_free(visit.file);
+    return result;
+}
+
+/* libhivex reads files only. */
+int host_hive_visit_bytes(const char *bytes, host_size size, const struct host_hive_visitor *visitor, char *error,
+                          host_size room)
+{
+    struct visit visit = {.visitor = visitor, .error = error, .room = room, .size = size};
+    char path[] = "/tmp/ntlab-hive-XXXXXX";
+    int file = mkstemp(path), result = -1;
+
+    error[0] = 0;
+    if (file < 0) {
+        snprintf(error, room, "%s cannot be written: %s", path, strerror(errno));
         return -1;
     }
-    root = hivex_root(visit.hive);
-    result = root ? enter(&visit, root, 0) : fail(&visit, "there is no root key");
-    if (!result)
-        result = visit_node(&visit, root, 0);
-    hivex_close(visit.hive);
-    host_free(visit.file);
+    close(file);
+    visit.file = (char *)bytes;
+    if (host_file_write(path, bytes, size))
+        snprintf(error, room, "%s cannot be written: %s", path, strerror(errno));
+    else
+        result = visit_file(&visit, path);
+    unlink(path);
     return result;
 }
 #else
@@ -198,5 +229,13 @@ int host_hive_visit(const char *path, const struct host_hive_visitor *visitor, c
     (void)visitor;
     snprintf(error, room, "this ntlab was built without libhivex, so it cannot read hive files");
     return -1;
+}
+
+int host_hive_visit_bytes(const char *bytes, host_size size, const struct host_hive_visitor *visitor, char *error,
+                          host_size room)
+{
+    (void)bytes;
+    (void)size;
+    return host_hive_visit(0, visitor, error, room);
 }
 #endif

@@ -23,5 +23,7 @@ struct host_hive_visitor {
 };
 /* 0: all was visited. Otherwise `error` says what is wrong, and where. */
 int host_hive_visit(const char *path, const struct host_hive_visitor *visitor, char *error, host_size room);
+int host_hive_visit_bytes(const char *bytes, host_size size, const struct host_hive_visitor *visitor, char *error,
+                          host_size room);
 
 #endif

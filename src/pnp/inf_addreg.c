@@ -286,7 +286,7 @@ static BOOLEAN delete_line(struct lab__inf *inf, const struct lab__inf_line *lin
         return TRUE;
     if (!*lab__inf_field(line, 2)) {
         if (*lab__inf_field(line, 1))
-            lab__pnp_key_delete(key);
+            lab__cm_tree_delete(key);
         return TRUE;
     }
     name = lab__inf_unicode(lab__inf_field(line, 2));

@@ -115,7 +115,7 @@ void lab__pnp_uninstall(struct lab__cm_node *instance)
     if (lab__pnp_value_read(instance, L"Driver", &driver)) {
         key = lab__pnp_key(lab__pnp.class_key, driver, FALSE, 0);
         if (key)
-            lab__pnp_key_delete(key);
+            lab__cm_tree_delete(key);
     }
-    lab__pnp_key_delete(instance);
+    lab__cm_tree_delete(instance);
 }

@@ -170,7 +170,6 @@ ULONG lab__pnp_value_read_number(struct lab__cm_node *key, const WCHAR *name, UL
 void lab__pnp_value_remove(struct lab__cm_node *key, const WCHAR *name);
 /* The key at a path below `at`, made where it is missing; 0: memory is used up. Volatile where `flags` says so. */
 struct lab__cm_node *lab__pnp_key(struct lab__cm_node *at, UNICODE_STRING path, BOOLEAN create, ULONG flags);
-void lab__pnp_key_delete(struct lab__cm_node *key); /* with what is below it */
 /* The same from a key through which a path with links leads: System\CurrentControlSet\... */
 struct lab__cm_node *lab__pnp_key_below(struct lab__cm_node *at, UNICODE_STRING path);
 

@@ -182,10 +182,3 @@ struct lab__cm_node *lab__pnp_key_below(struct lab__cm_node *at, UNICODE_STRING 
     }
     return at;
 }
-
-void lab__pnp_key_delete(struct lab__cm_node *key)
-{
-    while (key->subkeys)
-        lab__pnp_key_delete(lab__cm_node_of(lab__cm_entry_at(key->subkeys, 0)));
-    lab__cm_node_delete(key);
-}

@@ -1,5 +1,6 @@
-/* Tokens and privileges: the program's user is an administrator, who has all of them. */
+/* Tokens and privileges: of the program's own process only. */
 #include "win32/win32_p.h"
+#include <ntlab/security.h>
 
 #define TOKEN_HANDLE ((HANDLE)(LONG_PTR)-4)
 
@@ -58,18 +59,25 @@ BOOL LookupPrivilegeValueW(LPCWSTR system, LPCWSTR name, PLUID luid)
     return result;
 }
 
-/* All privileges are held and enabled, and stay so. */
+/* What the token hasn't is left out, and the last error tells. */
 BOOL AdjustTokenPrivileges(HANDLE token, BOOL disable_all, PTOKEN_PRIVILEGES state, DWORD size,
                            PTOKEN_PRIVILEGES before, PDWORD needed)
 {
+    BOOL all = TRUE;
+
     if (token != TOKEN_HANDLE)
         return lab__win32_fail(ERROR_INVALID_HANDLE);
-    for (ULONG i = 0; !disable_all && state && i < state->PrivilegeCount; i++)
-        if (state->Privileges[i].Luid.LowPart < 2 || state->Privileges[i].Luid.LowPart >= RTL_NUMBER_OF(privileges)) {
-            SetLastError(ERROR_NOT_ALL_ASSIGNED);
-            return TRUE;
-        }
-    SetLastError(ERROR_SUCCESS);
+    for (ULONG i = 2; disable_all && i < RTL_NUMBER_OF(privileges); i++)
+        lab_process_privilege_set(NULL, privileges[i], false);
+    for (ULONG i = 0; !disable_all && state && i < state->PrivilegeCount; i++) {
+        ULONG number = state->Privileges[i].Luid.LowPart;
+        bool enable = (state->Privileges[i].Attributes & 2) != 0; /* SE_PRIVILEGE_ENABLED */
+
+        if (number < 2 || number >= RTL_NUMBER_OF(privileges) ||
+            !NT_SUCCESS(lab_process_privilege_set(NULL, privileges[number], enable)))
+            all = FALSE;
+    }
+    SetLastError(all ? ERROR_SUCCESS : ERROR_NOT_ALL_ASSIGNED);
     return TRUE;
 }
 

@@ -32,11 +32,23 @@ NTSTATUS ZwQueryMultipleValueKey(HANDLE KeyHandle, PKEY_VALUE_ENTRY ValueEntries
 NTSTATUS ZwQueryValueKey(HANDLE KeyHandle, PUNICODE_STRING ValueName,
                          KEY_VALUE_INFORMATION_CLASS KeyValueInformationClass, PVOID KeyValueInformation, ULONG Length,
                          PULONG ResultLength);
+NTSTATUS ZwLoadKey(POBJECT_ATTRIBUTES TargetKey, POBJECT_ATTRIBUTES SourceFile);
+NTSTATUS ZwLoadKey2(POBJECT_ATTRIBUTES TargetKey, POBJECT_ATTRIBUTES SourceFile, ULONG Flags);
+NTSTATUS ZwLoadKeyEx(POBJECT_ATTRIBUTES TargetKey, POBJECT_ATTRIBUTES SourceFile, ULONG Flags, HANDLE TrustClassKey,
+                     HANDLE Event, ACCESS_MASK DesiredAccess, PHANDLE RootHandle, PIO_STATUS_BLOCK IoStatus);
 NTSTATUS ZwRenameKey(HANDLE KeyHandle, PUNICODE_STRING NewName);
+NTSTATUS ZwReplaceKey(POBJECT_ATTRIBUTES NewFile, HANDLE TargetHandle, POBJECT_ATTRIBUTES OldFile);
+NTSTATUS ZwRestoreKey(HANDLE KeyHandle, HANDLE FileHandle, ULONG Flags);
+NTSTATUS ZwSaveKey(HANDLE KeyHandle, HANDLE FileHandle);
+NTSTATUS ZwSaveKeyEx(HANDLE KeyHandle, HANDLE FileHandle, ULONG Format);
+NTSTATUS ZwSaveMergedKeys(HANDLE HighPrecedenceKeyHandle, HANDLE LowPrecedenceKeyHandle, HANDLE FileHandle);
 NTSTATUS ZwSetInformationKey(HANDLE KeyHandle, KEY_SET_INFORMATION_CLASS KeySetInformationClass,
                              PVOID KeySetInformation, ULONG KeySetInformationLength);
 NTSTATUS ZwSetValueKey(HANDLE KeyHandle, PUNICODE_STRING ValueName, ULONG TitleIndex, ULONG Type, PVOID Data,
                        ULONG DataSize);
+NTSTATUS ZwUnloadKey(POBJECT_ATTRIBUTES TargetKey);
+NTSTATUS ZwUnloadKey2(POBJECT_ATTRIBUTES TargetKey, ULONG Flags);
+NTSTATUS ZwUnloadKeyEx(POBJECT_ATTRIBUTES TargetKey, HANDLE Event);
 
 LAB_DDK_END
 

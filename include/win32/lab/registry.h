@@ -27,6 +27,34 @@ LSTATUS RegCreateKeyA(HKEY key, LPCSTR name, PHKEY result);
 LSTATUS RegCreateKeyW(HKEY key, LPCWSTR name, PHKEY result);
 LSTATUS RegCloseKey(HKEY key);
 LSTATUS RegFlushKey(HKEY key);
+LSTATUS RegCreateKeyTransactedA(HKEY key, LPCSTR name, DWORD reserved, LPSTR class_name, DWORD options, REGSAM access,
+                                const LPSECURITY_ATTRIBUTES security, PHKEY result, LPDWORD disposition,
+                                HANDLE transaction, PVOID extended);
+LSTATUS RegCreateKeyTransactedW(HKEY key, LPCWSTR name, DWORD reserved, LPWSTR class_name, DWORD options, REGSAM access,
+                                const LPSECURITY_ATTRIBUTES security, PHKEY result, LPDWORD disposition,
+                                HANDLE transaction, PVOID extended);
+LSTATUS RegOpenKeyTransactedA(HKEY key, LPCSTR name, DWORD options, REGSAM access, PHKEY result, HANDLE transaction,
+                              PVOID extended);
+LSTATUS RegOpenKeyTransactedW(HKEY key, LPCWSTR name, DWORD options, REGSAM access, PHKEY result, HANDLE transaction,
+                              PVOID extended);
+LSTATUS RegDeleteKeyTransactedA(HKEY key, LPCSTR name, REGSAM access, DWORD reserved, HANDLE transaction,
+                                PVOID extended);
+LSTATUS RegDeleteKeyTransactedW(HKEY key, LPCWSTR name, REGSAM access, DWORD reserved, HANDLE transaction,
+                                PVOID extended);
+LSTATUS RegSaveKeyA(HKEY key, LPCSTR file, const LPSECURITY_ATTRIBUTES security);
+LSTATUS RegSaveKeyW(HKEY key, LPCWSTR file, const LPSECURITY_ATTRIBUTES security);
+LSTATUS RegSaveKeyExA(HKEY key, LPCSTR file, const LPSECURITY_ATTRIBUTES security, DWORD flags);
+LSTATUS RegSaveKeyExW(HKEY key, LPCWSTR file, const LPSECURITY_ATTRIBUTES security, DWORD flags);
+LSTATUS RegRestoreKeyA(HKEY key, LPCSTR file, DWORD flags);
+LSTATUS RegRestoreKeyW(HKEY key, LPCWSTR file, DWORD flags);
+LSTATUS RegLoadKeyA(HKEY key, LPCSTR name, LPCSTR file);
+LSTATUS RegLoadKeyW(HKEY key, LPCWSTR name, LPCWSTR file);
+LSTATUS RegUnLoadKeyA(HKEY key, LPCSTR name);
+LSTATUS RegUnLoadKeyW(HKEY key, LPCWSTR name);
+LSTATUS RegReplaceKeyA(HKEY key, LPCSTR name, LPCSTR new_file, LPCSTR old_file);
+LSTATUS RegReplaceKeyW(HKEY key, LPCWSTR name, LPCWSTR new_file, LPCWSTR old_file);
+LSTATUS RegCopyTreeA(HKEY source, LPCSTR name, HKEY target);
+LSTATUS RegCopyTreeW(HKEY source, LPCWSTR name, HKEY target);
 LSTATUS RegDeleteKeyA(HKEY key, LPCSTR name);
 LSTATUS RegDeleteKeyW(HKEY key, LPCWSTR name);
 LSTATUS RegDeleteTreeA(HKEY key, LPCSTR name);
@@ -46,17 +74,27 @@ LSTATUS RegEnumValueA(HKEY key, DWORD index, LPSTR name, LPDWORD size, LPDWORD r
                       LPDWORD data_size);
 LSTATUS RegEnumValueW(HKEY key, DWORD index, LPWSTR name, LPDWORD size, LPDWORD reserved, LPDWORD type, LPBYTE data,
                       LPDWORD data_size);
-#define RegOpenKeyEx    LAB_WIN32_AW(RegOpenKeyEx)
-#define RegCreateKeyEx  LAB_WIN32_AW(RegCreateKeyEx)
-#define RegOpenKey      LAB_WIN32_AW(RegOpenKey)
-#define RegCreateKey    LAB_WIN32_AW(RegCreateKey)
-#define RegDeleteKey    LAB_WIN32_AW(RegDeleteKey)
-#define RegDeleteTree   LAB_WIN32_AW(RegDeleteTree)
-#define RegSetValueEx   LAB_WIN32_AW(RegSetValueEx)
-#define RegQueryValueEx LAB_WIN32_AW(RegQueryValueEx)
-#define RegDeleteValue  LAB_WIN32_AW(RegDeleteValue)
-#define RegEnumKeyEx    LAB_WIN32_AW(RegEnumKeyEx)
-#define RegEnumValue    LAB_WIN32_AW(RegEnumValue)
+#define RegOpenKeyEx           LAB_WIN32_AW(RegOpenKeyEx)
+#define RegCreateKeyEx         LAB_WIN32_AW(RegCreateKeyEx)
+#define RegCreateKeyTransacted LAB_WIN32_AW(RegCreateKeyTransacted)
+#define RegOpenKeyTransacted   LAB_WIN32_AW(RegOpenKeyTransacted)
+#define RegDeleteKeyTransacted LAB_WIN32_AW(RegDeleteKeyTransacted)
+#define RegSaveKey             LAB_WIN32_AW(RegSaveKey)
+#define RegSaveKeyEx           LAB_WIN32_AW(RegSaveKeyEx)
+#define RegRestoreKey          LAB_WIN32_AW(RegRestoreKey)
+#define RegLoadKey             LAB_WIN32_AW(RegLoadKey)
+#define RegUnLoadKey           LAB_WIN32_AW(RegUnLoadKey)
+#define RegReplaceKey          LAB_WIN32_AW(RegReplaceKey)
+#define RegCopyTree            LAB_WIN32_AW(RegCopyTree)
+#define RegOpenKey             LAB_WIN32_AW(RegOpenKey)
+#define RegCreateKey           LAB_WIN32_AW(RegCreateKey)
+#define RegDeleteKey           LAB_WIN32_AW(RegDeleteKey)
+#define RegDeleteTree          LAB_WIN32_AW(RegDeleteTree)
+#define RegSetValueEx          LAB_WIN32_AW(RegSetValueEx)
+#define RegQueryValueEx        LAB_WIN32_AW(RegQueryValueEx)
+#define RegDeleteValue         LAB_WIN32_AW(RegDeleteValue)
+#define RegEnumKeyEx           LAB_WIN32_AW(RegEnumKeyEx)
+#define RegEnumValue           LAB_WIN32_AW(RegEnumValue)
 
 LAB_DDK_END
 

@@ -5,6 +5,7 @@
 #include <process.h>
 #include <stdio.h>
 #include <strsafe.h>
+#include <ktmw32.h>
 #include <tchar.h>
 #include "echo.h"
 
@@ -233,6 +234,83 @@ static void test_registry(void)
     CHECK(RegDeleteTreeA(HKEY_LOCAL_MACHINE, "Software\\NtlabTest") == ERROR_SUCCESS);
 }
 
+static BOOL enable(const char *privilege)
+{
+    TOKEN_PRIVILEGES state = {1, {{{0, 0}, SE_PRIVILEGE_ENABLED}}};
+    HANDLE token = NULL;
+
+    return OpenProcessToken(GetCurrentProcess(), TOKEN_ADJUST_PRIVILEGES, &token) &&
+           LookupPrivilegeValueA(NULL, privilege, &state.Privileges[0].Luid) &&
+           AdjustTokenPrivileges(token, FALSE, &state, 0, NULL, NULL) && GetLastError() == ERROR_SUCCESS;
+}
+
+static DWORD number_in(HKEY root, const char *path, const char *name)
+{
+    DWORD value = 0, size = sizeof value;
+    HKEY key;
+
+    if (RegOpenKeyExA(root, path, 0, KEY_READ, &key))
+        return 0;
+    RegQueryValueExA(key, name, NULL, NULL, (BYTE *)&value, &size);
+    RegCloseKey(key);
+    return value;
+}
+
+static void test_hives(void)
+{
+    HKEY key = NULL, copy = NULL;
+    DWORD value = 7;
+    LSTATUS status;
+
+    CHECK(
+        !RegCreateKeyExA(HKEY_LOCAL_MACHINE, "Software\\NtlabTest\\Sub", 0, NULL, 0, KEY_ALL_ACCESS, NULL, &key, NULL));
+    CHECK(!RegSetValueExA(key, "Number", 0, REG_DWORD, (BYTE *)&value, sizeof value) && !RegCloseKey(key));
+    CHECK(!RegCreateKeyExA(HKEY_LOCAL_MACHINE, "Software\\NtlabCopy", 0, NULL, 0, KEY_ALL_ACCESS, NULL, &copy, NULL));
+    CHECK(!RegCopyTreeA(HKEY_LOCAL_MACHINE, "Software\\NtlabTest", copy) && number_in(copy, "Sub", "Number") == 7);
+    CHECK(RegSaveKeyA(copy, "test.hive", NULL) == ERROR_PRIVILEGE_NOT_HELD);
+    CHECK(enable("SeBackupPrivilege") && enable("SeRestorePrivilege"));
+    CHECK(!RegSaveKeyA(copy, "test.hive", NULL));
+    status = RegLoadKeyA(HKEY_LOCAL_MACHINE, "NtlabHive", "test.hive");
+    if (status != ERROR_BADDB) { /* of an ntlab without libhivex */
+        CHECK(!status && number_in(HKEY_LOCAL_MACHINE, "NtlabHive\\Sub", "Number") == 7);
+        CHECK(!RegUnLoadKeyA(HKEY_LOCAL_MACHINE, "NtlabHive"));
+        CHECK(RegUnLoadKeyA(HKEY_LOCAL_MACHINE, "NtlabHive") == ERROR_FILE_NOT_FOUND);
+        CHECK(!RegDeleteTreeA(copy, "Sub") && !number_in(copy, "Sub", "Number"));
+        CHECK(!RegRestoreKeyA(copy, "test.hive", 0) && number_in(copy, "Sub", "Number") == 7);
+    }
+    CHECK(RegLoadKeyA(HKEY_LOCAL_MACHINE, "NtlabHive", "nothing.hive") == ERROR_FILE_NOT_FOUND);
+    CHECK(!RegDeleteTreeA(HKEY_LOCAL_MACHINE, "Software\\NtlabCopy"));
+    RegCloseKey(copy);
+    remove("test.hive");
+}
+
+static void test_transactions(void)
+{
+    HANDLE transaction = CreateTransaction(NULL, NULL, 0, 0, 0, INFINITE, NULL);
+    DWORD value = 9, outcome = 0;
+    HKEY key = NULL;
+    GUID id;
+
+    CHECK(transaction != INVALID_HANDLE_VALUE && GetTransactionId(transaction, &id));
+    CHECK(!RegCreateKeyTransactedA(HKEY_LOCAL_MACHINE, "Software\\NtlabTest\\New", 0, NULL, 0, KEY_ALL_ACCESS, NULL,
+                                   &key, NULL, transaction, NULL));
+    CHECK(!RegSetValueExA(key, "Number", 0, REG_DWORD, (BYTE *)&value, sizeof value));
+    CHECK(!number_in(HKEY_LOCAL_MACHINE, "Software\\NtlabTest\\New", "Number"));
+    CHECK(CommitTransaction(transaction));
+    CHECK(number_in(HKEY_LOCAL_MACHINE, "Software\\NtlabTest\\New", "Number") == 9);
+    CHECK(RegSetValueExA(key, "Number", 0, REG_DWORD, (BYTE *)&value, sizeof value) == ERROR_TRANSACTION_NOT_ACTIVE);
+    CHECK(!CommitTransaction(transaction) && GetLastError() == ERROR_TRANSACTION_ALREADY_COMMITTED);
+    CHECK(GetTransactionInformation(transaction, &outcome, NULL, NULL, NULL, 0, NULL) && outcome == 2);
+    RegCloseKey(key);
+    CloseHandle(transaction);
+    transaction = CreateTransaction(NULL, NULL, 0, 0, 0, 1000, L"second");
+    CHECK(!RegDeleteKeyTransactedA(HKEY_LOCAL_MACHINE, "Software\\NtlabTest\\New", 0, 0, transaction, NULL));
+    CHECK(RollbackTransaction(transaction));
+    CHECK(number_in(HKEY_LOCAL_MACHINE, "Software\\NtlabTest\\New", "Number") == 9);
+    CloseHandle(transaction);
+    CHECK(!RegDeleteTreeA(HKEY_LOCAL_MACHINE, "Software\\NtlabTest"));
+}
+
 static void test_service(void)
 {
     SC_HANDLE manager = OpenSCManager(NULL, NULL, SC_MANAGER_ALL_ACCESS), service;
@@ -307,6 +385,8 @@ VOID __cdecl _tmain(_In_ ULONG argc, _In_reads_(argc) PCHAR argv[])
     test_scanning_a_file();
     test_threads();
     test_registry();
+    test_hives();
+    test_transactions();
     test_text();
     test_exceptions();
     test_service();
