@@ -9,6 +9,7 @@
 #include <lab/error.h>
 #include <lab/file.h>
 #include <lab/volume.h>
+#include <lab/volume_files.h>
 #include <lab/sync.h>
 #include <lab/slim.h>
 #include <lab/thread.h>

@@ -198,12 +198,25 @@ BOOLEAN CcMapData(PFILE_OBJECT FileObject, PLARGE_INTEGER FileOffset, ULONG Leng
 
 /* --- pinning ------------------------------------------------------------------------------------------------------ */
 
+/* The region that the resource wants is Cc's to care for, and not its caller's. */
 static BOOLEAN acquire(struct lab__cc_bcb *bcb, ULONG flags)
 {
-    BOOLEAN wait = (flags & PIN_WAIT) != 0;
+    BOOLEAN wait = (flags & PIN_WAIT) != 0, acquired;
 
-    return flags & PIN_EXCLUSIVE ? ExAcquireResourceExclusiveLite(&bcb->resource, wait)
-                                 : ExAcquireSharedStarveExclusive(&bcb->resource, wait);
+    KeEnterCriticalRegion();
+    acquired = flags & PIN_EXCLUSIVE ? ExAcquireResourceExclusiveLite(&bcb->resource, wait)
+                                     : ExAcquireSharedStarveExclusive(&bcb->resource, wait);
+    KeLeaveCriticalRegion();
+    return acquired;
+}
+
+static void let_go(struct lab__cc_bcb *bcb, ERESOURCE_THREAD owner)
+{
+    if (bcb->mapped)
+        return;
+    KeEnterCriticalRegion();
+    ExReleaseResourceForThreadLite(&bcb->resource, owner);
+    KeLeaveCriticalRegion();
 }
 
 /* Its pages are there. */
@@ -374,8 +387,7 @@ void CcUnpinData(PVOID Bcb)
     struct lab__cc_bcb *bcb = Bcb;
 
     LAB_DDI(CcUnpinData);
-    if (!bcb->mapped)
-        ExReleaseResourceLite(&bcb->resource);
+    let_go(bcb, ExGetCurrentResourceThread());
     release(bcb);
 }
 
@@ -384,8 +396,7 @@ void CcUnpinDataForThread(PVOID Bcb, ERESOURCE_THREAD ResourceThreadId)
     struct lab__cc_bcb *bcb = Bcb;
 
     LAB_DDI(CcUnpinDataForThread);
-    if (!bcb->mapped)
-        ExReleaseResourceForThreadLite(&bcb->resource, ResourceThreadId);
+    let_go(bcb, ResourceThreadId);
     release(bcb);
 }
 

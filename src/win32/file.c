@@ -45,8 +45,7 @@ static BOOL is_device_name(const char *path)
     return (!_strnicmp(path, "COM", 3) || !_strnicmp(path, "LPT", 3)) && path[3] >= '1' && path[3] <= '9' && !path[4];
 }
 
-/* The NT path of what the machine may have; NULL for what only the host has. To free. */
-static char *machine_path(const char *path)
+char *lab__win32_machine_path(const char *path)
 {
     char *nt = malloc(strlen(path) + 16);
 
@@ -65,23 +64,6 @@ static char *machine_path(const char *path)
     return nt;
 }
 
-static NTSTATUS open_machine(const char *path, DWORD access, DWORD share, LPSECURITY_ATTRIBUTES security,
-                             DWORD disposition, DWORD flags, HANDLE *handle, ULONG_PTR *did)
-{
-    LPWSTR wide = lab__win32_wide(path);
-    UNICODE_STRING name = {(USHORT)(wcslen(wide) * 2), (USHORT)(wcslen(wide) * 2 + 2), wide};
-    struct io_status iosb = {0};
-    OBJECT_ATTRIBUTES attributes;
-    NTSTATUS status;
-
-    InitializeObjectAttributes(&attributes, &name, 0x40 | (security && security->bInheritHandle ? 2 : 0), NULL, NULL);
-    status = lab_nt_create_file(handle, access | SYNCHRONIZE | FILE_READ_ATTRIBUTES, &attributes, &iosb, NULL,
-                                flags & 0x7FB7, share, disposition_of(disposition), options_of(flags), NULL, 0);
-    *did = iosb.information;
-    free(wide);
-    return status;
-}
-
 static DWORD error_of(NTSTATUS status)
 {
     if (status == (NTSTATUS)0xC0000035) /* STATUS_OBJECT_NAME_COLLISION */
@@ -90,10 +72,84 @@ static DWORD error_of(NTSTATUS status)
     return GetLastError();
 }
 
+struct opening {
+    DWORD access, share, attributes;
+    LPSECURITY_ATTRIBUTES security;
+    ULONG disposition, options;
+};
+
+static NTSTATUS open_nt(const char *path, const struct opening *opening, HANDLE *handle, ULONG_PTR *did)
+{
+    LPWSTR wide = lab__win32_wide(path);
+    UNICODE_STRING name = {(USHORT)(wcslen(wide) * 2), (USHORT)(wcslen(wide) * 2 + 2), wide};
+    struct io_status iosb = {0};
+    OBJECT_ATTRIBUTES attributes;
+    NTSTATUS status;
+
+    InitializeObjectAttributes(&attributes, &name,
+                               0x40 | (opening->security && opening->security->bInheritHandle ? 2 : 0), NULL, NULL);
+    status = lab_nt_create_file(handle, opening->access | SYNCHRONIZE | FILE_READ_ATTRIBUTES, &attributes, &iosb, NULL,
+                                opening->attributes, opening->share, opening->disposition, opening->options, NULL, 0);
+    *did = iosb.information;
+    free(wide);
+    return status;
+}
+
+static NTSTATUS open_machine(const char *path, DWORD access, DWORD share, LPSECURITY_ATTRIBUTES security,
+                             DWORD disposition, DWORD flags, HANDLE *handle, ULONG_PTR *did)
+{
+    struct opening opening = {.access = access,
+                              .share = share,
+                              .attributes = flags & 0x7FB7,
+                              .security = security,
+                              .disposition = disposition_of(disposition),
+                              .options = options_of(flags)};
+
+    return open_nt(path, &opening, handle, did);
+}
+
+/* A drive letter that is a link of the machine's: looking at its device mounts nothing. */
+BOOL lab__win32_is_machines(const char *path)
+{
+    struct opening opening = {.access = 0, .share = 7, .disposition = NT_OPEN, .options = FILE_SYNCHRONOUS_IO_NONALERT};
+    const char *letter = !strncmp(path, "\\\\?\\", 4) || !strncmp(path, "\\\\.\\", 4) ? path + 4 : path;
+    char device[] = "\\??\\A:";
+    ULONG_PTR did;
+    HANDLE handle;
+
+    if (!letter[0] || letter[1] != ':' || (letter[2] && letter[2] != '\\'))
+        return FALSE;
+    device[4] = letter[0];
+    if (!NT_SUCCESS(open_nt(device, &opening, &handle, &did)))
+        return FALSE;
+    lab_file_close((lab_handle)handle);
+    return TRUE;
+}
+
+HANDLE lab__win32_make_directory(const char *path, LPSECURITY_ATTRIBUTES security)
+{
+    struct opening opening = {.access = FILE_LIST_DIRECTORY,
+                              .share = FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE,
+                              .attributes = FILE_ATTRIBUTE_NORMAL,
+                              .security = security,
+                              .disposition = NT_CREATE,
+                              .options = FILE_DIRECTORY_FILE | FILE_SYNCHRONOUS_IO_NONALERT};
+    char *nt = lab__win32_machine_path(path);
+    HANDLE handle = INVALID_HANDLE_VALUE;
+    ULONG_PTR did;
+    NTSTATUS status = open_nt(nt, &opening, &handle, &did);
+
+    free(nt);
+    if (NT_SUCCESS(status))
+        return handle;
+    lab__win32_fail(error_of(status));
+    return INVALID_HANDLE_VALUE;
+}
+
 HANDLE CreateFileA(LPCSTR path, DWORD access, DWORD share, LPSECURITY_ATTRIBUTES security, DWORD disposition,
                    DWORD flags, HANDLE sample)
 {
-    char *nt = path ? machine_path(path) : NULL;
+    char *nt = path ? lab__win32_machine_path(path) : NULL;
     HANDLE handle = INVALID_HANDLE_VALUE;
     ULONG_PTR did = 0;
     NTSTATUS status = (NTSTATUS)0xC0000034;
@@ -114,7 +170,7 @@ HANDLE CreateFileA(LPCSTR path, DWORD access, DWORD share, LPSECURITY_ATTRIBUTES
                          : ERROR_SUCCESS);
         return handle;
     }
-    if (host && (status == (NTSTATUS)0xC0000034 || status == (NTSTATUS)0xC000003A))
+    if (host && (status == (NTSTATUS)0xC0000034 || status == (NTSTATUS)0xC000003A) && !lab__win32_is_machines(path))
         return lab__win32_host_open(path, access, disposition);
     lab__win32_fail(error_of(status));
     return INVALID_HANDLE_VALUE;
@@ -270,12 +326,23 @@ BOOL SetEndOfFile(HANDLE file)
     return lab__win32_result(lab_file_set((lab_handle)file, 20, &position, sizeof position));
 }
 
+static BOOL is_disk(ULONG type)
+{
+    return type == 2 || type == 3 || type == 7 || type == 8; /* CD-ROM and disk, and file systems on them */
+}
+
 DWORD GetFileType(HANDLE file)
 {
+    struct {
+        ULONG type, characteristics;
+    } device;
+
     if (lab__win32_is_host(file))
         return (ULONG_PTR)lab__win32_host_file(file) == (ULONG_PTR)lab_win32_iob(0) ||
                        lab__win32_host_file(file) == lab_win32_iob(1) || lab__win32_host_file(file) == lab_win32_iob(2)
                    ? FILE_TYPE_CHAR
                    : FILE_TYPE_DISK;
+    if (NT_SUCCESS(lab_file_query_volume((lab_handle)file, 4, &device, sizeof device, NULL)) && is_disk(device.type))
+        return FILE_TYPE_DISK;
     return FILE_TYPE_CHAR;
 }

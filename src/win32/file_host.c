@@ -205,9 +205,13 @@ HANDLE GetStdHandle(DWORD which)
 
 DWORD GetFileAttributesA(LPCSTR path)
 {
-    char *host = lab__win32_host_path(path);
-    int exists = lab__host_exists(host);
+    char *host;
+    int exists;
 
+    if (lab__win32_is_machines(path))
+        return lab__win32_attributes(path);
+    host = lab__win32_host_path(path);
+    exists = lab__host_exists(host);
     if (!exists && exists_as_module(host))
         exists = 1;
     free(host);
@@ -234,6 +238,8 @@ BOOL DeleteFileA(LPCSTR path)
         lab__win32_alias(path, NULL);
         return TRUE;
     }
+    if (lab__win32_is_machines(path))
+        return lab__win32_delete(path);
     host = lab__win32_host_path(path);
     failed = lab__host_remove(host);
     free(host);

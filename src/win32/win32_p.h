@@ -48,6 +48,16 @@ char *lab__win32_windows_path(const char *host_path);
 void lab__win32_alias(const char *path, const char *target); /* NULL: no longer */
 const char *lab__win32_alias_of(const char *path);
 
+/* file.c */
+/* The NT path of what the machine may have; NULL for what only the host has. To free. */
+char *lab__win32_machine_path(const char *path);
+BOOL lab__win32_is_machines(const char *path); /* is its drive one of the machine's? */
+HANDLE lab__win32_make_directory(const char *path, LPSECURITY_ATTRIBUTES security);
+
+/* file_path.c: of the machine's volumes. */
+BOOL lab__win32_delete(const char *path);
+DWORD lab__win32_attributes(const char *path);
+
 /* file_request.c */
 LPOVERLAPPED lab__win32_overlapped_of(void *entry, BOOL *ours);
 void lab__win32_request_done(void *entry);

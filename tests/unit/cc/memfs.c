@@ -58,7 +58,7 @@ static void after_break(PVOID context, PIRP irp)
 
 static NTSTATUS check_oplock(struct memfs_file *fcb, PIRP irp)
 {
-    return FsRtlCheckOplock(&fcb->oplock, irp, NULL, memfs.wait_in_check ? NULL : after_break, NULL);
+    return FsRtlCheckOplock(&fcb->oplock, irp, NULL, after_break, NULL);
 }
 
 /* --- requests --- */
@@ -74,7 +74,10 @@ static NTSTATUS on_create(PDEVICE_OBJECT device, PIRP irp)
     if (number > 2)
         return finish(irp, STATUS_OBJECT_NAME_NOT_FOUND, 0);
     fcb = &memfs.files[number];
-    status = FsRtlCheckOplock(&fcb->oplock, irp, NULL, NULL, NULL); /* a create waits */
+    status = memfs.open_quietly ? STATUS_SUCCESS
+                                : FsRtlCheckOplockEx(&fcb->oplock, irp,
+                                                     memfs.complete_if_oplocked ? OPLOCK_FLAG_COMPLETE_IF_OPLOCKED : 0,
+                                                     NULL, NULL, NULL); /* a create waits */
     if (!NT_SUCCESS(status))
         return finish(irp, status, 0);
     file->FsContext = fcb;

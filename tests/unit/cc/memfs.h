@@ -35,7 +35,8 @@ struct memfs {
     PDEVICE_OBJECT device;
     struct memfs_file files[3]; /* \0, \1, \2 */
     ULONG fast_reads, fast_writes, irp_reads, irp_writes;
-    BOOLEAN no_fast, wait_in_check; /* oplocks: the thread of the operation waits */
+    BOOLEAN no_fast;
+    BOOLEAN open_quietly, complete_if_oplocked; /* an open breaks no oplock, or doesn't wait */
     ULONG completed_after_break;
 };
 extern struct memfs memfs;
