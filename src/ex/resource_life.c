@@ -97,6 +97,14 @@ PVOID lab__ex_resource_within(PVOID base, SIZE_T size)
     return 0;
 }
 
+/* File systems delete what they hold themselves, in structures whose last user they are. */
+static BOOLEAN is_own(PERESOURCE resource)
+{
+    return resource->ActiveEntries == 1 && lab__ex_resource_exclusive(resource) &&
+           resource->OwnerEntry.OwnerThread == (ERESOURCE_THREAD)lab__ke_thread() && !resource->NumberOfSharedWaiters &&
+           !resource->NumberOfExclusiveWaiters;
+}
+
 static void check_deletable(PERESOURCE resource)
 {
     if (!is_listed(resource)) {
@@ -104,7 +112,11 @@ static void check_deletable(PERESOURCE resource)
         lab__ke_verifier_stop(DRIVER_VERIFIER_DETECTED_VIOLATION, LAB_VF_RESOURCE_UNINITIALIZED, (ULONG_PTR)resource, 0,
                               0);
     }
-    if (resource->ActiveEntries) {
+    if (resource->ActiveEntries && is_own(resource)) {
+        if (lab__vf_locks_of_threads)
+            lab__vf_lock_passed(resource, lab__ke_thread());
+        lab__ex_owner_remove(resource, &resource->OwnerEntry);
+    } else if (resource->ActiveEntries) {
         lab__ke_crash_detail("resource %p is deleted while it is owned", (void *)resource);
         lab__ke_verifier_stop(DRIVER_VERIFIER_DETECTED_VIOLATION, LAB_VF_DELETED_WHILE_OWNED, (ULONG_PTR)resource,
                               (ULONG_PTR)resource->OwnerEntry.OwnerThread, 0);
@@ -115,7 +127,7 @@ static void check_deletable(PERESOURCE resource)
  * ExDeleteResourceLite: the resource is no more; its memory is the caller's again.
  *
  * IRQL    <= APC_LEVEL
- * Errors  strict: 0xC4/0xD1 when it isn't one, 0xC4/0x100B while it is owned
+ * Errors  strict: 0xC4/0xD1 when it isn't one, 0xC4/0x100B while others own it, or its caller shares it
  * Source  wdm/nf-wdm-exdeleteresourcelite
  */
 NTSTATUS ExDeleteResourceLite(PERESOURCE Resource)

@@ -5,6 +5,7 @@
  * that drivers break most: a named or control device deletes its symbolic link before itself.
  */
 #include "io/io_p.h"
+#include "io/mount.h"
 #include "se/se_p.h"
 #include "mm/special.h"
 #include "vf/vf_device.h"
@@ -161,6 +162,7 @@ static void destroy(PDEVICE_OBJECT device)
         lab__vf_freeing(device + 1, lab__io_extension(device)->size_of_extension);
     }
     device->Type = 0;
+    lab__io_mount_forget(device);
     lab__ob_dereference(device);
     if (driver->unload_pending)
         lab__io_driver_finish_unload(driver);

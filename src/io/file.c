@@ -146,6 +146,20 @@ static void on_close(PVOID body, PEPROCESS process, ACCESS_MASK granted, ULONG p
         lab__io_file_cleanup(file);
 }
 
+/*
+ * The volume counts one file less when it hears of the close, so that the last one's may dismount it. The parameter
+ * block of a volume that is dismounted then is its file system's, which has put another in its place.
+ */
+static void close_file(PFILE_OBJECT file)
+{
+    PDEVICE_OBJECT device = lab__io_related_device(file);
+
+    if (file->Vpb)
+        file->Vpb->ReferenceCount--;
+    lab__io_file_tell(file, device, IRP_MJ_CLOSE);
+    file->Vpb = 0;
+}
+
 static void on_remove(PVOID body)
 {
     PFILE_OBJECT file = body;
@@ -155,7 +169,7 @@ static void on_remove(PVOID body)
         /* Once opened, but its handle was never made: the driver must hear of the end all the same. */
         if (!(file->Flags & (FO_HANDLE_CREATED | FO_CLEANUP_COMPLETE)))
             lab__io_file_cleanup(file);
-        lab__io_file_tell(file, lab__io_related_device(file), IRP_MJ_CLOSE);
+        close_file(file);
     }
     if (file->FileName.Buffer)
         ExFreePool(file->FileName.Buffer);

@@ -14,7 +14,7 @@ static NTSTATUS make_stream(PFILE_OBJECT model, PDEVICE_OBJECT device, ULONG fla
         lab__io_device_dereference(device);
         return status;
     }
-    (*stream)->Vpb = lab__io_vpb_reference(model ? model->Vpb : 0);
+    (*stream)->Vpb = lab__io_vpb_reference(device->Vpb); /* that a volume is mounted by, or will be */
     (*stream)->Flags = FO_STREAM_FILE | flags;
     return status;
 }

@@ -24,15 +24,17 @@ struct lab__io_device_extension {
     ULONG next_key;
     BOOLEAN start_io_busy, start_io_deferred;
     ULONG start_io_flags, start_io_depth;
-    PDEVICE_OBJECT previous; /* in its driver's list: the one made after it */
-    ULONG power_states;      /* PoSetPowerState: bits 0 to 3 the system's, 4 to 7 the device's */
-    PVOID device_node;       /* Pnp's, of a physical device object */
-    BOOLEAN start_pending;   /* Pnp has not started the device, so it can't be opened */
-    PVOID remove_lock;       /* the verifier's: the first that its driver initialized in its extension */
-    BOOLEAN lock_acquired;   /* that lock was, ever */
-    BOOLEAN lock_drained;    /* and nobody can any more: IoReleaseRemoveLockAndWait */
-    BOOLEAN remove_pending;  /* Pnp takes it away, so it can't be opened any more */
-    PVPB vpb;                /* of a file system's volume device: what it was mounted by */
+    PDEVICE_OBJECT previous;   /* in its driver's list: the one made after it */
+    ULONG power_states;        /* PoSetPowerState: bits 0 to 3 the system's, 4 to 7 the device's */
+    PVOID device_node;         /* Pnp's, of a physical device object */
+    BOOLEAN start_pending;     /* Pnp has not started the device, so it can't be opened */
+    PVOID remove_lock;         /* the verifier's: the first that its driver initialized in its extension */
+    BOOLEAN lock_acquired;     /* that lock was, ever */
+    BOOLEAN lock_drained;      /* and nobody can any more: IoReleaseRemoveLockAndWait */
+    BOOLEAN remove_pending;    /* Pnp takes it away, so it can't be opened any more */
+    PVPB vpb;                  /* of a file system's volume device: what it was mounted by */
+    PDEVICE_OBJECT mounted_on; /* likewise: the device that was given to its file system; referenced */
+    ULONG volumes, mounts;     /* of that device: volumes that are there; references given that may not be taken over */
 };
 static inline struct lab__io_device_extension *lab__io_extension(PDEVICE_OBJECT device)
 {

@@ -61,15 +61,48 @@ static NTSTATUS ask(const struct ask *ask, ULONG_PTR *information)
     return status;
 }
 
-static void mounted(PVPB vpb)
+/*
+ * The file system is given a reference to the device that it mounts, which it takes over or gives back. One that does
+ * neither leaves it for as long as a volume is there.
+ */
+static void give_back(PDEVICE_OBJECT device)
+{
+    struct lab__io_device_extension *extension = lab__io_extension(device);
+
+    for (; extension->mounts && !extension->volumes && lab__ob_header_of(device)->pointer_count > 1;
+         extension->mounts--)
+        lab__ob_dereference(device);
+}
+
+void lab__io_mount_forget(PDEVICE_OBJECT device)
+{
+    PDEVICE_OBJECT below = lab__io_extension(device)->mounted_on;
+
+    if (below) {
+        lab__io_extension(below)->volumes--;
+        if (!below->Type) /* it was destroyed before */
+            give_back(below);
+        lab__ob_dereference(below);
+    }
+    give_back(device);
+}
+
+static void mounted(PVPB vpb, PDEVICE_OBJECT device)
 {
     PDEVICE_OBJECT volume = vpb->DeviceObject;
+    struct lab__io_device_extension *extension;
 
     vpb->Flags |= VPB_MOUNTED;
     if (!volume)
         return;
     volume->Flags &= ~DO_DEVICE_INITIALIZING;
-    lab__io_extension(volume)->vpb = vpb;
+    extension = lab__io_extension(volume);
+    extension->vpb = vpb;
+    if (extension->mounted_on)
+        return; /* mounted once more */
+    extension->mounted_on = lab__io_attached_device(device);
+    lab__ob_reference(extension->mounted_on);
+    lab__io_extension(extension->mounted_on)->volumes++;
 }
 
 /* A recognizer stands in for a file system that isn't loaded: it says so, and is asked to load it. */
@@ -84,7 +117,12 @@ static NTSTATUS ask_one(PDEVICE_OBJECT system, PDEVICE_OBJECT device, BOOLEAN ra
     NTSTATUS status;
 
     lab__io_device_reference(system);
+    lab__ob_reference(mount.device);
     status = ask(&mount, 0);
+    if (NT_SUCCESS(status))
+        lab__io_extension(mount.device)->mounts++;
+    else
+        lab__ob_dereference(mount.device);
     if (status == STATUS_FS_DRIVER_REQUIRED) {
         struct ask load = {.to = top, .minor = IRP_MN_LOAD_FILE_SYSTEM};
 
@@ -124,7 +162,7 @@ NTSTATUS lab__io_mount(PDEVICE_OBJECT device, BOOLEAN raw)
     if (!(device->Vpb->Flags & VPB_MOUNTED)) {
         status = ask_all(device, raw);
         if (NT_SUCCESS(status))
-            mounted(device->Vpb);
+            mounted(device->Vpb, device);
     }
     lab__io_mount_unlock();
     return status;

@@ -53,10 +53,9 @@ static BOOL next(struct find *find, LPWIN32_FIND_DATAW data)
             status = (NTSTATUS)0xC000000F; /* STATUS_NO_SUCH_FILE */
         find->started = TRUE;
         if (!NT_SUCCESS(status))
-            return lab__win32_fail(status == (NTSTATUS)0x80000006 ? ERROR_NO_MORE_FILES
-                                   : status == (NTSTATUS)0xC000000F
-                                       ? ERROR_FILE_NOT_FOUND
-                                       : (lab__win32_result(status), GetLastError()));
+            return lab__win32_fail(status == (NTSTATUS)0x80000006   ? ERROR_NO_MORE_FILES
+                                   : status == (NTSTATUS)0xC000000F ? ERROR_FILE_NOT_FOUND
+                                                                    : (lab__win32_result(status), GetLastError()));
         find->next = (struct entry *)find->buffer;
     }
     fill(find->next, data);

@@ -132,8 +132,9 @@ BOOL SetFileTime(HANDLE file, const FILETIME *created, const FILETIME *accessed,
 static BOOL lock(HANDLE file, LARGE_INTEGER offset, LARGE_INTEGER length, DWORD flags)
 {
     struct io_status iosb = {0};
-    NTSTATUS status = lab_nt_lock_file((lab_handle)file, 0, NULL, NULL, &iosb, &offset, &length, 0,
-                                       (flags & LOCKFILE_FAIL_IMMEDIATELY) != 0, (flags & LOCKFILE_EXCLUSIVE_LOCK) != 0);
+    NTSTATUS status =
+        lab_nt_lock_file((lab_handle)file, 0, NULL, NULL, &iosb, &offset, &length, 0,
+                         (flags & LOCKFILE_FAIL_IMMEDIATELY) != 0, (flags & LOCKFILE_EXCLUSIVE_LOCK) != 0);
 
     if (status == (NTSTATUS)0x103) { /* of a file that isn't synchronous */
         lab_wait((lab_handle)file, LAB_FOREVER);
@@ -297,10 +298,9 @@ BOOL GetVolumeInformationW(LPCWSTR root, LPWSTR name, DWORD name_size, LPDWORD s
                            LPWSTR system, DWORD system_size)
 {
     char *narrow = lab__win32_narrow(root), label[256], format[256];
-    BOOL result =
-        GetVolumeInformationA(narrow, name ? label : NULL, name_size < sizeof label ? name_size : (DWORD)sizeof label,
-                              serial, component, flags, system ? format : NULL,
-                              system_size < sizeof format ? system_size : (DWORD)sizeof format);
+    BOOL result = GetVolumeInformationA(
+        narrow, name ? label : NULL, name_size < sizeof label ? name_size : (DWORD)sizeof label, serial, component,
+        flags, system ? format : NULL, system_size < sizeof format ? system_size : (DWORD)sizeof format);
 
     free(narrow);
     if (!result)

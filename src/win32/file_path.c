@@ -79,9 +79,9 @@ static BOOL move(const char *from, const char *to, BOOL replace)
     rename->replace = replace != 0;
     rename->length = (ULONG)bytes;
     memcpy(rename->name, wide, bytes);
-    status = file == INVALID_HANDLE_VALUE
-                 ? 0
-                 : lab_file_set((lab_handle)file, RENAME, rename, (uint32_t)(FIELD_OFFSET(struct rename, name) + bytes));
+    status = file == INVALID_HANDLE_VALUE ? 0
+                                          : lab_file_set((lab_handle)file, RENAME, rename,
+                                                         (uint32_t)(FIELD_OFFSET(struct rename, name) + bytes));
     free(rename);
     free(wide);
     free(nt);

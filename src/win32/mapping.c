@@ -68,7 +68,7 @@ HANDLE CreateFileMappingW(HANDLE file, LPSECURITY_ATTRIBUTES security, DWORD pro
 LPVOID MapViewOfFile(HANDLE mapping, DWORD access, DWORD offset_high, DWORD offset, SIZE_T size)
 {
     LARGE_INTEGER at = {.LowPart = offset, .HighPart = (LONG)offset_high};
-    ULONG protection = access == FILE_MAP_COPY    ? PAGE_WRITECOPY
+    ULONG protection = access == FILE_MAP_COPY   ? PAGE_WRITECOPY
                        : access & FILE_MAP_WRITE ? PAGE_READWRITE
                                                  : PAGE_READONLY;
     PVOID base = NULL;

@@ -1,6 +1,6 @@
 /*
- * Files on the machine's own volumes: directories, what is known about files, locks, views. A path whose drive letter is
- * a link of the machine's goes there; those of functions that the host has too go to the host otherwise.
+ * Files on the machine's own volumes: directories, what is known about files, locks, views. A path whose drive letter
+ * is a link of the machine's goes there; those of functions that the host has too go to the host otherwise.
  */
 #ifndef NTLAB_WIN32_VOLUME_FILES_H
 #define NTLAB_WIN32_VOLUME_FILES_H
@@ -76,8 +76,8 @@ BOOL GetDiskFreeSpaceW(LPCWSTR root, LPDWORD sectors, LPDWORD bytes, LPDWORD fre
 #define GetDiskFreeSpace LAB_WIN32_AW(GetDiskFreeSpace)
 BOOL GetVolumeInformationA(LPCSTR root, LPSTR name, DWORD name_size, LPDWORD serial, LPDWORD component, LPDWORD flags,
                            LPSTR system, DWORD system_size);
-BOOL GetVolumeInformationW(LPCWSTR root, LPWSTR name, DWORD name_size, LPDWORD serial, LPDWORD component,
-                           LPDWORD flags, LPWSTR system, DWORD system_size);
+BOOL GetVolumeInformationW(LPCWSTR root, LPWSTR name, DWORD name_size, LPDWORD serial, LPDWORD component, LPDWORD flags,
+                           LPWSTR system, DWORD system_size);
 #define GetVolumeInformation LAB_WIN32_AW(GetVolumeInformation)
 
 #ifndef FILE_NOTIFY_CHANGE_FILE_NAME

@@ -319,8 +319,17 @@ static void test_ExDeleteResourceLite_twice_is_a_violation(void **state)
 
 static void delete_owned(void *unused)
 {
-    ExAcquireResourceExclusiveLite(&resource, TRUE);
+    start_thread(hold_shared, 0);
     ExDeleteResourceLite(&resource);
+}
+
+static void test_ExDeleteResourceLite_of_the_deleters_own(void **state)
+{
+    ERESOURCE own = {0};
+
+    ExInitializeResourceLite(&own);
+    ExAcquireResourceExclusiveLite(&own, TRUE);
+    assert_int_equal(ExDeleteResourceLite(&own), STATUS_SUCCESS);
 }
 
 static void test_ExDeleteResourceLite_while_owned_is_a_violation(void **state)
@@ -380,6 +389,7 @@ int main(void)
         misuse_test(test_ExInitializeResourceLite_twice_is_a_violation),
         misuse_test(test_ExDeleteResourceLite_twice_is_a_violation),
         misuse_test(test_ExDeleteResourceLite_while_owned_is_a_violation),
+        resource_test(test_ExDeleteResourceLite_of_the_deleters_own),
         misuse_test(test_a_thread_that_ends_owning_a_resource_is_a_violation),
         resource_test(test_ExReinitializeResourceLite_makes_it_free_again),
     };
