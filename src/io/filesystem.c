@@ -45,6 +45,27 @@ LIST_ENTRY *lab__io_file_systems_for(DEVICE_TYPE medium)
     return medium == FILE_DEVICE_CD_ROM ? &cds : medium == FILE_DEVICE_TAPE ? &tapes : &disks;
 }
 
+/* A file system may unregister itself when it is asked; each is asked once. */
+void lab__io_file_systems_each(void (*ask)(PDEVICE_OBJECT top))
+{
+    for (ULONG i = 0; i < RTL_NUMBER_OF(queues); i++) {
+        LIST_ENTRY asked;
+
+        InitializeListHead(&asked);
+        while (!IsListEmpty(queues[i])) {
+            PDEVICE_OBJECT device = CONTAINING_RECORD(queues[i]->Flink, DEVICE_OBJECT, Queue.ListEntry);
+
+            RemoveEntryList(&device->Queue.ListEntry);
+            InsertTailList(&asked, &device->Queue.ListEntry);
+            lab__ob_reference(device);
+            ask(lab__io_attached_device(device));
+            lab__ob_dereference(device);
+        }
+        while (!IsListEmpty(&asked))
+            InsertTailList(queues[i], RemoveHeadList(&asked));
+    }
+}
+
 static void tell_all(PDEVICE_OBJECT device, BOOLEAN active)
 {
     for (LIST_ENTRY *e = listeners.Flink, *next; e != &listeners; e = next) {

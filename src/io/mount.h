@@ -7,6 +7,7 @@
 /* filesystem.c */
 void lab__io_file_systems_start(void);
 LIST_ENTRY *lab__io_file_systems_for(DEVICE_TYPE medium); /* DEVICE_OBJECT.Queue.ListEntry, in the order to ask */
+void lab__io_file_systems_each(void (*ask)(PDEVICE_OBJECT top));
 
 /* mount.c */
 void lab__io_mount_start(void);

@@ -1,11 +1,12 @@
 /*
- * Shutdown notification: IRP_MJ_SHUTDOWN to the devices that registered for it, last registered first, and after all of
- * them to the last-chance ones.
+ * Shutdown notification: IRP_MJ_SHUTDOWN to the devices that registered for it, last registered first, then to the
+ * registered file systems, and after all of them to the last-chance ones.
  *
  * Rule that drivers break most: unregister before the device is deleted, once; that takes back every registration.
  */
 #include <ntlab/ntlab.h>
 #include "io/io_p.h"
+#include "io/mount.h"
 
 struct registration {
     LIST_ENTRY link;
@@ -125,6 +126,8 @@ static void shut_down(PVOID unused)
     ULONGLONG begun = lab__clock_now();
 
     send_all(&lab__io.shutdown);
+    check_time(begun);
+    lab__io_file_systems_each(send);
     check_time(begun);
     send_all(&lab__io.last_chance_shutdown);
     check_time(begun);
