@@ -55,6 +55,10 @@ LAB_API lab_status lab_file_query_volume(lab_handle handle, uint32_t information
 LAB_API lab_status lab_file_list(lab_handle directory, uint32_t information_class, const char *pattern, bool restart,
                                  void *buffer, uint32_t length, uint32_t *done);
 
+/* Dismounts every volume that a file system has mounted; says how many there were. For the end of a run, before disks
+ * and file systems are unloaded. */
+LAB_API uint32_t lab_volumes_dismount(void);
+
 /*
  * A request that does not wait. Zero it, set what you need above the line, and leave it alone until the request has
  * completed; status is STATUS_PENDING (0x103) until then. On a synchronous handle the calls wait all the same.

@@ -5,6 +5,7 @@
 #include <dlfcn.h>
 #include <ntlab/debug.h>
 #include <ntlab/driver.h>
+#include <ntlab/file.h>
 #include <ntlab/ntlab.h>
 #include <ntlab/pnp.h>
 #include <ntlab/process.h>
@@ -420,6 +421,8 @@ int command_run(int argc, char **argv)
         failed = plug_cycles(&run.plug);
     if (!failed)
         failed = plug_remove(&run.plug);
+    if (!failed && lab_volumes_dismount())
+        lab_machine_shutdown(); /* what makes file systems let go of themselves */
     for (lab_driver *driver = lab_driver_next(NULL); driver && !failed; driver = lab_driver_next(driver))
         all_unload &= lab_driver_can_unload(driver);
     if (!failed)

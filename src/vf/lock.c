@@ -26,6 +26,8 @@ static const char *const names[] = {
     "spin lock", "queued spin lock", "reader/writer spin lock", "reader/writer spin lock", "mutex", "fast mutex",
     "resource",  "push lock"};
 
+static const struct lab__vf_gates no_gates;
+
 void lab__vf_locks_start(void)
 {
     RtlZeroMemory(lab__vf_spins, sizeof lab__vf_spins);
@@ -43,7 +45,7 @@ void lab__vf_spin_nested(PVOID lock, PVOID caller, enum lab__vf_lock_kind kind, 
     if (!tried)
         for (ULONG i = 0; i < spins->count; i++)
             if (spins->held[i].lock != lock)
-                lab__vf_order_note(spins->held[i].lock, lock, names[kind]);
+                lab__vf_order_note(spins->held[i].lock, lock, names[kind], &no_gates);
     if (spins->count == LAB_VF_SPINS)
         return;
     spins->held[spins->count++] = (struct lab__vf_held){lock, caller, lab__clock_now(), (UCHAR)kind, before, FALSE};
@@ -246,15 +248,34 @@ static void drop(struct thread_lock **link)
     lab__vf_locks_of_threads--;
 }
 
+/* Held by this thread alone. */
+static BOOLEAN is_gate(const struct thread_lock *entry)
+{
+    return entry->held.kind != LAB_VF_RESOURCE || (((PERESOURCE)entry->held.lock)->Flag & ResourceOwnedExclusive);
+}
+
+static void note_order(struct _KTHREAD *thread, PVOID lock, enum lab__vf_lock_kind kind)
+{
+    for (struct thread_lock *entry = locks; entry; entry = entry->next) {
+        struct lab__vf_gates gates = {0};
+
+        if (entry->thread != thread || entry->held.lock == lock)
+            continue;
+        for (const struct thread_lock *other = locks;
+             kind == LAB_VF_RESOURCE && other && gates.count < LAB_VF_MOST_GATES; other = other->next)
+            if (other != entry && other->thread == thread && other->held.lock != lock && is_gate(other))
+                gates.locks[gates.count++] = other->held.lock;
+        lab__vf_order_note(entry->held.lock, lock, names[kind], &gates);
+    }
+}
+
 void lab__vf_lock_acquired(PVOID lock, PVOID caller, enum lab__vf_lock_kind kind, BOOLEAN tried)
 {
     struct _KTHREAD *thread = lab__ke_thread();
     struct thread_lock *entry;
 
     if (!tried)
-        for (entry = locks; entry; entry = entry->next)
-            if (entry->thread == thread && entry->held.lock != lock)
-                lab__vf_order_note(entry->held.lock, lock, names[kind]);
+        note_order(thread, lock, kind);
     entry = spare;
     if (entry)
         spare = entry->next;

@@ -13,6 +13,7 @@
 struct edge {
     struct edge *next;
     struct node *to;
+    struct lab__vf_gates gates; /* that were held each time */
     struct lab__vf_stack stack; /* of who took `to` while it held the other */
 };
 
@@ -70,25 +71,38 @@ static struct edge *edge_to(struct node *from, const struct node *to)
     return edge;
 }
 
-/* The first edge of a path from one to the other. */
-static struct edge *path(struct node *from, const struct node *to, ULONG depth)
+static struct lab__vf_gates common(const struct lab__vf_gates *one, const struct lab__vf_gates *other)
+{
+    struct lab__vf_gates both = {0};
+
+    for (ULONG i = 0; i < one->count; i++)
+        for (ULONG k = 0; k < other->count; k++)
+            if (one->locks[i] == other->locks[k])
+                both.locks[both.count++] = one->locks[i];
+    return both;
+}
+
+/* The first edge of a path from one to the other, without a gate that stands before all of it. */
+static struct edge *path(struct node *from, const struct node *to, const struct lab__vf_gates *gates, ULONG depth)
 {
     from->visit = visit;
     for (struct edge *edge = from->edges; edge; edge = edge->next) {
-        if (edge->to == to)
+        struct lab__vf_gates left = common(gates, &edge->gates);
+
+        if (edge->to == to && !left.count)
             return edge;
-        if (edge->to->visit != visit && depth < DEEPEST && path(edge->to, to, depth + 1))
+        if (edge->to->visit != visit && depth < DEEPEST && path(edge->to, to, &left, depth + 1))
             return edge;
     }
     return 0;
 }
 
-static void check(struct node *first, struct node *second, const char *kind)
+static void check(struct node *first, struct node *second, const char *kind, const struct lab__vf_gates *gates)
 {
     struct edge *other;
 
     visit++;
-    other = path(second, first, 0);
+    other = path(second, first, gates, 0);
     if (!other)
         return;
     if (other->to == first)
@@ -110,20 +124,29 @@ static BOOLEAN on_this_stack(PVOID lock)
     return (char *)lock >= (char *)thread->stack_limit && (char *)lock < (char *)thread->stack_base;
 }
 
-void lab__vf_order_note(PVOID first, PVOID second, const char *kind)
+void lab__vf_order_note(PVOID first, PVOID second, const char *kind, const struct lab__vf_gates *gates)
 {
     struct node *from, *to;
     struct edge *edge;
 
     if (on_this_stack(first) || on_this_stack(second) || !(from = node_for(first)) || !(to = node_for(second)))
         return;
-    if (edge_to(from, to))
+    edge = edge_to(from, to);
+    if (edge) {
+        struct lab__vf_gates left = common(gates, &edge->gates);
+
+        if (left.count == edge->gates.count)
+            return;
+        check(from, to, kind, &left);
+        edge->gates = left;
         return;
-    check(from, to, kind);
+    }
+    check(from, to, kind, gates);
     edge = lab__mm_kernel_alloc(sizeof *edge);
     if (!edge)
         return;
     lab__vf_stack_take(&edge->stack);
+    edge->gates = *gates;
     edge->to = to;
     edge->next = from->edges;
     from->edges = edge;

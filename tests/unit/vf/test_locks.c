@@ -127,7 +127,6 @@ static void test_a_mutex_taken_again_is_clean(void **state)
 
 /* --- resources, fast and guarded mutexes --- */
 
-static ERESOURCE many, others;
 static FAST_MUTEX fast, faster;
 
 static void take_resources(PERESOURCE outer, BOOLEAN outer_shared, PERESOURCE inner, BOOLEAN inner_shared, BOOLEAN wait)
@@ -140,16 +139,24 @@ static void take_resources(PERESOURCE outer, BOOLEAN outer_shared, PERESOURCE in
     KeLeaveCriticalRegion();
 }
 
+static ERESOURCE many, others, gate;
+
+/* A test that came to a violation has left them as they were. */
 static void make_resources(void)
 {
+    memset(&many, 0, sizeof many);
+    memset(&others, 0, sizeof others);
+    memset(&gate, 0, sizeof gate);
     ExInitializeResourceLite(&many);
     ExInitializeResourceLite(&others);
+    ExInitializeResourceLite(&gate);
 }
 
 static void delete_resources(void)
 {
     ExDeleteResourceLite(&many);
     ExDeleteResourceLite(&others);
+    ExDeleteResourceLite(&gate);
 }
 
 static void resources_either_way(void *unused)
@@ -174,6 +181,46 @@ static void test_resources_that_are_shared_or_tried_in_either_order_are_clean(vo
     take_resources(&many, TRUE, &many, TRUE, TRUE);
     take_resources(&many, FALSE, &many, TRUE, TRUE);
     delete_resources();
+}
+
+static void behind_a_gate(PERESOURCE gate, BOOLEAN shared)
+{
+    KeEnterCriticalRegion();
+    shared ? ExAcquireResourceSharedLite(gate, TRUE) : ExAcquireResourceExclusiveLite(gate, TRUE);
+    take_resources(&many, FALSE, &others, FALSE, TRUE);
+    take_resources(&others, FALSE, &many, FALSE, TRUE);
+    ExReleaseResourceLite(gate);
+    KeLeaveCriticalRegion();
+}
+
+static void behind_an_open_gate(void *unused)
+{
+    behind_a_gate(&gate, TRUE);
+}
+
+static void one_order_without_the_gate(void *unused)
+{
+    behind_a_gate(&gate, FALSE);
+    take_resources(&many, FALSE, &others, FALSE, TRUE);
+}
+
+static void test_resources_in_either_order_behind_one_that_is_held_alone(void **state)
+{
+    make_resources();
+    behind_a_gate(&gate, FALSE);
+    delete_resources();
+}
+
+static void test_resources_in_either_order_past_the_gate_are_0xC4_1001(void **state)
+{
+    make_resources();
+    assert_violation(one_order_without_the_gate, C4, 0x1001);
+}
+
+static void test_a_gate_that_is_shared_is_none(void **state)
+{
+    make_resources();
+    assert_violation(behind_an_open_gate, C4, 0x1001);
 }
 
 static void test_resources_made_anew_have_no_order(void **state)
@@ -413,6 +460,9 @@ int main(void)
         lock_test(test_mutexes_in_either_order_are_0xC4_1001),
         lock_test(test_resources_in_either_order_are_0xC4_1001),
         lock_test(test_resources_that_are_shared_or_tried_in_either_order_are_clean),
+        lock_test(test_resources_in_either_order_behind_one_that_is_held_alone),
+        lock_test(test_resources_in_either_order_past_the_gate_are_0xC4_1001),
+        lock_test(test_a_gate_that_is_shared_is_none),
         lock_test(test_resources_made_anew_have_no_order),
         lock_test(test_a_resource_that_passed_to_a_pointer_is_no_threads),
         lock_test(test_fast_mutexes_in_either_order_are_0xC4_1001),
