@@ -5,7 +5,7 @@
  *
  * A device gets what it had when the machine started (its boot configuration) where that fits.
  */
-#include "pnp/arbiter.h"
+#include "pnp/handler.h"
 
 struct claim {
     LIST_ENTRY link;
@@ -50,6 +50,11 @@ static int kind_of(UCHAR type)
     default:
         return -1; /* nobody else can have it */
     }
+}
+
+BOOLEAN lab__pnp_is_arbitrated(UCHAR type)
+{
+    return kind_of(type) >= 0;
 }
 
 /* FALSE: nothing to arbitrate. */
@@ -336,6 +341,13 @@ static NTSTATUS claim_all(struct lab__pnp_node *node, const struct lab__pnp_assi
 
 NTSTATUS lab__pnp_arbitrate(struct lab__pnp_node *node, const IO_RESOURCE_REQUIREMENTS_LIST *list,
                             struct lab__pnp_assignment *assignment)
+{
+    return lab__pnp_handlers_matter(node, list) ? lab__pnp_delegate(node, list, assignment)
+                                                : lab__pnp_arbitrate_here(node, list, assignment);
+}
+
+NTSTATUS lab__pnp_arbitrate_here(struct lab__pnp_node *node, const IO_RESOURCE_REQUIREMENTS_LIST *list,
+                                 struct lab__pnp_assignment *assignment)
 {
     const IO_RESOURCE_LIST *alternative = list->List;
 

@@ -8,12 +8,18 @@ struct lab__pnp_assignment {
     INTERFACE_TYPE interface_type;
     ULONG bus, count;
     CM_PARTIAL_RESOURCE_DESCRIPTOR raw[256];
+    BOOLEAN has_translated; /* buses have translated it: otherwise it follows from `raw` */
+    CM_PARTIAL_RESOURCE_DESCRIPTOR translated[256];
 };
 struct lab__pnp_assignment *lab__pnp_scratch(void); /* one, the worker's */
 
 /* Satisfies one of the alternative lists, and claims what it gives. STATUS_CONFLICTING_ADDRESSES: none can be. */
 NTSTATUS lab__pnp_arbitrate(struct lab__pnp_node *node, const IO_RESOURCE_REQUIREMENTS_LIST *list,
                             struct lab__pnp_assignment *assignment);
+/* The same with the built-in arbiters alone. */
+NTSTATUS lab__pnp_arbitrate_here(struct lab__pnp_node *node, const IO_RESOURCE_REQUIREMENTS_LIST *list,
+                                 struct lab__pnp_assignment *assignment);
+BOOLEAN lab__pnp_is_arbitrated(UCHAR type);
 NTSTATUS lab__pnp_claim(PVOID owner, const CM_PARTIAL_RESOURCE_DESCRIPTOR *what);
 BOOLEAN lab__pnp_is_free(PVOID owner, const CM_PARTIAL_RESOURCE_DESCRIPTOR *what);
 void lab__pnp_unclaim(PVOID owner);

@@ -58,6 +58,8 @@ struct lab__pnp_list {
 
 #define LAB_PNP_MOST_DRIVERS 16 /* of one stack, above the bus driver */
 
+struct lab__pnp_handler;
+
 struct lab__pnp_node {
     struct lab__pnp_node *parent;
     LIST_ENTRY children, sibling;
@@ -91,9 +93,12 @@ struct lab__pnp_node {
     ULONG driver_count;
     PIO_RESOURCE_REQUIREMENTS_LIST requirements;                       /* 0: none */
     PCM_RESOURCE_LIST boot, boot_translated, raw_resources, resources; /* boot_translated: see property.c */
-    ULONG usage[8];                                                    /* by DEVICE_USAGE_NOTIFICATION_TYPE */
-    LIST_ENTRY interfaces;                                             /* struct lab__pnp_interface.of_node */
-    PVOID power;                                                       /* Po's own */
+    struct lab__pnp_handler *handlers;    /* its arbiters and translators, for its children: see handler.h */
+    struct lab__pnp_handler *arbiters[8]; /* of buses above, that have given it something */
+    ULONG arbiter_count;
+    ULONG usage[8];                    /* by DEVICE_USAGE_NOTIFICATION_TYPE */
+    LIST_ENTRY interfaces;             /* struct lab__pnp_interface.of_node */
+    PVOID power;                       /* Po's own */
     PDEVICE_RELATIONS power_relations; /* 0: none; not referenced, see power_relations.c */
 };
 static inline struct lab__pnp_node *lab__pnp_node_of(PDEVICE_OBJECT pdo) /* 0: it is no device of the tree */

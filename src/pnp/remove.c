@@ -7,6 +7,7 @@
  * the last file on any of them has been closed. Who registered for the devices hears of it before IRP_MN_REMOVE_DEVICE
  * (GUID_TARGET_DEVICE_REMOVE_COMPLETE): it may be the one who has the file open.
  */
+#include "pnp/handler.h"
 #include "po/plugin.h"
 #include <wdmguid.h>
 
@@ -218,6 +219,7 @@ static NTSTATUS ask_all(struct removal *removal)
 static void send_remove(struct lab__pnp_node *node)
 {
     close_to_opens(node, TRUE);
+    lab__pnp_handlers_forget(node);
     lab__pnp_send_minor(node, IRP_MN_REMOVE_DEVICE);
     lab__pnp_interfaces_disable(node);
     lab__pnp_resources_release(node);

@@ -2,7 +2,7 @@
  * Resources of a device: requirements are offered to its drivers to change (IRP_MN_FILTER_RESOURCE_REQUIREMENTS), one
  * of the alternative lists is satisfied (arbiter.c), and what came of it is written down twice, raw and translated.
  */
-#include "pnp/arbiter.h"
+#include "pnp/handler.h"
 
 #define MOST_DESCRIPTORS 256 /* of one list; more is a sign of garbage */
 #define MOST_BYTES       LAB_PNP_TRUSTED_LIST
@@ -239,8 +239,10 @@ static PCM_RESOURCE_LIST make_list(const struct lab__pnp_assignment *assignment,
     list->List[0].PartialResourceList.Revision = 1;
     list->List[0].PartialResourceList.Count = assignment->count;
     for (ULONG i = 0; i < assignment->count; i++)
-        list->List[0].PartialResourceList.PartialDescriptors[i] =
-            translated ? lab__pnp_translate(&assignment->raw[i]) : assignment->raw[i];
+        list->List[0].PartialResourceList.PartialDescriptors[i] = !translated ? assignment->raw[i]
+                                                                  : assignment->has_translated
+                                                                      ? assignment->translated[i]
+                                                                      : lab__pnp_translate(&assignment->raw[i]);
     return list;
 }
 
@@ -269,6 +271,7 @@ NTSTATUS lab__pnp_resources_assign(struct lab__pnp_node *node)
 
     lab__pnp_resources_release(node);
     assignment->count = 0;
+    assignment->has_translated = FALSE;
     assignment->interface_type = InterfaceTypeUndefined;
     assignment->bus = 0;
     status = choose(node, assignment);
@@ -290,6 +293,7 @@ NTSTATUS lab__pnp_resources_assign(struct lab__pnp_node *node)
 void lab__pnp_resources_release(struct lab__pnp_node *node)
 {
     lab__pnp_unclaim(node);
+    lab__pnp_delegate_release(node);
     if (node->raw_resources)
         lab__mm_kernel_free(node->raw_resources);
     if (node->resources)
