@@ -51,7 +51,8 @@ static void forget_wanted(struct group *group)
 }
 
 /* The alternatives as they look above a bus; each may become several. */
-static NTSTATUS translate_wanted(struct lab__pnp_node *node, struct group *group, const TRANSLATOR_INTERFACE *translator)
+static NTSTATUS translate_wanted(struct lab__pnp_node *node, struct group *group,
+                                 const TRANSLATOR_INTERFACE *translator)
 {
     ULONG room = 0;
     PIO_RESOURCE_DESCRIPTOR parts[64], all;

@@ -32,12 +32,12 @@ static struct lab__pnp_handler *make(struct lab__pnp_node *bus, UCHAR type)
     if (!made)
         return 0;
     made->type = type;
-    made->has_arbiter = ask(bus, &GUID_ARBITER_INTERFACE_STANDARD, type, (PINTERFACE)&made->arbiter,
-                            sizeof made->arbiter) &&
-                        made->arbiter.ArbiterHandler;
-    made->has_translator = ask(bus, &GUID_TRANSLATOR_INTERFACE_STANDARD, type, (PINTERFACE)&made->translator,
-                               sizeof made->translator) &&
-                           made->translator.TranslateResources;
+    made->has_arbiter =
+        ask(bus, &GUID_ARBITER_INTERFACE_STANDARD, type, (PINTERFACE)&made->arbiter, sizeof made->arbiter) &&
+        made->arbiter.ArbiterHandler;
+    made->has_translator =
+        ask(bus, &GUID_TRANSLATOR_INTERFACE_STANDARD, type, (PINTERFACE)&made->translator, sizeof made->translator) &&
+        made->translator.TranslateResources;
     made->next = bus->handlers;
     bus->handlers = made;
     return made;

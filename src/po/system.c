@@ -128,6 +128,7 @@ static NTSTATUS fall_asleep(struct transition *transition)
         lab__po_notify(PO_CB_SYSTEM_STATE_LOCK, TRUE);
         return STATUS_PLUGPLAY_QUERY_VETOED;
     }
+    lab__po_display(FALSE);
     for (ULONG i = transition->count; i-- > 0;)
         tell(transition->nodes[i], IRP_MN_SET_POWER, transition->state);
     lab__po.system = transition->state;
@@ -145,6 +146,7 @@ static NTSTATUS wake_up(struct transition *transition)
     lab__po.action = PowerActionNone;
     lab__po.woke_at = KeQueryInterruptTime();
     lab__po_notify(PO_CB_SYSTEM_STATE_LOCK, TRUE);
+    lab__po_display(TRUE);
     return STATUS_SUCCESS;
 }
 

@@ -156,6 +156,88 @@ static NTSTATUS on_setting(LPCGUID guid, PVOID value, ULONG length, PVOID contex
     return STATUS_SUCCESS;
 }
 
+static ULONG setting_size;
+
+static NTSTATUS note_size(LPCGUID guid, PVOID value, ULONG length, PVOID context)
+{
+    assert_int_equal(KeGetCurrentIrql(), PASSIVE_LEVEL);
+    setting_size = length;
+    memcpy(&setting_value, value, sizeof setting_value);
+    return STATUS_SUCCESS;
+}
+
+static ULONG size_of_setting(const GUID *setting)
+{
+    PVOID handle;
+
+    setting_size = 0;
+    assert_int_equal(PoRegisterPowerSettingCallback(NULL, setting, note_size, NULL, &handle), STATUS_SUCCESS);
+    assert_int_equal(PoUnregisterPowerSettingCallback(handle), STATUS_SUCCESS);
+    return setting_size;
+}
+
+static void test_power_settings_have_values_from_the_beginning(void **state)
+{
+    static const GUID *const ulongs[] = {&GUID_ACDC_POWER_SOURCE,
+                                         &GUID_MONITOR_POWER_ON,
+                                         &GUID_CONSOLE_DISPLAY_STATE,
+                                         &GUID_SESSION_DISPLAY_STATUS,
+                                         &GUID_SESSION_USER_PRESENCE,
+                                         &GUID_GLOBAL_USER_PRESENCE,
+                                         &GUID_SYSTEM_AWAYMODE,
+                                         &GUID_LIDSWITCH_STATE_CHANGE,
+                                         &GUID_BATTERY_PERCENTAGE_REMAINING,
+                                         &GUID_VIDEO_POWERDOWN_TIMEOUT,
+                                         &GUID_DISK_POWERDOWN_TIMEOUT,
+                                         &GUID_STANDBY_TIMEOUT,
+                                         &GUID_HIBERNATE_TIMEOUT,
+                                         &GUID_PCIEXPRESS_ASPM_POLICY,
+                                         &GUID_DEVICE_IDLE_POLICY,
+                                         &GUID_PROCESSOR_THROTTLE_MINIMUM,
+                                         &GUID_PROCESSOR_THROTTLE_MAXIMUM,
+                                         &GUID_POWERBUTTON_ACTION};
+
+    for (size_t i = 0; i < sizeof ulongs / sizeof *ulongs; i++)
+        assert_int_equal(size_of_setting(ulongs[i]), sizeof(ULONG));
+    assert_int_equal(size_of_setting(&GUID_POWERSCHEME_PERSONALITY), sizeof(GUID));
+    assert_int_equal(size_of_setting(&GUID_ACTIVE_POWERSCHEME), sizeof(GUID));
+    assert_int_equal(size_of_setting(&GUID_IDLE_BACKGROUND_TASK), 0); /* an event */
+}
+
+static PVOID own_handle;
+
+static NTSTATUS unregister_itself(LPCGUID guid, PVOID value, ULONG length, PVOID context)
+{
+    settings++;
+    if (own_handle)
+        assert_int_equal(PoUnregisterPowerSettingCallback(own_handle), STATUS_SUCCESS);
+    return STATUS_SUCCESS;
+}
+
+static void test_a_power_setting_callback_may_unregister_itself_in_its_first_call(void **state)
+{
+    settings = 0;
+    own_handle = NULL;
+    assert_int_equal(
+        PoRegisterPowerSettingCallback(NULL, &GUID_ACDC_POWER_SOURCE, unregister_itself, NULL, &own_handle),
+        STATUS_SUCCESS);
+    lab_power_setting_set("{5d3e9a59-e9d5-4b00-a6bd-ff34ff516548}", &(ULONG){PoDc}, 4);
+    assert_int_equal(settings, 1);
+}
+
+static void test_the_display_is_off_while_the_machine_sleeps(void **state)
+{
+    PVOID handle;
+
+    assert_int_equal(PoRegisterPowerSettingCallback(NULL, &GUID_CONSOLE_DISPLAY_STATE, note_size, NULL, &handle), 0);
+    assert_int_equal(setting_value, PowerMonitorOn);
+    assert_int_equal(lab_power_sleep(3), STATUS_SUCCESS);
+    assert_int_equal(setting_value, PowerMonitorOff);
+    assert_int_equal(lab_power_wake(), STATUS_SUCCESS);
+    assert_int_equal(setting_value, PowerMonitorOn);
+    assert_int_equal(PoUnregisterPowerSettingCallback(handle), STATUS_SUCCESS);
+}
+
 static void test_power_settings_are_told_at_once_and_when_they_change(void **state)
 {
     uint32_t battery = 1;
@@ -227,6 +309,9 @@ int main(void)
         sleeper_test(test_a_second_wait_wake_is_busy_and_the_first_can_be_cancelled),
         sleeper_test(test_an_idle_device_is_powered_down_and_a_busy_one_is_not),
         sleeper_test(test_power_settings_are_told_at_once_and_when_they_change),
+        sleeper_test(test_power_settings_have_values_from_the_beginning),
+        sleeper_test(test_a_power_setting_callback_may_unregister_itself_in_its_first_call),
+        sleeper_test(test_the_display_is_off_while_the_machine_sleeps),
         sleeper_test(test_power_requests_count),
         cmocka_unit_test_setup_teardown(test_PoQueryWatchdogTime_counts_down, sleeper_setup, crash_teardown),
     };
