@@ -52,6 +52,16 @@ static int kind_of(UCHAR type)
     }
 }
 
+/* Lengths of large memory are in units of 256, 65536 or 4 GB. */
+static unsigned large_shift(USHORT flags)
+{
+    if (flags & CM_RESOURCE_MEMORY_LARGE_40)
+        return 8;
+    if (flags & CM_RESOURCE_MEMORY_LARGE_48)
+        return 16;
+    return flags & CM_RESOURCE_MEMORY_LARGE_64 ? 32 : 0;
+}
+
 BOOLEAN lab__pnp_is_arbitrated(UCHAR type)
 {
     return kind_of(type) >= 0;
@@ -67,12 +77,8 @@ static BOOLEAN range_of(const CM_PARTIAL_RESOURCE_DESCRIPTOR *what, ULONGLONG *f
     case MEMORY:
         *first = (ULONGLONG)what->u.Generic.Start.QuadPart;
         length = what->u.Generic.Length;
-        if (what->Type == CmResourceTypeMemoryLarge && (what->Flags & CM_RESOURCE_MEMORY_LARGE_40))
-            length <<= 8;
-        else if (what->Type == CmResourceTypeMemoryLarge && (what->Flags & CM_RESOURCE_MEMORY_LARGE_48))
-            length <<= 16;
-        else if (what->Type == CmResourceTypeMemoryLarge && (what->Flags & CM_RESOURCE_MEMORY_LARGE_64))
-            length <<= 32;
+        if (what->Type == CmResourceTypeMemoryLarge)
+            length <<= large_shift(what->Flags);
         break;
     case INTERRUPTS:
         if (what->Flags & CM_RESOURCE_INTERRUPT_MESSAGE)
@@ -203,6 +209,10 @@ static struct bounds bounds_of(const IO_RESOURCE_DESCRIPTOR *wanted)
         bounds.high = (ULONGLONG)wanted->u.Generic.MaximumAddress.QuadPart;
         bounds.length = wanted->u.Generic.Length;
         bounds.alignment = wanted->u.Generic.Alignment;
+        if (wanted->Type == CmResourceTypeMemoryLarge) {
+            bounds.length <<= large_shift(wanted->Flags);
+            bounds.alignment <<= large_shift(wanted->Flags);
+        }
         break;
     case INTERRUPTS:
         bounds.low = wanted->u.Interrupt.MinimumVector;
@@ -232,29 +242,6 @@ static BOOLEAN fits(const struct bounds *bounds, ULONGLONG first)
 }
 
 /* Where the device was found: FALSE where its boot configuration has nothing that fits. */
-static BOOLEAN boot_place(struct lab__pnp_node *node, const IO_RESOURCE_DESCRIPTOR *wanted, const struct bounds *bounds,
-                          ULONGLONG *place)
-{
-    const CM_PARTIAL_RESOURCE_LIST *list =
-        node->boot && node->boot->Count ? &node->boot->List[0].PartialResourceList : 0;
-
-    for (ULONG i = 0; list && i < list->Count; i++) {
-        const CM_PARTIAL_RESOURCE_DESCRIPTOR *had = &list->PartialDescriptors[i];
-        ULONGLONG first, last;
-
-        if (had->Type == CmResourceTypeDeviceSpecific)
-            return FALSE;
-        if (kind_of(had->Type) != kind_of(wanted->Type) || !range_of(had, &first, &last))
-            continue;
-        if (last - first + 1 == bounds->length && fits(bounds, first) &&
-            !overlap(node, kind_of(wanted->Type), first, last, wanted->ShareDisposition == CmResourceShareShared)) {
-            *place = first;
-            return TRUE;
-        }
-    }
-    return FALSE;
-}
-
 static BOOLEAN own_overlap(const struct lab__pnp_assignment *assignment, int kind, ULONGLONG first, ULONGLONG last,
                            ULONGLONG *beyond)
 {
@@ -264,6 +251,30 @@ static BOOLEAN own_overlap(const struct lab__pnp_assignment *assignment, int kin
         if (kind_of(assignment->raw[i].Type) == kind && range_of(&assignment->raw[i], &a, &b) && a <= last &&
             b >= first) {
             *beyond = b + 1;
+            return TRUE;
+        }
+    }
+    return FALSE;
+}
+
+static BOOLEAN boot_place(struct lab__pnp_node *node, const struct lab__pnp_assignment *assignment,
+                          const IO_RESOURCE_DESCRIPTOR *wanted, const struct bounds *bounds, ULONGLONG *place)
+{
+    const CM_PARTIAL_RESOURCE_LIST *list =
+        node->boot && node->boot->Count ? &node->boot->List[0].PartialResourceList : 0;
+
+    for (ULONG i = 0; list && i < list->Count; i++) {
+        const CM_PARTIAL_RESOURCE_DESCRIPTOR *had = &list->PartialDescriptors[i];
+        ULONGLONG first, last, beyond;
+
+        if (had->Type == CmResourceTypeDeviceSpecific)
+            return FALSE;
+        if (kind_of(had->Type) != kind_of(wanted->Type) || !range_of(had, &first, &last))
+            continue;
+        if (last - first + 1 == bounds->length && fits(bounds, first) &&
+            !own_overlap(assignment, kind_of(wanted->Type), first, last, &beyond) &&
+            !overlap(node, kind_of(wanted->Type), first, last, wanted->ShareDisposition == CmResourceShareShared)) {
+            *place = first;
             return TRUE;
         }
     }
@@ -284,8 +295,7 @@ static BOOLEAN find_place(struct lab__pnp_node *node, const struct lab__pnp_assi
     }
     if (!bounds.length || bounds.low > bounds.high)
         return FALSE;
-    if (boot_place(node, wanted, &bounds, place) &&
-        !own_overlap(assignment, kind, *place, *place + bounds.length - 1, &beyond))
+    if (boot_place(node, assignment, wanted, &bounds, place))
         return TRUE;
     first = bounds.low + (bounds.alignment - bounds.low % bounds.alignment) % bounds.alignment;
     while (fits(&bounds, first)) {
@@ -344,6 +354,20 @@ NTSTATUS lab__pnp_arbitrate(struct lab__pnp_node *node, const IO_RESOURCE_REQUIR
 {
     return lab__pnp_handlers_matter(node, list) ? lab__pnp_delegate(node, list, assignment)
                                                 : lab__pnp_arbitrate_here(node, list, assignment);
+}
+
+BOOLEAN lab__pnp_would_fit(struct lab__pnp_node *node, const IO_RESOURCE_REQUIREMENTS_LIST *list)
+{
+    const IO_RESOURCE_LIST *alternative = list->List;
+    struct lab__pnp_assignment *assignment = lab__pnp_scratch();
+
+    for (ULONG i = 0; i < list->AlternativeLists; i++) {
+        assignment->count = 0;
+        if (satisfy(node, alternative, 0, assignment))
+            return TRUE;
+        alternative = (const IO_RESOURCE_LIST *)&alternative->Descriptors[alternative->Count];
+    }
+    return FALSE;
 }
 
 NTSTATUS lab__pnp_arbitrate_here(struct lab__pnp_node *node, const IO_RESOURCE_REQUIREMENTS_LIST *list,

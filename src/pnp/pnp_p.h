@@ -234,12 +234,19 @@ void lab__pnp_drivers_leave(struct lab__pnp_node *node);   /* unloads those that
 /* start.c */
 NTSTATUS lab__pnp_assign(struct lab__pnp_node *node); /* its resources; it loses its stack where there are none */
 NTSTATUS lab__pnp_start_device(struct lab__pnp_node *node);
-void lab__pnp_device_state(struct lab__pnp_node *node);  /* IRP_MN_QUERY_PNP_DEVICE_STATE, and what follows from it */
+void lab__pnp_device_state(struct lab__pnp_node *node); /* IRP_MN_QUERY_PNP_DEVICE_STATE, and what follows from it */
+NTSTATUS lab__pnp_send_start(struct lab__pnp_node *node);
+
+/* rebalance.c */
 NTSTATUS lab__pnp_rebalance(struct lab__pnp_node *node); /* query-stop, stop, start again */
+/* Another device exchanges its resources, so that this one has got its own. FALSE: none can, or will. */
+BOOLEAN lab__pnp_make_room(struct lab__pnp_node *node);
 
 /* resource.c, arbiter.c */
 NTSTATUS lab__pnp_resources_assign(struct lab__pnp_node *node);
 void lab__pnp_resources_release(struct lab__pnp_node *node);
+BOOLEAN lab__pnp_resources_would_fit(struct lab__pnp_node *node); /* without asking its drivers, or claiming anything */
+void lab__pnp_resources_claim_again(struct lab__pnp_node *node);  /* what it was assigned, after lab__pnp_unclaim */
 void lab__pnp_resources_reset(void);
 void lab__pnp_translate_list(CM_RESOURCE_LIST *list); /* in place */
 /* Bytes; 0: its counts can't be true, or it reaches beyond `room`. */

@@ -290,6 +290,24 @@ NTSTATUS lab__pnp_resources_assign(struct lab__pnp_node *node)
     return STATUS_SUCCESS;
 }
 
+BOOLEAN lab__pnp_resources_would_fit(struct lab__pnp_node *node)
+{
+    PIO_RESOURCE_REQUIREMENTS_LIST list = wanted_by(node);
+    BOOLEAN fits = list && !requirements_fault(list) && lab__pnp_would_fit(node, list);
+
+    if (list)
+        ExFreePool(list);
+    return fits;
+}
+
+void lab__pnp_resources_claim_again(struct lab__pnp_node *node)
+{
+    const CM_PARTIAL_RESOURCE_LIST *list = node->raw_resources ? &node->raw_resources->List[0].PartialResourceList : 0;
+
+    for (ULONG i = 0; list && i < list->Count; i++)
+        lab__pnp_claim(node, &list->PartialDescriptors[i]);
+}
+
 void lab__pnp_resources_release(struct lab__pnp_node *node)
 {
     lab__pnp_unclaim(node);

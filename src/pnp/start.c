@@ -1,12 +1,12 @@
 /*
- * Starting devices, and stopping them to give them other resources.
+ * Starting devices.
  *
  * After IRP_MN_START_DEVICE the stack is asked for its capabilities anew, for its state, and for its children, as NT
  * does. A device that fails to start loses its stack: IRP_MN_REMOVE_DEVICE.
  */
 #include "po/plugin.h"
 
-static NTSTATUS send_start(struct lab__pnp_node *node)
+NTSTATUS lab__pnp_send_start(struct lab__pnp_node *node)
 {
     IO_STACK_LOCATION request = {.MinorFunction = IRP_MN_START_DEVICE};
 
@@ -34,6 +34,8 @@ NTSTATUS lab__pnp_assign(struct lab__pnp_node *node)
 {
     NTSTATUS status = lab__pnp_resources_assign(node);
 
+    if (status == STATUS_CONFLICTING_ADDRESSES && lab__pnp_make_room(node))
+        return STATUS_SUCCESS;
     if (!NT_SUCCESS(status))
         fail(node, status == STATUS_CONFLICTING_ADDRESSES ? LAB_PROBLEM_NORMAL_CONFLICT : LAB_PROBLEM_INVALID_DATA,
              status);
@@ -46,7 +48,7 @@ NTSTATUS lab__pnp_start_device(struct lab__pnp_node *node)
 
     if (lab__po_has_plugins())
         lab__po_plugin_prepare(node);
-    status = send_start(node);
+    status = lab__pnp_send_start(node);
     if (!NT_SUCCESS(status))
         return fail(node, LAB_PROBLEM_FAILED_START, status);
     node->state = LAB_PNP_STARTED;
@@ -92,98 +94,4 @@ void lab__pnp_device_state(struct lab__pnp_node *node)
     } else if (state & PNP_DEVICE_RESOURCE_REQUIREMENTS_CHANGED) {
         restart(node);
     }
-}
-
-/* --- other resources --- */
-
-static void cancel_stop(struct lab__pnp_node *node)
-{
-    if (node->state != LAB_PNP_STOP_PENDING)
-        return;
-    lab__pnp_send_minor(node, IRP_MN_CANCEL_STOP_DEVICE);
-    node->state = LAB_PNP_STARTED;
-    for (LIST_ENTRY *link = node->children.Flink; link != &node->children; link = link->Flink)
-        cancel_stop(CONTAINING_RECORD(link, struct lab__pnp_node, sibling));
-}
-
-static NTSTATUS query_stop(struct lab__pnp_node *node)
-{
-    NTSTATUS status;
-
-    for (LIST_ENTRY *link = node->children.Flink; link != &node->children; link = link->Flink) {
-        struct lab__pnp_node *child = CONTAINING_RECORD(link, struct lab__pnp_node, sibling);
-
-        if (child->state != LAB_PNP_STARTED)
-            continue;
-        status = query_stop(child);
-        if (!NT_SUCCESS(status))
-            return status;
-    }
-    status = lab__pnp_send_minor(node, IRP_MN_QUERY_STOP_DEVICE);
-    if (status == STATUS_RESOURCE_REQUIREMENTS_CHANGED)
-        status = STATUS_SUCCESS; /* it stops, and then wants others */
-    if (NT_SUCCESS(status))
-        node->state = LAB_PNP_STOP_PENDING;
-    else
-        lab__pnp_send_minor(node, IRP_MN_CANCEL_STOP_DEVICE); /* drivers above the one that failed have said yes */
-    return status;
-}
-
-static void cancel_all(struct lab__pnp_node *node)
-{
-    for (LIST_ENTRY *link = node->children.Flink; link != &node->children; link = link->Flink)
-        cancel_all(CONTAINING_RECORD(link, struct lab__pnp_node, sibling));
-    cancel_stop(node);
-}
-
-static void stop(struct lab__pnp_node *node)
-{
-    for (LIST_ENTRY *link = node->children.Flink; link != &node->children; link = link->Flink) {
-        struct lab__pnp_node *child = CONTAINING_RECORD(link, struct lab__pnp_node, sibling);
-
-        if (child->state == LAB_PNP_STOP_PENDING)
-            stop(child);
-    }
-    lab__pnp_send_minor(node, IRP_MN_STOP_DEVICE);
-    node->state = LAB_PNP_STOPPED;
-}
-
-static NTSTATUS start_again(struct lab__pnp_node *node)
-{
-    NTSTATUS status = lab__pnp_resources_assign(node);
-
-    if (NT_SUCCESS(status))
-        status = send_start(node);
-    if (!NT_SUCCESS(status)) {
-        lab__pnp_surprise(node, LAB_PROBLEM_FAILED_START);
-        node->problem_status = status;
-        return status;
-    }
-    node->state = LAB_PNP_STARTED;
-    for (LIST_ENTRY *link = node->children.Flink; link != &node->children;) {
-        struct lab__pnp_node *child = CONTAINING_RECORD(link, struct lab__pnp_node, sibling);
-
-        link = link->Flink;
-        if (child->state == LAB_PNP_STOPPED)
-            start_again(child);
-    }
-    lab__pnp_query_capabilities(node);
-    lab__pnp_device_state(node);
-    lab__pnp_enumerate(node);
-    return STATUS_SUCCESS;
-}
-
-NTSTATUS lab__pnp_rebalance(struct lab__pnp_node *node)
-{
-    NTSTATUS status;
-
-    if (node->state != LAB_PNP_STARTED)
-        return STATUS_INVALID_DEVICE_STATE;
-    status = query_stop(node);
-    if (!NT_SUCCESS(status)) {
-        cancel_all(node);
-        return status;
-    }
-    stop(node);
-    return start_again(node);
 }

@@ -3,6 +3,7 @@
 #define NTLAB_NT_IO_RESOURCE_H
 
 #include <ntdef.h>
+#include <nt/io_interrupt.h>
 
 LAB_DDK_BEGIN
 
@@ -33,11 +34,25 @@ typedef struct _IO_RESOURCE_DESCRIPTOR {
         struct {
             ULONG MinimumVector;
             ULONG MaximumVector;
+#ifdef NT_PROCESSOR_GROUPS
+            USHORT AffinityPolicy; /* IRQ_DEVICE_POLICY */
+            USHORT Group;
+#else
+            IRQ_DEVICE_POLICY AffinityPolicy;
+#endif
+            IRQ_PRIORITY PriorityPolicy;
+            KAFFINITY TargetedProcessors;
         } Interrupt;
         struct {
             ULONG MinimumChannel;
             ULONG MaximumChannel;
         } Dma;
+        struct {
+            ULONG RequestLine;
+            ULONG Reserved;
+            ULONG Channel;
+            ULONG TransferWidth;
+        } DmaV3;
         struct {
             ULONG Length;
             ULONG Alignment;
@@ -58,6 +73,32 @@ typedef struct _IO_RESOURCE_DESCRIPTOR {
             ULONG Reserved1;
             ULONG Reserved2;
         } ConfigData;
+        struct {
+            ULONG Length40;
+            ULONG Alignment40;
+            PHYSICAL_ADDRESS MinimumAddress;
+            PHYSICAL_ADDRESS MaximumAddress;
+        } Memory40;
+        struct {
+            ULONG Length48;
+            ULONG Alignment48;
+            PHYSICAL_ADDRESS MinimumAddress;
+            PHYSICAL_ADDRESS MaximumAddress;
+        } Memory48;
+        struct {
+            ULONG Length64;
+            ULONG Alignment64;
+            PHYSICAL_ADDRESS MinimumAddress;
+            PHYSICAL_ADDRESS MaximumAddress;
+        } Memory64;
+        struct {
+            UCHAR Class;
+            UCHAR Type;
+            UCHAR Reserved1;
+            UCHAR Reserved2;
+            ULONG IdLowPart;
+            ULONG IdHighPart;
+        } Connection;
     } u;
 } IO_RESOURCE_DESCRIPTOR, *PIO_RESOURCE_DESCRIPTOR;
 

@@ -223,6 +223,46 @@ static void test_a_bus_is_asked_once_for_each_type(void **state)
     assert_true(logged("test:1 commit"));
 }
 
+static void test_lengths_of_large_memory_have_units(void **state)
+{
+    offers_arbiter = offers_translator = false;
+    want(CmResourceTypeMemoryLarge, 2);
+    for (int i = 0; i < 2; i++)
+        wanted.list.List[0].Descriptors[i] =
+            (IO_RESOURCE_DESCRIPTOR){.Type = CmResourceTypeMemoryLarge,
+                                     .Flags = CM_RESOURCE_MEMORY_LARGE_40,
+                                     .u.Memory40 = {.Length40 = 0x10,
+                                                    .Alignment40 = 0x10,
+                                                    .MinimumAddress.QuadPart = 0x7000000800,
+                                                    .MaximumAddress.QuadPart = 0x70FFFFFFFF}};
+    create_child();
+    assert_int_equal(got_count, 2);
+    assert_int_equal(got_raw[0].u.Memory40.Start.QuadPart, 0x7000001000);
+    assert_int_equal(got_raw[1].u.Memory40.Start.QuadPart, 0x7000002000);
+    assert_int_equal(got_raw[1].u.Memory40.Length40, 0x10);
+}
+
+static void test_children_that_are_new_together_share_what_there_is(void **state)
+{
+    static IO_RESOURCE_REQUIREMENTS_LIST second;
+
+    offers_arbiter = offers_translator = false;
+    want(CmResourceTypePort, 2); /* 0x100, or 0x200 */
+    second = wanted.list;
+    second.ListSize = sizeof second;
+    second.List[0].Count = 1; /* 0x100 alone */
+    for (int i = 0; i < 2; i++) {
+        wanted.list.List[0].Descriptors[i].u.Port.Length = 0x100;
+        wanted.list.List[0].Descriptors[i].u.Port.Alignment = 1;
+    }
+    second.List[0].Descriptors[0] = wanted.list.List[0].Descriptors[0];
+    children[1].requirements = &second;
+    children[1].requirements_size = sizeof second;
+    create_bus(2);
+    assert_int_equal(problem_of_child(), 0);
+    assert_int_equal(got_raw[0].u.Port.Start.QuadPart, 0x100); /* the second's, which started last */
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -231,6 +271,8 @@ int main(void)
         pnp_test(test_what_the_bus_does_not_arbitrate_is_translated_for_the_root),
         pnp_test(test_an_arbiter_and_a_translator_of_one_bus),
         pnp_test(test_a_bus_is_asked_once_for_each_type),
+        pnp_test(test_lengths_of_large_memory_have_units),
+        pnp_test(test_children_that_are_new_together_share_what_there_is),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

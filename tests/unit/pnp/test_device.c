@@ -296,6 +296,63 @@ static void test_a_boot_configuration_is_kept(void **state)
     assert_int_equal(got_raw[0].u.Port.Start.QuadPart, 0x3E8);
 }
 
+static lab_pnp_resource either[] =
+    {{.type = LAB_PNP_PORT, .first = 0x3F8, .last = 0x3FF, .length = 8},
+     {.type = LAB_PNP_PORT, .alternative = true, .first = 0x2F8, .last = 0x2FF, .length = 8}},
+                        only[] = {{.type = LAB_PNP_PORT, .first = 0x3F8, .last = 0x3FF, .length = 8}};
+
+static void test_a_device_that_could_do_with_something_else_makes_room(void **state)
+{
+    create_with(either, 2, STATUS_SUCCESS);
+    assert_int_equal(got_raw[0].u.Port.Start.QuadPart, 0x3F8);
+    log_clear();
+    create_with(only, 1, STATUS_SUCCESS);
+    assert_log("fdo:add fdo:filter fdo:filter fdo:query-stop fdo:stop fdo:filter fdo:start fdo:caps fdo:state "
+               "fdo:bus-relations fdo:start fdo:caps fdo:state fdo:bus-relations");
+    assert_int_equal(got_raw[0].u.Port.Start.QuadPart, 0x3F8); /* started last */
+    assert_int_equal(info_of("ROOT\\SAMPLE\\0000").state, LAB_PNP_DEVICE_STARTED);
+    assert_int_equal(info_of("ROOT\\SAMPLE\\0000").problem, 0);
+}
+
+static void test_a_device_that_refuses_to_stop_keeps_what_it_has(void **state)
+{
+    create_with(either, 2, STATUS_SUCCESS);
+    orders.query_stop = STATUS_DEVICE_BUSY;
+    log_clear();
+    create_with(only, 1, STATUS_CONFLICTING_ADDRESSES);
+    assert_non_null(strstr(log_text(), "fdo:query-stop fdo:cancel-stop"));
+    assert_int_equal(info_of("ROOT\\SAMPLE\\0001").problem, 12);
+    assert_int_equal(info_of("ROOT\\SAMPLE\\0000").state, LAB_PNP_DEVICE_STARTED);
+    create_with(either, 2, STATUS_SUCCESS); /* its ports are still its own */
+    assert_int_equal(got_raw[0].u.Port.Start.QuadPart, 0x2F8);
+}
+
+static void test_a_device_that_has_nothing_else_is_not_stopped(void **state)
+{
+    create_with(only, 1, STATUS_SUCCESS);
+    log_clear();
+    create_with(only, 1, STATUS_CONFLICTING_ADDRESSES);
+    assert_null(strstr(log_text(), "query-stop"));
+}
+
+static void test_a_boot_configuration_of_two_ranges_is_kept(void **state)
+{
+    lab_pnp_resource boot[] = {{.type = LAB_PNP_PORT, .first = 0x3E8, .last = 0x3EF},
+                               {.type = LAB_PNP_PORT, .first = 0x2E8, .last = 0x2EF}};
+    lab_pnp_resource wanted[] = {{.type = LAB_PNP_PORT, .first = 0x100, .last = 0x3FF, .length = 8},
+                                 {.type = LAB_PNP_PORT, .first = 0x100, .last = 0x3FF, .length = 8}};
+
+    assert_int_equal(lab_pnp_device_create(&(lab_pnp_device){.hardware_ids = "Root\\Sample",
+                                                             .resources = boot,
+                                                             .resource_count = 2,
+                                                             .requirements = wanted,
+                                                             .requirement_count = 2},
+                                           NULL, 0),
+                     STATUS_SUCCESS);
+    assert_int_equal(got_raw[0].u.Port.Start.QuadPart, 0x3E8);
+    assert_int_equal(got_raw[1].u.Port.Start.QuadPart, 0x2E8);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -325,6 +382,10 @@ int main(void)
         pnp_test(test_shared_lines_are_shared),
         pnp_test(test_a_driver_filters_its_requirements),
         pnp_test(test_a_boot_configuration_is_kept),
+        pnp_test(test_a_boot_configuration_of_two_ranges_is_kept),
+        pnp_test(test_a_device_that_could_do_with_something_else_makes_room),
+        pnp_test(test_a_device_that_refuses_to_stop_keeps_what_it_has),
+        pnp_test(test_a_device_that_has_nothing_else_is_not_stopped),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
