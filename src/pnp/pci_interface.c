@@ -62,6 +62,25 @@ static void reset_function(lab_device *hardware, PFUNCTION_LEVEL_DEVICE_RESET_PA
         more->DeviceResetCompletion(STATUS_SUCCESS, more->CompletionContext);
 }
 
+static void reset_hardware(PDEVICE_OBJECT child)
+{
+    if (lab__pnp_pci_hardware(child))
+        lab__po_hardware_reset(lab__pnp_pci_hardware(child));
+}
+
+/* The worker's. */
+static void reset_platform(struct lab__pnp_action *action)
+{
+    PDEVICE_OBJECT child = action->context;
+    struct lab__pnp_node *node = lab__pnp_node_of(child);
+
+    if (node) {
+        lab__pnp_pci_reenumerate(child);
+        lab__pnp_take_down(node, reset_hardware);
+    }
+    lab__ob_dereference(child);
+}
+
 /* A platform-level reset takes the device away as well, and it is found anew. */
 static NTSTATUS reset(PVOID context, DEVICE_RESET_TYPE type, ULONG flags, PVOID more)
 {
@@ -75,9 +94,11 @@ static NTSTATUS reset(PVOID context, DEVICE_RESET_TYPE type, ULONG flags, PVOID 
         reset_function(hardware, more);
         return STATUS_SUCCESS;
     }
-    lab__po_hardware_reset(hardware);
-    reenumerate(context);
-    return STATUS_SUCCESS;
+    reference(context);
+    if (lab__pnp_post(reset_platform, context, 0))
+        return STATUS_SUCCESS;
+    dereference(context);
+    return STATUS_INSUFFICIENT_RESOURCES;
 }
 
 static void give_reset(PINTERFACE interface, PDEVICE_OBJECT device)

@@ -260,6 +260,8 @@ void lab__pnp_resources_complain(struct lab__pnp_node *node, PDEVICE_OBJECT who,
 enum lab__pnp_why { LAB_REMOVE_DISABLE, LAB_REMOVE_UNINSTALL, LAB_REMOVE_EJECT };
 NTSTATUS lab__pnp_remove(struct lab__pnp_node *node, enum lab__pnp_why why); /* asks first */
 void lab__pnp_surprise(struct lab__pnp_node *node, ULONG problem);           /* doesn't */
+/* It is to be reset: its drivers leave, if they can, before that, and otherwise learn of it as of a surprise. */
+void lab__pnp_take_down(struct lab__pnp_node *node, void (*reset)(PDEVICE_OBJECT pdo));
 void lab__pnp_remove_failed(struct lab__pnp_node *node); /* it could not be added or started: IRP_MN_REMOVE_DEVICE */
 BOOLEAN lab__pnp_in_use(struct lab__pnp_node *node);     /* a file is open on a device of its stack */
 

@@ -348,6 +348,46 @@ void lab__pnp_surprise(struct lab__pnp_node *node, ULONG problem)
     lab__pnp_removals_continue(0);
 }
 
+/* FALSE: a driver can't, or a file is open; those who can have said so. */
+static BOOLEAN all_can_go(struct removal *removal)
+{
+    BOOLEAN can = TRUE;
+
+    for (ULONG i = 0; i < removal->count; i++) {
+        struct lab__pnp_node *node = removal->nodes[i];
+
+        if (node->state != LAB_PNP_STARTED)
+            continue;
+        close_to_opens(node, TRUE);
+        node->before = node->state;
+        if (NT_SUCCESS(lab__pnp_send_minor(node, IRP_MN_QUERY_REMOVE_DEVICE)))
+            node->state = LAB_PNP_QUERY_REMOVED;
+        else
+            can = FALSE; /* STATUS_DEVICE_HUNG: it must not be removed before the reset */
+    }
+    return can && !any_in_use(removal);
+}
+
+void lab__pnp_take_down(struct lab__pnp_node *node, void (*reset)(PDEVICE_OBJECT pdo))
+{
+    struct removal *removal = removal_of(node, LAB_REMOVE_DISABLE);
+    PDEVICE_OBJECT pdo = node->pdo;
+
+    if (all_can_go(removal)) {
+        node->missing = TRUE;
+        removal->problem = LAB_PROBLEM_NOT_THERE;
+        lab__ob_reference(pdo);
+        finish(removal);
+        reset(pdo);
+        lab__ob_dereference(pdo);
+        return;
+    }
+    removal_free(removal);
+    reset(pdo);
+    node->missing = TRUE;
+    lab__pnp_surprise(node, LAB_PROBLEM_NOT_THERE);
+}
+
 static struct removal *next_ready(void)
 {
     for (LIST_ENTRY *link = lab__pnp.removals.Flink; link != &lab__pnp.removals; link = link->Flink) {

@@ -310,8 +310,26 @@ static void test_a_card_is_reset(void **state)
     assert_log(""); /* its drivers go on */
     assert_int_equal(interface.DeviceReset(interface.Context, PlatformLevelDeviceReset, 0, NULL), STATUS_SUCCESS);
     lab_pnp_settle();
-    assert_non_null(strstr(log_text(), "fdo:surprise fdo:remove"));
+    assert_non_null(strstr(log_text(), "fdo:query-remove fdo:remove"));
     assert_non_null(strstr(log_text(), "fdo:add fdo:filter fdo:start")); /* and it is found anew */
+    assert_int_equal(lab_pnp_device_query(card_name, &info), STATUS_SUCCESS);
+    assert_int_equal(info.state, LAB_PNP_DEVICE_STARTED);
+    interface.InterfaceDereference(interface.Context);
+}
+
+static void test_a_card_that_hangs_is_reset_before_its_drivers_leave(void **state)
+{
+    DEVICE_RESET_INTERFACE_STANDARD interface = {0};
+    lab_pnp_info info;
+
+    plug_card();
+    assert_int_equal(ask_interface(&GUID_DEVICE_RESET_INTERFACE_STANDARD, &interface, sizeof interface, 1), 0);
+    orders.query_remove = STATUS_DEVICE_HUNG;
+    log_clear();
+    assert_int_equal(interface.DeviceReset(interface.Context, PlatformLevelDeviceReset, 0, NULL), STATUS_SUCCESS);
+    lab_pnp_settle();
+    orders.query_remove = STATUS_SUCCESS;
+    assert_non_null(strstr(log_text(), "fdo:query-remove fdo:removal-relations fdo:surprise fdo:remove"));
     assert_int_equal(lab_pnp_device_query(card_name, &info), STATUS_SUCCESS);
     assert_int_equal(info.state, LAB_PNP_DEVICE_STARTED);
     interface.InterfaceDereference(interface.Context);
@@ -477,6 +495,7 @@ int main(void)
         hardware_test(test_messages_are_given_where_the_registry_says_so),
         hardware_test(test_a_card_says_where_it_is_and_who_else_is_there),
         hardware_test(test_a_card_is_reset),
+        hardware_test(test_a_card_that_hangs_is_reset_before_its_drivers_leave),
         hardware_test(test_a_card_is_found_anew_when_it_asks_for_it),
         hardware_test(test_BUS_INTERFACE_STANDARD_reads_configuration_space),
         hardware_test(test_BUS_INTERFACE_STANDARD_leads_to_an_adapter),
