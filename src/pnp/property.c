@@ -198,6 +198,9 @@ NTSTATUS IoGetDeviceProperty(PDEVICE_OBJECT DeviceObject, DEVICE_REGISTRY_PROPER
         return STATUS_INVALID_DEVICE_REQUEST;
     *ResultLength = 0;
     status = lab__pnp_answer(node, DeviceProperty, &answer);
+    if (status == STATUS_OBJECT_NAME_NOT_FOUND &&
+        (DeviceProperty == DevicePropertyAddress || DeviceProperty == DevicePropertyUINumber))
+        status = give_number(&answer, (ULONG)-1); /* what these have where the bus says nothing */
     if (!NT_SUCCESS(status))
         return status;
     *ResultLength = answer.size;

@@ -191,12 +191,22 @@ static void call(PVOID context)
     IofCallDriver(request->top, request->irp);
 }
 
+/* What any driver of the stack has set: one is enough, and it may be the bus driver. */
+static ULONG flags_of(const struct lab__po_request *request)
+{
+    ULONG flags = 0;
+
+    for (PDEVICE_OBJECT device = request->pdo; device; device = device->AttachedDevice)
+        flags |= device->Flags;
+    return flags;
+}
+
 static BOOLEAN may_be_called_here(const struct lab__po_request *request)
 {
     if (lab__ke_irql() == PASSIVE_LEVEL)
         return TRUE;
     return request->minor == IRP_MN_SET_POWER && request->type == DevicePowerState &&
-           request->state.DeviceState == PowerDeviceD0 && !(request->top->Flags & DO_POWER_PAGABLE);
+           request->state.DeviceState == PowerDeviceD0 && !(flags_of(request) & DO_POWER_PAGABLE);
 }
 
 static void hand_over(struct lab__po_request *request)
@@ -217,7 +227,7 @@ static void hand_over(struct lab__po_request *request)
 static void run(struct lab__po_request *request)
 {
     BOOLEAN inrush = request->minor == IRP_MN_SET_POWER && request->type == DevicePowerState &&
-                     request->state.DeviceState == PowerDeviceD0 && (request->top->Flags & DO_POWER_INRUSH);
+                     request->state.DeviceState == PowerDeviceD0 && (flags_of(request) & DO_POWER_INRUSH);
 
     if (inrush && lab__po.inrush && lab__po.inrush != request) {
         InsertTailList(&lab__po.inrush_waiting, &request->link);

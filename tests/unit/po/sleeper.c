@@ -6,6 +6,7 @@ struct sleeper sleepers[8];
 unsigned sleeper_count;
 NTSTATUS query_answer;
 bool hold_device_power;
+PIRP held;
 enum misdeed misdeed;
 ULONG extra_flags;
 
@@ -107,6 +108,7 @@ static NTSTATUS device_power(PDEVICE_OBJECT device, PIRP irp, PIO_STACK_LOCATION
         return STATUS_DEVICE_POWER_FAILURE;
     }
     if (hold_device_power) {
+        held = irp;
         IoMarkIrpPending(irp);
         return STATUS_PENDING;
     }

@@ -72,6 +72,48 @@ static void test_at_DISPATCH_LEVEL_power_up_reaches_one_that_is_not_at_once(void
     assert_int_equal(sleepers[0].worst_irql, DISPATCH_LEVEL);
 }
 
+static void power_up(unsigned index)
+{
+    assert_int_equal(PoRequestPowerIrp(sleepers[index].pdo, IRP_MN_SET_POWER,
+                                       (POWER_STATE){.DeviceState = PowerDeviceD0}, NULL, NULL, NULL),
+                     STATUS_PENDING);
+}
+
+static void test_devices_with_inrush_are_powered_up_one_after_the_other(void **state)
+{
+    create_sleeper();
+    create_sleeper();
+    create_sleeper();
+    sleepers[0].pdo->Flags |= DO_POWER_INRUSH; /* one driver of the stack says so, typically the bus driver */
+    sleepers[1].pdo->Flags |= DO_POWER_INRUSH;
+    hold_device_power = true;
+    power_up(0);
+    hold_device_power = false;
+    power_up(1);
+    power_up(2); /* which doesn't mind */
+    assert_string_equal(seen(), "A:d0 C:d0");
+    held->IoStatus.Status = STATUS_SUCCESS;
+    IoSkipCurrentIrpStackLocation(held);
+    PoCallDriver(sleepers[0].lower, held);
+    assert_string_equal(seen(), "A:d0 C:d0 B:d0");
+}
+
+static void test_a_pagable_bus_driver_is_enough_to_be_called_at_PASSIVE_LEVEL(void **state)
+{
+    KIRQL irql;
+
+    extra_flags = 0;
+    create_sleeper();
+    sleepers[0].pdo->Flags |= DO_POWER_PAGABLE;
+    KeRaiseIrql(DISPATCH_LEVEL, &irql);
+    power_up(0);
+    assert_string_equal(seen(), "");
+    KeLowerIrql(irql);
+    lab_clock_advance(1);
+    assert_string_equal(seen(), "A:d0");
+    assert_int_equal(sleepers[0].worst_irql, PASSIVE_LEVEL);
+}
+
 static void test_PoSetPowerState_returns_the_state_before(void **state)
 {
     create_sleeper();
@@ -304,6 +346,8 @@ int main(void)
         sleeper_test(test_PoRequestPowerIrp_bad_parameters),
         sleeper_test(test_at_DISPATCH_LEVEL_a_pagable_driver_is_called_by_a_worker),
         sleeper_test(test_at_DISPATCH_LEVEL_power_up_reaches_one_that_is_not_at_once),
+        sleeper_test(test_devices_with_inrush_are_powered_up_one_after_the_other),
+        sleeper_test(test_a_pagable_bus_driver_is_enough_to_be_called_at_PASSIVE_LEVEL),
         sleeper_test(test_PoSetPowerState_returns_the_state_before),
         sleeper_test(test_wait_wake_ends_when_the_device_signals_and_wakes_the_machine),
         sleeper_test(test_a_second_wait_wake_is_busy_and_the_first_can_be_cancelled),
