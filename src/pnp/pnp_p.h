@@ -77,7 +77,6 @@ struct lab__pnp_node {
     BOOLEAN enumerated;     /* its own bus relations were asked for */
     BOOLEAN ejected;        /* gone on purpose: no surprise */
     BOOLEAN detected;       /* IoReportDetectedDevice: its driver has attached already */
-    BOOLEAN restarting;     /* see IoInvalidateDeviceState */
     BOOLEAN raw;            /* runs without a function driver */
     BOOLEAN rescan_pending; /* see IoInvalidateDeviceRelations */
     BOOLEAN has_bus;
@@ -206,6 +205,7 @@ const char *lab__pnp_minor_name(UCHAR minor);
 
 /* query.c: what a new device is asked */
 NTSTATUS lab__pnp_query_all(struct lab__pnp_node *node);
+void lab__pnp_query_requirements(struct lab__pnp_node *node);
 NTSTATUS lab__pnp_query_capabilities(struct lab__pnp_node *node);
 NTSTATUS lab__pnp_query_relations(struct lab__pnp_node *node, DEVICE_RELATION_TYPE type, PDEVICE_RELATIONS *relations);
 
@@ -239,6 +239,8 @@ NTSTATUS lab__pnp_send_start(struct lab__pnp_node *node);
 
 /* rebalance.c */
 NTSTATUS lab__pnp_rebalance(struct lab__pnp_node *node); /* query-stop, stop, start again */
+/* A driver says that they have: the device is started anew with other resources, stopped before only where it must. */
+void lab__pnp_requirements_changed(struct lab__pnp_node *node, BOOLEAN must_stop);
 /* Another device exchanges its resources, so that this one has got its own. FALSE: none can, or will. */
 BOOLEAN lab__pnp_make_room(struct lab__pnp_node *node);
 

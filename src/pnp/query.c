@@ -255,7 +255,18 @@ static void query_resources(struct lab__pnp_node *node)
             RtlCopyMemory(node->boot, (PVOID)information, size);
         ExFreePool((PVOID)information);
     }
-    if (NT_SUCCESS(ask(node, IRP_MN_QUERY_RESOURCE_REQUIREMENTS, 0, &information)) && information) {
+    lab__pnp_query_requirements(node);
+}
+
+void lab__pnp_query_requirements(struct lab__pnp_node *node)
+{
+    ULONG_PTR information;
+    NTSTATUS status = ask(node, IRP_MN_QUERY_RESOURCE_REQUIREMENTS, 0, &information);
+
+    if (node->requirements)
+        lab__mm_kernel_free(node->requirements);
+    node->requirements = 0;
+    if (NT_SUCCESS(status) && information) {
         ULONG size = ((PIO_RESOURCE_REQUIREMENTS_LIST)information)->ListSize;
 
         if (size < sizeof(ULONG) || size > lab__pnp_answer_room((PVOID)information))

@@ -75,8 +75,7 @@ static NTSTATUS start_again(struct lab__pnp_node *node)
         if (child->state == LAB_PNP_STOPPED)
             start_again(child);
     }
-    lab__pnp_query_capabilities(node);
-    lab__pnp_device_state(node);
+    lab__pnp_query_capabilities(node); /* but not for its state: that is asked for after the first start */
     lab__pnp_enumerate(node);
     return STATUS_SUCCESS;
 }
@@ -94,6 +93,46 @@ NTSTATUS lab__pnp_rebalance(struct lab__pnp_node *node)
     }
     stop(node);
     return start_again(node);
+}
+
+/* --- other requirements --- */
+
+/* Without a stop: it keeps what it has until there is something else. */
+static NTSTATUS exchange(struct lab__pnp_node *node)
+{
+    PCM_RESOURCE_LIST raw = node->raw_resources, translated = node->resources;
+    NTSTATUS status;
+
+    node->raw_resources = node->resources = 0;
+    status = lab__pnp_resources_assign(node);
+    if (!NT_SUCCESS(status)) {
+        node->raw_resources = raw;
+        node->resources = translated;
+        lab__pnp_resources_claim_again(node);
+        return status;
+    }
+    if (raw)
+        lab__mm_kernel_free(raw);
+    if (translated)
+        lab__mm_kernel_free(translated);
+    return STATUS_SUCCESS;
+}
+
+void lab__pnp_requirements_changed(struct lab__pnp_node *node, BOOLEAN must_stop)
+{
+    lab__pnp_query_requirements(node);
+    if (must_stop) {
+        lab__pnp_rebalance(node);
+        return;
+    }
+    if (!NT_SUCCESS(exchange(node)))
+        return; /* it goes on with what it has */
+    if (!NT_SUCCESS(lab__pnp_send_start(node))) {
+        lab__pnp_surprise(node, LAB_PROBLEM_FAILED_START);
+        return;
+    }
+    lab__pnp_query_capabilities(node);
+    lab__pnp_enumerate(node);
 }
 
 /* --- room for a new device --- */

@@ -62,15 +62,6 @@ NTSTATUS lab__pnp_start_device(struct lab__pnp_node *node)
 
 /* --- its state --- */
 
-static void restart(struct lab__pnp_node *node)
-{
-    if (node->restarting)
-        return; /* it would go on for ever */
-    node->restarting = TRUE;
-    lab__pnp_rebalance(node);
-    node->restarting = FALSE;
-}
-
 void lab__pnp_device_state(struct lab__pnp_node *node)
 {
     IO_STACK_LOCATION request = {.MinorFunction = IRP_MN_QUERY_PNP_DEVICE_STATE};
@@ -84,14 +75,10 @@ void lab__pnp_device_state(struct lab__pnp_node *node)
     if (state & PNP_DEVICE_REMOVED) {
         node->missing = TRUE;
         lab__pnp_surprise(node, LAB_PROBLEM_NOT_THERE);
-    } else if (state & (PNP_DEVICE_FAILED | PNP_DEVICE_DISABLED)) {
-        ULONG problem = state & PNP_DEVICE_FAILED ? LAB_PROBLEM_FAILED_POST_START : LAB_PROBLEM_HARDWARE_DISABLED;
-
-        if (state & PNP_DEVICE_RESOURCE_REQUIREMENTS_CHANGED)
-            restart(node); /* resources may be what it lacks */
-        else
-            lab__pnp_surprise(node, problem);
     } else if (state & PNP_DEVICE_RESOURCE_REQUIREMENTS_CHANGED) {
-        restart(node);
+        lab__pnp_requirements_changed(node, (state & PNP_DEVICE_FAILED) != 0);
+    } else if (state & (PNP_DEVICE_FAILED | PNP_DEVICE_DISABLED)) {
+        lab__pnp_surprise(node,
+                          state & PNP_DEVICE_FAILED ? LAB_PROBLEM_FAILED_POST_START : LAB_PROBLEM_HARDWARE_DISABLED);
     }
 }

@@ -133,7 +133,7 @@ static void test_rebalance_stops_and_starts(void **state)
 {
     create_sample();
     assert_int_equal(lab_pnp_device_rebalance(SAMPLE), STATUS_SUCCESS);
-    assert_log("fdo:query-stop fdo:stop fdo:filter fdo:start fdo:caps fdo:state fdo:bus-relations");
+    assert_log("fdo:query-stop fdo:stop fdo:filter fdo:start fdo:caps fdo:bus-relations");
 }
 
 static void test_rebalance_refused_is_cancelled(void **state)
@@ -307,7 +307,7 @@ static void test_a_device_that_could_do_with_something_else_makes_room(void **st
     assert_int_equal(got_raw[0].u.Port.Start.QuadPart, 0x3F8);
     log_clear();
     create_with(only, 1, STATUS_SUCCESS);
-    assert_log("fdo:add fdo:filter fdo:filter fdo:query-stop fdo:stop fdo:filter fdo:start fdo:caps fdo:state "
+    assert_log("fdo:add fdo:filter fdo:filter fdo:query-stop fdo:stop fdo:filter fdo:start fdo:caps "
                "fdo:bus-relations fdo:start fdo:caps fdo:state fdo:bus-relations");
     assert_int_equal(got_raw[0].u.Port.Start.QuadPart, 0x3F8); /* started last */
     assert_int_equal(info_of("ROOT\\SAMPLE\\0000").state, LAB_PNP_DEVICE_STARTED);
@@ -353,6 +353,43 @@ static void test_a_boot_configuration_of_two_ranges_is_kept(void **state)
     assert_int_equal(got_raw[1].u.Port.Start.QuadPart, 0x2E8);
 }
 
+/* The child of a bus, whose driver finds out that it needs something else. */
+static void change_requirements(PNP_DEVICE_STATE state)
+{
+    static IO_RESOURCE_REQUIREMENTS_LIST first, second;
+
+    first = (IO_RESOURCE_REQUIREMENTS_LIST){.ListSize = sizeof first, .AlternativeLists = 1};
+    first.List[0] = (IO_RESOURCE_LIST){.Version = 1, .Revision = 1, .Count = 1};
+    first.List[0].Descriptors[0] = (IO_RESOURCE_DESCRIPTOR){
+        .Type = CmResourceTypePort, .u.Port = {.Length = 8, .Alignment = 8, .MaximumAddress.QuadPart = 0xFFFF}};
+    second = first;
+    second.List[0].Descriptors[0].u.Port.Length = 0x40;
+    children[0].requirements = &first;
+    children[0].requirements_size = sizeof first;
+    create_bus(1);
+    assert_int_equal(got_raw[0].u.Port.Length, 8);
+    children[0].requirements = &second;
+    orders.state = state;
+    log_ids = true;
+    IoInvalidateDeviceState(children[0].pdo);
+    lab_pnp_settle();
+    assert_int_equal(got_raw[0].u.Port.Length, 0x40);
+}
+
+static void test_a_device_that_needs_other_resources_is_started_again_without_a_stop(void **state)
+{
+    change_requirements(PNP_DEVICE_RESOURCE_REQUIREMENTS_CHANGED);
+    assert_log("fdo:state pdo:state fdo:requirements pdo:requirements fdo:filter pdo:filter fdo:start pdo:start "
+               "fdo:caps pdo:caps fdo:bus-relations pdo:bus-relations");
+}
+
+static void test_a_failed_device_that_needs_other_resources_is_stopped_first(void **state)
+{
+    change_requirements(PNP_DEVICE_RESOURCE_REQUIREMENTS_CHANGED | PNP_DEVICE_FAILED);
+    assert_log("fdo:state pdo:state fdo:requirements pdo:requirements fdo:query-stop pdo:query-stop fdo:stop pdo:stop "
+               "fdo:filter pdo:filter fdo:start pdo:start fdo:caps pdo:caps fdo:bus-relations pdo:bus-relations");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -386,6 +423,8 @@ int main(void)
         pnp_test(test_a_device_that_could_do_with_something_else_makes_room),
         pnp_test(test_a_device_that_refuses_to_stop_keeps_what_it_has),
         pnp_test(test_a_device_that_has_nothing_else_is_not_stopped),
+        pnp_test(test_a_device_that_needs_other_resources_is_started_again_without_a_stop),
+        pnp_test(test_a_failed_device_that_needs_other_resources_is_stopped_first),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
