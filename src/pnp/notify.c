@@ -18,6 +18,7 @@ struct listener {
     PVOID context;
     ULONG references;
     BOOLEAN unregistered;
+    BOOLEAN asked; /* whether its device may go: hears of it when that is cancelled */
 };
 
 static void release(struct listener *listener)
@@ -133,14 +134,52 @@ static void set_file(struct listener *listener, PVOID notification)
     ((PTARGET_DEVICE_REMOVAL_NOTIFICATION)notification)->FileObject = listener->file;
 }
 
+/* Those who have been asked, from the last to the first. */
+static void tell_cancelled(struct lab__pnp_node *node)
+{
+    TARGET_DEVICE_REMOVAL_NOTIFICATION notification = {1, sizeof notification, GUID_TARGET_DEVICE_REMOVE_CANCELLED, 0};
+
+    for (LIST_ENTRY *link = lab__pnp.notifications.Blink; link != &lab__pnp.notifications;) {
+        struct listener *listener = CONTAINING_RECORD(link, struct listener, link);
+
+        listener->references++;
+        if (!listener->unregistered && listener->asked && wants_target(listener, node->pdo)) {
+            listener->asked = FALSE;
+            set_file(listener, &notification);
+            call(listener, &notification);
+        }
+        link = link->Blink;
+        release(listener);
+    }
+}
+
+static void forget_asked(struct lab__pnp_node *node)
+{
+    for (LIST_ENTRY *link = lab__pnp.notifications.Flink; link != &lab__pnp.notifications; link = link->Flink)
+        if (wants_target(CONTAINING_RECORD(link, struct listener, link), node->pdo))
+            CONTAINING_RECORD(link, struct listener, link)->asked = FALSE;
+}
+
+static void set_asked(struct listener *listener, PVOID notification)
+{
+    listener->asked = TRUE;
+    set_file(listener, notification);
+}
+
 NTSTATUS lab__pnp_notify_target(struct lab__pnp_node *node, const GUID *event)
 {
     TARGET_DEVICE_REMOVAL_NOTIFICATION notification = {1, sizeof notification, *event, 0};
 
     if (IsListEmpty(&lab__pnp.notifications))
         return STATUS_SUCCESS;
-    return call_all(wants_target, node->pdo, set_file, &notification,
-                    IsEqualGUID(event, &GUID_TARGET_DEVICE_QUERY_REMOVE));
+    if (IsEqualGUID(event, &GUID_TARGET_DEVICE_REMOVE_CANCELLED)) {
+        tell_cancelled(node);
+        return STATUS_SUCCESS;
+    }
+    forget_asked(node);
+    if (IsEqualGUID(event, &GUID_TARGET_DEVICE_QUERY_REMOVE))
+        return call_all(wants_target, node->pdo, set_asked, &notification, TRUE);
+    return call_all(wants_target, node->pdo, set_file, &notification, FALSE);
 }
 
 static BOOLEAN is_system_event(const GUID *event)

@@ -392,6 +392,44 @@ static void test_target_notifications_can_refuse(void **state)
     IoUnregisterPlugPlayNotification(entry);
 }
 
+static NTSTATUS note_target(PVOID structure, PVOID context)
+{
+    PTARGET_DEVICE_REMOVAL_NOTIFICATION change = structure;
+    const char *who = context;
+
+    log_write("%s:%s", who,
+              IsEqualGUID(&change->Event, &GUID_TARGET_DEVICE_QUERY_REMOVE)       ? "asked"
+              : IsEqualGUID(&change->Event, &GUID_TARGET_DEVICE_REMOVE_CANCELLED) ? "cancelled"
+                                                                                  : "complete");
+    return *who == 'B' && IsEqualGUID(&change->Event, &GUID_TARGET_DEVICE_QUERY_REMOVE) ? answer : STATUS_SUCCESS;
+}
+
+static void test_those_who_were_asked_hear_of_a_refusal_in_reverse(void **state)
+{
+    static char names[][2] = {"A", "B", "C"};
+    PVOID entries[3];
+
+    pdo_of_bus();
+    target = open_child(children[0].pdo);
+    for (int i = 0; i < 3; i++)
+        assert_int_equal(IoRegisterPlugPlayNotification(EventCategoryTargetDeviceChange, 0, target,
+                                                        bus_fdo->DriverObject, note_target, names[i], &entries[i]),
+                         STATUS_SUCCESS);
+    answer = STATUS_UNSUCCESSFUL;
+    log_clear();
+    assert_int_equal(lab_pnp_device_disable(BUS), STATUS_PLUGPLAY_QUERY_VETOED);
+    assert_non_null(strstr(log_text(), "A:asked B:asked B:cancelled A:cancelled"));
+    assert_null(strstr(log_text(), "C:"));
+    answer = STATUS_SUCCESS;
+    log_clear();
+    assert_int_equal(lab_pnp_device_disable(BUS), STATUS_PLUGPLAY_QUERY_VETOED); /* the handle is still open */
+    assert_non_null(strstr(log_text(), "A:asked B:asked C:asked"));
+    assert_non_null(strstr(log_text(), "C:cancelled B:cancelled A:cancelled"));
+    for (int i = 0; i < 3; i++)
+        IoUnregisterPlugPlayNotification(entries[i]);
+    ObDereferenceObject(target);
+}
+
 static void told(PVOID context)
 {
     ++*(int *)context;
@@ -520,6 +558,7 @@ int main(void)
         pnp_test(test_IoOpenDeviceRegistryKey_opens_the_devices_own),
         pnp_test(test_interface_notifications_come_from_the_worker),
         pnp_test(test_target_notifications_can_refuse),
+        pnp_test(test_those_who_were_asked_hear_of_a_refusal_in_reverse),
         pnp_test(test_IoReportTargetDeviceChange_tells_of_custom_events),
         pnp_test(test_a_notification_routine_that_changes_IRQL_stops_the_machine),
         pnp_test(test_IoReportDetectedDevice_gives_a_started_device),
