@@ -142,7 +142,23 @@ NTSTATUS lab__pnp_property_fetch(struct lab__cm_node *key, const DEVPROPKEY *pro
         }                                                                                                              \
     }
 
-enum source { BY_NUMBER, INSTANCE_VALUE, DRIVER_VALUE, CLASS_GUID, CONTAINER, PATH, PARENT, PROBLEM, REPORTED, NUMA };
+enum source {
+    BY_NUMBER,
+    INSTANCE_VALUE,
+    DRIVER_VALUE,
+    CLASS_GUID,
+    CONTAINER,
+    PATH,
+    PARENT,
+    PROBLEM,
+    PROBLEM_STATUS,
+    HAS_PROBLEM,
+    IS_PRESENT,
+    DEVICE_KIND,
+    CHARACTERISTICS,
+    REPORTED,
+    NUMA
+};
 
 struct row {
     GUID fmtid;
@@ -177,6 +193,9 @@ static const struct row rows[] = {
     {DEVICE_GUID, 30, BY_NUMBER, DevicePropertyAddress, 0, DEVPROP_TYPE_UINT32},
     {DEVICE_GUID, 33, BY_NUMBER, DevicePropertyRemovalPolicy, 0, DEVPROP_TYPE_UINT32},
     {DEVICE_GUID, 36, BY_NUMBER, DevicePropertyInstallState, 0, DEVPROP_TYPE_UINT32},
+    {DEVICE_GUID, 27, DEVICE_KIND, 0, 0, DEVPROP_TYPE_UINT32},
+    {DEVICE_GUID, 29, CHARACTERISTICS, 0, 0, DEVPROP_TYPE_UINT32},
+    {DEVICE_GUID, 38, CONTAINER, 0, 0, DEVPROP_TYPE_GUID},
     {DRIVER_GUID, 3, DRIVER_VALUE, 0, L"DriverVersion", DEVPROP_TYPE_STRING},
     {DRIVER_GUID, 4, DRIVER_VALUE, 0, L"DriverDesc", DEVPROP_TYPE_STRING},
     {DRIVER_GUID, 5, DRIVER_VALUE, 0, L"InfPath", DEVPROP_TYPE_STRING},
@@ -184,9 +203,12 @@ static const struct row rows[] = {
     {DRIVER_GUID, 8, DRIVER_VALUE, 0, L"MatchingDeviceId", DEVPROP_TYPE_STRING},
     {DRIVER_GUID, 9, DRIVER_VALUE, 0, L"ProviderName", DEVPROP_TYPE_STRING},
     {STATUS_GUID, 3, PROBLEM, 0, 0, DEVPROP_TYPE_UINT32},
+    {STATUS_GUID, 12, PROBLEM_STATUS, 0, 0, DEVPROP_TYPE_NTSTATUS},
     {STATUS_GUID, 8, PARENT, 0, 0, DEVPROP_TYPE_STRING},
     {INSTANCE_GUID, 256, PATH, 0, 0, DEVPROP_TYPE_STRING},
     {CONTAINER_GUID, 2, CONTAINER, 0, 0, DEVPROP_TYPE_GUID},
+    {BUS_GUID, 5, IS_PRESENT, 0, 0, DEVPROP_TYPE_BOOLEAN},
+    {BUS_GUID, 6, HAS_PROBLEM, 0, 0, DEVPROP_TYPE_BOOLEAN},
     {BUS_GUID, 3, NUMA, 0, 0, DEVPROP_TYPE_UINT32},
     {BUS_GUID, 4, REPORTED, 0, 0, DEVPROP_TYPE_STRING},
 };
@@ -206,6 +228,13 @@ static NTSTATUS give_bytes(struct lab__pnp_answer *answer, const void *data, ULO
     answer->data = answer->room;
     answer->size = size;
     return STATUS_SUCCESS;
+}
+
+static NTSTATUS give_flag(struct lab__pnp_answer *answer, BOOLEAN flag)
+{
+    CHAR value = flag ? DEVPROP_TRUE : DEVPROP_FALSE;
+
+    return give_bytes(answer, &value, sizeof value);
 }
 
 static NTSTATUS give_value(struct lab__pnp_answer *answer, struct lab__cm_node *key, const WCHAR *name)
@@ -258,6 +287,16 @@ static NTSTATUS answer_row(struct lab__pnp_node *node, const struct row *row, st
         return node->parent ? give_text(answer, &node->parent->path) : STATUS_OBJECT_NAME_NOT_FOUND;
     case PROBLEM:
         return node->problem ? give_bytes(answer, &node->problem, sizeof node->problem) : STATUS_OBJECT_NAME_NOT_FOUND;
+    case PROBLEM_STATUS:
+        return give_bytes(answer, &node->problem_status, sizeof node->problem_status);
+    case HAS_PROBLEM:
+        return give_flag(answer, node->problem != 0);
+    case IS_PRESENT:
+        return give_flag(answer, !node->missing);
+    case DEVICE_KIND:
+        return give_bytes(answer, &node->pdo->DeviceType, sizeof node->pdo->DeviceType);
+    case CHARACTERISTICS:
+        return give_bytes(answer, &node->pdo->Characteristics, sizeof node->pdo->Characteristics);
     case REPORTED:
         return give_text(answer, &node->description);
     case NUMA:

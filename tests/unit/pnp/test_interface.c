@@ -1,6 +1,7 @@
 /* Device interfaces, properties, keys and notifications. */
 #include "stack.h"
 #include <initguid.h>
+#include <devpkey.h>
 #include <wdmguid.h>
 #include <string.h>
 
@@ -250,6 +251,29 @@ static void test_IoGetDeviceProperty_of_a_function_device_stops_the_machine(void
 {
     create_bus(0);
     assert_bugcheck(ask_fdo, NULL, DRIVER_VERIFIER_IOMANAGER_VIOLATION, 0x24D);
+}
+
+static ULONG property_of_child(const DEVPROPKEY *key, DEVPROPTYPE expected)
+{
+    ULONG value = 0, needed = 0;
+    DEVPROPTYPE type = 0;
+
+    assert_int_equal(IoGetDevicePropertyData(children[0].pdo, key, 0, 0, sizeof value, &value, &needed, &type),
+                     STATUS_SUCCESS);
+    assert_int_equal(type, expected);
+    assert_int_equal(needed, expected == DEVPROP_TYPE_BOOLEAN ? 1 : 4);
+    return value;
+}
+
+static void test_IoGetDevicePropertyData_tells_how_the_device_is(void **state)
+{
+    pdo_of_bus();
+    assert_int_equal(property_of_child(&DEVPKEY_Device_IsPresent, DEVPROP_TYPE_BOOLEAN), 0xFF);
+    assert_int_equal(property_of_child(&DEVPKEY_Device_HasProblem, DEVPROP_TYPE_BOOLEAN), 0);
+    assert_int_equal(property_of_child(&DEVPKEY_Device_ProblemStatus, DEVPROP_TYPE_NTSTATUS), 0);
+    assert_int_equal(property_of_child(&DEVPKEY_Device_DevType, DEVPROP_TYPE_UINT32), FILE_DEVICE_UNKNOWN);
+    assert_int_equal(property_of_child(&DEVPKEY_Device_Characteristics, DEVPROP_TYPE_UINT32),
+                     children[0].pdo->Characteristics);
 }
 
 static void test_IoSetDevicePropertyData_is_kept(void **state)
@@ -554,6 +578,7 @@ int main(void)
         pnp_test(test_IoGetDeviceProperty),
         pnp_test(test_IoGetDeviceProperty_for_each_property),
         pnp_test(test_IoGetDeviceProperty_of_a_function_device_stops_the_machine),
+        pnp_test(test_IoGetDevicePropertyData_tells_how_the_device_is),
         pnp_test(test_IoSetDevicePropertyData_is_kept),
         pnp_test(test_IoOpenDeviceRegistryKey_opens_the_devices_own),
         pnp_test(test_interface_notifications_come_from_the_worker),
