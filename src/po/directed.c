@@ -20,7 +20,7 @@ static void wait_until_down(struct lab__po_framework *device)
     if (KeWaitForSingleObject(&device->directed_down, Executive, KernelMode, FALSE, &limit) != STATUS_TIMEOUT)
         return;
     lab__ke_crash_detail("device %p has not completed its directed power down for ten minutes", (void *)device->pdo);
-    lab__ke_bugcheck(INTERNAL_POWER_ERROR, 0x608, (ULONG_PTR)device->pdo, 0, (ULONG_PTR)device);
+    lab__ke_bugcheck(INTERNAL_POWER_ERROR, 0x618, (ULONG_PTR)device, 0, 0);
 }
 
 static void direct(struct lab__pnp_action *action)
@@ -63,7 +63,7 @@ void PoFxCompleteDirectedPowerDown(POHANDLE Handle)
     LAB_DDI(PoFxCompleteDirectedPowerDown);
     if (!device->directed) {
         lab__ke_crash_detail("device %p was not directed to power down", (void *)device->pdo);
-        lab__ke_bugcheck(INTERNAL_POWER_ERROR, 0x609, (ULONG_PTR)device->pdo, 0, (ULONG_PTR)device);
+        lab__ke_bugcheck(INTERNAL_POWER_ERROR, 0x613, (ULONG_PTR)device, 0, 4);
     }
     KeSetEvent(&device->directed_down, 0, FALSE);
 }

@@ -67,7 +67,7 @@ void lab__po_component_continue(struct lab__po_framework *device, ULONG index)
 
     if (!component->changing || component->waits_for == LAB_FX_DRIVER) {
         lab__ke_crash_detail("a plug-in completed a change of component %u that it was not asked for", index);
-        lab__ke_bugcheck(INTERNAL_POWER_ERROR, 0x604, index, 0, (ULONG_PTR)device);
+        lab__ke_bugcheck(INTERNAL_POWER_ERROR, 0x616, (ULONG_PTR)device->plugin, (ULONG_PTR)component, 1);
     }
     if (component->waits_for == LAB_FX_PLUGIN_FIRST) {
         ask_driver(device, index);
@@ -100,6 +100,8 @@ static BOOLEAN towards_idle(struct lab__po_framework *device, ULONG index)
     struct lab__po_component *component = &device->components[index];
     ULONG state;
 
+    if (!device->started)
+        return FALSE; /* everything stays as it was registered: active */
     if (component->condition == LAB_FX_ACTIVE) {
         component->condition = LAB_FX_BECOMING_IDLE;
         if (device->idle_condition)
@@ -108,7 +110,7 @@ static BOOLEAN towards_idle(struct lab__po_framework *device, ULONG index)
             PoFxCompleteIdleCondition(device, index);
         return TRUE;
     }
-    if (component->condition != LAB_FX_IDLE || component->changing || !device->started || device->power != LAB_FX_ON)
+    if (component->condition != LAB_FX_IDLE || component->changing || device->power != LAB_FX_ON)
         return FALSE;
     state = deepest_state(device, component);
     if (state == component->state)
@@ -199,6 +201,7 @@ static void take_component(struct lab__po_component *to, const PO_FX_COMPONENT_V
     to->state_count = from->IdleStateCount < LAB_FX_STATES ? from->IdleStateCount : LAB_FX_STATES;
     to->deepest_wakeable = from->DeepestWakeableIdleState;
     RtlCopyMemory(to->states, from->IdleStates, to->state_count * sizeof *to->states);
+    to->condition = LAB_FX_ACTIVE;
     to->latency = to->residency = FOREVER;
 }
 
@@ -317,12 +320,12 @@ NTSTATUS lab__po_register_core(const UNICODE_STRING *id, const PO_FX_CORE_DEVICE
 
 /*
  * PoFxRegisterDevice: hands a device and its components over to the power management framework. The device is in D0,
- * its components are idle in F0, and nothing happens to them before PoFxStartDevicePowerManagement.
+ * its components are active in F0, and nothing happens to them before PoFxStartDevicePowerManagement.
  *
  * IRQL    PASSIVE_LEVEL
  * Shape   Device: a PO_FX_DEVICE of version 1, 2 or 3, which says which
- * Errors  STATUS_INVALID_PARAMETER: an unknown version, or no components; STATUS_INSUFFICIENT_RESOURCES
- * Source  wdm/nf-wdm-pofxregisterdevice
+ * Errors  STATUS_INVALID_PARAMETER: an unknown version, or no components; STATUS_INSUFFICIENT_RESOURCES; 0xA0/600: it
+ * is registered already Source  wdm/nf-wdm-pofxregisterdevice
  */
 NTSTATUS PoFxRegisterDevice(PDEVICE_OBJECT Pdo, PPO_FX_DEVICE Device, POHANDLE *Handle)
 {
@@ -333,6 +336,10 @@ NTSTATUS PoFxRegisterDevice(PDEVICE_OBJECT Pdo, PPO_FX_DEVICE Device, POHANDLE *
     count = component_count(Device);
     if (!count)
         return STATUS_INVALID_PARAMETER;
+    if (lab__po_framework_of(Pdo)) {
+        lab__ke_crash_detail("device %p was registered with the power management framework twice", (void *)Pdo);
+        lab__ke_bugcheck(INTERNAL_POWER_ERROR, 0x600, (ULONG_PTR)Pdo, 0, 0);
+    }
     device = create(Pdo, count);
     if (!device)
         return STATUS_INSUFFICIENT_RESOURCES;
@@ -342,7 +349,8 @@ NTSTATUS PoFxRegisterDevice(PDEVICE_OBJECT Pdo, PPO_FX_DEVICE Device, POHANDLE *
 }
 
 /*
- * PoFxStartDevicePowerManagement: from now on the framework decides which states the components go to.
+ * PoFxStartDevicePowerManagement: from now on the framework decides which states the components go to. Those that the
+ * driver has not activated become idle.
  *
  * IRQL    PASSIVE_LEVEL
  * Source  wdm/nf-wdm-pofxstartdevicepowermanagement
@@ -388,9 +396,29 @@ struct lab__po_component *lab__po_component_of(struct lab__po_framework *device,
 {
     if (index >= device->count) {
         lab__ke_crash_detail("component %u of a device that has %u", index, device->count);
-        lab__ke_bugcheck(INTERNAL_POWER_ERROR, 0x600, index, device->count, (ULONG_PTR)device);
+        lab__ke_bugcheck(INTERNAL_POWER_ERROR, 0x614, (ULONG_PTR)device, index, 2);
     }
     return &device->components[index];
+}
+
+/* A driver completes what is not outstanding: 0: power that isn't required, 2: idle condition, 3: idle state. */
+static _Noreturn void not_asked_for(struct lab__po_framework *device, ULONG index, ULONG what)
+{
+    lab__ke_bugcheck(INTERNAL_POWER_ERROR, 0x613, (ULONG_PTR)device, index, what);
+}
+
+static void check_flags(struct lab__po_framework *device, ULONG index, ULONG flags)
+{
+    ULONG fault = (flags & PO_FX_FLAG_BLOCKING) && lab__ke_irql() >= DISPATCH_LEVEL  ? 0
+                  : (flags & PO_FX_FLAG_BLOCKING) && (flags & PO_FX_FLAG_ASYNC_ONLY) ? 1
+                                                                                     : 2;
+
+    if (fault == 2)
+        return;
+    lab__ke_crash_detail(fault ? "PO_FX_FLAG_BLOCKING and PO_FX_FLAG_ASYNC_ONLY are a contradiction"
+                               : "PO_FX_FLAG_BLOCKING at IRQL %u",
+                         lab__ke_irql());
+    lab__ke_bugcheck(INTERNAL_POWER_ERROR, 0x614, (ULONG_PTR)device, index, fault);
 }
 
 static void serve(PVOID context)
@@ -422,7 +450,7 @@ static void follow(struct lab__po_framework *device, ULONG flags)
  * callbacks come from another thread.
  *
  * IRQL    <= DISPATCH_LEVEL
- * Errors  strict: 0xA0 where there is no such component, or it is idle already
+ * Errors  0xA0/614: there is no such component, or the flags are wrong; 0xA0/608: it was made idle more often
  * Source  wdm/nf-wdm-pofxactivatecomponent, wdm/nf-wdm-pofxidlecomponent
  */
 void PoFxActivateComponent(POHANDLE Handle, ULONG Component, ULONG Flags)
@@ -432,6 +460,7 @@ void PoFxActivateComponent(POHANDLE Handle, ULONG Component, ULONG Flags)
 
     LAB_DDI(PoFxActivateComponent);
     component = lab__po_component_of(device, Component);
+    check_flags(device, Component, Flags);
     component->references++;
     follow(device, Flags);
     while ((Flags & PO_FX_FLAG_BLOCKING) && component->condition != LAB_FX_ACTIVE) {
@@ -447,13 +476,15 @@ void PoFxIdleComponent(POHANDLE Handle, ULONG Component, ULONG Flags)
 
     LAB_DDI(PoFxIdleComponent);
     component = lab__po_component_of(device, Component);
+    check_flags(device, Component, Flags);
     if (!component->references) {
         lab__ke_crash_detail("component %u was made idle more often than active", Component);
-        lab__ke_bugcheck(INTERNAL_POWER_ERROR, 0x602, Component, 0, (ULONG_PTR)device);
+        lab__ke_bugcheck(INTERNAL_POWER_ERROR, 0x608, (ULONG_PTR)component, 0, 0);
     }
     component->references--;
     follow(device, Flags);
-    while ((Flags & PO_FX_FLAG_BLOCKING) && !component->references && component->condition != LAB_FX_IDLE) {
+    while ((Flags & PO_FX_FLAG_BLOCKING) && device->started && !component->references &&
+           component->condition != LAB_FX_IDLE) {
         KeClearEvent(&device->changed);
         KeWaitForSingleObject(&device->changed, Executive, KernelMode, FALSE, 0);
     }
@@ -474,7 +505,7 @@ void PoFxCompleteIdleCondition(POHANDLE Handle, ULONG Component)
     component = lab__po_component_of(device, Component);
     if (component->condition != LAB_FX_BECOMING_IDLE) {
         lab__ke_crash_detail("component %u was not asked to become idle", Component);
-        lab__ke_bugcheck(INTERNAL_POWER_ERROR, 0x603, Component, 0, (ULONG_PTR)device);
+        not_asked_for(device, Component, 2);
     }
     component->condition = LAB_FX_IDLE;
     KeSetEvent(&device->changed, 0, FALSE);
@@ -490,7 +521,7 @@ void PoFxCompleteIdleState(POHANDLE Handle, ULONG Component)
     component = lab__po_component_of(device, Component);
     if (!component->changing || component->waits_for != LAB_FX_DRIVER) {
         lab__ke_crash_detail("component %u was not asked to change its idle state", Component);
-        lab__ke_bugcheck(INTERNAL_POWER_ERROR, 0x604, Component, 0, (ULONG_PTR)device);
+        not_asked_for(device, Component, 3);
     }
     component->waits_for = LAB_FX_PLUGIN_LAST;
     if (lab__po_plugin_idle_state(device, Component, TRUE))
@@ -558,6 +589,9 @@ void PoFxReportDevicePoweredOn(POHANDLE Handle)
 
     LAB_DDI(PoFxReportDevicePoweredOn);
     device->power = LAB_FX_ON;
+    for (ULONG i = 0; i < device->count; i++)
+        if (!device->components[i].changing && !device->components[i].references)
+            device->components[i].state = 0; /* all are on in D0: those that aren't needed are sent down again */
     advance(device);
 }
 
@@ -568,7 +602,7 @@ void PoFxCompleteDevicePowerNotRequired(POHANDLE Handle)
     LAB_DDI(PoFxCompleteDevicePowerNotRequired);
     if (device->power != LAB_FX_POWERING_DOWN) {
         lab__ke_crash_detail("device %p was not told that its power isn't required", (void *)device->pdo);
-        lab__ke_bugcheck(INTERNAL_POWER_ERROR, 0x605, 0, 0, (ULONG_PTR)device);
+        not_asked_for(device, 0, 0);
     }
     device->power = LAB_FX_OFF;
     advance(device);

@@ -113,7 +113,8 @@ static struct lab__po_perf *perf_of(struct lab__po_framework *device, ULONG inde
     lab__ke_crash_detail(perf ? "component %u is in the middle of another change of its performance state"
                               : "component %u has no performance states",
                          index);
-    lab__ke_bugcheck(INTERNAL_POWER_ERROR, 0x606, index, 0, (ULONG_PTR)device);
+    lab__ke_bugcheck(INTERNAL_POWER_ERROR, perf ? 0x61D : 0x61B, (ULONG_PTR)device, index,
+                     perf ? (ULONG_PTR)perf->change.context : 0);
 }
 
 static BOOLEAN apply(struct lab__po_perf *perf, const PO_FX_PERF_STATE_CHANGE *change)
@@ -150,7 +151,7 @@ void PoFxIssueComponentPerfStateChangeMultiple(POHANDLE Handle, ULONG Flags, ULO
         if (!apply(perf, &PerfChanges[i])) {
             lab__ke_crash_detail("component %u has no performance state like that in set %u", Component,
                                  PerfChanges[i].Set);
-            lab__ke_bugcheck(INTERNAL_POWER_ERROR, 0x607, Component, PerfChanges[i].Set, (ULONG_PTR)device);
+            lab__ke_bugcheck(INTERNAL_POWER_ERROR, 0x61C, (ULONG_PTR)device, Component, 0);
         }
     perf->changing = TRUE;
     device->pending++;

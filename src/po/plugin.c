@@ -81,8 +81,12 @@ static BOOLEAN offer(struct lab__po_plugin *plugin, struct lab__po_framework *de
 {
     PEP_REGISTER_DEVICE_V2 request = {.DeviceId = id, .KernelHandle = device, .Register = what};
 
-    if (!tell(plugin, PEP_DPM_REGISTER_DEVICE, &request) || request.DeviceAccepted != PepDeviceAccepted)
+    if (!tell(plugin, PEP_DPM_REGISTER_DEVICE, &request) || request.DeviceAccepted == PepDeviceNotAccepted)
         return FALSE;
+    if (request.DeviceAccepted != PepDeviceAccepted) {
+        lab__ke_crash_detail("a platform extension plug-in accepted a device as %u", (unsigned)request.DeviceAccepted);
+        lab__ke_bugcheck(INTERNAL_POWER_ERROR, 0x617, (ULONG_PTR)plugin, (ULONG_PTR)id, (ULONG_PTR)what);
+    }
     device->plugin = plugin;
     device->plugin_handle = request.DeviceHandle;
     return TRUE;
@@ -147,7 +151,15 @@ BOOLEAN lab__po_plugin_idle_state(struct lab__po_framework *device, ULONG compon
                                               .IdleState = device->components[component].target,
                                               .DriverNotified = driver_notified};
 
-    return !device->plugin || !tell(device->plugin, PEP_DPM_NOTIFY_COMPONENT_IDLE_STATE, &change) || change.Completed;
+    if (!device->plugin)
+        return TRUE;
+    if (!tell(device->plugin, PEP_DPM_NOTIFY_COMPONENT_IDLE_STATE, &change)) {
+        lab__ke_crash_detail(
+            "a platform extension plug-in did not accept PEP_DPM_NOTIFY_COMPONENT_IDLE_STATE, as it must");
+        lab__ke_bugcheck(INTERNAL_POWER_ERROR, 0x605, PEP_DPM_NOTIFY_COMPONENT_IDLE_STATE, (ULONG_PTR)device->plugin,
+                         0);
+    }
+    return change.Completed;
 }
 
 NTSTATUS lab__po_plugin_control(struct lab__po_framework *device, LPCGUID code, PVOID in, SIZE_T in_size, PVOID out,
@@ -197,7 +209,7 @@ static void perform(struct lab__po_plugin *plugin, const PEP_WORK_INFORMATION *w
     default:
         lab__ke_crash_detail("a platform extension plug-in asked for work of type %u, which ntlab doesn't do",
                              (unsigned)work->WorkType);
-        lab__ke_bugcheck(INTERNAL_POWER_ERROR, 0x606, work->WorkType, 0, 0);
+        lab__ke_bugcheck(INTERNAL_POWER_ERROR, 0x603, (ULONG_PTR)plugin, work->WorkType, 0);
     }
 }
 
