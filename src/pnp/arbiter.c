@@ -356,6 +356,36 @@ NTSTATUS lab__pnp_arbitrate(struct lab__pnp_node *node, const IO_RESOURCE_REQUIR
                                                 : lab__pnp_arbitrate_here(node, list, assignment);
 }
 
+static BOOLEAN is_wanted(const IO_RESOURCE_REQUIREMENTS_LIST *list, int kind, ULONGLONG first, ULONGLONG last)
+{
+    const IO_RESOURCE_LIST *alternative = list->List;
+
+    for (ULONG i = 0; i < list->AlternativeLists; i++) {
+        for (ULONG j = 0; j < alternative->Count; j++) {
+            struct bounds bounds = bounds_of(&alternative->Descriptors[j]);
+
+            if (kind_of(alternative->Descriptors[j].Type) == kind && bounds.low <= last && bounds.high >= first)
+                return TRUE;
+        }
+        alternative = (const IO_RESOURCE_LIST *)&alternative->Descriptors[alternative->Count];
+    }
+    return FALSE;
+}
+
+BOOLEAN lab__pnp_is_in_the_way(const IO_RESOURCE_REQUIREMENTS_LIST *list, const CM_RESOURCE_LIST *has)
+{
+    const CM_PARTIAL_RESOURCE_LIST *parts = &has->List[0].PartialResourceList;
+
+    for (ULONG i = 0; i < parts->Count; i++) {
+        ULONGLONG first, last;
+
+        if (range_of(&parts->PartialDescriptors[i], &first, &last) &&
+            is_wanted(list, kind_of(parts->PartialDescriptors[i].Type), first, last))
+            return TRUE;
+    }
+    return FALSE;
+}
+
 BOOLEAN lab__pnp_would_fit(struct lab__pnp_node *node, const IO_RESOURCE_REQUIREMENTS_LIST *list)
 {
     const IO_RESOURCE_LIST *alternative = list->List;

@@ -19,6 +19,8 @@ NTSTATUS lab__pnp_arbitrate(struct lab__pnp_node *node, const IO_RESOURCE_REQUIR
 /* The same with the built-in arbiters alone. */
 NTSTATUS lab__pnp_arbitrate_here(struct lab__pnp_node *node, const IO_RESOURCE_REQUIREMENTS_LIST *list,
                                  struct lab__pnp_assignment *assignment);
+/* Does somebody who has this have something that could be wanted? */
+BOOLEAN lab__pnp_is_in_the_way(const IO_RESOURCE_REQUIREMENTS_LIST *list, const CM_RESOURCE_LIST *has);
 BOOLEAN lab__pnp_would_fit(struct lab__pnp_node *node, const IO_RESOURCE_REQUIREMENTS_LIST *list);
 BOOLEAN lab__pnp_is_arbitrated(UCHAR type);
 NTSTATUS lab__pnp_claim(PVOID owner, const CM_PARTIAL_RESOURCE_DESCRIPTOR *what);

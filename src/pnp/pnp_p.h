@@ -247,6 +247,7 @@ BOOLEAN lab__pnp_make_room(struct lab__pnp_node *node);
 /* resource.c, arbiter.c */
 NTSTATUS lab__pnp_resources_assign(struct lab__pnp_node *node);
 void lab__pnp_resources_release(struct lab__pnp_node *node);
+BOOLEAN lab__pnp_resources_sound(struct lab__pnp_node *node); /* its bus has said what it requires, and well formed */
 BOOLEAN lab__pnp_resources_would_fit(struct lab__pnp_node *node); /* without asking its drivers, or claiming anything */
 void lab__pnp_resources_claim_again(struct lab__pnp_node *node);  /* what it was assigned, after lab__pnp_unclaim */
 void lab__pnp_resources_reset(void);

@@ -148,7 +148,8 @@ static BOOLEAN is_above(const struct lab__pnp_node *node, const struct lab__pnp_
 static BOOLEAN could_move(const struct lab__pnp_node *node, const struct lab__pnp_node *other)
 {
     return (other->state == LAB_PNP_STARTED || other->state == LAB_PNP_ADDED) && other->raw_resources &&
-           other->requirements && !other->arbiter_count && !is_above(node, other);
+           other->requirements && !other->arbiter_count && !is_above(node, other) &&
+           lab__pnp_is_in_the_way(node->requirements, other->raw_resources);
 }
 
 /* With the other's resources, the new one fits; and with what is left then, so does the other. */
@@ -188,6 +189,8 @@ static BOOLEAN move(struct lab__pnp_node *node, struct lab__pnp_node *other)
 
 BOOLEAN lab__pnp_make_room(struct lab__pnp_node *node)
 {
+    if (!lab__pnp_resources_sound(node))
+        return FALSE;
     for (struct lab__pnp_node *other = lab__pnp.root; other; other = lab__pnp_node_next(lab__pnp.root, other))
         if (could_move(node, other) && would_help(node, other) && move(node, other))
             return TRUE;

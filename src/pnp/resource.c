@@ -290,6 +290,11 @@ NTSTATUS lab__pnp_resources_assign(struct lab__pnp_node *node)
     return STATUS_SUCCESS;
 }
 
+BOOLEAN lab__pnp_resources_sound(struct lab__pnp_node *node)
+{
+    return node->requirements && !requirements_fault(node->requirements);
+}
+
 BOOLEAN lab__pnp_resources_would_fit(struct lab__pnp_node *node)
 {
     PIO_RESOURCE_REQUIREMENTS_LIST list = wanted_by(node);
