@@ -81,6 +81,30 @@ static void test_devices_that_waited_for_a_driver_all_get_it_before_the_first_is
     assert_int_equal(started, 3);
 }
 
+static void test_a_bus_that_makes_room_stops_with_its_children(void **state)
+{
+    static const lab_pnp_resource either[] =
+        {{.type = LAB_PNP_PORT, .first = 0x3F8, .last = 0x3FF, .length = 8},
+         {.type = LAB_PNP_PORT, .alternative = true, .first = 0x2F8, .last = 0x2FF, .length = 8}},
+                                  only[] = {{.type = LAB_PNP_PORT, .first = 0x3F8, .last = 0x3FF, .length = 8}};
+
+    child_count = 1;
+    children[0].present = true;
+    assert_int_equal(
+        lab_pnp_device_create(
+            &(lab_pnp_device){.hardware_ids = "Root\\Bus", .requirements = either, .requirement_count = 2}, NULL, 0),
+        STATUS_SUCCESS);
+    log_clear();
+    assert_int_equal(
+        lab_pnp_device_create(
+            &(lab_pnp_device){.hardware_ids = "Root\\Sample", .requirements = only, .requirement_count = 1}, NULL, 0),
+        STATUS_SUCCESS);
+    assert_non_null(strstr(log_text(), "fdo:query-stop pdo:query-stop bus:query-stop fdo:stop pdo:stop bus:stop "
+                                       "bus:filter bus:start fdo:filter pdo:filter fdo:start pdo:start"));
+    assert_int_equal(got_raw[0].u.Port.Start.QuadPart, 0x3F8); /* the new one's, which starts last */
+    assert_int_equal(count_children(), 1);
+}
+
 static void test_a_child_is_not_asked_twice(void **state)
 {
     create_bus(1);
@@ -318,6 +342,7 @@ int main(void)
         pnp_test(test_children_are_asked_then_started),
         pnp_test(test_new_children_all_get_their_drivers_before_the_first_is_started),
         pnp_test(test_devices_that_waited_for_a_driver_all_get_it_before_the_first_is_started),
+        pnp_test(test_a_bus_that_makes_room_stops_with_its_children),
         pnp_test(test_a_child_is_not_asked_twice),
         pnp_test(test_IoInvalidateDeviceRelations_finds_the_new_and_the_lost),
         pnp_test(test_removal_relations_that_lead_back_are_followed_once),
