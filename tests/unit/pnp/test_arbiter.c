@@ -111,6 +111,11 @@ static struct {
     IO_RESOURCE_DESCRIPTOR more[3];
 } wanted;
 
+static IO_RESOURCE_DESCRIPTOR *descriptors(void)
+{
+    return wanted.list.List[0].Descriptors;
+}
+
 static void want(UCHAR what, ULONG alternatives)
 {
     type = what;
@@ -122,13 +127,12 @@ static void want(UCHAR what, ULONG alternatives)
     wanted.list.List[0].Version = wanted.list.List[0].Revision = 1;
     wanted.list.List[0].Count = alternatives;
     for (ULONG i = 0; i < alternatives; i++)
-        wanted.list.List[0].Descriptors[i] =
-            (IO_RESOURCE_DESCRIPTOR){.Option = i ? IO_RESOURCE_ALTERNATIVE : 0,
-                                     .Type = what,
-                                     .u.Generic = {.Length = 8,
-                                                   .Alignment = 8,
-                                                   .MinimumAddress.QuadPart = 0x100 + 0x100 * i,
-                                                   .MaximumAddress.QuadPart = 0x1FF + 0x100 * i}};
+        descriptors()[i] = (IO_RESOURCE_DESCRIPTOR){.Option = i ? IO_RESOURCE_ALTERNATIVE : 0,
+                                                    .Type = what,
+                                                    .u.Generic = {.Length = 8,
+                                                                  .Alignment = 8,
+                                                                  .MinimumAddress.QuadPart = 0x100 + 0x100 * i,
+                                                                  .MaximumAddress.QuadPart = 0x1FF + 0x100 * i}};
     children[0].requirements = &wanted.list;
     children[0].requirements_size = sizeof wanted;
 }
@@ -228,13 +232,12 @@ static void test_lengths_of_large_memory_have_units(void **state)
     offers_arbiter = offers_translator = false;
     want(CmResourceTypeMemoryLarge, 2);
     for (int i = 0; i < 2; i++)
-        wanted.list.List[0].Descriptors[i] =
-            (IO_RESOURCE_DESCRIPTOR){.Type = CmResourceTypeMemoryLarge,
-                                     .Flags = CM_RESOURCE_MEMORY_LARGE_40,
-                                     .u.Memory40 = {.Length40 = 0x10,
-                                                    .Alignment40 = 0x10,
-                                                    .MinimumAddress.QuadPart = 0x7000000800,
-                                                    .MaximumAddress.QuadPart = 0x70FFFFFFFF}};
+        descriptors()[i] = (IO_RESOURCE_DESCRIPTOR){.Type = CmResourceTypeMemoryLarge,
+                                                    .Flags = CM_RESOURCE_MEMORY_LARGE_40,
+                                                    .u.Memory40 = {.Length40 = 0x10,
+                                                                   .Alignment40 = 0x10,
+                                                                   .MinimumAddress.QuadPart = 0x7000000800,
+                                                                   .MaximumAddress.QuadPart = 0x70FFFFFFFF}};
     create_child();
     assert_int_equal(got_count, 2);
     assert_int_equal(got_raw[0].u.Memory40.Start.QuadPart, 0x7000001000);
@@ -252,8 +255,8 @@ static void test_children_that_are_new_together_share_what_there_is(void **state
     second.ListSize = sizeof second;
     second.List[0].Count = 1; /* 0x100 alone */
     for (int i = 0; i < 2; i++) {
-        wanted.list.List[0].Descriptors[i].u.Port.Length = 0x100;
-        wanted.list.List[0].Descriptors[i].u.Port.Alignment = 1;
+        descriptors()[i].u.Port.Length = 0x100;
+        descriptors()[i].u.Port.Alignment = 1;
     }
     second.List[0].Descriptors[0] = wanted.list.List[0].Descriptors[0];
     children[1].requirements = &second;
