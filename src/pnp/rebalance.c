@@ -28,8 +28,10 @@ static NTSTATUS query_stop(struct lab__pnp_node *node)
             return status;
     }
     status = lab__pnp_send_minor(node, IRP_MN_QUERY_STOP_DEVICE);
-    if (status == STATUS_RESOURCE_REQUIREMENTS_CHANGED)
-        status = STATUS_SUCCESS; /* it stops, and then wants others */
+    if (status == STATUS_RESOURCE_REQUIREMENTS_CHANGED) { /* it stops, and then wants others */
+        lab__pnp_query_requirements(node);
+        status = STATUS_SUCCESS;
+    }
     if (NT_SUCCESS(status))
         node->state = LAB_PNP_STOP_PENDING;
     else

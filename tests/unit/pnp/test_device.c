@@ -390,6 +390,33 @@ static void test_a_failed_device_that_needs_other_resources_is_stopped_first(voi
                "fdo:filter pdo:filter fdo:start pdo:start fdo:caps pdo:caps fdo:bus-relations pdo:bus-relations");
 }
 
+static bool want_others(const char *who, PDEVICE_OBJECT device, PDEVICE_OBJECT below, PIRP irp, NTSTATUS *status)
+{
+    PIO_STACK_LOCATION stack = IoGetCurrentIrpStackLocation(irp);
+
+    if (strcmp(who, "pdo") || stack->MajorFunction != IRP_MJ_PNP || stack->MinorFunction != IRP_MN_QUERY_STOP_DEVICE)
+        return false;
+    *status = irp->IoStatus.Status = STATUS_RESOURCE_REQUIREMENTS_CHANGED;
+    IoCompleteRequest(irp, IO_NO_INCREMENT);
+    return true;
+}
+
+static void test_a_bus_driver_may_want_other_resources_when_it_is_asked_to_stop(void **state)
+{
+    char name[LAB_PNP_NAME] = "";
+
+    create_bus(1);
+    while (lab_pnp_device_next(name, sizeof name) && strncmp(name, "LAB\\", 4))
+        ;
+    instead.request = want_others;
+    log_ids = true;
+    log_clear();
+    assert_int_equal(lab_pnp_device_rebalance(name), STATUS_SUCCESS);
+    assert_non_null(
+        strstr(log_text(), "fdo:query-stop fdo:requirements pdo:requirements fdo:stop pdo:stop fdo:filter"));
+    instead.request = NULL;
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -423,6 +450,7 @@ int main(void)
         pnp_test(test_a_device_that_could_do_with_something_else_makes_room),
         pnp_test(test_a_device_that_refuses_to_stop_keeps_what_it_has),
         pnp_test(test_a_device_that_has_nothing_else_is_not_stopped),
+        pnp_test(test_a_bus_driver_may_want_other_resources_when_it_is_asked_to_stop),
         pnp_test(test_a_device_that_needs_other_resources_is_started_again_without_a_stop),
         pnp_test(test_a_failed_device_that_needs_other_resources_is_stopped_first),
     };
