@@ -109,20 +109,12 @@ static char *temporary_folder(void)
 
 DWORD GetTempPathA(DWORD size, LPSTR path)
 {
-    char *folder = temporary_folder();
-    DWORD length = lab__win32_give(folder, path, size);
-
-    free(folder);
-    return length;
+    return lab__win32_hand(temporary_folder(), path, size);
 }
 
 DWORD GetTempPathW(DWORD size, LPWSTR path)
 {
-    char *folder = temporary_folder();
-    DWORD length = lab__win32_give_wide(folder, path, size);
-
-    free(folder);
-    return length;
+    return lab__win32_hand_wide(temporary_folder(), path, size);
 }
 
 static const char *user_name(void)

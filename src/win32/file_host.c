@@ -313,20 +313,12 @@ static char *current_folder(void)
 
 DWORD GetCurrentDirectoryA(DWORD size, LPSTR path)
 {
-    char *folder = current_folder();
-    DWORD length = lab__win32_give(folder, path, size);
-
-    free(folder);
-    return length;
+    return lab__win32_hand(current_folder(), path, size);
 }
 
 DWORD GetCurrentDirectoryW(DWORD size, LPWSTR path)
 {
-    char *folder = current_folder();
-    DWORD length = lab__win32_give_wide(folder, path, size);
-
-    free(folder);
-    return length;
+    return lab__win32_hand_wide(current_folder(), path, size);
 }
 
 BOOL SetCurrentDirectoryA(LPCSTR path)

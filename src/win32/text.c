@@ -55,6 +55,22 @@ DWORD lab__win32_give_wide(const char *text, LPWSTR buffer, DWORD size)
     return length;
 }
 
+DWORD lab__win32_hand(char *text, LPSTR buffer, DWORD size)
+{
+    DWORD length = lab__win32_give(text, buffer, size);
+
+    free(text);
+    return length;
+}
+
+DWORD lab__win32_hand_wide(char *text, LPWSTR buffer, DWORD size)
+{
+    DWORD length = lab__win32_give_wide(text, buffer, size);
+
+    free(text);
+    return length;
+}
+
 char *lab__win32_object_name(LPCSTR name)
 {
     char *whole;

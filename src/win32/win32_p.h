@@ -31,6 +31,9 @@ LPWSTR lab__win32_wide(LPCSTR text);
 /* Copies into a caller's buffer as the Get... functions do: the length, or the size that is needed. */
 DWORD lab__win32_give(const char *text, LPSTR buffer, DWORD size);
 DWORD lab__win32_give_wide(const char *text, LPWSTR buffer, DWORD size);
+/* The same for a text that was made for this, and is freed. */
+DWORD lab__win32_hand(char *text, LPSTR buffer, DWORD size);
+DWORD lab__win32_hand_wide(char *text, LPWSTR buffer, DWORD size);
 /* "Name" is \BaseNamedObjects\Name, "Global\Name" too; NULL stays NULL. To free. */
 char *lab__win32_object_name(LPCSTR name);
 

@@ -4,17 +4,8 @@
 #include <cfgmgr32.h>
 #include <setupapi.h>
 #include <stdio.h>
+#include "check.h"
 #include "gadget.h"
-
-static int failures;
-
-#define CHECK(condition)                                                                                               \
-    do {                                                                                                               \
-        if (!(condition)) {                                                                                            \
-            failures++;                                                                                                \
-            printf("%s:%d: %s is not so (error %lx)\n", __FILE__, __LINE__, #condition, GetLastError());               \
-        }                                                                                                              \
-    } while (0)
 
 static void test_interface(void)
 {

@@ -7,17 +7,8 @@
 #include <strsafe.h>
 #include <ktmw32.h>
 #include <tchar.h>
+#include "check.h"
 #include "echo.h"
-
-static int failures;
-
-#define CHECK(condition)                                                                                               \
-    do {                                                                                                               \
-        if (!(condition)) {                                                                                            \
-            failures++;                                                                                                \
-            printf("%s:%d: %s is not so (error %lu)\n", __FILE__, __LINE__, #condition, GetLastError());               \
-        }                                                                                                              \
-    } while (0)
 
 static void test_open_and_control(void)
 {

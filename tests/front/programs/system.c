@@ -12,17 +12,8 @@
 #include <tchar.h>
 #include <time.h>
 #include <versionhelpers.h>
+#include "check.h"
 #include "echo.h"
-
-static int failures;
-
-#define CHECK(condition)                                                                                               \
-    do {                                                                                                               \
-        if (!(condition)) {                                                                                            \
-            failures++;                                                                                                \
-            printf("%s:%d: %s is not so (error %lu)\n", __FILE__, __LINE__, #condition, GetLastError());               \
-        }                                                                                                              \
-    } while (0)
 
 static void test_console(void)
 {

@@ -1,16 +1,7 @@
 /* A Windows program of an ordinary user: what of services and the registry he may look at, and what he may not do. */
 #include <windows.h>
+#include "check.h"
 #include <stdio.h>
-
-static int failures;
-
-#define CHECK(condition)                                                                                               \
-    do {                                                                                                               \
-        if (!(condition)) {                                                                                            \
-            failures++;                                                                                                \
-            printf("%s:%d: %s is not so (error %lu)\n", __FILE__, __LINE__, #condition, GetLastError());               \
-        }                                                                                                              \
-    } while (0)
 
 static void test_services(void)
 {
