@@ -24,6 +24,10 @@ LAB_API _Noreturn void lab_thread_exit(int exit_code);
 /* Runs routine(context) in a thread of its own of process, and waits for it; its exit code. */
 LAB_API int lab_process_run(lab_process *process, int (*routine)(void *context), void *context);
 
+/* Says which module is a program, by any address in its code: an exception that nobody handles there ends the thread
+ * with the exception's code, and is told on standard error. In any other code it is a bugcheck. */
+LAB_API void lab_program_watch(const void *code, void (*ended)(void)); /* ended (may be NULL) is called before */
+
 /* Handles as OpenProcess and OpenThread give them, to be closed by lab_file_close: access is NT's mask of rights
  * (PROCESS_TERMINATE is 1, ...). What drivers that watch handles (ObRegisterCallbacks) leave of it, lab_handle_access
  * tells. STATUS_INVALID_CID where there is no such process or thread. */

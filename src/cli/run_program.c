@@ -58,6 +58,7 @@ int run_program(const struct program_run *run)
     *(void **)&program.entry = find_entry(handle);
     if (!program.entry)
         usage_error("%s has no main", run->program);
+    lab_program_watch(*(void **)&program.entry, NULL);
     program.argc = run->argument_count + 1;
     program.argv = calloc((size_t)program.argc + 1, sizeof *program.argv);
     if (!program.argv || lab_process_create_as(run->program, run->account, &process) < 0)

@@ -86,6 +86,13 @@ int host_code_is_drivers(const void *pc)
     return !host_code_is_own(pc) && !is_within(&system, in_system, pc);
 }
 
+int host_code_is_beside(const void *pc, const void *code)
+{
+    Dl_info one, other;
+
+    return dladdr(pc, &one) && dladdr(code, &other) && one.dli_fbase == other.dli_fbase;
+}
+
 /* Of the frame described last. */
 static char function[256], location[1024];
 

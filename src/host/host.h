@@ -153,8 +153,9 @@ unsigned host_backtrace(void **frames, unsigned count,
 /* Before many frames are described: asks for all of them at once. Forget when a module goes. */
 void host_frames_prepare(void *const *pcs, unsigned count);
 void host_frames_forget(void);
-int host_code_is_own(const void *pc);     /* this library's */
-int host_code_is_drivers(const void *pc); /* neither this library's nor the host's C library's */
+int host_code_is_own(const void *pc);                      /* this library's */
+int host_code_is_drivers(const void *pc);                  /* neither this library's nor the host's C library's */
+int host_code_is_beside(const void *pc, const void *code); /* both are of one module */
 void host_frame_describe(const void *pc, struct host_frame *frame);
 
 /* clock.c */

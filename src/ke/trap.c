@@ -15,6 +15,7 @@
 NTSTATUS lab__ke_divide_status(const struct host_registers *registers);
 
 BOOLEAN (*lab__ke_trap_hook)(struct host_fault *fault);
+void (*lab__ke_program_hook)(const EXCEPTION_RECORD *record, const struct host_registers *registers);
 
 static ULONG_PTR access_kind(const struct host_fault *fault)
 {
@@ -154,6 +155,9 @@ void lab__ke_unhandled_exception(EXCEPTION_RECORD *record, CONTEXT *context, con
     struct _KTHREAD *thread = lab__ke_thread();
     ULONG_PTR code = (ULONG)record->ExceptionCode, address = (ULONG_PTR)record->ExceptionAddress;
 
+    if (lab__ke_program_hook && !thread->system_thread && thread->previous_mode == KernelMode &&
+        lab__ke_irql() == PASSIVE_LEVEL)
+        lab__ke_program_hook(record, registers);
     lab__ke_crash_registers(registers);
     if (lab__ke_irql() >= DISPATCH_LEVEL)
         lab__ke_bugcheck(KMODE_EXCEPTION_NOT_HANDLED, code, address, record->ExceptionInformation[0],

@@ -1,5 +1,8 @@
 /* C++: new and delete. Programs are compiled without exceptions: new gives NULL where memory is used up. */
+#include <stdio.h>
 #include <stdlib.h>
+
+#include "win32/win32_p.h"
 
 #define CXX(name) __asm__(LAB_CRT_TEXT(__USER_LABEL_PREFIX__) name) __attribute__((weak))
 
@@ -44,4 +47,20 @@ void delete_many_sized(void *memory, size_t size)
 void pure_virtual(void)
 {
     __builtin_trap();
+}
+
+/* Of the C++ library, where the program has it: an exception that nobody catches ends the program, not the host's
+ * process. */
+void (*set_terminate(void (*handler)(void)))(void) CXX("_ZSt13set_terminatePFvvE");
+
+static void terminated(void)
+{
+    fprintf(stderr, "ntlab: the program threw an exception that nobody caught, or called std::terminate\n");
+    lab__win32_exit(3);
+}
+
+void lab__win32_cxx_begin(void)
+{
+    if (set_terminate)
+        set_terminate(terminated);
 }

@@ -1,5 +1,6 @@
 /* Where a program begins: `ntlab run` calls this, and it finds main, wmain or WinMain. */
 #include "win32/win32_p.h"
+#include <ntlab/process.h>
 
 #define WEAK __attribute__((weak))
 
@@ -12,9 +13,8 @@ extern int wmain_cxx(int argc, WCHAR **argv) __asm__(LAB_CRT_TEXT(__USER_LABEL_P
 extern int wmain_none(void) __asm__(LAB_CRT_TEXT(__USER_LABEL_PREFIX__) "_Z5wmainv") WEAK;
 extern int wmain_const(int argc, const WCHAR **argv) __asm__(LAB_CRT_TEXT(__USER_LABEL_PREFIX__) "_Z5wmainiPPKw") WEAK;
 
-int lab__win32_exit_code(void);
-void lab__win32_begin(void);
-void lab__win32_end(void);
+void lab__win32_forget(void);
+void lab__win32_cxx_begin(void);
 void lab__win32_command_set(int argc, char **argv);
 
 static WCHAR **widen(int argc, char **argv)
@@ -50,11 +50,8 @@ static int call(int argc, char **argv)
 
 __attribute__((visibility("default"))) int lab_program_main(int argc, char **argv)
 {
-    int code;
-
     lab__win32_command_set(argc, argv);
-    lab__win32_begin();
-    code = call(argc, argv);
-    lab__win32_end();
-    return code ? code : lab__win32_exit_code();
+    lab__win32_cxx_begin();
+    lab_program_watch((const void *)(ULONG_PTR)lab_program_main, lab__win32_forget);
+    lab__win32_exit(call(argc, argv));
 }

@@ -6,6 +6,8 @@
 #include <process.h>
 #include <stdio.h>
 
+NTSTATUS ZwTerminateProcess(HANDLE process, NTSTATUS status);
+
 static struct lab__win32_thread *threads, *last;
 static ULONG64 slots_taken;
 
@@ -18,8 +20,6 @@ static struct made {
     HANDLE resumed;
 } * made;
 
-static DWORD main_thread;
-static int exit_code;
 static void (*exit_routines[64])(void);
 static int exit_routine_count;
 
@@ -162,10 +162,8 @@ void ExitThread(DWORD code)
 }
 
 /* What the program has not closed is no longer its own. */
-void lab__win32_end(void)
+void lab__win32_forget(void)
 {
-    while (exit_routine_count)
-        exit_routines[--exit_routine_count]();
     lab__host_fflush(NULL);
     while (made)
         lab__win32_thread_forget(made->handle);
@@ -178,29 +176,19 @@ void lab__win32_end(void)
     last = NULL;
 }
 
-/* The program ends when its main thread does; other threads that call this end alone, and their code counts. */
+/* The process ends, with all of its threads, whichever of them this is. */
 void lab__win32_exit(int code)
 {
-    exit_code = code;
-    if (GetCurrentThreadId() == main_thread)
-        lab__win32_end();
-    lab__host_fflush(NULL);
-    lab_thread_exit(code);
+    while (exit_routine_count)
+        exit_routines[--exit_routine_count]();
+    lab__win32_forget();
+    ZwTerminateProcess(GetCurrentProcess(), code);
+    lab_thread_exit(code); /* of the process that started the machine, which goes on */
 }
 
 void ExitProcess(UINT code)
 {
     lab__win32_exit((int)code);
-}
-
-void lab__win32_begin(void)
-{
-    main_thread = GetCurrentThreadId();
-}
-
-int lab__win32_exit_code(void)
-{
-    return exit_code;
 }
 
 int atexit(void (*routine)(void))
