@@ -9,6 +9,7 @@
 #include "mm/mm_p.h"
 #include "ps/ps_p.h"
 #include "rtl/descriptor.h"
+#include "se/condition.h"
 #include "se/se_local.h"
 
 #define OBJECT_ACE_SID(ace)                                                                                            \
@@ -88,12 +89,36 @@ static void object_ace(struct pass *pass, const ACCESS_ALLOWED_OBJECT_ACE *ace, 
     }
 }
 
+static BOOLEAN subject_has(const void *pass, const SID *sid, BOOLEAN deny)
+{
+    return subject_is(pass, sid, deny);
+}
+
+/* What isn't known to be true allows nothing, and what isn't known to be false denies. */
+static void conditional_ace(struct pass *pass, const ACE_HEADER *header, ACCESS_MASK mask)
+{
+    BOOLEAN denies = header->AceType == ACCESS_DENIED_CALLBACK_ACE_TYPE;
+    enum lab__se_truth truth = LAB_SE_UNKNOWN;
+    const UCHAR *condition;
+    ULONG size;
+
+    if (!(mask & pass->remaining) || !subject_is(pass, lab__se_ace_sid(header), denies))
+        return;
+    condition = lab__se_condition_of(header, &size);
+    if (condition)
+        truth = lab__se_condition_holds(condition, size, subject_has, pass, denies);
+    if (denies && truth != LAB_SE_FALSE)
+        deny(pass, mask);
+    else if (!denies && truth == LAB_SE_TRUE)
+        allow(pass, mask);
+}
+
 static inline BOOLEAN decided(const struct pass *pass)
 {
     return !pass->remaining || (!pass->maximum && pass->denied);
 }
 
-/* One entry of the list. A condition can't be evaluated here: unknown, so it allows nothing and denies everything. */
+/* One entry of the list. */
 static void one_ace(struct pass *pass, const ACE_HEADER *header, const GENERIC_MAPPING *mapping)
 {
     const ACCESS_ALLOWED_ACE *ace = (const ACCESS_ALLOWED_ACE *)header;
@@ -105,9 +130,12 @@ static void one_ace(struct pass *pass, const ACE_HEADER *header, const GENERIC_M
             allow(pass, mask);
         break;
     case ACCESS_DENIED_ACE_TYPE:
-    case ACCESS_DENIED_CALLBACK_ACE_TYPE:
         if ((mask & pass->remaining) && subject_is(pass, (const SID *)&ace->SidStart, TRUE))
             deny(pass, mask);
+        break;
+    case ACCESS_ALLOWED_CALLBACK_ACE_TYPE:
+    case ACCESS_DENIED_CALLBACK_ACE_TYPE:
+        conditional_ace(pass, header, mask);
         break;
     case ACCESS_ALLOWED_OBJECT_ACE_TYPE:
     case ACCESS_DENIED_OBJECT_ACE_TYPE:

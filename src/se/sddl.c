@@ -1,16 +1,17 @@
 /*
  * SDDL, read: "O:BAG:SYD:P(A;;GA;;;SY)S:(ML;;NW;;;LW)" as a descriptor.
  *
- * The whole syntax but for conditions (XA, XD, XU, ZA) and resource attributes (RA), which are refused by name. An
- * error says at which character it is, and why.
+ * The whole syntax but for resource attributes (RA), which are refused by name. An error says at which character it is,
+ * and why.
  */
 #include <string.h>
 
 #include "mm/mm_p.h"
+#include "se/condition.h"
 #include "se/sddl.h"
 
 #define MOST_ACL 0xFFFC
-#define MOST_ACE (FIELD_OFFSET(ACCESS_ALLOWED_OBJECT_ACE, SidStart) + SECURITY_MAX_SID_SIZE)
+#define MOST_ACE (FIELD_OFFSET(ACCESS_ALLOWED_OBJECT_ACE, SidStart) + SECURITY_MAX_SID_SIZE) /* without a condition */
 
 struct reader {
     const WCHAR *text;
@@ -151,6 +152,17 @@ static BOOLEAN take_sid(struct reader *reader, SID *sid)
     return TRUE;
 }
 
+BOOLEAN lab__sddl_take_sid(const WCHAR *text, ULONG length, ULONG *at, SID *sid, const char **reason)
+{
+    struct reader reader = {.text = text, .length = length, .at = *at};
+    BOOLEAN taken = take_sid(&reader, sid);
+
+    *at = reader.at;
+    if (!taken)
+        *reason = reader.reason;
+    return taken;
+}
+
 /* --- entries
  * -------------------------------------------------------------------------------------------------------------- */
 
@@ -160,6 +172,7 @@ struct ace {
     BOOLEAN has_object, has_inherited;
     GUID object, inherited;
     DECLSPEC_ALIGN(4) UCHAR sid[SECURITY_MAX_SID_SIZE];
+    struct lab__sddl_condition condition; /* size 0: none */
 };
 
 static BOOLEAN take_type(struct reader *reader, struct ace *ace)
@@ -179,9 +192,6 @@ static BOOLEAN take_type(struct reader *reader, struct ace *ace)
         }
     }
     reader->at = start;
-    if (starts_with(reader, "XA") || starts_with(reader, "XD") || starts_with(reader, "XU") ||
-        starts_with(reader, "ZA"))
-        return fail(reader, "conditional entries are not supported");
     if (starts_with(reader, "RA"))
         return fail(reader, "resource attributes are not supported");
     return fail(reader, "not the type of an entry");
@@ -265,14 +275,33 @@ static BOOLEAN take_guid(struct reader *reader, GUID *guid, BOOLEAN *present)
 
 static BOOLEAN is_object(UCHAR type)
 {
-    return type >= ACCESS_MIN_MS_OBJECT_ACE_TYPE && type <= ACCESS_MAX_MS_OBJECT_ACE_TYPE;
+    return (type >= ACCESS_MIN_MS_OBJECT_ACE_TYPE && type <= ACCESS_MAX_MS_OBJECT_ACE_TYPE) ||
+           type == ACCESS_ALLOWED_CALLBACK_OBJECT_ACE_TYPE;
+}
+
+static BOOLEAN take_condition(struct reader *reader, struct ace *ace)
+{
+    BOOLEAN taken;
+
+    if (!lab__se_is_conditional(ace->type))
+        return TRUE;
+    if (!expect(reader, ';', "; is missing before the condition"))
+        return FALSE;
+    ace->condition.text = reader->text;
+    ace->condition.length = reader->length;
+    ace->condition.at = reader->at;
+    taken = lab__sddl_take_condition(&ace->condition);
+    reader->at = ace->condition.at;
+    return taken || fail(reader, ace->condition.reason);
 }
 
 /* Does this kind of entry belong into this list? */
 static BOOLEAN belongs(UCHAR type, BOOLEAN dacl)
 {
     BOOLEAN access = type == ACCESS_ALLOWED_ACE_TYPE || type == ACCESS_DENIED_ACE_TYPE ||
-                     type == ACCESS_ALLOWED_OBJECT_ACE_TYPE || type == ACCESS_DENIED_OBJECT_ACE_TYPE;
+                     type == ACCESS_ALLOWED_OBJECT_ACE_TYPE || type == ACCESS_DENIED_OBJECT_ACE_TYPE ||
+                     type == ACCESS_ALLOWED_CALLBACK_ACE_TYPE || type == ACCESS_DENIED_CALLBACK_ACE_TYPE ||
+                     type == ACCESS_ALLOWED_CALLBACK_OBJECT_ACE_TYPE;
 
     return access == dacl;
 }
@@ -281,7 +310,7 @@ static BOOLEAN take_ace(struct reader *reader, struct ace *ace, BOOLEAN dacl)
 {
     ULONG start = reader->at;
 
-    memset(ace, 0, sizeof *ace);
+    memset(ace, 0, FIELD_OFFSET(struct ace, condition.bytes));
     if (!take_type(reader, ace))
         return FALSE;
     if (!belongs(ace->type, dacl)) {
@@ -296,15 +325,15 @@ static BOOLEAN take_ace(struct reader *reader, struct ace *ace, BOOLEAN dacl)
         !expect(reader, ';', "; is missing after the inheriting object's GUID"))
         return FALSE;
     if ((ace->has_object || ace->has_inherited) && !is_object(ace->type))
-        return fail(reader, "only OA, OD, OU and OL have GUIDs");
-    if (!take_sid(reader, (SID *)ace->sid))
+        return fail(reader, "only OA, OD, OU, OL and ZA have GUIDs");
+    if (!take_sid(reader, (SID *)ace->sid) || !take_condition(reader, ace))
         return FALSE;
     return expect(reader, ')', ") is missing after the account");
 }
 
 static BOOLEAN add_ace(struct reader *reader, PACL acl, const struct ace *ace)
 {
-    DECLSPEC_ALIGN(4) UCHAR buffer[MOST_ACE];
+    DECLSPEC_ALIGN(4) UCHAR buffer[MOST_ACE + LAB_SDDL_CONDITION_MAX];
     ACCESS_ALLOWED_OBJECT_ACE *out = (ACCESS_ALLOWED_OBJECT_ACE *)buffer;
     ULONG used = FIELD_OFFSET(ACCESS_ALLOWED_ACE, SidStart), size = lab__se_sid_size((const SID *)ace->sid);
 
@@ -324,6 +353,8 @@ static BOOLEAN add_ace(struct reader *reader, PACL acl, const struct ace *ace)
     }
     memcpy(buffer + used, ace->sid, size);
     used += size;
+    memcpy(buffer + used, ace->condition.bytes, ace->condition.size);
+    used += ace->condition.size;
     out->Header = (ACE_HEADER){ace->type, ace->flags, (USHORT)used};
     out->Mask = ace->mask;
     if (acl->AclSize + used > MOST_ACL)
@@ -341,8 +372,11 @@ static ULONG bound(const struct reader *reader)
 {
     ULONG entries = 0;
 
-    for (ULONG i = reader->at; i < reader->length; i++)
+    for (ULONG i = reader->at; i < reader->length; i++) {
         entries += reader->text[i] == '(';
+        if (i && reader->text[i] == '(' && reader->text[i - 1] == ';')
+            return MOST_ACL; /* a condition may be long */
+    }
     return (ULONG)sizeof(ACL) + (entries > MOST_ACL / MOST_ACE ? (ULONG)MOST_ACL : entries * (ULONG)MOST_ACE);
 }
 

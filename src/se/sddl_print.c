@@ -1,6 +1,7 @@
 /* SDDL, written: a descriptor as the text that Windows gives for it. */
 #include <string.h>
 
+#include "se/condition.h"
 #include "se/sddl.h"
 #include "se/se_local.h"
 
@@ -53,6 +54,21 @@ static void put_sid(struct writer *writer, const SID *sid)
     }
 }
 
+void lab__sddl_put_sid(lab__sddl_put *put_one, void *context, const SID *sid)
+{
+    WCHAR text[32 + 15 * 11];
+    struct writer writer = {text, RTL_NUMBER_OF(text), 0};
+
+    put_sid(&writer, sid);
+    for (ULONG i = 0; i < writer.length && i < writer.room; i++)
+        put_one(context, text[i]);
+}
+
+static void put_one(void *context, WCHAR character)
+{
+    put(context, character);
+}
+
 static void put_flags(struct writer *writer, ULONG flags, const struct lab__sddl_name *table)
 {
     for (; table->name[0]; table++)
@@ -98,7 +114,9 @@ static void put_guid(struct writer *writer, const GUID *guid)
 static void put_guids(struct writer *writer, const ACE_HEADER *ace)
 {
     const ACCESS_ALLOWED_OBJECT_ACE *object = (const ACCESS_ALLOWED_OBJECT_ACE *)ace;
-    BOOLEAN is_object = ace->AceType >= ACCESS_MIN_MS_OBJECT_ACE_TYPE && ace->AceType <= ACCESS_MAX_MS_OBJECT_ACE_TYPE;
+    BOOLEAN is_object =
+        (ace->AceType >= ACCESS_MIN_MS_OBJECT_ACE_TYPE && ace->AceType <= ACCESS_MAX_MS_OBJECT_ACE_TYPE) ||
+        ace->AceType == ACCESS_ALLOWED_CALLBACK_OBJECT_ACE_TYPE;
     ULONG flags = is_object ? object->Flags : 0;
 
     if (flags & ACE_OBJECT_TYPE_PRESENT)
@@ -113,6 +131,8 @@ static void put_guids(struct writer *writer, const ACE_HEADER *ace)
 static void put_ace(struct writer *writer, const ACE_HEADER *ace)
 {
     const struct lab__sddl_name *type = lab__sddl_types;
+    const UCHAR *condition;
+    ULONG size;
 
     while (type->name[0] && type->value != ace->AceType)
         type++;
@@ -127,6 +147,11 @@ static void put_ace(struct writer *writer, const ACE_HEADER *ace)
     put(writer, ';');
     put_guids(writer, ace);
     put_sid(writer, lab__se_ace_sid(ace));
+    condition = lab__se_is_conditional(ace->AceType) ? lab__se_condition_of(ace, &size) : 0;
+    if (condition) {
+        put(writer, ';');
+        lab__sddl_put_condition(condition, size, put_one, writer);
+    }
     put(writer, ')');
 }
 

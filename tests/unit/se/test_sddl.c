@@ -62,7 +62,13 @@ static void test_sddl_errors_say_where(void **state)
     assert_refused("D:(", 3);
     assert_refused("D:(A;;GA;;;SY", 13);
     assert_refused("D:(Q;;GA;;;SY)", 3);
-    assert_refused("D:(XA;;GA;;;SY;(Member_of {BA}))", 3);
+    assert_refused("D:(XA;;GA;;;SY;(Member_of {BA}))", 27);
+    assert_refused("D:(XA;;GA;;;SY)", 14);
+    assert_refused("D:(XA;;GA;;;SY;())", 16);
+    assert_refused("D:(XA;;GA;;;SY;(Member_of {SID(BA)))", 34);
+    assert_refused("D:(XA;;GA;;;SY;(@User.a ==))", 26);
+    assert_refused("D:(XA;;GA;;;SY;(!@User.a", 24);
+    assert_refused("D:(RA;;GA;;;SY)", 3);
     assert_refused("D:(A;ZZ;GA;;;SY)", 5);
     assert_refused("D:(A;;GA;;;QQ)", 11);
     assert_refused("D:(A;;GQ;;;SY)", 6);
@@ -76,6 +82,101 @@ static void test_sddl_errors_say_where(void **state)
     assert_refused("S:(A;;GA;;;SY)", 3);
     assert_refused("D:(A;;GA;;;SY)junk", 14);
     assert_refused("D:NO_ACCESS_CONTROL(A;;GA;;;SY)", 19);
+}
+
+/* Who is whom: an administrator is in BA and not in the guests; nobody has claims. */
+static void test_conditions_decide_what_an_entry_is_worth(void **state)
+{
+    static const struct {
+        const char *condition;
+        bool administrator, user;
+    } rows[] = {
+        {"Member_of {SID(BA)}", true, false},
+        {"Member_of SID(BA)", true, false},
+        {"Member_of {SID(BA), SID(BG)}", false, false},
+        {"Member_of_Any {SID(BA), SID(BG)}", true, false},
+        {"Member_of_Any {SID(BU), SID(BG)}", true, true},
+        {"Not_Member_of {SID(BA)}", false, true},
+        {"Not_Member_of_Any {SID(BA), SID(BG)}", false, true},
+        {"!Member_of {SID(BA)}", false, true},
+        {"Member_of {SID(BU)} && Member_of {SID(BA)}", true, false},
+        {"Member_of {SID(BA)} || Member_of {SID(BU)}", true, true},
+        {"Member_of {SID(BG)} || Member_of {SID(BU)} && Member_of {SID(BA)}", true, false},
+        {"(Member_of {SID(BG)} || Member_of {SID(BU)}) && !(Member_of {SID(BA)})", false, true},
+        {"Device_Member_of {SID(BU)}", false, false},
+        {"Not_Device_Member_of {SID(BU)}", true, true},
+        {"Exists @User.Title", false, false},
+        {"Not_Exists @User.Title", true, true},
+        {"@User.Level >= 3", false, false},
+        {"!(@User.Level >= 3)", false, false}, /* unknown stays unknown */
+        {"@User.Level >= 3 || Member_of {SID(BU)}", true, true},
+        {"@User.Level >= 3 && Member_of {SID(BU)}", false, false},
+        {"@Resource.Kind Any_of {\"a\", \"b\"}", false, false},
+        {"member_of {sid(BA)}", true, false},
+    };
+    char text[256];
+    uint32_t granted;
+
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        snprintf(text, sizeof text, "O:SYG:SYD:(XA;;0x1;;;WD;(%s))", rows[i].condition);
+        if (NT_SUCCESS(lab_sddl_access(text, LAB_AS_ADMINISTRATOR, 1, &granted)) != rows[i].administrator ||
+            NT_SUCCESS(lab_sddl_access(text, LAB_AS_USER, 1, &granted)) != rows[i].user)
+            fail_msg("%s", text);
+    }
+    /* What isn't known denies. */
+    assert_int_equal(
+        lab_sddl_access("O:SYG:SYD:(XD;;0x1;;;WD;(@User.Level >= 3))(A;;0x1;;;WD)", LAB_AS_USER, 1, &granted),
+        STATUS_ACCESS_DENIED);
+    assert_int_equal(
+        lab_sddl_access("O:SYG:SYD:(XD;;0x1;;;WD;(Member_of {SID(BA)}))(A;;0x1;;;WD)", LAB_AS_USER, 1, &granted),
+        STATUS_SUCCESS);
+    assert_int_equal(lab_sddl_access("O:SYG:SYD:(XD;;0x1;;;WD;(Member_of {SID(BA)}))(A;;0x1;;;WD)",
+                                     LAB_AS_ADMINISTRATOR, 1, &granted),
+                     STATUS_ACCESS_DENIED);
+    assert_int_equal(lab_sddl_access("O:SYG:SYD:(XA;;0x1;;;BG;(Member_of {SID(BU)}))", LAB_AS_USER, 1, &granted),
+                     STATUS_ACCESS_DENIED);
+}
+
+static void test_conditions_lie_as_windows_lays_them(void **state)
+{
+    static const unsigned char expected[] = {
+        'a',  'r',  't', 'x', 0xF9, 2, 0, 0, 0, 'a', 0, /* @User.a */
+        0x04, 5,    0,   0,   0,    0, 0, 0, 0, 3,   2, /* 5, without a sign, decimal */
+        0x80, 0x51, 12,  0,   0,    0, 1, 1, 0, 0,   0, 0, 0, 5, 18, 0, 0, 0, 0x89, 0xA0, 0, 0}; /* ==, Member_of, && */
+    unsigned char descriptor[256];
+    size_t length, at = 0;
+
+    assert_int_equal(lab_sddl_descriptor("D:(XA;;0x1;;;WD;(@User.a == 5 && Member_of SID(SY)))", descriptor,
+                                         sizeof descriptor, &length),
+                     STATUS_SUCCESS);
+    while (at + sizeof expected <= length && memcmp(descriptor + at, expected, 4))
+        at++;
+    assert_true(at + sizeof expected <= length);
+    assert_memory_equal(descriptor + at, expected, sizeof expected);
+    assert_true(RtlValidRelativeSecurityDescriptor(descriptor, (ULONG)length, 0));
+}
+
+static void test_conditions_are_written_as_they_were_read(void **state)
+{
+    static const char *const texts[] = {
+        "D:(XA;;CC;;;WD;(Member_of {SID(BA), SID(S-1-5-21-1-2-3-4)}))",
+        "D:(XD;;CC;;;WD;(@User.Title == \"boss\"))",
+        "D:(XA;;CC;;;WD;((@User.Level >= -3) && (!(@Device.Managed))))",
+        "D:(XA;;CC;;;WD;((Exists @Resource.Kind) || (colour Contains #0aff)))",
+    };
+    UNICODE_STRING name = RTL_CONSTANT_STRING(L"\\BaseNamedObjects\\Lab"); /* without one it has no descriptor */
+    OBJECT_ATTRIBUTES attributes;
+    HANDLE event;
+    char text[256];
+
+    InitializeObjectAttributes(&attributes, &name, 0, NULL, NULL);
+    assert_int_equal(ZwCreateEvent(&event, EVENT_ALL_ACCESS, &attributes, NotificationEvent, FALSE), STATUS_SUCCESS);
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        assert_int_equal(lab_handle_sddl_set((lab_handle)event, texts[i]), STATUS_SUCCESS);
+        assert_int_equal(lab_handle_sddl_get((lab_handle)event, false, text, sizeof text, NULL), STATUS_SUCCESS);
+        assert_non_null(strstr(text, texts[i]));
+    }
+    ZwClose(event);
 }
 
 static void test_sddl_long_lists_are_refused_not_cut(void **state)
@@ -98,6 +199,9 @@ int main(void)
         machine_test(test_sddl_every_account_and_right_is_known),
         machine_test(test_sddl_whole_syntax_is_accepted),
         machine_test(test_sddl_errors_say_where),
+        machine_test(test_conditions_decide_what_an_entry_is_worth),
+        machine_test(test_conditions_lie_as_windows_lays_them),
+        machine_test(test_conditions_are_written_as_they_were_read),
         machine_test(test_sddl_long_lists_are_refused_not_cut),
     };
 
