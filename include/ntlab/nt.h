@@ -81,7 +81,7 @@ LAB_API lab_status lab_nt_open_key_transacted(void *handle, uint32_t access, voi
                                               lab_handle transaction);
 /* Hives. Where host_path is given, it is a file of the host's, instead of one of the machine's. */
 LAB_API lab_status lab_nt_load_key(void *target_attributes, void *file_attributes, const char *host_path,
-                                   uint32_t flags);
+                                   uint32_t flags, uint32_t access, void *root);
 LAB_API lab_status lab_nt_unload_key(void *target_attributes, uint32_t flags);
 LAB_API lab_status lab_nt_save_key(lab_handle key, lab_handle file, const char *host_path, uint32_t format);
 LAB_API lab_status lab_nt_save_merged_keys(lab_handle high, lab_handle low, lab_handle file);

@@ -87,9 +87,10 @@ lab_status lab_nt_open_key_transacted(void *handle, uint32_t access, void *objec
 
 /* --- hives --- */
 
-lab_status lab_nt_load_key(void *target_attributes, void *file_attributes, const char *host_path, uint32_t flags)
+lab_status lab_nt_load_key(void *target_attributes, void *file_attributes, const char *host_path, uint32_t flags,
+                           uint32_t access, void *root)
 {
-    USER_CALL(lab__cm_nt_load_key(target_attributes, file_attributes, host_path, flags));
+    USER_CALL(lab__cm_nt_load_key(target_attributes, file_attributes, host_path, flags, access, root));
 }
 
 lab_status lab_nt_unload_key(void *target_attributes, uint32_t flags)

@@ -128,7 +128,7 @@ NTSTATUS lab__cm_hive_add(struct lab__cm_node *parent, const UNICODE_STRING *nam
         return STATUS_INSUFFICIENT_RESOURCES;
     }
     InsertTailList(&lab__cm.hives, &hive->link);
-    if (lab__hive_take(hive->node, input, error, sizeof error)) {
+    if (input && lab__hive_take(hive->node, input, error, sizeof error)) {
         lab__cm_hive_remove(hive);
         return STATUS_INSUFFICIENT_RESOURCES;
     }
@@ -179,6 +179,12 @@ BOOLEAN lab__cm_is_open_below(const struct lab__cm_node *node, const struct lab_
             return TRUE;
     }
     return FALSE;
+}
+
+void lab__cm_hive_leave(struct lab__cm_hive *hive)
+{
+    hive->leaving = TRUE;
+    lab__cm_hive_released(hive);
 }
 
 void lab__cm_hive_released(struct lab__cm_hive *hive)

@@ -42,13 +42,14 @@ struct lab__cm_hive {
     WORK_QUEUE_ITEM item;
 };
 struct lab__cm_hive *lab__cm_hive_of(const struct lab__cm_node *node); /* the one that the key is in, or 0 */
-/* A hive below `parent`; the bytes have been looked at. */
+/* A hive below `parent`; the bytes have been looked at. Without input it is empty. */
 NTSTATUS lab__cm_hive_add(struct lab__cm_node *parent, const UNICODE_STRING *name, const struct lab__hive_file *file,
                           const struct lab__hive_input *input, ULONG flags, struct lab__cm_node **made);
 NTSTATUS lab__cm_hive_flush(struct lab__cm_hive *hive);
 void lab__cm_hive_remove(struct lab__cm_hive *hive); /* without writing it */
 BOOLEAN lab__cm_is_open_below(const struct lab__cm_node *node, const struct lab__cm_key *except, BOOLEAN itself);
 NTSTATUS lab__cm_hive_check(const char *bytes, SIZE_T size); /* is it one? */
+void lab__cm_hive_leave(struct lab__cm_hive *hive);          /* when nobody has it open any more */
 void lab__cm_hive_released(struct lab__cm_hive *hive);       /* a key of it was closed */
 /* Instead of what is below the key, and of its values: what the hive holds. */
 NTSTATUS lab__cm_node_replace(struct lab__cm_node *node, const struct lab__hive_input *input);

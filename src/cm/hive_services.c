@@ -1,6 +1,7 @@
 /*
  * The services that load, unload, save, restore, replace and merge hives. User mode needs SeBackupPrivilege to save and
- * SeRestorePrivilege for the others. Filters are shown each of them, before and after.
+ * SeRestorePrivilege for the others, but for a program's own hive (REG_APP_HIVE), which lies below \Registry\A, made
+ * where there is none, and goes with its last handle. Filters are shown each of them, before and after.
  */
 #include <string.h>
 
@@ -103,6 +104,8 @@ static NTSTATUS load_bytes(struct loading *loading, struct lab__cm_node *parent,
     char *bytes;
 
     status = lab__hive_file_read(&loading->file, &bytes, &input.size);
+    if (status == STATUS_OBJECT_NAME_NOT_FOUND && (loading->flags & REG_APP_HIVE))
+        return lab__cm_hive_add(parent, name, &loading->file, 0, 0, &loading->node);
     if (!NT_SUCCESS(status))
         return status;
     input.bytes = bytes;
@@ -117,12 +120,14 @@ static NTSTATUS load_bytes(struct loading *loading, struct lab__cm_node *parent,
 /* Only the keys that hives lie below can get another one. */
 static NTSTATUS load_at(struct loading *loading)
 {
-    UNICODE_STRING name;
+    UNICODE_STRING name, programs = RTL_CONSTANT_STRING(L"A");
     struct lab__cm_node *parent = parent_of(&loading->target, &name);
+    BOOLEAN is_program = parent && parent == lab__cm_find(lab__cm.root, programs);
 
     if (!parent)
         return STATUS_OBJECT_NAME_NOT_FOUND;
-    if (!(parent->flags & LAB_CM_MASTER) || parent == lab__cm.root)
+    if (!(parent->flags & LAB_CM_MASTER) || parent == lab__cm.root ||
+        is_program != ((loading->flags & REG_APP_HIVE) != 0))
         return STATUS_INVALID_PARAMETER;
     if (!name.Length || name.Length > LAB_CM_NAME_MAX)
         return STATUS_INVALID_PARAMETER;
@@ -170,7 +175,10 @@ static NTSTATUS load(OBJECT_ATTRIBUTES *key, OBJECT_ATTRIBUTES *file, const char
                      ACCESS_MASK access, PHANDLE root, KPROCESSOR_MODE mode)
 {
     struct loading loading = {.flags = flags, .file.host = host};
-    NTSTATUS status = flags & ~LEGAL_LOAD ? STATUS_INVALID_PARAMETER : needs(SE_RESTORE_PRIVILEGE, mode);
+    BOOLEAN is_program = (flags & REG_APP_HIVE) != 0;
+    NTSTATUS status = (flags & ~LEGAL_LOAD) || (is_program && !root) ? STATUS_INVALID_PARAMETER
+                      : is_program                                   ? STATUS_SUCCESS
+                                                                     : needs(SE_RESTORE_PRIVILEGE, mode);
 
     if (NT_SUCCESS(status) && root && mode == UserMode && NT_ERROR(lab__mm_probe_any_write(root, sizeof *root)))
         status = STATUS_ACCESS_VIOLATION;
@@ -183,6 +191,8 @@ static NTSTATUS load(OBJECT_ATTRIBUTES *key, OBJECT_ATTRIBUTES *file, const char
         status = load_shown(&loading, event, access, root);
         if (NT_SUCCESS(status) && root && loading.node)
             status = open_loaded(&loading, access, mode, root);
+        if (is_program && loading.node)
+            lab__cm_hive_leave(lab__cm_hive_of(loading.node));
         drop_target(&loading.target, mode);
     }
     if (!host)
@@ -215,9 +225,10 @@ NTSTATUS ZwLoadKeyEx(POBJECT_ATTRIBUTES TargetKey, POBJECT_ATTRIBUTES SourceFile
     return load(TargetKey, SourceFile, 0, Flags, Event, DesiredAccess, RootHandle, KernelMode);
 }
 
-NTSTATUS lab__cm_nt_load_key(POBJECT_ATTRIBUTES TargetKey, POBJECT_ATTRIBUTES SourceFile, const char *host, ULONG Flags)
+NTSTATUS lab__cm_nt_load_key(POBJECT_ATTRIBUTES TargetKey, POBJECT_ATTRIBUTES SourceFile, const char *host, ULONG Flags,
+                             ACCESS_MASK DesiredAccess, PHANDLE RootHandle)
 {
-    return load(TargetKey, SourceFile, host, Flags, 0, 0, 0, lab__ke_thread()->previous_mode);
+    return load(TargetKey, SourceFile, host, Flags, 0, DesiredAccess, RootHandle, lab__ke_thread()->previous_mode);
 }
 
 /* --- unloading --- */

@@ -19,8 +19,8 @@ NTSTATUS lab__cm_nt_open_key_transacted(PHANDLE KeyHandle, ACCESS_MASK DesiredAc
                                         POBJECT_ATTRIBUTES ObjectAttributes, ULONG OpenOptions,
                                         HANDLE TransactionHandle);
 /* The hives' services; where `host` is given, it is a file of the host's instead of the other. */
-NTSTATUS lab__cm_nt_load_key(POBJECT_ATTRIBUTES TargetKey, POBJECT_ATTRIBUTES SourceFile, const char *host,
-                             ULONG Flags);
+NTSTATUS lab__cm_nt_load_key(POBJECT_ATTRIBUTES TargetKey, POBJECT_ATTRIBUTES SourceFile, const char *host, ULONG Flags,
+                             ACCESS_MASK DesiredAccess, PHANDLE RootHandle);
 NTSTATUS lab__cm_nt_unload_key(POBJECT_ATTRIBUTES TargetKey, ULONG Flags);
 NTSTATUS lab__cm_nt_save_key(HANDLE KeyHandle, HANDLE FileHandle, const char *host, ULONG Format);
 NTSTATUS lab__cm_nt_save_merged_keys(HANDLE HighPrecedenceKeyHandle, HANDLE LowPrecedenceKeyHandle, HANDLE FileHandle);

@@ -226,6 +226,17 @@ static void finish_new(struct lab__cm_node *node, const struct lab__cm_open *req
         lab__cm_changed(node->entry.owner, REG_NOTIFY_CHANGE_NAME);
 }
 
+/* Whoever backs up or restores gets what his privileges are for, whatever he asked for and the key's list says. */
+static NTSTATUS backup_access(ACCESS_MASK *granted)
+{
+    *granted = 0;
+    if (lab__se_caller_has(SE_BACKUP_PRIVILEGE, UserMode))
+        *granted |= ACCESS_SYSTEM_SECURITY | KEY_READ;
+    if (lab__se_caller_has(SE_RESTORE_PRIVILEGE, UserMode))
+        *granted |= ACCESS_SYSTEM_SECURITY | DELETE | KEY_WRITE;
+    return *granted ? STATUS_SUCCESS : STATUS_ACCESS_DENIED;
+}
+
 static NTSTATUS resolve_seen(struct lab__cm_key *start, struct lab__ob_open *open, struct lab__cm_open *request,
                              UNICODE_STRING *complete, UNICODE_STRING *rest, PVOID *object)
 {
@@ -251,7 +262,9 @@ static NTSTATUS resolve_seen(struct lab__cm_key *start, struct lab__ob_open *ope
         }
         finish_new(walk.at, request);
     } else {
-        status = lab__cm_check_access(walk.at, open->desired, walk.checked, &request->granted);
+        status = walk.checked && (request->options & REG_OPTION_BACKUP_RESTORE)
+                     ? backup_access(&request->granted)
+                     : lab__cm_check_access(walk.at, open->desired, walk.checked, &request->granted);
         if (!NT_SUCCESS(status))
             return status;
     }

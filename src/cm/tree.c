@@ -57,6 +57,7 @@ struct row {
 
 static const struct row rows[] = {
     MASTER(1, L"REGISTRY"),
+    MASTER(2, L"A"), /* the hives of programs */
     MASTER(2, L"MACHINE"),
     VOLATILE_HIVE(3, L"HARDWARE"),
     VOLATILE(4, L"ACPI"),

@@ -172,25 +172,56 @@ LSTATUS RegRestoreKeyW(HKEY key, LPCWSTR path, DWORD flags)
     return lab__win32_error_of(status);
 }
 
-LSTATUS RegLoadKeyW(HKEY key, LPCWSTR name, LPCWSTR path)
+/* From the machine's file, or else from the host's. */
+static NTSTATUS load(OBJECT_ATTRIBUTES *target, LPCWSTR path, DWORD flags, REGSAM access, HANDLE *handle)
 {
     struct file file = file_of(path);
-    OBJECT_ATTRIBUTES target, source;
-    UNICODE_STRING target_name, source_name;
+    OBJECT_ATTRIBUTES source;
+    UNICODE_STRING name;
+    NTSTATUS status = (NTSTATUS)0xC0000034;
+
+    file_attributes(&file, &name, &source);
+    if (file.nt)
+        status = lab_nt_load_key(target, &source, NULL, flags, access, handle);
+    if (is_missing(status))
+        status = lab_nt_load_key(target, NULL, file.host, flags, access, handle);
+    free_file(&file);
+    return status;
+}
+
+LSTATUS RegLoadKeyW(HKEY key, LPCWSTR name, LPCWSTR path)
+{
+    OBJECT_ATTRIBUTES target;
+    UNICODE_STRING target_name;
     HANDLE root;
     BOOL opened;
     NTSTATUS status = lab__win32_key(key, KEY_READ, &root, &opened);
 
-    if (NT_SUCCESS(status)) {
-        set_name(&target_name, name);
-        InitializeObjectAttributes(&target, &target_name, 0x40, root, NULL);
-        file_attributes(&file, &source_name, &source);
-        status = file.nt ? lab_nt_load_key(&target, &source, NULL, 0) : (NTSTATUS)0xC0000034;
-        if (is_missing(status))
-            status = lab_nt_load_key(&target, NULL, file.host, 0);
-        lab__win32_key_done(root, opened);
-    }
-    free_file(&file);
+    if (!NT_SUCCESS(status))
+        return lab__win32_error_of(status);
+    set_name(&target_name, name);
+    InitializeObjectAttributes(&target, &target_name, 0x40, root, NULL);
+    status = load(&target, path, 0, 0, NULL);
+    lab__win32_key_done(root, opened);
+    return lab__win32_error_of(status);
+}
+
+LSTATUS RegLoadAppKeyW(LPCWSTR path, PHKEY result, REGSAM access, DWORD options, DWORD reserved)
+{
+    static ULONG loaded;
+    WCHAR name[] = L"\\Registry\\A\\Program000000";
+    OBJECT_ATTRIBUTES target;
+    UNICODE_STRING target_name;
+    HANDLE handle = NULL;
+    NTSTATUS status;
+
+    for (ULONG i = 2, number = ++loaded; number; i++, number /= 10)
+        name[RTL_NUMBER_OF(name) - i] = (WCHAR)('0' + number % 10);
+    set_name(&target_name, name);
+    InitializeObjectAttributes(&target, &target_name, 0x40, NULL, NULL);
+    status = load(&target, path, 0x10, access & ~WOW64, &handle); /* REG_APP_HIVE */
+    if (NT_SUCCESS(status))
+        *result = handle;
     return lab__win32_error_of(status);
 }
 
@@ -341,6 +372,11 @@ LSTATUS RegRestoreKeyA(HKEY key, LPCSTR file, DWORD flags)
 LSTATUS RegLoadKeyA(HKEY key, LPCSTR name, LPCSTR file)
 {
     NARROW(RegLoadKeyW(key, wide, wide_other), name, file);
+}
+
+LSTATUS RegLoadAppKeyA(LPCSTR file, PHKEY result, REGSAM access, DWORD options, DWORD reserved)
+{
+    NARROW(RegLoadAppKeyW(wide, result, access, options, reserved), file, NULL);
 }
 
 LSTATUS RegUnLoadKeyA(HKEY key, LPCSTR name)

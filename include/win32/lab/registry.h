@@ -49,6 +49,8 @@ LSTATUS RegRestoreKeyA(HKEY key, LPCSTR file, DWORD flags);
 LSTATUS RegRestoreKeyW(HKEY key, LPCWSTR file, DWORD flags);
 LSTATUS RegLoadKeyA(HKEY key, LPCSTR name, LPCSTR file);
 LSTATUS RegLoadKeyW(HKEY key, LPCWSTR name, LPCWSTR file);
+LSTATUS RegLoadAppKeyA(LPCSTR file, PHKEY result, REGSAM access, DWORD options, DWORD reserved);
+LSTATUS RegLoadAppKeyW(LPCWSTR file, PHKEY result, REGSAM access, DWORD options, DWORD reserved);
 LSTATUS RegUnLoadKeyA(HKEY key, LPCSTR name);
 LSTATUS RegUnLoadKeyW(HKEY key, LPCWSTR name);
 LSTATUS RegReplaceKeyA(HKEY key, LPCSTR name, LPCSTR new_file, LPCSTR old_file);
@@ -83,6 +85,7 @@ LSTATUS RegEnumValueW(HKEY key, DWORD index, LPWSTR name, LPDWORD size, LPDWORD 
 #define RegSaveKeyEx           LAB_WIN32_AW(RegSaveKeyEx)
 #define RegRestoreKey          LAB_WIN32_AW(RegRestoreKey)
 #define RegLoadKey             LAB_WIN32_AW(RegLoadKey)
+#define RegLoadAppKey          LAB_WIN32_AW(RegLoadAppKey)
 #define RegUnLoadKey           LAB_WIN32_AW(RegUnLoadKey)
 #define RegReplaceKey          LAB_WIN32_AW(RegReplaceKey)
 #define RegCopyTree            LAB_WIN32_AW(RegCopyTree)

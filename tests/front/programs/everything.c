@@ -270,6 +270,10 @@ static void test_hives(void)
         CHECK(!RegRestoreKeyA(copy, "test.hive", 0) && number_in(copy, "Sub", "Number") == 7);
     }
     CHECK(RegLoadKeyA(HKEY_LOCAL_MACHINE, "NtlabHive", "nothing.hive") == ERROR_FILE_NOT_FOUND);
+    CHECK(!RegLoadAppKeyA("own.hive", &key, KEY_ALL_ACCESS, 0, 0));
+    CHECK(!RegSetValueExA(key, "Number", 0, REG_DWORD, (BYTE *)&value, sizeof value) && !RegCloseKey(key));
+    Sleep(10); /* it is written when its last handle has gone */
+    remove("own.hive");
     CHECK(!RegDeleteTreeA(HKEY_LOCAL_MACHINE, "Software\\NtlabCopy"));
     RegCloseKey(copy);
     remove("test.hive");

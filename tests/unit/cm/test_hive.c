@@ -418,13 +418,67 @@ static void test_programs_need_their_privileges(void **state)
 
     InitializeObjectAttributes(&attributes, (PVOID)&text, OBJ_CASE_INSENSITIVE, NULL, NULL);
     assert_int_equal(lab_nt_unload_key(&attributes, 0), STATUS_PRIVILEGE_NOT_HELD);
-    assert_int_equal(lab_nt_load_key(&attributes, NULL, "none.hive", 0), STATUS_PRIVILEGE_NOT_HELD);
+    assert_int_equal(lab_nt_load_key(&attributes, NULL, "none.hive", 0, 0, NULL), STATUS_PRIVILEGE_NOT_HELD);
     assert_int_equal(lab_nt_save_key(1, 0, "none.hive", 1), STATUS_PRIVILEGE_NOT_HELD);
     assert_int_equal(lab_nt_restore_key(1, 0, "none.hive", 0), STATUS_PRIVILEGE_NOT_HELD);
     assert_int_equal(lab_process_privilege_set(NULL, "SeRestorePrivilege", true), STATUS_SUCCESS);
     assert_int_equal(lab_process_privilege_set(NULL, "SeBackupPrivilege", true), STATUS_SUCCESS);
     assert_int_equal(lab_nt_unload_key(&attributes, 0), STATUS_OBJECT_NAME_NOT_FOUND);
     assert_int_equal(lab_nt_restore_key(1, 0, "none.hive", 0), STATUS_INVALID_HANDLE);
+}
+
+static void test_who_backs_up_needs_no_other_right(void **state)
+{
+    UNICODE_STRING name = RTL_CONSTANT_STRING(LAB);
+    OBJECT_ATTRIBUTES attributes;
+    HANDLE key = key_made(LAB), opened = NULL;
+    UCHAR buffer[64];
+    ULONG needed;
+
+    InitializeObjectAttributes(&attributes, &name, OBJ_CASE_INSENSITIVE, NULL, NULL);
+    assert_int_equal(lab_nt_open_key(&opened, KEY_ALL_ACCESS, &attributes), STATUS_SUCCESS);
+    assert_int_equal(lab_handle_sddl_set((lab_handle)opened, "D:P"), STATUS_SUCCESS);
+    ZwClose(opened);
+    assert_int_equal(lab_nt_open_key(&opened, KEY_READ, &attributes), STATUS_ACCESS_DENIED);
+    assert_int_equal(lab_nt_create_key(&opened, KEY_READ, &attributes, 0, NULL, REG_OPTION_BACKUP_RESTORE, NULL),
+                     STATUS_ACCESS_DENIED);
+    lab_process_privilege_set(NULL, "SeBackupPrivilege", true);
+    assert_int_equal(lab_nt_create_key(&opened, KEY_WRITE, &attributes, 0, NULL, REG_OPTION_BACKUP_RESTORE, NULL),
+                     STATUS_SUCCESS);
+    assert_int_equal(lab_nt_query_key((lab_handle)opened, KeyBasicInformation, buffer, sizeof buffer, &needed),
+                     STATUS_SUCCESS);
+    assert_int_equal(lab_nt_delete_key((lab_handle)opened), STATUS_ACCESS_DENIED); /* that is for who restores */
+    ZwClose(opened);
+    ZwClose(key);
+}
+
+static void test_a_programs_hive_goes_with_its_last_handle(void **state)
+{
+    HANDLE root = NULL, again = NULL;
+
+    if (!can_read())
+        skip();
+    ZwUnloadKey(named(0, HIVE));
+    assert_int_equal(
+        ZwLoadKeyEx(named(0, L"\\Registry\\A\\Lab"), named(1, A), REG_APP_HIVE, NULL, NULL, KEY_ALL_ACCESS, NULL, NULL),
+        STATUS_INVALID_PARAMETER);
+    assert_int_equal(ZwLoadKeyEx(named(0, HIVE), named(1, A), REG_APP_HIVE, NULL, NULL, KEY_ALL_ACCESS, &root, NULL),
+                     STATUS_INVALID_PARAMETER);
+    assert_int_equal(ZwLoadKey(named(0, L"\\Registry\\A\\Lab"), named(1, A)), STATUS_INVALID_PARAMETER);
+    assert_int_equal(ZwLoadKeyEx(named(0, L"\\Registry\\A\\Lab"), named(1, A), REG_APP_HIVE, NULL, NULL, KEY_ALL_ACCESS,
+                                 &root, NULL),
+                     STATUS_SUCCESS);
+    assert_int_equal(number_at(L"\\Registry\\A\\Lab", L"v"), 1);
+    number_set(root, L"v", 4);
+    ZwClose(root);
+    lab_machine_settle();
+    assert_int_equal(key_open(L"\\Registry\\A\\Lab", &again), STATUS_OBJECT_NAME_NOT_FOUND);
+    assert_int_equal(ZwLoadKeyEx(named(0, L"\\Registry\\A\\Lab"), named(1, A), REG_APP_HIVE, NULL, NULL, KEY_ALL_ACCESS,
+                                 &root, NULL),
+                     STATUS_SUCCESS);
+    assert_int_equal(number_at(L"\\Registry\\A\\Lab", L"v"), 4);
+    ZwClose(root);
+    lab_machine_settle();
 }
 
 /* --- filters --- */
@@ -516,6 +570,8 @@ int main(void)
         hive_test(test_merged_keys_have_the_higher_ones_values),
         hive_test(test_saving_says_what_is_wrong),
         hive_test(test_programs_need_their_privileges),
+        hive_test(test_who_backs_up_needs_no_other_right),
+        hive_test(test_a_programs_hive_goes_with_its_last_handle),
         hive_test(test_filters_see_and_decide),
     };
 
