@@ -348,6 +348,7 @@ static NTSTATUS child_pnp(PDEVICE_OBJECT device, PIRP irp)
     case IRP_MN_START_DEVICE:
         return start_child(pdo, irp);
     case IRP_MN_REMOVE_DEVICE:
+        lab__po_wake_withdraw(device);
         return remove_child(device, irp);
     case IRP_MN_STOP_DEVICE:
         enable(pdo, FALSE);
@@ -356,8 +357,10 @@ static NTSTATUS child_pnp(PDEVICE_OBJECT device, PIRP irp)
     case IRP_MN_CANCEL_STOP_DEVICE:
     case IRP_MN_QUERY_REMOVE_DEVICE:
     case IRP_MN_CANCEL_REMOVE_DEVICE:
-    case IRP_MN_SURPRISE_REMOVAL:
     case IRP_MN_DEVICE_USAGE_NOTIFICATION:
+        return finish(irp, STATUS_SUCCESS, irp->IoStatus.Information);
+    case IRP_MN_SURPRISE_REMOVAL:
+        lab__po_wake_withdraw(device);
         return finish(irp, STATUS_SUCCESS, irp->IoStatus.Information);
     case IRP_MN_QUERY_ID:
         return query_id(pdo, irp, stack->Parameters.QueryId.IdType);

@@ -260,11 +260,22 @@ static void finish(struct removal *removal)
     removal_free(removal);
 }
 
+/* What is locked can't be ejected. */
+static void unlock(struct lab__pnp_node *node)
+{
+    IO_STACK_LOCATION request = {.MinorFunction = IRP_MN_SET_LOCK};
+
+    request.Parameters.SetLock.Lock = FALSE;
+    lab__pnp_send(node, &request, 0);
+}
+
 static NTSTATUS eject(struct lab__pnp_node *node)
 {
     struct lab__pnp_node *bus = node->parent;
 
     node->ejected = TRUE;
+    if (node->capabilities.LockSupported)
+        unlock(node);
     lab__pnp_send_minor(node, IRP_MN_EJECT);
     if (bus == lab__pnp.root) {
         lab__pnp_root_gone(node->pdo);

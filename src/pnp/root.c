@@ -138,11 +138,14 @@ static NTSTATUS dispatch_pnp(PDEVICE_OBJECT device, PIRP irp)
     case IRP_MN_CANCEL_STOP_DEVICE:
     case IRP_MN_QUERY_REMOVE_DEVICE:
     case IRP_MN_CANCEL_REMOVE_DEVICE:
-    case IRP_MN_SURPRISE_REMOVAL:
     case IRP_MN_EJECT:
     case IRP_MN_DEVICE_USAGE_NOTIFICATION:
         return finish(irp, STATUS_SUCCESS, irp->IoStatus.Information);
+    case IRP_MN_SURPRISE_REMOVAL:
+        lab__po_wake_withdraw(device);
+        return finish(irp, STATUS_SUCCESS, irp->IoStatus.Information);
     case IRP_MN_REMOVE_DEVICE:
+        lab__po_wake_withdraw(device);
         return removed(irp, device);
     case IRP_MN_QUERY_ID:
         return query_id(irp, extension, stack->Parameters.QueryId.IdType);

@@ -84,6 +84,7 @@ void lab__po_notify(ULONG what, ULONG argument); /* who registered for \Callback
 
 /* wake.c: what the built-in bus drivers do with IRP_MJ_POWER */
 NTSTATUS lab__po_bus_dispatch(PDEVICE_OBJECT pdo, PIRP irp);
+void lab__po_wake_withdraw(PDEVICE_OBJECT pdo);             /* the device goes: nobody will signal any more */
 void lab__po_bus_states(PDEVICE_CAPABILITIES capabilities); /* the highest device state for each state of the system */
 struct lab_device;
 void lab__po_hardware_reset(struct lab_device *device);

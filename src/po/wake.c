@@ -24,6 +24,12 @@ static void cancel(PDEVICE_OBJECT pdo, PIRP irp)
     finish(irp, STATUS_CANCELLED);
 }
 
+/* Where the hardware says from which states it can. */
+static BOOLEAN can_wake_from(const struct lab__pnp_node *node, SYSTEM_POWER_STATE state)
+{
+    return node->capabilities.SystemWake == PowerSystemUnspecified || state <= node->capabilities.SystemWake;
+}
+
 static NTSTATUS keep(PDEVICE_OBJECT pdo, PIRP irp)
 {
     struct lab__pnp_node *node = lab__pnp_node_of(pdo);
@@ -34,6 +40,8 @@ static NTSTATUS keep(PDEVICE_OBJECT pdo, PIRP irp)
         return finish(irp, STATUS_NO_SUCH_DEVICE);
     if (own->wake)
         return finish(irp, STATUS_DEVICE_BUSY);
+    if (!can_wake_from(node, IoGetCurrentIrpStackLocation(irp)->Parameters.WaitWake.PowerState))
+        return finish(irp, STATUS_INVALID_DEVICE_STATE);
     IoMarkIrpPending(irp);
     own->wake = irp;
     IoAcquireCancelSpinLock(&irql);
@@ -46,6 +54,18 @@ static NTSTATUS keep(PDEVICE_OBJECT pdo, PIRP irp)
     }
     IoReleaseCancelSpinLock(irql);
     return STATUS_PENDING;
+}
+
+void lab__po_wake_withdraw(PDEVICE_OBJECT pdo)
+{
+    struct lab__pnp_node *node = lab__pnp_node_of(pdo);
+    struct lab__po_node *own = node ? node->power : 0;
+    PIRP irp = own ? own->wake : 0;
+
+    if (!irp || !IoSetCancelRoutine(irp, 0))
+        return;
+    own->wake = 0;
+    finish(irp, STATUS_NO_SUCH_DEVICE);
 }
 
 /* As hardware that has lost its power: its registers are what they are after a reset. Configuration space is what the

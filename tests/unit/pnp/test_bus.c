@@ -232,6 +232,33 @@ static void test_eject_removes_and_ejects(void **state)
     assert_int_equal(count_children(), 0);
 }
 
+static bool with_a_lock(const char *who, PDEVICE_OBJECT device, PDEVICE_OBJECT below, PIRP irp, NTSTATUS *status)
+{
+    PIO_STACK_LOCATION stack = IoGetCurrentIrpStackLocation(irp);
+    PDEVICE_CAPABILITIES capabilities = stack->Parameters.DeviceCapabilities.Capabilities;
+
+    if (strcmp(who, "pdo") || stack->MajorFunction != IRP_MJ_PNP ||
+        (stack->MinorFunction != IRP_MN_QUERY_CAPABILITIES && stack->MinorFunction != IRP_MN_SET_LOCK))
+        return false;
+    if (stack->MinorFunction == IRP_MN_SET_LOCK)
+        log_write("lock:%u", stack->Parameters.SetLock.Lock);
+    else
+        capabilities->EjectSupported = capabilities->Removable = capabilities->LockSupported = TRUE;
+    *status = irp->IoStatus.Status = STATUS_SUCCESS;
+    IoCompleteRequest(irp, IO_NO_INCREMENT);
+    return true;
+}
+
+static void test_a_device_with_a_lock_is_unlocked_before_it_is_ejected(void **state)
+{
+    instead.request = with_a_lock;
+    create_bus(1);
+    name_children();
+    log_clear();
+    assert_int_equal(lab_pnp_device_eject(child_names[0]), STATUS_SUCCESS);
+    assert_non_null(strstr(log_text(), "lock:0 pdo:eject"));
+}
+
 static void test_a_removed_child_is_found_again(void **state)
 {
     create_bus(1);
@@ -352,6 +379,7 @@ int main(void)
         pnp_test(test_children_go_before_their_bus),
         pnp_test(test_a_removal_relation_goes_too),
         pnp_test(test_eject_removes_and_ejects),
+        pnp_test(test_a_device_with_a_lock_is_unlocked_before_it_is_ejected),
         pnp_test(test_a_removed_child_is_found_again),
         pnp_test(test_surprise_of_a_bus_takes_its_children),
         pnp_test(test_rebalance_stops_the_children_first),

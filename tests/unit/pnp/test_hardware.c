@@ -468,6 +468,20 @@ static void test_a_card_wakes_the_machine(void **state)
     victim = NULL;
 }
 
+static void test_a_card_cannot_wake_the_machine_from_deeper_than_it_says(void **state)
+{
+    PDEVICE_OBJECT pdo;
+
+    plug_card();
+    wake_status = STATUS_PENDING;
+    pdo = pdo_of_function();
+    assert_int_equal(PoRequestPowerIrp(pdo, IRP_MN_WAIT_WAKE, (POWER_STATE){.SystemState = PowerSystemHibernate},
+                                       wait_ended, NULL, NULL),
+                     STATUS_PENDING);
+    assert_int_equal(wake_status, STATUS_INVALID_DEVICE_STATE);
+    ObDereferenceObject(pdo);
+}
+
 static void test_a_part_of_the_machine_is_a_device_of_the_root(void **state)
 {
     lab_device *device;
@@ -502,6 +516,7 @@ int main(void)
         hardware_test(test_a_card_goes_to_D3cold_where_its_driver_allows_that),
         hardware_test(test_capabilities_of_a_card_are_those_of_its_configuration_space),
         hardware_test(test_a_card_wakes_the_machine),
+        hardware_test(test_a_card_cannot_wake_the_machine_from_deeper_than_it_says),
         hardware_test(test_a_part_of_the_machine_is_a_device_of_the_root),
     };
 

@@ -143,6 +143,24 @@ static void test_wait_wake_ends_when_the_device_signals_and_wakes_the_machine(vo
     assert_int_equal(lab_power_state(), 0);
 }
 
+static NTSTATUS withdrawn;
+
+static void wake_withdrawn(PDEVICE_OBJECT device, UCHAR minor, POWER_STATE state, PVOID context, PIO_STATUS_BLOCK iosb)
+{
+    withdrawn = iosb->Status;
+}
+
+static void test_a_wait_wake_that_nobody_cancelled_ends_with_the_device(void **state)
+{
+    create_sleeper();
+    withdrawn = STATUS_PENDING;
+    assert_int_equal(PoRequestPowerIrp(sleepers[0].pdo, IRP_MN_WAIT_WAKE,
+                                       (POWER_STATE){.SystemState = PowerSystemSleeping3}, wake_withdrawn, NULL, NULL),
+                     STATUS_PENDING);
+    assert_int_equal(lab_pnp_device_surprise(SLEEPER_A), STATUS_SUCCESS);
+    assert_int_equal(withdrawn, STATUS_NO_SUCH_DEVICE);
+}
+
 static void test_a_second_wait_wake_is_busy_and_the_first_can_be_cancelled(void **state)
 {
     PIRP irp = NULL;
@@ -350,6 +368,7 @@ int main(void)
         sleeper_test(test_a_pagable_bus_driver_is_enough_to_be_called_at_PASSIVE_LEVEL),
         sleeper_test(test_PoSetPowerState_returns_the_state_before),
         sleeper_test(test_wait_wake_ends_when_the_device_signals_and_wakes_the_machine),
+        sleeper_test(test_a_wait_wake_that_nobody_cancelled_ends_with_the_device),
         sleeper_test(test_a_second_wait_wake_is_busy_and_the_first_can_be_cancelled),
         sleeper_test(test_an_idle_device_is_powered_down_and_a_busy_one_is_not),
         sleeper_test(test_power_settings_are_told_at_once_and_when_they_change),
