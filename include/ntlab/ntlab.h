@@ -46,6 +46,7 @@ typedef struct lab_report {
     uint32_t leaks; /* how many things of all kinds below */
     uint64_t pool_bytes;
     uint32_t pool_blocks, objects, handles, threads, irps, mdls, timers, drivers;
+    uint32_t held; /* references, mappings and registrations of drivers that were unloaded */
     bool crashed;
 } lab_report;
 

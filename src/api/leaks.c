@@ -7,6 +7,7 @@
 #include "api/api_p.h"
 #include "cm/cm_p.h"
 #include "mm/special.h"
+#include "vf/vf_holding.h"
 #include "vf/vf_report.h"
 
 static char *text;
@@ -37,10 +38,8 @@ static void __attribute__((format(printf, 1, 2))) add(const char *format, ...)
 }
 
 /* Who called the code that allocated, as far as it is a driver's. */
-static void add_stack(PVOID block, PVOID caller)
+static void add_frames(const struct lab__vf_stack *stack, PVOID caller)
 {
-    const struct lab__vf_stack *stack = lab__mm_special_allocation(block);
-
     for (ULONG i = 0; stack && i < stack->count; i++) {
         struct host_frame frame;
 
@@ -52,6 +51,11 @@ static void add_stack(PVOID block, PVOID caller)
             add(" (%s:%u)", frame.file, frame.line);
         add("\n");
     }
+}
+
+static void add_stack(PVOID block, PVOID caller)
+{
+    add_frames(lab__mm_special_allocation(block), caller);
 }
 
 static void add_block(void *context, PVOID block, SIZE_T size, ULONG tag, PVOID caller)
@@ -110,21 +114,58 @@ static void name_of(PVOID body, char *name, SIZE_T size)
         narrow(&header->name, name, size);
 }
 
+static void describe_object(PVOID body, char *text, SIZE_T size)
+{
+    char type[32], name[128];
+
+    narrow(&lab__ob_header_of(body)->type->name, type, sizeof type);
+    name_of(body, name, sizeof name);
+    __builtin_snprintf(text, size, "%s%s%s", type, *name ? " " : "", name);
+}
+
 static void add_object(void *context, PVOID body)
 {
     struct lab__ob_header *header = lab__ob_header_of(body);
-    char type[32], name[128];
+    char text[160];
 
-    narrow(&header->type->name, type, sizeof type);
-    name_of(body, name, sizeof name);
-    add("object: %s%s%s, %lld references, %lld of them handles", type, *name ? " " : "", name,
-        (long long)header->pointer_count, (long long)header->handle_count);
+    describe_object(body, text, sizeof text);
+    add("object: %s, %lld references, %lld of them handles", text, (long long)header->pointer_count,
+        (long long)header->handle_count);
     if (header->type == lab__io_device_type && !((PDEVICE_OBJECT)body)->Type)
         add(", deleted");
     else if (header->type == lab__io_device_type)
         add(", of driver %s", lab__io_driver_of(((PDEVICE_OBJECT)body)->DriverObject)->short_name);
     add("\n");
     add_stack(body, 0);
+}
+
+static void describe_handle(HANDLE handle, char *text, SIZE_T size)
+{
+    PVOID body;
+
+    if (!NT_SUCCESS(lab__ob_reference_handle(handle, 0, 0, KernelMode, &body, 0)))
+        return;
+    describe_object(body, text, size);
+    lab__ob_dereference(body);
+}
+
+/* What a driver took and hasn't given back, with who took it. */
+static void add_holding(const struct lab__vf_holding *holding)
+{
+    struct host_frame frame;
+    char name[160] = "";
+
+    if (holding->kind == LAB_VF_REFERENCE)
+        describe_object((PVOID)(ULONG_PTR)holding->key, name, sizeof name);
+    else if (holding->kind == LAB_VF_HANDLE)
+        describe_handle((HANDLE)(ULONG_PTR)holding->key, name, sizeof name);
+    host_frame_describe(holding->caller, &frame);
+    add("%s: %p%s%s, taken in %s", lab__vf_kind_name(holding->kind), holding->key, *name ? " of " : "", name,
+        frame.function ? frame.function : "code that is gone");
+    if (frame.file)
+        add(" (%s:%u)", frame.file, frame.line);
+    add("\n");
+    add_frames(&holding->stack, holding->caller);
 }
 
 /* Only those that the verifier guards are known one by one: the first ones of each place. */
@@ -149,6 +190,7 @@ const char *lab_leaks_text(void)
     lab__ob_leaks_each(add_object, 0);
     lab__mm_leaks(&mm);
     lab__io_leaks(&io);
+    lab__vf_holdings_each(add_holding);
     if (mm.mdls)
         add("MDLs: %u not freed\n", (unsigned)mm.mdls);
     if (io.irps) {

@@ -291,6 +291,7 @@ static int report_leaks(void)
     print_count(report.irps, "IRPs");
     print_count(report.mdls, "MDLs");
     print_count(report.drivers, "drivers");
+    print_count(report.held, "references, mappings or registrations of unloaded drivers");
     fputs(what ? what : "", stderr);
     free(what);
     return 4;

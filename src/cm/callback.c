@@ -9,6 +9,7 @@
 
 #include "cm/callback.h"
 #include "rtl/altitude.h"
+#include "vf/vf_holding.h"
 
 #define CALLBACKS_MAX 100
 
@@ -91,17 +92,6 @@ NTSTATUS lab__cm_callback_run(struct lab__cm_callback *callback, REG_NOTIFY_CLAS
 }
 
 /* Whom the current thread's operation is shown to first: those below the callback that it runs in. */
-PVOID lab__cm_callback_within(PVOID base, SIZE_T size)
-{
-    for (LIST_ENTRY *link = lab__cm.callbacks.Flink; link != &lab__cm.callbacks; link = link->Flink) {
-        PVOID function = (PVOID)CONTAINING_RECORD(link, struct lab__cm_callback, link)->function;
-
-        if ((SIZE_T)((char *)function - (char *)base) < size)
-            return function;
-    }
-    return 0;
-}
-
 static LIST_ENTRY *first_for_thread(void)
 {
     for (LIST_ENTRY *link = lab__cm.running.Flink; link != &lab__cm.running; link = link->Flink) {
@@ -218,7 +208,7 @@ static NTSTATUS insert(struct lab__cm_callback *callback)
 }
 
 static NTSTATUS add(PEX_CALLBACK_FUNCTION function, const UNICODE_STRING *altitude, PVOID context,
-                    PLARGE_INTEGER cookie)
+                    PLARGE_INTEGER cookie, PVOID caller)
 {
     struct lab__cm_callback *callback;
     NTSTATUS status;
@@ -243,6 +233,7 @@ static NTSTATUS add(PEX_CALLBACK_FUNCTION function, const UNICODE_STRING *altitu
     KeQuerySystemTime(cookie);
     cookie->QuadPart += ++lab__cm.cookies;
     callback->cookie = (ULONGLONG)cookie->QuadPart;
+    lab__vf_hold_callback("a registry callback (CmRegisterCallback)", callback, (PVOID)function, caller);
     return STATUS_SUCCESS;
 }
 
@@ -261,7 +252,7 @@ NTSTATUS CmRegisterCallbackEx(PEX_CALLBACK_FUNCTION Function, PCUNICODE_STRING A
     LAB_DDI(CmRegisterCallbackEx);
     if (!Function || !Altitude || !Driver || !Cookie || !lab__rtl_altitude_valid(Altitude))
         return STATUS_INVALID_PARAMETER;
-    return add(Function, Altitude, Context, Cookie);
+    return add(Function, Altitude, Context, Cookie, __builtin_return_address(0));
 }
 
 NTSTATUS CmRegisterCallback(PEX_CALLBACK_FUNCTION Function, PVOID Context, PLARGE_INTEGER Cookie)
@@ -269,7 +260,7 @@ NTSTATUS CmRegisterCallback(PEX_CALLBACK_FUNCTION Function, PVOID Context, PLARG
     LAB_DDI(CmRegisterCallback);
     if (!Function || !Cookie)
         return STATUS_INVALID_PARAMETER;
-    return add(Function, 0, Context, Cookie);
+    return add(Function, 0, Context, Cookie, __builtin_return_address(0));
 }
 
 /*
@@ -288,6 +279,7 @@ NTSTATUS CmUnRegisterCallback(LARGE_INTEGER Cookie)
     callback = lab__cm_callback_find((ULONGLONG)Cookie.QuadPart);
     if (!callback)
         return STATUS_INVALID_PARAMETER;
+    lab__vf_let_go(LAB_VF_CALLBACK, callback);
     callback->cookie = 0; /* nobody finds it from here on */
     while (callback->running) {
         KeClearEvent(&callback->idle);

@@ -243,6 +243,5 @@ NTSTATUS lab__cm_value_information(const struct lab__cm_value *value, KEY_VALUE_
 void lab__cm_changed(struct lab__cm_node *node, ULONG filter); /* REG_NOTIFY_CHANGE_* happened at this key */
 void lab__cm_watch_end(struct lab__cm_key *key);               /* its object is being closed */
 void lab__cm_watches_end(struct lab__cm_node *node);           /* the key is deleted */
-PVOID lab__cm_callback_within(PVOID base, SIZE_T size);        /* a callback in this image, or 0 */
 
 #endif

@@ -7,6 +7,7 @@
 #include "ex/ex_p.h"
 #include "mm/mm_p.h"
 #include "ob/ob_p.h"
+#include "vf/vf_holding.h"
 
 #define TAG_REGISTRATION 0x67526243 /* "CbRg" */
 
@@ -93,6 +94,8 @@ NTSTATUS ExCreateCallback(PCALLBACK_OBJECT *CallbackObject, POBJECT_ATTRIBUTES O
         return status;
     status = lab__ob_reference_handle(handle, 0, callback_type, KernelMode, (PVOID *)CallbackObject, 0);
     lab__ob_close(handle, KernelMode);
+    if (NT_SUCCESS(status))
+        lab__vf_hold(LAB_VF_REFERENCE, *CallbackObject, __builtin_return_address(0));
     return status;
 }
 
@@ -119,6 +122,8 @@ PVOID ExRegisterCallback(PCALLBACK_OBJECT CallbackObject, PCALLBACK_FUNCTION Cal
     registration->context = CallbackContext;
     KeInitializeEvent(&registration->idle, NotificationEvent, FALSE);
     InsertTailList(&CallbackObject->registrations, &registration->link);
+    lab__vf_hold_callback("a routine of a callback object (ExRegisterCallback)", registration, (PVOID)CallbackFunction,
+                          __builtin_return_address(0));
     return registration;
 }
 
@@ -139,6 +144,7 @@ void ExUnregisterCallback(PVOID CbRegistration)
     while (registration->calls)
         KeWaitForSingleObject(&registration->idle, Executive, KernelMode, FALSE, 0);
     RemoveEntryList(&registration->link);
+    lab__vf_let_go(LAB_VF_CALLBACK, registration);
     lab__mm_pool_free(registration, TAG_REGISTRATION);
     lab__ob_dereference(object);
 }

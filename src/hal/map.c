@@ -5,6 +5,7 @@
  */
 #include "hal/access.h"
 #include "mm/pages_p.h"
+#include "vf/vf_holding.h"
 
 #define PAGES (LAB_HAL_WINDOW >> PAGE_SHIFT)
 
@@ -104,17 +105,22 @@ static void check_owned(ULONGLONG physical, SIZE_T size)
     }
 }
 
-static PVOID map(PHYSICAL_ADDRESS address, SIZE_T size)
+static PVOID map(PHYSICAL_ADDRESS address, SIZE_T size, PVOID caller)
 {
     ULONGLONG physical = (ULONGLONG)address.QuadPart;
+    PVOID base;
 
     if (!size || LAB_FAULT(LAB_FAULT_PAGES))
         return 0;
     if (lab__mm_physical_end(physical, size)) {
         check_owned(physical, size);
-        return lab__mm_frame_address((PFN_NUMBER)(physical >> PAGE_SHIFT)) + (physical & (PAGE_SIZE - 1));
+        base = lab__mm_frame_address((PFN_NUMBER)(physical >> PAGE_SHIFT)) + (physical & (PAGE_SIZE - 1));
+    } else {
+        base = map_registers(physical, size);
     }
-    return map_registers(physical, size);
+    if (base)
+        lab__vf_hold(LAB_VF_REGISTERS, base, caller);
+    return base;
 }
 
 /*
@@ -130,7 +136,7 @@ PVOID MmMapIoSpace(PHYSICAL_ADDRESS PhysicalAddress, SIZE_T NumberOfBytes, MEMOR
     LAB_DDI(MmMapIoSpace);
     if ((ULONG)CacheEnable >= MmMaximumCacheType)
         return 0;
-    return map(PhysicalAddress, NumberOfBytes);
+    return map(PhysicalAddress, NumberOfBytes, __builtin_return_address(0));
 }
 
 /* The protections that a mapping may have; writing combined and uncached exclude each other. */
@@ -154,7 +160,7 @@ static BOOLEAN valid_protection(ULONG protect)
 PVOID MmMapIoSpaceEx(PHYSICAL_ADDRESS PhysicalAddress, SIZE_T NumberOfBytes, ULONG Protect)
 {
     LAB_DDI(MmMapIoSpaceEx);
-    return valid_protection(Protect) ? map(PhysicalAddress, NumberOfBytes) : 0;
+    return valid_protection(Protect) ? map(PhysicalAddress, NumberOfBytes, __builtin_return_address(0)) : 0;
 }
 
 static _Noreturn void unmap_wrong(PVOID base, SIZE_T size)
@@ -194,6 +200,7 @@ void MmUnmapIoSpace(PVOID BaseAddress, SIZE_T NumberOfBytes)
     LAB_DDI(MmUnmapIoSpace);
     if (!lab__mm_in_ram(BaseAddress) && !unmap(BaseAddress, NumberOfBytes))
         unmap_wrong(BaseAddress, NumberOfBytes);
+    lab__vf_let_go(LAB_VF_REGISTERS, BaseAddress);
 }
 
 static BOOLEAN list_valid(PMM_PHYSICAL_ADDRESS_LIST list, SIZE_T entries, SIZE_T *total)

@@ -75,21 +75,38 @@ BOOLEAN IoCancelIrp(PIRP Irp)
 #define PATIENCE_MS 300000
 #define PAUSE_MS    100
 
-/* At APC_LEVEL nothing leaves the list, as that is done by an APC of this thread. */
+static PIRP next_to_cancel(PETHREAD thread)
+{
+    for (LIST_ENTRY *link = thread->irps.Flink; link != &thread->irps; link = link->Flink) {
+        PIRP irp = CONTAINING_RECORD(link, IRP, ThreadListEntry);
+
+        if (!irp->Cancel || irp->CancelRoutine)
+            return irp;
+    }
+    return 0;
+}
+
+/* What is completed may leave the list at once, so every cancellation starts at its head again. */
 static void cancel_all(PETHREAD thread)
 {
     KIRQL irql = lab__ke_raise(APC_LEVEL);
+    PIRP irp;
 
-    for (LIST_ENTRY *link = thread->irps.Flink; link != &thread->irps; link = link->Flink)
-        IoCancelIrp(CONTAINING_RECORD(link, IRP, ThreadListEntry));
+    while ((irp = next_to_cancel(thread)))
+        IoCancelIrp(irp);
     lab__ke_lower(irql);
+}
+
+static BOOLEAN is_done(PETHREAD thread)
+{
+    return IsListEmpty(&thread->irps) && !thread->irps_ending;
 }
 
 static void wait_for_all(PETHREAD thread)
 {
     LARGE_INTEGER pause = {.QuadPart = -PAUSE_MS * 10000};
 
-    for (ULONG waited = 0; waited < PATIENCE_MS && !IsListEmpty(&thread->irps); waited += PAUSE_MS)
+    for (ULONG waited = 0; waited < PATIENCE_MS && !is_done(thread); waited += PAUSE_MS)
         KeDelayExecutionThread(KernelMode, FALSE, &pause);
 }
 
@@ -106,7 +123,7 @@ static void abandon(PIRP irp)
 
 void lab__io_thread_exit(PETHREAD thread)
 {
-    if (IsListEmpty(&thread->irps))
+    if (is_done(thread))
         return;
     cancel_all(thread);
     wait_for_all(thread);

@@ -44,7 +44,7 @@ static BOOLEAN has_irps(PETHREAD thread, PFILE_OBJECT file)
     for (LIST_ENTRY *link = thread->irps.Flink; link != &thread->irps; link = link->Flink)
         if (matches(CONTAINING_RECORD(link, IRP, ThreadListEntry), file, 0))
             return TRUE;
-    return FALSE;
+    return thread->irps_ending != 0;
 }
 
 static NTSTATUS report(PIO_STATUS_BLOCK iosb, NTSTATUS status, KPROCESSOR_MODE mode)
@@ -138,6 +138,17 @@ static BOOLEAN is_waited_for(PIRP irp)
     return (irp->Flags & IRP_SYNCHRONOUS_API) || (file && (file->Flags & FO_SYNCHRONOUS_IO));
 }
 
+static PIRP waited_for(PETHREAD thread, PIO_STATUS_BLOCK only)
+{
+    for (LIST_ENTRY *link = thread->irps.Flink; link != &thread->irps; link = link->Flink) {
+        PIRP irp = CONTAINING_RECORD(link, IRP, ThreadListEntry);
+
+        if (is_waited_for(irp) && (!only || irp->UserIosb == only))
+            return irp;
+    }
+    return 0;
+}
+
 /*
  * NtCancelSynchronousIoFile: cancel the request that another thread waits for.
  *
@@ -149,8 +160,8 @@ NTSTATUS NtCancelSynchronousIoFile(HANDLE ThreadHandle, PIO_STATUS_BLOCK IoReque
                                    PIO_STATUS_BLOCK IoStatusBlock)
 {
     KPROCESSOR_MODE mode = lab__ke_thread()->previous_mode;
-    BOOLEAN found = FALSE;
     PETHREAD thread;
+    PIRP irp;
     NTSTATUS status = lab__io_probe(IoStatusBlock, sizeof *IoStatusBlock, TRUE, mode);
 
     if (NT_SUCCESS(status))
@@ -158,14 +169,9 @@ NTSTATUS NtCancelSynchronousIoFile(HANDLE ThreadHandle, PIO_STATUS_BLOCK IoReque
             lab__ob_reference_handle(ThreadHandle, THREAD_TERMINATE, lab__ps_thread_type, mode, (PVOID *)&thread, 0);
     if (!NT_SUCCESS(status))
         return status;
-    for (LIST_ENTRY *link = thread->irps.Flink; link != &thread->irps && !found; link = link->Flink) {
-        PIRP irp = CONTAINING_RECORD(link, IRP, ThreadListEntry);
-
-        if (is_waited_for(irp) && (!IoRequestToCancel || irp->UserIosb == IoRequestToCancel)) {
-            IoCancelIrp(irp);
-            found = TRUE;
-        }
-    }
+    irp = waited_for(thread, IoRequestToCancel);
+    if (irp)
+        IoCancelIrp(irp);
     lab__ob_dereference(thread);
-    return report(IoStatusBlock, found ? STATUS_SUCCESS : STATUS_NOT_FOUND, mode);
+    return report(IoStatusBlock, irp ? STATUS_SUCCESS : STATUS_NOT_FOUND, mode);
 }

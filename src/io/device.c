@@ -9,6 +9,7 @@
 #include "se/se_p.h"
 #include "mm/special.h"
 #include "vf/vf_device.h"
+#include "vf/vf_holding.h"
 #include "vf/vf_object.h"
 #include "vf/vf_remove_lock.h"
 #include "vf/vf_report.h"
@@ -40,12 +41,15 @@ static const UNICODE_STRING *choose_name(PUNICODE_STRING given, ULONG characteri
     return generated;
 }
 
-static void initialize(PDEVICE_OBJECT device, PDRIVER_OBJECT driver, ULONG extension_size, DEVICE_TYPE type,
-                       ULONG characteristics, BOOLEAN exclusive)
+/* The driver's extension ends where the block of memory does, so that what is written behind it is seen; Io's own lies
+ * elsewhere. */
+static BOOLEAN initialize(PDEVICE_OBJECT device, PDRIVER_OBJECT driver, ULONG extension_size, DEVICE_TYPE type,
+                          ULONG characteristics, BOOLEAN exclusive)
 {
-    struct lab__io_device_extension *extension =
-        (struct lab__io_device_extension *)((char *)device + sizeof *device + ((extension_size + 15) & ~15u));
+    struct lab__io_device_extension *extension = lab__mm_kernel_alloc(sizeof *extension);
 
+    if (!extension)
+        return FALSE;
     device->Type = IO_TYPE_DEVICE;
     device->Size = (USHORT)(sizeof *device + extension_size);
     device->DriverObject = driver;
@@ -66,6 +70,15 @@ static void initialize(PDEVICE_OBJECT device, PDRIVER_OBJECT driver, ULONG exten
     if (type == FILE_DEVICE_DISK || type == FILE_DEVICE_VIRTUAL_DISK || type == FILE_DEVICE_CD_ROM ||
         type == FILE_DEVICE_TAPE)
         device->SectorSize = type == FILE_DEVICE_CD_ROM ? 2048 : 512;
+    return TRUE;
+}
+
+void lab__io_device_remove(PVOID device)
+{
+    struct lab__io_device_extension *extension = lab__io_extension(device);
+
+    if (extension)
+        lab__mm_kernel_free(extension);
 }
 
 /* Whoever is not an administrator may only pass through to what lies on a fixed disk; everything else he may use. */
@@ -93,7 +106,6 @@ NTSTATUS IoCreateDevice(PDRIVER_OBJECT DriverObject, ULONG DeviceExtensionSize, 
     UNICODE_STRING generated;
     OBJECT_ATTRIBUTES attributes;
     PDEVICE_OBJECT device;
-    SIZE_T size = sizeof *device + ((DeviceExtensionSize + 15) & ~15u) + sizeof(struct lab__io_device_extension);
     const UNICODE_STRING *name = choose_name(DeviceName, DeviceCharacteristics, &generated, buffer);
     NTSTATUS status;
 
@@ -102,10 +114,14 @@ NTSTATUS IoCreateDevice(PDRIVER_OBJECT DriverObject, ULONG DeviceExtensionSize, 
     InitializeObjectAttributes(&attributes, (PUNICODE_STRING)name,
                                OBJ_PERMANENT | OBJ_KERNEL_HANDLE | (Exclusive ? OBJ_EXCLUSIVE : 0), 0,
                                default_security(DeviceType, DeviceCharacteristics));
-    status = lab__ob_create(lab__io_device_type, KernelMode, &attributes, size, (PVOID *)&device);
+    status = lab__ob_create(lab__io_device_type, KernelMode, &attributes, sizeof *device + DeviceExtensionSize,
+                            (PVOID *)&device);
     if (!NT_SUCCESS(status))
         return status;
-    initialize(device, DriverObject, DeviceExtensionSize, DeviceType, DeviceCharacteristics, Exclusive);
+    if (!initialize(device, DriverObject, DeviceExtensionSize, DeviceType, DeviceCharacteristics, Exclusive)) {
+        lab__ob_dereference(device);
+        return STATUS_INSUFFICIENT_RESOURCES;
+    }
     if (name && name->Length)
         device->Flags |= DO_DEVICE_HAS_NAME;
     status = lab__ob_insert(device, 0, 0, (PVOID *)&device, 0);
@@ -239,8 +255,10 @@ void IoDeleteDevice(PDEVICE_OBJECT DeviceObject)
         lab__vf_remove_lock_device_deleted(DeviceObject, __builtin_return_address(0));
     if (lab__io_device_gone)
         lab__io_device_gone(DeviceObject);
-    if (DeviceObject->Flags & DO_SHUTDOWN_REGISTERED)
+    if (DeviceObject->Flags & DO_SHUTDOWN_REGISTERED) {
+        lab__vf_shutdown_left(DeviceObject, __builtin_return_address(0));
         lab__io_shutdown_forget(DeviceObject);
+    }
     if (DeviceObject->Timer)
         IoStopTimer(DeviceObject);
     if (DeviceObject->Flags & DO_DEVICE_HAS_NAME)
@@ -402,6 +420,7 @@ PDEVICE_OBJECT IoGetAttachedDeviceReference(PDEVICE_OBJECT DeviceObject)
 
     LAB_DDI(IoGetAttachedDeviceReference);
     lab__ob_reference(top);
+    lab__vf_hold(LAB_VF_REFERENCE, top, __builtin_return_address(0));
     return top;
 }
 
@@ -410,8 +429,10 @@ PDEVICE_OBJECT IoGetLowerDeviceObject(PDEVICE_OBJECT DeviceObject)
     PDEVICE_OBJECT lower = lab__io_extension(DeviceObject)->attached_to;
 
     LAB_DDI(IoGetLowerDeviceObject);
-    if (lower)
-        lab__ob_reference(lower);
+    if (!lower)
+        return 0;
+    lab__ob_reference(lower);
+    lab__vf_hold(LAB_VF_REFERENCE, lower, __builtin_return_address(0));
     return lower;
 }
 
@@ -421,6 +442,7 @@ PDEVICE_OBJECT IoGetDeviceAttachmentBaseRef(PDEVICE_OBJECT DeviceObject)
     while (lab__io_extension(DeviceObject)->attached_to)
         DeviceObject = lab__io_extension(DeviceObject)->attached_to;
     lab__ob_reference(DeviceObject);
+    lab__vf_hold(LAB_VF_REFERENCE, DeviceObject, __builtin_return_address(0));
     return DeviceObject;
 }
 
@@ -444,6 +466,7 @@ NTSTATUS IoEnumerateDeviceObjectList(PDRIVER_OBJECT DriverObject, PDEVICE_OBJECT
         return STATUS_BUFFER_TOO_SMALL;
     for (PDEVICE_OBJECT d = DriverObject->DeviceObject; d; d = d->NextDevice) {
         lab__ob_reference(d);
+        lab__vf_hold(LAB_VF_REFERENCE, d, __builtin_return_address(0));
         *DeviceObjectList++ = d;
     }
     return STATUS_SUCCESS;

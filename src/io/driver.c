@@ -249,7 +249,8 @@ static void unload_now(struct lab__io_driver *driver)
     driver->unload_pending = FALSE;
     run(&request);
     if (lab__strict && driver->object.DriverStart)
-        lab__vf_image_going(driver->object.DriverStart, driver->object.DriverSize, driver->short_name);
+        lab__vf_image_going(driver->object.DriverStart, driver->object.DriverSize, driver->short_name,
+                            (PVOID)driver->object.DriverUnload);
     /* Devices left behind are listed with the rest of the leaks; they keep the image, but it isn't to be entered. */
     for (int i = 0; i <= IRP_MJ_MAXIMUM_FUNCTION; i++)
         driver->object.MajorFunction[i] = gone;

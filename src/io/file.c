@@ -227,7 +227,8 @@ void lab__io_file_start(void)
         .security = lab__io_file_security,
         .query_name = query_name,
     };
-    static const struct lab__ob_procedures device_procedures = {.parse = lab__io_parse_device};
+    static const struct lab__ob_procedures device_procedures = {.parse = lab__io_parse_device,
+                                                                .remove = lab__io_device_remove};
 
     lab__io_device_type =
         lab__ob_type_create(L"Device", &device_procedures, &file_mapping, FILE_ALL_ACCESS, LAB_OB_NOT_WAITABLE);

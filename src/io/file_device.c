@@ -1,5 +1,6 @@
 /* From a file object to the device that gets its requests, and from a request to who made it. */
 #include "io/file_p.h"
+#include "vf/vf_holding.h"
 
 PDEVICE_OBJECT lab__io_related_device(PFILE_OBJECT file)
 {
@@ -66,8 +67,10 @@ NTSTATUS IoGetDeviceObjectPointer(PUNICODE_STRING ObjectName, ACCESS_MASK Desire
     if (!NT_SUCCESS(status))
         return status;
     status = lab__ob_reference_handle(handle, 0, lab__io_file_type, KernelMode, (PVOID *)FileObject, 0);
-    if (NT_SUCCESS(status))
+    if (NT_SUCCESS(status)) {
         *DeviceObject = lab__io_related_device(*FileObject);
+        lab__vf_hold(LAB_VF_REFERENCE, *FileObject, __builtin_return_address(0));
+    }
     ZwClose(handle);
     return status;
 }

@@ -6,6 +6,7 @@
  * deleted.
  */
 #include "io/mount.h"
+#include "vf/vf_holding.h"
 
 struct listener {
     LIST_ENTRY link;
@@ -126,7 +127,7 @@ static void tell_present(PDRIVER_FS_NOTIFICATION routine)
     }
 }
 
-static NTSTATUS listen(PDRIVER_OBJECT driver, PDRIVER_FS_NOTIFICATION routine)
+static NTSTATUS listen(PDRIVER_OBJECT driver, PDRIVER_FS_NOTIFICATION routine, PVOID caller)
 {
     struct listener *last = CONTAINING_RECORD(listeners.Blink, struct listener, link), *listener;
 
@@ -139,6 +140,8 @@ static NTSTATUS listen(PDRIVER_OBJECT driver, PDRIVER_FS_NOTIFICATION routine)
     listener->routine = routine;
     lab__ob_reference(driver);
     InsertTailList(&listeners, &listener->link);
+    lab__vf_hold_callback("a routine for file systems (IoRegisterFsRegistrationChange)", listener, (PVOID)routine,
+                          caller);
     tell_present(routine);
     return STATUS_SUCCESS;
 }
@@ -155,14 +158,14 @@ static NTSTATUS listen(PDRIVER_OBJECT driver, PDRIVER_FS_NOTIFICATION routine)
 NTSTATUS IoRegisterFsRegistrationChange(PDRIVER_OBJECT DriverObject, PDRIVER_FS_NOTIFICATION DriverNotificationRoutine)
 {
     LAB_DDI(IoRegisterFsRegistrationChange);
-    return listen(DriverObject, DriverNotificationRoutine);
+    return listen(DriverObject, DriverNotificationRoutine, __builtin_return_address(0));
 }
 
 NTSTATUS IoRegisterFsRegistrationChangeEx(PDRIVER_OBJECT DriverObject,
                                           PDRIVER_FS_NOTIFICATION DriverNotificationRoutine)
 {
     LAB_DDI(IoRegisterFsRegistrationChangeEx);
-    return listen(DriverObject, DriverNotificationRoutine);
+    return listen(DriverObject, DriverNotificationRoutine, __builtin_return_address(0));
 }
 
 NTSTATUS IoRegisterFsRegistrationChangeMountAware(PDRIVER_OBJECT DriverObject,
@@ -174,7 +177,7 @@ NTSTATUS IoRegisterFsRegistrationChangeMountAware(PDRIVER_OBJECT DriverObject,
     LAB_DDI(IoRegisterFsRegistrationChangeMountAware);
     if (SynchronizeWithMounts)
         lab__io_mount_lock();
-    status = listen(DriverObject, DriverNotificationRoutine);
+    status = listen(DriverObject, DriverNotificationRoutine, __builtin_return_address(0));
     if (SynchronizeWithMounts)
         lab__io_mount_unlock();
     return status;
@@ -195,6 +198,7 @@ void IoUnregisterFsRegistrationChange(PDRIVER_OBJECT DriverObject, PDRIVER_FS_NO
         if (listener->driver != DriverObject || listener->routine != DriverNotificationRoutine)
             continue;
         RemoveEntryList(e);
+        lab__vf_let_go(LAB_VF_CALLBACK, listener);
         lab__ob_dereference(DriverObject);
         lab__mm_kernel_free(listener);
         return;
@@ -221,6 +225,7 @@ NTSTATUS IoEnumerateRegisteredFiltersList(PDRIVER_OBJECT *DriverObjectList, ULON
 
         if (count < room) {
             lab__ob_reference(driver);
+            lab__vf_hold(LAB_VF_REFERENCE, driver, __builtin_return_address(0));
             DriverObjectList[count] = driver;
         }
         count++;

@@ -3,7 +3,9 @@
  * memory given back, status, event, APC and completion port.
  */
 #include "io/io_p.h"
+#include "mm/special.h"
 #include "vf/vf_irp.h"
+#include "vf/vf_report.h"
 
 static void copy_back(PIRP irp)
 {
@@ -19,11 +21,21 @@ static void copy_back(PIRP irp)
     }
 }
 
+/* Whoever freed it already is to blame, not who completed the request. */
+static void free_buffer(PVOID buffer)
+{
+    const struct lab__vf_stack *freed = lab__mm_special_freed(buffer);
+
+    if (__builtin_expect(freed != 0, 0))
+        lab__vf_culprit_is(lab__vf_stack_driver(freed));
+    lab__mm_pool_free(buffer, 0);
+}
+
 static void release_memory(PIRP irp)
 {
     copy_back(irp);
     if (irp->Flags & IRP_DEALLOCATE_BUFFER)
-        lab__mm_pool_free(irp->AssociatedIrp.SystemBuffer, 0);
+        free_buffer(irp->AssociatedIrp.SystemBuffer);
     while (__builtin_expect(irp->MdlAddress != 0, 0)) {
         PMDL mdl = irp->MdlAddress;
 
@@ -188,6 +200,46 @@ static _Noreturn void nobody_to_tell(PIRP irp)
     lab__ke_bugcheck(MULTIPLE_IRP_COMPLETE_REQUESTS, (ULONG_PTR)irp, 1, 0, 0);
 }
 
+/* A guarded IRP is closed until its thread has it back, so that another object is the APC. */
+struct ending {
+    KAPC apc;
+    PIRP irp;
+};
+
+static void finish_closed_in_apc(PKAPC apc, PKNORMAL_ROUTINE *routine, PVOID *context, PVOID *argument1,
+                                 PVOID *argument2)
+{
+    struct ending *ending = CONTAINING_RECORD(apc, struct ending, apc);
+    PIRP irp = ending->irp;
+
+    lab__mm_kernel_free(ending);
+    lab__ps_thread()->irps_ending--;
+    lab__io_irp_take_back(irp);
+    lab__io_finish(irp, *argument1);
+}
+
+/* FALSE: it is not to be closed. */
+static BOOLEAN finish_closed_later(PIRP irp, PETHREAD thread, PFILE_OBJECT file, CCHAR boost)
+{
+    struct ending *ending = lab__mm_kernel_alloc(sizeof *ending);
+
+    if (!ending || !lab__io_irp_withdraw(irp)) {
+        if (ending)
+            lab__mm_kernel_free(ending);
+        return FALSE;
+    }
+    ending->irp = irp;
+    thread->irps_ending++;
+    KeInitializeApc(&ending->apc, &thread->Tcb, 0, finish_closed_in_apc, 0, 0, KernelMode, 0);
+    if (KeInsertQueueApc(&ending->apc, file, 0, boost))
+        return TRUE;
+    thread->irps_ending--;
+    lab__mm_kernel_free(ending);
+    lab__io_irp_take_back(irp);
+    lab__io_finish(irp, file);
+    return TRUE;
+}
+
 void lab__io_finish_later(PIRP irp, CCHAR boost)
 {
     PETHREAD thread = irp->Tail.Overlay.Thread;
@@ -199,6 +251,8 @@ void lab__io_finish_later(PIRP irp, CCHAR boost)
     }
     if (!thread)
         nobody_to_tell(irp);
+    if (__builtin_expect(lab__mm_special_owns(irp), 0) && finish_closed_later(irp, thread, file, boost))
+        return;
     KeInitializeApc(&irp->Tail.Apc, &thread->Tcb, 0, finish_in_apc, 0, 0, KernelMode, 0);
     if (!KeInsertQueueApc(&irp->Tail.Apc, file, 0, boost))
         lab__io_finish(irp, file); /* the thread is gone */

@@ -165,9 +165,9 @@ static inline void lab__io_irp_queue(PIRP irp, PETHREAD thread) /* to its thread
     irp->Tail.Overlay.Thread = thread;
     InsertHeadList(&thread->irps, &irp->ThreadListEntry);
 }
-/* A driver has completed it, and its sender has not finished it yet: nobody may touch it in between. Guarded blocks
- * only. */
-void lab__io_irp_withdraw(PIRP irp);
+/* A driver has completed it, and its sender has not finished it yet: nobody may touch it, or its system buffer, in
+ * between. Guarded blocks only. FALSE: it isn't its turn. */
+BOOLEAN lab__io_irp_withdraw(PIRP irp);
 void lab__io_irp_take_back(PIRP irp);
 static inline void lab__io_irp_unlink(PIRP irp)
 {
@@ -191,6 +191,7 @@ void lab__io_finish_later(PIRP irp, CCHAR boost);  /* by a special kernel APC to
 void lab__io_finish_paging(PIRP irp, CCHAR boost); /* a paging request that nobody waits for: tells who made it */
 
 /* device.c */
+void lab__io_device_remove(PVOID device); /* its type's: the last reference is gone */
 void lab__io_device_reference(PDEVICE_OBJECT device);
 /* Set by components above: a device is being deleted, by this caller; 0: nobody asks. */
 extern void (*lab__io_driver_gone)(PDRIVER_OBJECT driver); /* its DriverUnload has returned */

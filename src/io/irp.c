@@ -94,12 +94,20 @@ void lab__io_irp_free(PIRP irp)
 #define WITHDRAWN_FIRST 256
 #define WITHDRAWN_EVERY 16
 
-void lab__io_irp_withdraw(PIRP irp)
+static void withdraw_buffer(PIRP irp, BOOLEAN withdrawn)
+{
+    if ((irp->Flags & IRP_DEALLOCATE_BUFFER) && lab__mm_special_owns(irp->AssociatedIrp.SystemBuffer))
+        lab__mm_special_withdraw(irp->AssociatedIrp.SystemBuffer, withdrawn);
+}
+
+BOOLEAN lab__io_irp_withdraw(PIRP irp)
 {
     if (++lab__io.withdrawn > WITHDRAWN_FIRST && lab__io.withdrawn % WITHDRAWN_EVERY)
-        return;
+        return FALSE;
     lab__io_irp_unlink(irp); /* its neighbours in the list would touch it */
+    withdraw_buffer(irp, TRUE);
     lab__mm_special_withdraw(irp, TRUE);
+    return TRUE;
 }
 
 void lab__io_irp_take_back(PIRP irp)
@@ -115,6 +123,7 @@ void lab__io_irp_take_back(PIRP irp)
         lab__ke_bugcheck(DRIVER_PAGE_FAULT_IN_FREED_SPECIAL_POOL, (ULONG_PTR)&irp->IoStatus, 1, (ULONG_PTR)writer, 0);
     }
     lab__mm_special_withdraw(irp, FALSE);
+    withdraw_buffer(irp, FALSE);
     lab__io_irp_queue(irp, irp->Tail.Overlay.Thread);
 }
 

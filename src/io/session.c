@@ -3,6 +3,7 @@
  * for never happens.
  */
 #include "io/io_p.h"
+#include "vf/vf_holding.h"
 
 #define TAG_REGISTRATION 'sSoI'
 
@@ -66,6 +67,8 @@ NTSTATUS IoRegisterContainerNotification(IO_CONTAINER_NOTIFICATION_CLASS Notific
     registration->function = CallbackFunction;
     lab__ob_reference(wanted->IoObject);
     InsertTailList(&registrations, &registration->link);
+    lab__vf_hold_callback("a routine for sessions (IoRegisterContainerNotification)", registration,
+                          (PVOID)CallbackFunction, __builtin_return_address(0));
     *(PVOID *)CallbackRegistration = registration;
     return STATUS_SUCCESS;
 }
@@ -82,6 +85,7 @@ void IoUnregisterContainerNotification(PVOID CallbackRegistration)
 
     LAB_DDI(IoUnregisterContainerNotification);
     RemoveEntryList(&registration->link);
+    lab__vf_let_go(LAB_VF_CALLBACK, registration);
     lab__ob_dereference(registration->wanted.IoObject);
     lab__mm_pool_free(registration, 0);
 }

@@ -7,13 +7,14 @@
 #include <ntlab/ntlab.h>
 #include "io/io_p.h"
 #include "io/mount.h"
+#include "vf/vf_holding.h"
 
 struct registration {
     LIST_ENTRY link;
     PDEVICE_OBJECT device;
 };
 
-static NTSTATUS add(LIST_ENTRY *list, PDEVICE_OBJECT device)
+static NTSTATUS add(LIST_ENTRY *list, PDEVICE_OBJECT device, PVOID caller)
 {
     struct registration *entry = LAB_FAULT(LAB_FAULT_POOL) ? 0 : lab__mm_kernel_alloc(sizeof *entry);
 
@@ -23,11 +24,13 @@ static NTSTATUS add(LIST_ENTRY *list, PDEVICE_OBJECT device)
     lab__ob_reference(device);
     InsertHeadList(list, &entry->link);
     device->Flags |= DO_SHUTDOWN_REGISTERED;
+    lab__vf_hold(LAB_VF_SHUTDOWN, device, caller);
     return STATUS_SUCCESS;
 }
 
 static void drop(struct registration *entry)
 {
+    lab__vf_let_go(LAB_VF_SHUTDOWN, entry->device);
     RemoveEntryList(&entry->link);
     lab__ob_dereference(entry->device);
     lab__mm_kernel_free(entry);
@@ -62,13 +65,13 @@ void lab__io_shutdown_forget(PDEVICE_OBJECT device)
 NTSTATUS IoRegisterShutdownNotification(PDEVICE_OBJECT DeviceObject)
 {
     LAB_DDI(IoRegisterShutdownNotification);
-    return add(&lab__io.shutdown, DeviceObject);
+    return add(&lab__io.shutdown, DeviceObject, __builtin_return_address(0));
 }
 
 NTSTATUS IoRegisterLastChanceShutdownNotification(PDEVICE_OBJECT DeviceObject)
 {
     LAB_DDI(IoRegisterLastChanceShutdownNotification);
-    return add(&lab__io.last_chance_shutdown, DeviceObject);
+    return add(&lab__io.last_chance_shutdown, DeviceObject, __builtin_return_address(0));
 }
 
 /*

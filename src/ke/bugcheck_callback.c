@@ -4,6 +4,7 @@
  * deregistered.
  */
 #include "ke/ke_p.h"
+#include "vf/vf_holding.h"
 
 /*
  * KeRegisterBugCheckCallback: have a routine called with its buffer when the machine stops.
@@ -26,6 +27,8 @@ BOOLEAN KeRegisterBugCheckCallback(PKBUGCHECK_CALLBACK_RECORD CallbackRecord,
     CallbackRecord->Checksum = (ULONG_PTR)CallbackRoutine + (ULONG_PTR)Buffer + Length + (ULONG_PTR)Component;
     CallbackRecord->State = BufferInserted;
     InsertHeadList(&lab__ke.bugcheck_callbacks, &CallbackRecord->Entry);
+    lab__vf_hold_callback("a bugcheck callback (KeRegisterBugCheckCallback)", CallbackRecord, (PVOID)CallbackRoutine,
+                          __builtin_return_address(0));
     return TRUE;
 }
 
@@ -41,6 +44,7 @@ BOOLEAN KeDeregisterBugCheckCallback(PKBUGCHECK_CALLBACK_RECORD CallbackRecord)
     if (CallbackRecord->State != BufferInserted)
         return FALSE;
     RemoveEntryList(&CallbackRecord->Entry);
+    lab__vf_let_go(LAB_VF_CALLBACK, CallbackRecord);
     CallbackRecord->State = BufferEmpty;
     return TRUE;
 }
@@ -65,6 +69,8 @@ BOOLEAN KeRegisterBugCheckReasonCallback(PKBUGCHECK_REASON_CALLBACK_RECORD Callb
     CallbackRecord->Checksum = (ULONG_PTR)CallbackRoutine + Reason + (ULONG_PTR)Component;
     CallbackRecord->State = BufferInserted;
     InsertHeadList(&lab__ke.bugcheck_reason_callbacks, &CallbackRecord->Entry);
+    lab__vf_hold_callback("a bugcheck callback (KeRegisterBugCheckReasonCallback)", CallbackRecord,
+                          (PVOID)CallbackRoutine, __builtin_return_address(0));
     return TRUE;
 }
 
@@ -80,6 +86,7 @@ BOOLEAN KeDeregisterBugCheckReasonCallback(PKBUGCHECK_REASON_CALLBACK_RECORD Cal
     if (CallbackRecord->State != BufferInserted)
         return FALSE;
     RemoveEntryList(&CallbackRecord->Entry);
+    lab__vf_let_go(LAB_VF_CALLBACK, CallbackRecord);
     CallbackRecord->State = BufferEmpty;
     return TRUE;
 }
@@ -143,22 +150,4 @@ void lab__ke_run_bugcheck_callbacks(void)
             call_add_pages(record);
         record->State = BufferFinished;
     }
-}
-
-PVOID lab__ke_bugcheck_callback_within(PVOID base, SIZE_T size)
-{
-    for (LIST_ENTRY *e = lab__ke.bugcheck_callbacks.Flink; e != &lab__ke.bugcheck_callbacks; e = e->Flink) {
-        PKBUGCHECK_CALLBACK_RECORD record = CONTAINING_RECORD(e, KBUGCHECK_CALLBACK_RECORD, Entry);
-
-        if ((SIZE_T)((char *)record - (char *)base) < size)
-            return (PVOID)record->CallbackRoutine;
-    }
-    for (LIST_ENTRY *e = lab__ke.bugcheck_reason_callbacks.Flink; e != &lab__ke.bugcheck_reason_callbacks;
-         e = e->Flink) {
-        PKBUGCHECK_REASON_CALLBACK_RECORD record = CONTAINING_RECORD(e, KBUGCHECK_REASON_CALLBACK_RECORD, Entry);
-
-        if ((SIZE_T)((char *)record - (char *)base) < size)
-            return (PVOID)record->CallbackRoutine;
-    }
-    return 0;
 }

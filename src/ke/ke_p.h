@@ -292,8 +292,7 @@ extern BOOLEAN lab__ke_crashed; /* a bugcheck is on its way to the thread that r
 _Noreturn void lab__ke_crash_land(void);
 
 /* trap.c */
-void lab__ke_fault(struct host_fault *fault);                    /* the host's fault handler */
-PVOID lab__ke_bugcheck_callback_within(PVOID base, SIZE_T size); /* of a record in this image, or 0 */
+void lab__ke_fault(struct host_fault *fault); /* the host's fault handler */
 
 /* event.c: events that are the kernel's own, at which the verifier needn't look. */
 void lab__ke_event_initialize(PRKEVENT event, EVENT_TYPE type);

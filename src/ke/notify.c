@@ -5,6 +5,7 @@
  */
 #include "ke/ke_p.h"
 #include "mm/mm_p.h"
+#include "vf/vf_holding.h"
 
 #define TAG_CALLBACK 0x6243654B /* "KeCb" */
 
@@ -24,7 +25,7 @@ void lab__ke_notify_start(void)
 }
 
 /* The newest first. */
-static struct registration *add(LIST_ENTRY *list, void *routine, PVOID context, void *caller)
+static struct registration *add(LIST_ENTRY *list, const char *what, void *routine, PVOID context, void *caller)
 {
     struct registration *registration = lab__mm_pool_take_for(sizeof *registration, TAG_CALLBACK, caller);
 
@@ -33,6 +34,7 @@ static struct registration *add(LIST_ENTRY *list, void *routine, PVOID context, 
     registration->routine = routine;
     registration->context = context;
     InsertHeadList(list, &registration->link);
+    lab__vf_hold_callback(what, registration, routine, caller);
     return registration;
 }
 
@@ -42,6 +44,7 @@ static BOOLEAN drop(LIST_ENTRY *list, PVOID handle)
         if (CONTAINING_RECORD(e, struct registration, link) != handle)
             continue;
         RemoveEntryList(e);
+        lab__vf_let_go(LAB_VF_CALLBACK, handle);
         lab__mm_pool_free(handle, TAG_CALLBACK);
         return TRUE;
     }
@@ -58,7 +61,8 @@ static BOOLEAN drop(LIST_ENTRY *list, PVOID handle)
 PVOID KeRegisterNmiCallback(PNMI_CALLBACK CallbackRoutine, PVOID Context)
 {
     LAB_DDI(KeRegisterNmiCallback);
-    return add(&nmi_list, (void *)CallbackRoutine, Context, __builtin_return_address(0));
+    return add(&nmi_list, "an NMI callback (KeRegisterNmiCallback)", (void *)CallbackRoutine, Context,
+               __builtin_return_address(0));
 }
 
 /*
@@ -98,7 +102,8 @@ void lab__ke_nmi(void)
 PVOID KeRegisterBoundCallback(PBOUND_CALLBACK CallbackRoutine)
 {
     LAB_DDI(KeRegisterBoundCallback);
-    return add(&bound_list, (void *)CallbackRoutine, 0, __builtin_return_address(0));
+    return add(&bound_list, "a callback for bound exceptions (KeRegisterBoundCallback)", (void *)CallbackRoutine, 0,
+               __builtin_return_address(0));
 }
 
 /*
@@ -157,7 +162,8 @@ PVOID KeRegisterProcessorChangeCallback(PPROCESSOR_CALLBACK_FUNCTION CallbackFun
     struct registration *registration;
 
     LAB_DDI(KeRegisterProcessorChangeCallback);
-    registration = add(&processor_list, (void *)CallbackFunction, CallbackContext, __builtin_return_address(0));
+    registration = add(&processor_list, "a callback for new processors (KeRegisterProcessorChangeCallback)",
+                       (void *)CallbackFunction, CallbackContext, __builtin_return_address(0));
     if (registration && (Flags & KE_PROCESSOR_CHANGE_ADD_EXISTING))
         tell_existing(registration);
     return registration;

@@ -25,6 +25,7 @@
 #include "ps/ps_p.h"
 #include "rtl/rtl_p.h"
 #include "se/se_p.h"
+#include "vf/vf_holding.h"
 #include "vf/vf_irp.h"
 #include "vf/vf_report.h"
 #include "wmi/wmi_p.h"
@@ -192,8 +193,9 @@ static void count(lab_report *report)
     report->threads = ob.threads;
     report->irps = io.irps;
     report->drivers = io.drivers;
+    report->held = lab__vf_holdings_left();
     report->leaks = report->pool_blocks + report->mdls + report->objects + report->handles + report->threads +
-                    report->irps + report->drivers;
+                    report->irps + report->drivers + report->held;
 }
 
 void lab_machine_stop(lab_report *report)

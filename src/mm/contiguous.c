@@ -1,5 +1,7 @@
 /* Pages by the page: contiguous memory, pages for an MDL, noncached memory. Every run of pages in RAM is contiguous. */
 #include "mm/pages_p.h"
+#include "vf/vf_holding.h"
+#include "vf/vf_pages.h"
 
 SIZE_T lab__mm_contiguous_take(SIZE_T bytes, const struct lab__page_bounds *bounds, enum lab__page_kind kind)
 {
@@ -23,7 +25,9 @@ static SIZE_T take(SIZE_T bytes, ULONGLONG low, ULONGLONG high, ULONGLONG bounda
     return LAB_FAULT(LAB_FAULT_PAGES) ? 0 : lab__mm_contiguous_take(bytes, &bounds, kind);
 }
 
-static PVOID contiguous(SIZE_T bytes, ULONGLONG low, ULONGLONG high, ULONGLONG boundary, ULONG tag)
+#define CALLER __builtin_return_address(0)
+
+static PVOID contiguous(SIZE_T bytes, ULONGLONG low, ULONGLONG high, ULONGLONG boundary, ULONG tag, PVOID caller)
 {
     SIZE_T index = take(bytes, low, high, boundary, LAB_PAGE_CONTIGUOUS);
 
@@ -32,6 +36,7 @@ static PVOID contiguous(SIZE_T bytes, ULONGLONG low, ULONGLONG high, ULONGLONG b
     lab__mm.pages[index].tag = tag;
     lab__mm.pool_blocks++;
     lab__mm.pool_bytes += bytes;
+    lab__vf_hold(LAB_VF_CONTIGUOUS, lab__mm_page_address(index), caller);
     return lab__mm_page_address(index);
 }
 
@@ -46,7 +51,7 @@ static PVOID contiguous(SIZE_T bytes, ULONGLONG low, ULONGLONG high, ULONGLONG b
 PVOID MmAllocateContiguousMemory(SIZE_T NumberOfBytes, PHYSICAL_ADDRESS HighestAcceptableAddress)
 {
     LAB_DDI(MmAllocateContiguousMemory);
-    return contiguous(NumberOfBytes, 0, (ULONGLONG)HighestAcceptableAddress.QuadPart, 0, 0);
+    return contiguous(NumberOfBytes, 0, (ULONGLONG)HighestAcceptableAddress.QuadPart, 0, 0, CALLER);
 }
 
 PVOID MmAllocateContiguousMemorySpecifyCache(SIZE_T NumberOfBytes, PHYSICAL_ADDRESS LowestAcceptableAddress,
@@ -55,7 +60,8 @@ PVOID MmAllocateContiguousMemorySpecifyCache(SIZE_T NumberOfBytes, PHYSICAL_ADDR
 {
     LAB_DDI(MmAllocateContiguousMemorySpecifyCache);
     return contiguous(NumberOfBytes, (ULONGLONG)LowestAcceptableAddress.QuadPart,
-                      (ULONGLONG)HighestAcceptableAddress.QuadPart, (ULONGLONG)BoundaryAddressMultiple.QuadPart, 0);
+                      (ULONGLONG)HighestAcceptableAddress.QuadPart, (ULONGLONG)BoundaryAddressMultiple.QuadPart, 0,
+                      CALLER);
 }
 
 PVOID MmAllocateContiguousMemorySpecifyCacheNode(SIZE_T NumberOfBytes, PHYSICAL_ADDRESS LowestAcceptableAddress,
@@ -65,7 +71,8 @@ PVOID MmAllocateContiguousMemorySpecifyCacheNode(SIZE_T NumberOfBytes, PHYSICAL_
 {
     LAB_DDI(MmAllocateContiguousMemorySpecifyCacheNode);
     return contiguous(NumberOfBytes, (ULONGLONG)LowestAcceptableAddress.QuadPart,
-                      (ULONGLONG)HighestAcceptableAddress.QuadPart, (ULONGLONG)BoundaryAddressMultiple.QuadPart, 0);
+                      (ULONGLONG)HighestAcceptableAddress.QuadPart, (ULONGLONG)BoundaryAddressMultiple.QuadPart, 0,
+                      CALLER);
 }
 
 /* What may be asked for a mapping of memory: one access, and at most one kind of caching. */
@@ -94,7 +101,8 @@ PVOID MmAllocateContiguousNodeMemory(SIZE_T NumberOfBytes, PHYSICAL_ADDRESS Lowe
     if (!known_protection(Protect))
         return 0;
     return contiguous(NumberOfBytes, (ULONGLONG)LowestAcceptableAddress.QuadPart,
-                      (ULONGLONG)HighestAcceptableAddress.QuadPart, (ULONGLONG)BoundaryAddressMultiple.QuadPart, 0);
+                      (ULONGLONG)HighestAcceptableAddress.QuadPart, (ULONGLONG)BoundaryAddressMultiple.QuadPart, 0,
+                      CALLER);
 }
 
 /*
@@ -118,7 +126,8 @@ NTSTATUS MmAllocateContiguousMemoryEx(PSIZE_T NumberOfBytes, PHYSICAL_ADDRESS Lo
     if (!known_protection(Protect))
         return STATUS_INVALID_PAGE_PROTECTION;
     memory = contiguous(*NumberOfBytes, (ULONGLONG)LowestAcceptableAddress.QuadPart,
-                        (ULONGLONG)HighestAcceptableAddress.QuadPart, (ULONGLONG)BoundaryAddressMultiple.QuadPart, Tag);
+                        (ULONGLONG)HighestAcceptableAddress.QuadPart, (ULONGLONG)BoundaryAddressMultiple.QuadPart, Tag,
+                        CALLER);
     if (!memory)
         return STATUS_INSUFFICIENT_RESOURCES;
     *NumberOfBytes = ROUND_TO_PAGES(*NumberOfBytes);
@@ -143,6 +152,8 @@ void MmFreeContiguousMemory(PVOID BaseAddress)
         lab__ke_bugcheck(BAD_POOL_CALLER, 0x60, (ULONG_PTR)BaseAddress, 0, 0);
     lab__mm.pool_blocks--;
     lab__mm.pool_bytes -= lab__mm.pages[index].size;
+    lab__vf_let_go(LAB_VF_CONTIGUOUS, BaseAddress);
+    lab__vf_pages_freeing(BaseAddress, lab__mm.pages[index].size);
     lab__mm_run_free(index);
 }
 
@@ -161,7 +172,7 @@ void MmFreeContiguousMemorySpecifyCache(PVOID BaseAddress, SIZE_T NumberOfBytes,
 PVOID MmAllocateNonCachedMemory(SIZE_T NumberOfBytes)
 {
     LAB_DDI(MmAllocateNonCachedMemory);
-    return contiguous(NumberOfBytes, 0, ~0ULL, 0, 0);
+    return contiguous(NumberOfBytes, 0, ~0ULL, 0, 0, CALLER);
 }
 
 void MmFreeNonCachedMemory(PVOID BaseAddress, SIZE_T NumberOfBytes)
@@ -170,14 +181,14 @@ void MmFreeNonCachedMemory(PVOID BaseAddress, SIZE_T NumberOfBytes)
     MmFreeContiguousMemory(BaseAddress);
 }
 
-static PMDL pages_for_mdl(ULONGLONG low, ULONGLONG high, SIZE_T bytes, BOOLEAN zero)
+static PMDL pages_for_mdl(ULONGLONG low, ULONGLONG high, SIZE_T bytes, BOOLEAN zero, PVOID caller)
 {
     SIZE_T index = take(bytes, low, high, 0, LAB_PAGE_MDL), count = BYTES_TO_PAGES(bytes);
     PMDL mdl;
 
     if (!index)
         return 0;
-    mdl = lab__mm_pool_alloc(NonPagedPoolNx, sizeof *mdl + count * sizeof(PFN_NUMBER), 'ldMm', TRUE);
+    mdl = lab__mm_pool_take_for(sizeof *mdl + count * sizeof(PFN_NUMBER), 'ldMm', caller);
     if (!mdl) {
         lab__mm_run_free(index);
         return 0;
@@ -204,7 +215,7 @@ PMDL MmAllocatePagesForMdl(PHYSICAL_ADDRESS LowAddress, PHYSICAL_ADDRESS HighAdd
                            SIZE_T TotalBytes)
 {
     LAB_DDI(MmAllocatePagesForMdl);
-    return pages_for_mdl((ULONGLONG)LowAddress.QuadPart, (ULONGLONG)HighAddress.QuadPart, TotalBytes, TRUE);
+    return pages_for_mdl((ULONGLONG)LowAddress.QuadPart, (ULONGLONG)HighAddress.QuadPart, TotalBytes, TRUE, CALLER);
 }
 
 PMDL MmAllocatePagesForMdlEx(PHYSICAL_ADDRESS LowAddress, PHYSICAL_ADDRESS HighAddress, PHYSICAL_ADDRESS SkipBytes,
@@ -212,7 +223,7 @@ PMDL MmAllocatePagesForMdlEx(PHYSICAL_ADDRESS LowAddress, PHYSICAL_ADDRESS HighA
 {
     LAB_DDI(MmAllocatePagesForMdlEx);
     return pages_for_mdl((ULONGLONG)LowAddress.QuadPart, (ULONGLONG)HighAddress.QuadPart, TotalBytes,
-                         !(Flags & MM_DONT_ZERO_ALLOCATION));
+                         !(Flags & MM_DONT_ZERO_ALLOCATION), CALLER);
 }
 
 /*
@@ -228,7 +239,7 @@ PMDL MmAllocateNodePagesForMdlEx(PHYSICAL_ADDRESS LowAddress, PHYSICAL_ADDRESS H
     if (IdealNode && !(IdealNode & MM_ANY_NODE_OK) && Flags & MM_ALLOCATE_FROM_LOCAL_NODE_ONLY)
         return 0;
     return pages_for_mdl((ULONGLONG)LowAddress.QuadPart, (ULONGLONG)HighAddress.QuadPart, TotalBytes,
-                         !(Flags & MM_DONT_ZERO_ALLOCATION));
+                         !(Flags & MM_DONT_ZERO_ALLOCATION), CALLER);
 }
 
 /*
@@ -244,6 +255,7 @@ void MmFreePagesFromMdl(PMDL MemoryDescriptorList)
     LAB_DDI(MmFreePagesFromMdl);
     if (!first || !lab__mm_in_ram(first) || lab__mm.pages[lab__mm_page_index(first)].kind != LAB_PAGE_MDL)
         lab__ke_bugcheck(PFN_LIST_CORRUPT, 7, lab__mm_frame(first), 0, 0);
+    lab__vf_pages_freeing(first, MemoryDescriptorList->ByteCount);
     lab__mm_run_free(lab__mm_page_index(first));
     MemoryDescriptorList->MdlFlags &= ~MDL_PAGES_LOCKED;
 }

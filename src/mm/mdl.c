@@ -4,7 +4,10 @@
  * Rule that drivers break most: what MmProbeAndLockPages locked, MmUnlockPages unlocks, once, before IoFreeMdl.
  */
 #include "mm/pages_p.h"
+#include "mm/pool_p.h"
 #include "mm/special_large.h"
+#include "vf/vf_holding.h"
+#include "vf/vf_pages.h"
 #include "vf/vf_user.h"
 
 #define MDL_KEPT (MDL_PAGES_LOCKED | MDL_SOURCE_IS_NONPAGED_POOL | MDL_MAPPED_TO_SYSTEM_VA | MDL_IO_PAGE_READ)
@@ -42,6 +45,15 @@ SIZE_T MmSizeOfMdl(PVOID Base, SIZE_T Length)
     return sizeof(MDL) + sizeof(PFN_NUMBER) * ADDRESS_AND_SIZE_TO_SPAN_PAGES(Base, Length);
 }
 
+/* The first ones of each place lie where a use after their end is seen. */
+static PMDL take(SIZE_T size, PVOID caller)
+{
+    PVOID guarded =
+        lab__strict ? lab__mm_special_take(size, ' ldM', TRUE, LAB_POOL_KERNEL, caller, NonPagedPool, caller) : 0;
+
+    return guarded ? guarded : lab__mm_kernel_alloc(size);
+}
+
 /*
  * IoAllocateMdl: an MDL that is large enough for the buffer, and, with an IRP, becomes the IRP's (first, or last
  * secondary) one.
@@ -58,11 +70,12 @@ PMDL IoAllocateMdl(PVOID VirtualAddress, ULONG Length, BOOLEAN SecondaryBuffer, 
     LAB_DDI(IoAllocateMdl);
     if (LAB_FAULT(LAB_FAULT_MDL) || Length & 0x80000000)
         return 0;
-    mdl = lab__mm_kernel_alloc(size);
+    mdl = take(size, __builtin_return_address(0));
     if (!mdl)
         return 0;
     initialize(mdl, VirtualAddress, Length);
     lab__mm.mdls++;
+    lab__vf_hold(LAB_VF_MDL, mdl, __builtin_return_address(0));
     if (Irp) {
         PMDL *link = &Irp->MdlAddress;
 
@@ -77,12 +90,15 @@ PMDL IoAllocateMdl(PVOID VirtualAddress, ULONG Length, BOOLEAN SecondaryBuffer, 
  * IoFreeMdl: give an MDL back.
  *
  * IRQL    <= DISPATCH_LEVEL
- * Errors  strict: 0xC4/B8 where they are still mapped, 0xCB where they are locked (0x76 at process end on retail)
+ * Errors  0xC2 for one that was freed before; strict: 0xC4/B8 where they are still mapped, 0xCB where they are locked
+ *         (0x76 at process end on retail)
  * Source  wdm/nf-wdm-iofreemdl
  */
 void IoFreeMdl(PMDL Mdl)
 {
     LAB_DDI(IoFreeMdl);
+    if (__builtin_expect(lab__mm_special_is_freed(Mdl), 0))
+        lab__mm_kernel_free(Mdl); /* stops the machine: it was freed before */
     if (__builtin_expect((Mdl->MdlFlags & (MDL_MAPPED_TO_SYSTEM_VA | MDL_PARTIAL)) == MDL_MAPPED_TO_SYSTEM_VA, 0)) {
         lab__ke_crash_detail("MDL %p was freed while its pages are mapped at %p; call MmUnmapLockedPages before",
                              (void *)Mdl, Mdl->MappedSystemVa);
@@ -97,6 +113,7 @@ void IoFreeMdl(PMDL Mdl)
     if (Mdl->MdlFlags & MDL_PARTIAL_HAS_BEEN_MAPPED)
         MmUnmapLockedPages(Mdl->MappedSystemVa, Mdl);
     lab__mm.mdls--;
+    lab__vf_let_go(LAB_VF_MDL, Mdl);
     lab__mm_kernel_free(Mdl);
 }
 
@@ -200,6 +217,8 @@ static NTSTATUS lock_pages(PMDL mdl, KPROCESSOR_MODE mode, LOCK_OPERATION operat
     mdl->Process = lab__mm_is_user(mdl->StartVa) ? (PEPROCESS)lab__ke_thread()->apc_state.Process : 0;
     mdl->MdlFlags |= MDL_PAGES_LOCKED;
     lock_special(mdl, 1);
+    if (lab__strict && !mdl->Process)
+        lab__vf_pages_keep(mdl, MmGetMdlVirtualAddress(mdl), mdl->ByteCount, FALSE);
     if (operation != IoReadAccess)
         mdl->MdlFlags |= MDL_WRITE_OPERATION;
     lab__mm.locked_pages += ADDRESS_AND_SIZE_TO_SPAN_PAGES(MmGetMdlVirtualAddress(mdl), mdl->ByteCount);
@@ -313,6 +332,7 @@ void MmUnlockPages(PMDL MemoryDescriptorList)
         MmUnmapLockedPages(mdl->MappedSystemVa, mdl);
     mdl->MdlFlags &= ~(MDL_PAGES_LOCKED | MDL_WRITE_OPERATION);
     lock_special(mdl, -1);
+    lab__vf_pages_release(mdl);
     lab__mm.locked_pages -= ADDRESS_AND_SIZE_TO_SPAN_PAGES(MmGetMdlVirtualAddress(mdl), mdl->ByteCount);
 }
 

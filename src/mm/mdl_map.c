@@ -4,6 +4,7 @@
  * made accessible, which only frames that follow one another can have.
  */
 #include "mm/pages_p.h"
+#include "vf/vf_pages.h"
 #include "vf/vf_report.h"
 
 PVOID (*lab__mm_map_registers)(PMDL mdl);
@@ -86,6 +87,9 @@ static PVOID map_user(PMDL mdl, char *wanted, BOOLEAN writable)
     host_protect(lab__mm.ram.user + (index << PAGE_SHIFT), (SIZE_T)count << PAGE_SHIFT,
                  writable ? HOST_WRITE : HOST_READ);
     lab__mm.user_touched = TRUE;
+    if (lab__strict && lab__mm.pages[index].kind != LAB_PAGE_USER)
+        lab__vf_pages_keep(lab__mm.ram.user + (index << PAGE_SHIFT) + mdl->ByteOffset, kernel + mdl->ByteOffset,
+                           mdl->ByteCount, TRUE);
     return lab__mm.ram.user + (index << PAGE_SHIFT) + mdl->ByteOffset;
 }
 
@@ -250,6 +254,7 @@ void MmUnmapLockedPages(PVOID BaseAddress, PMDL MemoryDescriptorList)
         SIZE_T index = (SIZE_T)((char *)BaseAddress - lab__mm.ram.user) >> PAGE_SHIFT;
         ULONG count = ADDRESS_AND_SIZE_TO_SPAN_PAGES(BaseAddress, mdl->ByteCount);
 
+        lab__vf_pages_release(BaseAddress);
         if (lab__mm.pages[index].kind != LAB_PAGE_USER) {
             for (ULONG i = 0; i < count; i++)
                 lab__mm.pages[index + i].access = 0;

@@ -101,6 +101,11 @@ const struct lab__vf_stack *lab__mm_special_allocation(const void *memory)
     return lab__mm_special_owns(memory) ? &slot_of(memory)->allocated : 0;
 }
 
+const struct lab__vf_stack *lab__mm_special_freed(const void *memory)
+{
+    return lab__mm_special_owns(memory) && slot_of(memory)->state == SLOT_FREED ? &slot_of(memory)->freed : 0;
+}
+
 BOOLEAN lab__mm_special_wanted(const void *site)
 {
     ULONG *count;
@@ -300,6 +305,8 @@ void lab__mm_special_withdraw(PVOID memory, BOOLEAN withdrawn)
 {
     struct slot *slot = slot_of(memory);
 
+    if (slot->state != SLOT_USED)
+        return;
     slot->withdrawn = withdrawn;
     states[number_of(slot)] = withdrawn;
     slot->writer = 0;
@@ -336,11 +343,13 @@ enum lab__mm_special_fault lab__mm_special_classify(const void *address)
         return slot->protection == KEYED ? LAB_SPECIAL_PAGED : LAB_SPECIAL_NONE;
     lab__vf_origin_add(&slot->allocated, "the block was allocated");
     if (slot->state == SLOT_FREED || slot->withdrawn) {
+        const char *given_up =
+            slot->tag == ' prI' ? "given up: it is an IRP that was completed" : "given up: the request was completed";
+
         lab__vf_origin_add(&slot->freed, slot->withdrawn ? "the IRP was completed" : "the block was freed");
         lab__ke_crash_detail("the address is byte %lld of a block of %llu bytes, tag %.4s, that was %s",
                              (long long)((const char *)address - (char *)slot->block), (unsigned long long)slot->size,
-                             (const char *)&slot->tag,
-                             slot->withdrawn ? "given up: it is an IRP that was completed" : "freed");
+                             (const char *)&slot->tag, slot->withdrawn ? given_up : "freed");
         return LAB_SPECIAL_FREED;
     }
     lab__ke_crash_detail("the address is byte %lld of a block of %llu bytes, tag %.4s: past its end",

@@ -64,6 +64,7 @@ enum lab__mm_special_fault { LAB_SPECIAL_NONE, LAB_SPECIAL_BEYOND, LAB_SPECIAL_F
 /* Also adds the origins of the block to the report. */
 enum lab__mm_special_fault lab__mm_special_classify(const void *address);
 const struct lab__vf_stack *lab__mm_special_allocation(const void *memory); /* where; 0 where not known */
+const struct lab__vf_stack *lab__mm_special_freed(const void *memory);      /* 0 where it isn't freed, or not known */
 extern const UCHAR *lab__mm_special_states; /* a byte for each slot: 1 while its block is freed, or withdrawn */
 static inline BOOLEAN lab__mm_special_is_freed(const void *address)
 {

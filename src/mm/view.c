@@ -6,6 +6,7 @@
 #include "mm/section_p.h"
 #include "ob/ob_p.h"
 #include "ps/ps_p.h"
+#include "vf/vf_holding.h"
 
 #define GRANULARITY 0x10000u
 
@@ -132,6 +133,7 @@ static NTSTATUS show_file(struct view *view, BOOLEAN copy)
 
 static void end(struct view *view)
 {
+    lab__vf_let_go(LAB_VF_VIEW, view);
     RemoveEntryList(&view->link);
     view->segment->views--;
     if (view->access & 2)
@@ -266,6 +268,7 @@ static NTSTATUS map(struct lab__mm_section *section, struct lab__mm_space *space
     if (view->access & 2)
         section->segment->writable_views++;
     InsertTailList(&views, &view->link);
+    lab__vf_hold(LAB_VF_VIEW, view, 0);
     if (!system && !view->copy)
         settle_access(view->index, view->pages);
     *result = view;

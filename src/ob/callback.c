@@ -9,6 +9,7 @@
 #include "ob/callback.h"
 #include "ob/ob_local.h"
 #include "rtl/altitude.h"
+#include "vf/vf_holding.h"
 
 /* One OB_OPERATION_REGISTRATION. */
 struct entry {
@@ -224,6 +225,12 @@ static struct registration *make(const OB_CALLBACK_REGISTRATION *from)
     return made;
 }
 
+static void hold(struct entry *entry, PVOID caller)
+{
+    lab__vf_hold_callback("callbacks on handles (ObRegisterCallbacks)", entry,
+                          entry->before ? (PVOID)entry->before : (PVOID)entry->after, caller);
+}
+
 static void unlink(struct registration *registration)
 {
     while (registration->count)
@@ -262,6 +269,8 @@ NTSTATUS ObRegisterCallbacks(POB_CALLBACK_REGISTRATION CallbackRegistration, PVO
         made->count++;
     }
     *RegistrationHandle = made;
+    for (ULONG i = 0; i < made->count; i++)
+        hold(&made->entries[i], __builtin_return_address(0));
     return STATUS_SUCCESS;
 }
 
@@ -277,6 +286,8 @@ void ObUnRegisterCallbacks(PVOID RegistrationHandle)
     struct registration *registration = RegistrationHandle;
 
     LAB_DDI(ObUnRegisterCallbacks);
+    for (ULONG i = 0; i < registration->count; i++)
+        lab__vf_let_go(LAB_VF_CALLBACK, &registration->entries[i]);
     unlink(registration);
     while (registration->users)
         KeWaitForSingleObject(&registration->idle, Executive, KernelMode, FALSE, 0);

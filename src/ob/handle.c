@@ -6,6 +6,7 @@
  */
 #include "ob/callback.h"
 #include "ob/ob_local.h"
+#include "vf/vf_holding.h"
 
 #define KERNEL_HANDLE_BIT 0xFFFFFFFF80000000ULL
 #define FIRST_ENTRIES     64
@@ -35,13 +36,16 @@ struct lab__ob_handle_table *lab__ob_handles_create(PEPROCESS process)
     return table;
 }
 
+static HANDLE handle_at(const struct lab__ob_handle_table *table, ULONG index)
+{
+    return (HANDLE)((ULONG_PTR)index * 4 | (table == lab__ps_system_process->handles ? KERNEL_HANDLE_BIT : 0));
+}
+
 void lab__ob_handles_visit(struct lab__ob_handle_table *table, lab__ob_handle_visit *visit, void *context)
 {
-    ULONG_PTR bit = table == lab__ps_system_process->handles ? KERNEL_HANDLE_BIT : 0;
-
     for (ULONG i = 1; i < table->used; i++)
         if (table->entries[i].header)
-            visit(context, (HANDLE)((ULONG_PTR)i * 4 | bit), &table->entries[i].header->body, table->entries[i].granted,
+            visit(context, handle_at(table, i), &table->entries[i].header->body, table->entries[i].granted,
                   table->entries[i].attributes & (OBJ_INHERIT | OBJ_PROTECT_CLOSE));
 }
 
@@ -136,7 +140,9 @@ static NTSTATUS make_handle(PVOID body, ULONG attributes, ACCESS_MASK granted, B
     header->handle_count++;
     header->type->handle_count++;
     lab__ob_reference(body);
-    *handle = (HANDLE)((ULONG_PTR)index * 4 | (table == lab__ps_system_process->handles ? KERNEL_HANDLE_BIT : 0));
+    *handle = handle_at(table, index);
+    if (table == lab__ps_system_process->handles)
+        lab__vf_hold(LAB_VF_HANDLE, *handle, 0);
     return STATUS_SUCCESS;
 }
 
@@ -166,6 +172,7 @@ static void close_entry(struct lab__ob_handle_table *table, ULONG index)
     struct lab__ob_header *header = entry->header;
     ACCESS_MASK granted = entry->granted;
 
+    lab__vf_let_go(LAB_VF_HANDLE, handle_at(table, index));
     entry->header = 0;
     entry->attributes = table->free;
     table->free = index;
@@ -318,18 +325,30 @@ NTSTATUS ObReferenceObjectByHandle(HANDLE Handle, ACCESS_MASK DesiredAccess, POB
                                    KPROCESSOR_MODE AccessMode, PVOID *Object,
                                    POBJECT_HANDLE_INFORMATION HandleInformation)
 {
+    NTSTATUS status;
+
     LAB_DDI(ObReferenceObjectByHandle);
     if (lab__strict)
         check_handle(Handle, ObjectType, AccessMode, __builtin_return_address(0));
-    return lab__ob_reference_handle(Handle, DesiredAccess, ObjectType, AccessMode, Object, HandleInformation);
+    status = lab__ob_reference_handle(Handle, DesiredAccess, ObjectType, AccessMode, Object, HandleInformation);
+    if (NT_SUCCESS(status))
+        lab__vf_hold(LAB_VF_REFERENCE, *Object, __builtin_return_address(0));
+    return status;
 }
 
 NTSTATUS ObReferenceObjectByHandleWithTag(HANDLE Handle, ACCESS_MASK DesiredAccess, POBJECT_TYPE ObjectType,
                                           KPROCESSOR_MODE AccessMode, ULONG Tag, PVOID *Object,
                                           POBJECT_HANDLE_INFORMATION HandleInformation)
 {
+    NTSTATUS status;
+
     LAB_DDI(ObReferenceObjectByHandleWithTag);
-    return lab__ob_reference_handle(Handle, DesiredAccess, ObjectType, AccessMode, Object, HandleInformation);
+    if (lab__strict)
+        check_handle(Handle, ObjectType, AccessMode, __builtin_return_address(0));
+    status = lab__ob_reference_handle(Handle, DesiredAccess, ObjectType, AccessMode, Object, HandleInformation);
+    if (NT_SUCCESS(status))
+        lab__vf_hold(LAB_VF_REFERENCE, *Object, __builtin_return_address(0));
+    return status;
 }
 
 /*

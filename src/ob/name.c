@@ -7,6 +7,7 @@
  */
 #include "ob/ob_local.h"
 #include "se/se_p.h"
+#include "vf/vf_holding.h"
 
 PVOID lab__ob_root;
 
@@ -325,6 +326,8 @@ NTSTATUS ObReferenceObjectByName(PUNICODE_STRING ObjectName, ULONG Attributes, P
     if (!NT_SUCCESS(status)) {
         lab__ob_dereference(*Object);
         *Object = 0;
+    } else {
+        lab__vf_hold(LAB_VF_REFERENCE, *Object, __builtin_return_address(0));
     }
     return status;
 }

@@ -86,6 +86,7 @@ NTSTATUS lab__ob_create(POBJECT_TYPE type, KPROCESSOR_MODE mode, const OBJECT_AT
 NTSTATUS lab__ob_insert(PVOID body, struct _ACCESS_STATE *state, ACCESS_MASK desired, PVOID *object, HANDLE *handle);
 void lab__ob_reference(PVOID body);
 void lab__ob_dereference(PVOID body);
+void lab__ob_give_up(PVOID body); /* a reference that a driver took, or handed to whoever drops it now */
 
 /* name.c */
 NTSTATUS lab__ob_lookup(const OBJECT_ATTRIBUTES *attributes, POBJECT_TYPE type, struct lab__ob_open *open, PVOID *body);

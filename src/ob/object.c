@@ -8,6 +8,7 @@
 #include "mm/special.h"
 #include "ob/ob_local.h"
 #include "se/se_p.h"
+#include "vf/vf_holding.h"
 #include "vf/vf_zw.h"
 
 NTSTATUS lab__ob_capture_name(const UNICODE_STRING *name, KPROCESSOR_MODE mode, UNICODE_STRING *captured)
@@ -195,6 +196,7 @@ void lab__ob_reference(PVOID body)
 
 static void destroy(struct lab__ob_header *header)
 {
+    lab__vf_references_forget(header->body);
     if (header->directory) {
         RemoveEntryList(&header->directory_link);
         header->directory = 0;
@@ -268,6 +270,12 @@ void lab__ob_dereference(PVOID body)
         destroy_later(header);
 }
 
+void lab__ob_give_up(PVOID body)
+{
+    lab__vf_let_go(LAB_VF_REFERENCE, body);
+    lab__ob_dereference(body);
+}
+
 /*
  * ObfReferenceObject, ObfDereferenceObject: what the macros ObReferenceObject and ObDereferenceObject are made of.
  *
@@ -278,6 +286,7 @@ void lab__ob_dereference(PVOID body)
 LONG_PTR ObfReferenceObject(PVOID Object)
 {
     lab__ob_reference(Object);
+    lab__vf_hold(LAB_VF_REFERENCE, Object, __builtin_return_address(0));
     return lab__ob_header_of(Object)->pointer_count;
 }
 
@@ -287,13 +296,15 @@ LONG_PTR ObfDereferenceObject(PVOID Object)
 
     check_alive(Object, 1);
     left = lab__ob_header_of(Object)->pointer_count - 1;
-    lab__ob_dereference(Object);
+    lab__ob_give_up(Object);
     return left;
 }
 
 LONG_PTR ObfReferenceObjectWithTag(PVOID Object, ULONG Tag)
 {
-    return ObfReferenceObject(Object);
+    lab__ob_reference(Object);
+    lab__vf_hold(LAB_VF_REFERENCE, Object, __builtin_return_address(0));
+    return lab__ob_header_of(Object)->pointer_count;
 }
 
 LONG_PTR ObfDereferenceObjectWithTag(PVOID Object, ULONG Tag)
@@ -312,6 +323,7 @@ void ObDereferenceObjectDeferDelete(PVOID Object)
     struct lab__ob_header *header = lab__ob_header_of(Object);
 
     LAB_DDI(ObDereferenceObjectDeferDelete);
+    lab__vf_let_go(LAB_VF_REFERENCE, Object);
     if (header->pointer_count == 1) {
         header->pointer_count = 0;
         destroy_later(header);
@@ -356,6 +368,15 @@ ULONG ObGetObjectPointerCount(PVOID Object)
     return (ULONG)lab__ob_header_of(Object)->pointer_count;
 }
 
+static NTSTATUS reference_checked(PVOID object, POBJECT_TYPE type, KPROCESSOR_MODE mode, PVOID caller)
+{
+    if (lab__ob_header_of(object)->type != type && (mode != KernelMode || type == lab__ob_symbolic_link_type))
+        return STATUS_OBJECT_TYPE_MISMATCH;
+    lab__ob_reference(object);
+    lab__vf_hold(LAB_VF_REFERENCE, object, caller);
+    return STATUS_SUCCESS;
+}
+
 /*
  * ObReferenceObjectByPointer: reference an object after checking its type.
  *
@@ -366,20 +387,15 @@ ULONG ObGetObjectPointerCount(PVOID Object)
 NTSTATUS ObReferenceObjectByPointer(PVOID Object, ACCESS_MASK DesiredAccess, POBJECT_TYPE ObjectType,
                                     KPROCESSOR_MODE AccessMode)
 {
-    struct lab__ob_header *header = lab__ob_header_of(Object);
-
     LAB_DDI(ObReferenceObjectByPointer);
-    if (header->type != ObjectType && (AccessMode != KernelMode || ObjectType == lab__ob_symbolic_link_type))
-        return STATUS_OBJECT_TYPE_MISMATCH;
-    lab__ob_reference(Object);
-    return STATUS_SUCCESS;
+    return reference_checked(Object, ObjectType, AccessMode, __builtin_return_address(0));
 }
 
 NTSTATUS ObReferenceObjectByPointerWithTag(PVOID Object, ACCESS_MASK DesiredAccess, POBJECT_TYPE ObjectType,
                                            KPROCESSOR_MODE AccessMode, ULONG Tag)
 {
     LAB_DDI(ObReferenceObjectByPointerWithTag);
-    return ObReferenceObjectByPointer(Object, DesiredAccess, ObjectType, AccessMode);
+    return reference_checked(Object, ObjectType, AccessMode, __builtin_return_address(0));
 }
 
 /*
@@ -396,5 +412,6 @@ BOOLEAN ObReferenceObjectSafe(PVOID Object)
     if (header->pointer_count <= 0)
         return FALSE;
     header->pointer_count++;
+    lab__vf_hold(LAB_VF_REFERENCE, Object, __builtin_return_address(0));
     return TRUE;
 }

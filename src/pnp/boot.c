@@ -9,6 +9,7 @@
 #include "io/loader.h"
 #include "pnp/boot.h"
 #include "pnp/pnp_p.h"
+#include "vf/vf_holding.h"
 
 #define POLICY_UNKNOWN      1
 #define POLICY_BAD_CRITICAL 2
@@ -54,6 +55,8 @@ PVOID IoRegisterBootDriverCallback(PBOOT_DRIVER_CALLBACK_FUNCTION CallbackFuncti
     registration->callback = CallbackFunction;
     registration->context = CallbackContext;
     InsertTailList(&boot.registrations, &registration->link);
+    lab__vf_hold_callback("a boot driver callback (IoRegisterBootDriverCallback)", registration,
+                          (PVOID)CallbackFunction, __builtin_return_address(0));
     return registration;
 }
 
@@ -63,18 +66,8 @@ void IoUnregisterBootDriverCallback(PVOID CallbackHandle)
 
     LAB_DDI(IoUnregisterBootDriverCallback);
     RemoveEntryList(&registration->link);
+    lab__vf_let_go(LAB_VF_CALLBACK, registration);
     ExFreePoolWithTag(registration, 'bcBI');
-}
-
-PVOID lab__pnp_boot_callback_within(PVOID base, SIZE_T size)
-{
-    for (LIST_ENTRY *link = boot.registrations.Flink; link != &boot.registrations; link = link->Flink) {
-        char *callback = (char *)(ULONG_PTR)CONTAINING_RECORD(link, struct registration, link)->callback;
-
-        if (callback >= (char *)base && callback < (char *)base + size)
-            return callback;
-    }
-    return 0;
 }
 
 static void tell(BDCB_CALLBACK_TYPE type, PVOID what)

@@ -5,7 +5,6 @@
 #include "io/io_p.h"
 
 void lab__pnp_boot_reset(void);
-PVOID lab__pnp_boot_callback_within(PVOID base, SIZE_T size); /* one that is registered, or 0 */
 NTSTATUS lab__pnp_boot(void);                                 /* loads them all, once */
 
 #endif

@@ -59,7 +59,7 @@ static void note_child(struct lab__pnp_node *bus, PDEVICE_OBJECT pdo)
     }
     if (node)
         node->listed = TRUE;
-    lab__ob_dereference(pdo);
+    lab__ob_give_up(pdo);
 }
 
 static void mark_children(struct lab__pnp_node *bus, const DEVICE_RELATIONS *relations)

@@ -5,6 +5,7 @@
  */
 #include "pnp/interface.h"
 #include "pnp/notify.h"
+#include "vf/vf_holding.h"
 #include <wdmguid.h>
 
 struct listener {
@@ -27,7 +28,7 @@ static void release(struct listener *listener)
         return;
     RemoveEntryList(&listener->link);
     if (listener->pdo)
-        lab__ob_dereference(listener->pdo);
+        lab__ob_give_up(listener->pdo);
     lab__ob_dereference(listener->driver);
     lab__mm_kernel_free(listener);
 }
@@ -301,7 +302,7 @@ static NTSTATUS find_target(PFILE_OBJECT file, PDEVICE_OBJECT *pdo)
         return STATUS_NO_SUCH_DEVICE;
     if (lab__pnp_node_of(*pdo))
         return STATUS_SUCCESS;
-    lab__ob_dereference(*pdo);
+    lab__ob_give_up(*pdo);
     return STATUS_NO_SUCH_DEVICE;
 }
 
@@ -368,6 +369,8 @@ NTSTATUS IoRegisterPlugPlayNotification(IO_NOTIFICATION_EVENT_CATEGORY EventCate
     lab__ob_reference(DriverObject);
     InsertTailList(&lab__pnp.notifications, &listener->link);
     *NotificationEntry = listener;
+    lab__vf_hold_callback("a Plug and Play notification routine (IoRegisterPlugPlayNotification)", listener,
+                          (PVOID)CallbackRoutine, __builtin_return_address(0));
     if (EventCategory == EventCategoryDeviceInterfaceChange &&
         (EventCategoryFlags & PNPNOTIFY_DEVICE_INTERFACE_INCLUDE_EXISTING_INTERFACES))
         tell_existing(listener);
@@ -389,6 +392,7 @@ NTSTATUS IoUnregisterPlugPlayNotification(PVOID NotificationEntry)
     LAB_DDI(IoUnregisterPlugPlayNotification);
     if (!listener->unregistered) {
         listener->unregistered = TRUE;
+        lab__vf_let_go(LAB_VF_CALLBACK, listener);
         release(listener);
     }
     return STATUS_SUCCESS;
@@ -402,6 +406,7 @@ NTSTATUS IoUnregisterPlugPlayNotificationEx(PVOID NotificationEntry)
     if (listener->unregistered)
         return STATUS_SUCCESS;
     listener->unregistered = TRUE;
+    lab__vf_let_go(LAB_VF_CALLBACK, listener);
     while (listener->references > 1 && lab__pnp.worker && lab__pnp.worker != lab__ps_thread()) {
         LARGE_INTEGER while_it_runs = {.QuadPart = -10000};
 

@@ -39,7 +39,7 @@ void lab__pnp_power_relations_query(struct lab__pnp_node *node)
     for (ULONG i = 0; i < answer->Count; i++) {
         if (node->power_relations && lab__pnp_node_of(answer->Objects[i]))
             node->power_relations->Objects[node->power_relations->Count++] = answer->Objects[i];
-        lab__ob_dereference(answer->Objects[i]);
+        lab__ob_give_up(answer->Objects[i]);
     }
     if (node->power_relations)
         having++;

@@ -62,7 +62,7 @@ static void gather_related(struct removal *removal, struct lab__pnp_node *node, 
         }
         if (lab__pnp_node_of(pdo) && !lab__pnp_node_of(pdo)->gathered)
             gather(removal, lab__pnp_node_of(pdo));
-        lab__ob_dereference(pdo);
+        lab__ob_give_up(pdo);
     }
     if (relations)
         ExFreePool(relations);

@@ -104,7 +104,6 @@ void lab__po_idle_forget(PDEVICE_OBJECT device);
 void lab__po_settings_start(void);
 void lab__po_settings_stop(void);
 NTSTATUS lab__po_setting_set(const GUID *setting, const void *value, ULONG size);
-void lab__po_display(BOOLEAN on);                      /* it is switched off while the machine sleeps */
-PVOID lab__po_setting_within(PVOID base, SIZE_T size); /* a callback in this image, or 0 */
+void lab__po_display(BOOLEAN on); /* it is switched off while the machine sleeps */
 
 #endif

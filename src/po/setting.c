@@ -2,6 +2,7 @@
  * there is. */
 #include <initguid.h>
 #include "po/po_p.h"
+#include "vf/vf_holding.h"
 #include <nt/po_setting.h>
 
 struct value {
@@ -148,18 +149,6 @@ void lab__po_settings_stop(void)
         lab__mm_kernel_free(CONTAINING_RECORD(RemoveHeadList(&lab__po.settings), struct registration, link));
 }
 
-PVOID lab__po_setting_within(PVOID base, SIZE_T size)
-{
-    for (LIST_ENTRY *link = lab__po.settings.Flink; link != &lab__po.settings; link = link->Flink) {
-        const struct registration *registration = CONTAINING_RECORD(link, struct registration, link);
-        PVOID callback = (PVOID)registration->callback;
-
-        if (!registration->gone && (SIZE_T)((char *)callback - (char *)base) < size)
-            return callback;
-    }
-    return 0;
-}
-
 static void tell(struct registration *registration)
 {
     GUID setting = registration->setting;
@@ -260,6 +249,8 @@ NTSTATUS PoRegisterPowerSettingCallback(PDEVICE_OBJECT DeviceObject, LPCGUID Set
     registration->callback = Callback;
     registration->context = Context;
     InsertTailList(&lab__po.settings, &registration->link);
+    lab__vf_hold_callback("a power setting callback (PoRegisterPowerSettingCallback)", registration, (PVOID)Callback,
+                          __builtin_return_address(0));
     if (Handle)
         *Handle = registration;
     tell(registration);
@@ -285,6 +276,7 @@ NTSTATUS PoUnregisterPowerSettingCallback(PVOID Handle)
 
         if (registration != Handle || registration->gone)
             continue;
+        lab__vf_let_go(LAB_VF_CALLBACK, registration);
         if (registration->running) {
             registration->gone = TRUE;
             return STATUS_SUCCESS;

@@ -1,6 +1,7 @@
 /* Notify routines: who wants to know of processes, threads and images that come and go. */
 #include "ob/ob_p.h"
 #include "ps/ps_local.h"
+#include "vf/vf_holding.h"
 
 #define ROUTINES 64
 
@@ -20,7 +21,7 @@ void lab__ps_notify_reset(void)
     process_list.count = thread_list.count = image_list.count = 0;
 }
 
-static NTSTATUS add(struct list *list, PVOID routine, enum kind kind)
+static NTSTATUS add(struct list *list, PVOID routine, enum kind kind, PVOID caller)
 {
     if (list->count == ROUTINES)
         return STATUS_INSUFFICIENT_RESOURCES;
@@ -29,6 +30,7 @@ static NTSTATUS add(struct list *list, PVOID routine, enum kind kind)
             return STATUS_INVALID_PARAMETER;
     list->routines[list->count] = routine;
     list->kind[list->count++] = (UCHAR)kind;
+    lab__vf_hold_callback("a notify routine for processes, threads or images", routine, routine, caller);
     return STATUS_SUCCESS;
 }
 
@@ -41,6 +43,7 @@ static NTSTATUS drop(struct list *list, PVOID routine, NTSTATUS missing)
             list->routines[i] = list->routines[i + 1];
             list->kind[i] = list->kind[i + 1];
         }
+        lab__vf_let_go(LAB_VF_CALLBACK, routine);
         return STATUS_SUCCESS;
     }
     return missing;
@@ -102,22 +105,7 @@ void lab__ps_notify_image(PUNICODE_STRING name, HANDLE process, PIMAGE_INFO info
         ((PLOAD_IMAGE_NOTIFY_ROUTINE)image_list.routines[i])(name, process, info);
 }
 
-static PVOID within(const struct list *list, PVOID base, SIZE_T size)
-{
-    for (ULONG i = 0; i < list->count; i++)
-        if ((SIZE_T)((char *)list->routines[i] - (char *)base) < size)
-            return list->routines[i];
-    return 0;
-}
-
-PVOID lab__ps_notify_within(PVOID base, SIZE_T size)
-{
-    PVOID routine = within(&process_list, base, size);
-
-    if (!routine)
-        routine = within(&thread_list, base, size);
-    return routine ? routine : within(&image_list, base, size);
-}
+#define CALLER __builtin_return_address(0)
 
 /*
  * PsSetCreateProcessNotifyRoutine(Ex): be told of processes, before the first thread of one runs and when the last has
@@ -131,14 +119,14 @@ NTSTATUS PsSetCreateProcessNotifyRoutine(PCREATE_PROCESS_NOTIFY_ROUTINE NotifyRo
 {
     LAB_DDI(PsSetCreateProcessNotifyRoutine);
     return Remove ? drop(&process_list, (PVOID)NotifyRoutine, STATUS_PROCEDURE_NOT_FOUND)
-                  : add(&process_list, (PVOID)NotifyRoutine, PLAIN);
+                  : add(&process_list, (PVOID)NotifyRoutine, PLAIN, CALLER);
 }
 
 NTSTATUS PsSetCreateProcessNotifyRoutineEx(PCREATE_PROCESS_NOTIFY_ROUTINE_EX NotifyRoutine, BOOLEAN Remove)
 {
     LAB_DDI(PsSetCreateProcessNotifyRoutineEx);
     return Remove ? drop(&process_list, (PVOID)NotifyRoutine, STATUS_PROCEDURE_NOT_FOUND)
-                  : add(&process_list, (PVOID)NotifyRoutine, EXTENDED);
+                  : add(&process_list, (PVOID)NotifyRoutine, EXTENDED, CALLER);
 }
 
 /*
@@ -151,7 +139,7 @@ NTSTATUS PsSetCreateProcessNotifyRoutineEx(PCREATE_PROCESS_NOTIFY_ROUTINE_EX Not
 NTSTATUS PsSetCreateThreadNotifyRoutine(PCREATE_THREAD_NOTIFY_ROUTINE NotifyRoutine)
 {
     LAB_DDI(PsSetCreateThreadNotifyRoutine);
-    return add(&thread_list, (PVOID)NotifyRoutine, PLAIN);
+    return add(&thread_list, (PVOID)NotifyRoutine, PLAIN, CALLER);
 }
 
 NTSTATUS PsRemoveCreateThreadNotifyRoutine(PCREATE_THREAD_NOTIFY_ROUTINE NotifyRoutine)
@@ -170,7 +158,7 @@ NTSTATUS PsRemoveCreateThreadNotifyRoutine(PCREATE_THREAD_NOTIFY_ROUTINE NotifyR
 NTSTATUS PsSetLoadImageNotifyRoutine(PLOAD_IMAGE_NOTIFY_ROUTINE NotifyRoutine)
 {
     LAB_DDI(PsSetLoadImageNotifyRoutine);
-    return add(&image_list, (PVOID)NotifyRoutine, PLAIN);
+    return add(&image_list, (PVOID)NotifyRoutine, PLAIN, CALLER);
 }
 
 NTSTATUS PsRemoveLoadImageNotifyRoutine(PLOAD_IMAGE_NOTIFY_ROUTINE NotifyRoutine)
@@ -194,7 +182,7 @@ NTSTATUS PsSetCreateProcessNotifyRoutineEx2(PSCREATEPROCESSNOTIFYTYPE NotifyType
     if (NotifyType != PsCreateProcessNotifySubsystems)
         return STATUS_INVALID_PARAMETER;
     return Remove ? drop(&process_list, NotifyInformation, STATUS_PROCEDURE_NOT_FOUND)
-                  : add(&process_list, NotifyInformation, EXTENDED);
+                  : add(&process_list, NotifyInformation, EXTENDED, CALLER);
 }
 
 NTSTATUS PsSetCreateThreadNotifyRoutineEx(PSCREATETHREADNOTIFYTYPE NotifyType, PVOID NotifyInformation)
@@ -202,7 +190,8 @@ NTSTATUS PsSetCreateThreadNotifyRoutineEx(PSCREATETHREADNOTIFYTYPE NotifyType, P
     LAB_DDI(PsSetCreateThreadNotifyRoutineEx);
     if (NotifyType != PsCreateThreadNotifyNonSystem && NotifyType != PsCreateThreadNotifySubsystems)
         return STATUS_INVALID_PARAMETER;
-    return add(&thread_list, NotifyInformation, NotifyType == PsCreateThreadNotifyNonSystem ? IN_NEW_THREAD : PLAIN);
+    return add(&thread_list, NotifyInformation, NotifyType == PsCreateThreadNotifyNonSystem ? IN_NEW_THREAD : PLAIN,
+               CALLER);
 }
 
 NTSTATUS PsSetLoadImageNotifyRoutineEx(PLOAD_IMAGE_NOTIFY_ROUTINE NotifyRoutine, ULONG_PTR Flags)
@@ -210,5 +199,5 @@ NTSTATUS PsSetLoadImageNotifyRoutineEx(PLOAD_IMAGE_NOTIFY_ROUTINE NotifyRoutine,
     LAB_DDI(PsSetLoadImageNotifyRoutineEx);
     if (Flags & ~(ULONG_PTR)PS_IMAGE_NOTIFY_CONFLICTING_ARCHITECTURE)
         return STATUS_INVALID_PARAMETER_2;
-    return add(&image_list, (PVOID)NotifyRoutine, PLAIN);
+    return add(&image_list, (PVOID)NotifyRoutine, PLAIN, CALLER);
 }

@@ -2,6 +2,7 @@
 #include "mm/mm_p.h"
 #include "ob/ob_p.h"
 #include "ps/ps_local.h"
+#include "vf/vf_holding.h"
 
 NTSTATUS lab__ps_process_open(HANDLE id, ACCESS_MASK access, ULONG attributes, KPROCESSOR_MODE mode, HANDLE *handle)
 {
@@ -136,8 +137,10 @@ NTSTATUS PsLookupProcessThreadByCid(PCLIENT_ID Cid, PEPROCESS *Process, PETHREAD
     if (Process) {
         *Process = (PEPROCESS)thread->Tcb.process;
         lab__ob_reference(*Process);
+        lab__vf_hold(LAB_VF_REFERENCE, *Process, __builtin_return_address(0));
     }
     lab__ob_reference(thread);
+    lab__vf_hold(LAB_VF_REFERENCE, thread, __builtin_return_address(0));
     *Thread = thread;
     return STATUS_SUCCESS;
 }

@@ -8,6 +8,7 @@
 #include "ps/ps_local.h"
 #include "ps/ps_walk.h"
 #include "se/se_p.h"
+#include "vf/vf_holding.h"
 
 POBJECT_TYPE lab__ps_process_type, lab__ps_thread_type;
 PEPROCESS lab__ps_system_process;
@@ -224,6 +225,7 @@ NTSTATUS PsLookupProcessByProcessId(HANDLE ProcessId, PEPROCESS *Process)
     if (!process)
         return STATUS_INVALID_CID;
     lab__ob_reference(process);
+    lab__vf_hold(LAB_VF_REFERENCE, process, __builtin_return_address(0));
     *Process = process;
     return STATUS_SUCCESS;
 }

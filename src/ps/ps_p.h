@@ -33,7 +33,8 @@ struct _EPROCESS {
 struct _ETHREAD {
     struct _KTHREAD Tcb;
     CLIENT_ID id;
-    LIST_ENTRY irps; /* IRP.ThreadListEntry of those it has outstanding */
+    LIST_ENTRY irps;   /* IRP.ThreadListEntry of those it has outstanding */
+    ULONG irps_ending; /* and those that are closed until an APC of the thread ends them: not in the list */
     NTSTATUS exit_status;
     LARGE_INTEGER create_time, exit_time;
     PVOID win32_start;
@@ -82,6 +83,5 @@ void lab__ps_reap(PETHREAD next);
 /* The caller's host stack becomes a thread of `process`: how a test or program that started the machine takes part in
  * it. */
 PETHREAD lab__ps_thread_adopt(PEPROCESS process);
-PVOID lab__ps_notify_within(PVOID base, SIZE_T size); /* a routine in this image that is registered, or 0 */
 
 #endif

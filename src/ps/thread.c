@@ -6,6 +6,7 @@
  */
 #include "ob/ob_p.h"
 #include "ps/ps_local.h"
+#include "vf/vf_holding.h"
 #include "vf/vf_lock.h"
 
 void lab__io_thread_exit(PETHREAD thread);
@@ -258,6 +259,7 @@ NTSTATUS PsLookupThreadByThreadId(HANDLE ThreadId, PETHREAD *Thread)
     if (!thread)
         return STATUS_INVALID_CID;
     lab__ob_reference(thread);
+    lab__vf_hold(LAB_VF_REFERENCE, thread, __builtin_return_address(0));
     *Thread = thread;
     return STATUS_SUCCESS;
 }

@@ -7,6 +7,7 @@
 #include "ob/ob_p.h"
 #include "ps/ps_local.h"
 #include "se/se_p.h"
+#include "vf/vf_holding.h"
 
 static void put_token(PETHREAD thread, struct lab__se_token *token, BOOLEAN copy_on_open, BOOLEAN effective_only,
                       SECURITY_IMPERSONATION_LEVEL level)
@@ -33,6 +34,7 @@ HANDLE PsReferencePrimaryToken(PEPROCESS Process)
 
     LAB_DDI(PsReferencePrimaryToken);
     lab__ob_reference(token);
+    lab__vf_hold(LAB_VF_REFERENCE, token, __builtin_return_address(0));
     return token;
 }
 
@@ -45,14 +47,14 @@ HANDLE PsReferencePrimaryToken(PEPROCESS Process)
 void PsDereferencePrimaryToken(PACCESS_TOKEN PrimaryToken)
 {
     LAB_DDI(PsDereferencePrimaryToken);
-    lab__ob_dereference(PrimaryToken);
+    lab__ob_give_up(PrimaryToken);
 }
 
 void PsDereferenceImpersonationToken(PACCESS_TOKEN ImpersonationToken)
 {
     LAB_DDI(PsDereferenceImpersonationToken);
     if (ImpersonationToken)
-        lab__ob_dereference(ImpersonationToken);
+        lab__ob_give_up(ImpersonationToken);
 }
 
 /*
@@ -71,6 +73,7 @@ PACCESS_TOKEN PsReferenceImpersonationToken(PETHREAD Thread, PBOOLEAN CopyOnOpen
     *EffectiveOnly = Thread->effective_only;
     *ImpersonationLevel = Thread->impersonation_level;
     lab__ob_reference(Thread->impersonation_token);
+    lab__vf_hold(LAB_VF_REFERENCE, Thread->impersonation_token, __builtin_return_address(0));
     return Thread->impersonation_token;
 }
 

@@ -5,6 +5,7 @@
 #include "engine/ddi.h"
 #include "mm/mm_p.h"
 #include "se/se_p.h"
+#include "vf/vf_holding.h"
 
 struct lab__se_session {
     LIST_ENTRY link;
@@ -125,6 +126,8 @@ NTSTATUS SeRegisterLogonSessionTerminatedRoutine(PSE_LOGON_SESSION_TERMINATED_RO
         return STATUS_INSUFFICIENT_RESOURCES;
     callback->routine = CallbackRoutine;
     InsertTailList(&lab__se.session_callbacks, &callback->link);
+    lab__vf_hold_callback("a routine for logon sessions (SeRegisterLogonSessionTerminatedRoutine)", callback,
+                          (PVOID)CallbackRoutine, __builtin_return_address(0));
     return STATUS_SUCCESS;
 }
 
@@ -145,6 +148,7 @@ NTSTATUS SeUnregisterLogonSessionTerminatedRoutine(PSE_LOGON_SESSION_TERMINATED_
 
         if (callback->routine == CallbackRoutine) {
             RemoveEntryList(&callback->link);
+            lab__vf_let_go(LAB_VF_CALLBACK, callback);
             lab__mm_pool_free(callback, LAB_SE_TAG);
             return STATUS_SUCCESS;
         }

@@ -3,13 +3,11 @@
  * registered when they are used: the memory is searched for what looks like one, and then the kernel's own queues say
  * whether it is one.
  */
+#include "vf/vf_holding.h"
 #include "vf/vf_object.h"
-#include "cm/cm_p.h"
 #include "ex/ex_p.h"
 #include "ke/wait_p.h"
 #include "mm/mm_p.h"
-#include "pnp/boot.h"
-#include "po/po_p.h"
 #include "ps/ps_p.h"
 #include "vf/vf_report.h"
 
@@ -23,9 +21,18 @@ struct lookaside {
 static struct lookaside *lookasides;
 ULONG lab__vf_lookasides;
 
+static PVOID unloading; /* DriverUnload of the image that goes: what is found there is its fault */
+
+static void blame_unload(void)
+{
+    if (unloading)
+        lab__vf_culprit_is(LAB_VF_ROUTINE(unloading));
+}
+
 void lab__vf_objects_start(void)
 {
     lookasides = 0;
+    unloading = 0;
     lab__vf_lookasides = 0;
 }
 
@@ -113,6 +120,8 @@ static void check_lookasides(PVOID base, SIZE_T size)
     for (const struct lookaside *entry = lookasides; entry; entry = entry->next) {
         if (!within(entry->list, base, size))
             continue;
+        if (unloading)
+            lab__vf_culprit_is(entry->caller);
         lab__vf_origin_at(entry->caller, "the list was initialized");
         lab__ke_crash_detail("memory at %p holds lookaside list %p, which was not deleted", base, (void *)entry->list);
         lab__ke_bugcheck(C4, 0xCC, (ULONG_PTR)entry->list, (ULONG_PTR)base, size);
@@ -123,6 +132,7 @@ static void check_lookasides(PVOID base, SIZE_T size)
 
 static _Noreturn void timer_found(KTIMER *timer, PVOID base, SIZE_T size, BOOLEAN is_image)
 {
+    blame_unload();
     if (timer->Dpc)
         lab__vf_origin_at(LAB_VF_ROUTINE(timer->Dpc->DeferredRoutine), "the timer's DPC");
     lab__ke_crash_detail("%s at %p holds timer %p, which is still set", is_image ? "an unloaded image" : "freed memory",
@@ -134,6 +144,7 @@ static _Noreturn void timer_found(KTIMER *timer, PVOID base, SIZE_T size, BOOLEA
 
 static _Noreturn void dpc_found(KDPC *dpc, PVOID base, SIZE_T size)
 {
+    blame_unload();
     lab__vf_origin_at(LAB_VF_ROUTINE(dpc->DeferredRoutine), "the DPC's routine");
     lab__ke_crash_detail("memory at %p that goes holds DPC %p, or its routine, and the DPC is still queued", base,
                          (void *)dpc);
@@ -215,6 +226,7 @@ void lab__vf_resources_freeing(PVOID base, SIZE_T size)
 
     if (!resource)
         return;
+    blame_unload();
     lab__ke_crash_detail("memory at %p holds resource %p, which was not deleted; call ExDeleteResourceLite before",
                          base, resource);
     lab__ke_bugcheck(C4, 0xD2, (ULONG_PTR)resource, (ULONG_PTR)base, size);
@@ -234,26 +246,11 @@ void lab__vf_freeing_slow(PVOID base, SIZE_T size, BOOLEAN is_image)
 
 static _Noreturn void still_there(PVOID routine, const char *name, const char *what)
 {
+    blame_unload();
     lab__vf_origin_at(LAB_VF_ROUTINE(routine), "the routine");
     lab__ke_crash_detail("driver %s was unloaded with %s", name, what);
     lab__ke_bugcheck(DRIVER_UNLOADED_WITHOUT_CANCELLING_PENDING_OPERATIONS, (ULONG_PTR)routine, 8, (ULONG_PTR)routine,
                      0);
-}
-
-static void check_registrations(PVOID base, SIZE_T size, const char *name)
-{
-    PVOID routine;
-
-    if ((routine = lab__ps_notify_within(base, size)))
-        still_there(routine, name, "a notify routine for processes, threads or images that is still registered");
-    if ((routine = lab__cm_callback_within(base, size)))
-        still_there(routine, name, "a registry callback that is still registered");
-    if ((routine = lab__po_setting_within(base, size)))
-        still_there(routine, name, "a power setting callback that is still registered");
-    if ((routine = lab__pnp_boot_callback_within(base, size)))
-        still_there(routine, name, "a boot driver callback that is still registered");
-    if ((routine = lab__ke_bugcheck_callback_within(base, size)))
-        still_there(routine, name, "a bugcheck callback that is still registered");
 }
 
 static void check_threads(PVOID base, SIZE_T size, const char *name)
@@ -268,17 +265,20 @@ static void check_threads(PVOID base, SIZE_T size, const char *name)
     }
 }
 
-void lab__vf_image_going(PVOID base, SIZE_T size, const char *name)
+void lab__vf_image_going(PVOID base, SIZE_T size, const char *name, PVOID unload)
 {
     PVOID item = lab__ex_work_item_within(base, size);
 
+    unloading = unload;
     lab__vf_resources_freeing(base, size);
     lab__vf_locks_forget(base, size);
     lab__vf_freeing_slow(base, size, TRUE);
     if (item) {
+        blame_unload();
         lab__ke_crash_detail("driver %s was unloaded with work item %p still queued", name, item);
         lab__ke_bugcheck(WORKER_INVALID, 0, (ULONG_PTR)item, (ULONG_PTR)base, (ULONG_PTR)base + size);
     }
     check_threads(base, size, name);
-    check_registrations(base, size, name);
+    lab__vf_holdings_going(base, size, name);
+    unloading = 0;
 }

@@ -1,4 +1,6 @@
 /* Origins and warnings: see vf_report.h. */
+#include "vf/vf_holding.h"
+#include "vf/vf_pages.h"
 #include "vf/vf_report.h"
 #include "host/host.h"
 #include "vf/vf_irp.h"
@@ -104,5 +106,7 @@ void lab__vf_start(void)
     lab__vf_user_start();
     lab__vf_locks_start();
     lab__vf_objects_start();
+    lab__vf_holdings_start();
+    lab__vf_pages_start();
     lab__vf_stack_timers = 0;
 }

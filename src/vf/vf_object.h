@@ -8,6 +8,7 @@
 #include <ntifs.h>
 #include "ke/ke_p.h"
 #include "vf/vf_lock.h"
+#include "vf/vf_pages.h"
 #include "vf/vf_stack.h"
 
 void lab__vf_objects_start(void);
@@ -113,10 +114,11 @@ static inline void lab__vf_freeing(PVOID base, SIZE_T size)
     if (size >= sizeof(ERESOURCE))
         lab__vf_resources_freeing(base, size);
     lab__vf_locks_forget(base, size);
+    lab__vf_pages_freeing(base, size);
     if (__builtin_expect((size >= sizeof(KDPC) && lab__ke.timers.count) || lab__vf_lookasides || lab__vf_dpcs(), 0))
         lab__vf_freeing_slow(base, size, FALSE);
 }
 /* The image of a driver is to go: nothing in it, and none of its routines, may still be known to the kernel. */
-void lab__vf_image_going(PVOID base, SIZE_T size, const char *name);
+void lab__vf_image_going(PVOID base, SIZE_T size, const char *name, PVOID unload);
 
 #endif

@@ -32,6 +32,12 @@ enum lab__vf_own_rule {
     LAB_VF_NOT_PROBED = 0x4C420013,          /* a program's address is used as it came */
     LAB_VF_FETCHED_TWICE = 0x4C420014,       /* what a program can change between is read twice */
     LAB_VF_NOT_INITIALIZED = 0x4C420015,     /* a dispatcher object */
+    LAB_VF_REFERENCE_LEFT = 0x4C420016,      /* by a driver that was unloaded; so are the others */
+    LAB_VF_HANDLE_LEFT = 0x4C420017,
+    LAB_VF_MDL_LEFT = 0x4C420018,
+    LAB_VF_MAPPING_LEFT = 0x4C420019,
+    LAB_VF_SHUTDOWN_LEFT = 0x4C42001A, /* or the device was deleted */
+    LAB_VF_FREED_MAPPED = 0x4C42001B,  /* memory that user mode sees */
 };
 
 #define LAB_VF_ORIGINS 8

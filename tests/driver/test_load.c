@@ -188,6 +188,28 @@ static void test_unload_with_pool_left_stops_a_strict_machine(void **state)
     assert_bugcheck(unload, driver, DRIVER_VERIFIER_DETECTED_VIOLATION, 0x62);
 }
 
+static void test_what_a_driver_keeps_stops_its_unload(void **state)
+{
+    static const struct {
+        const char *name;
+        uint32_t rule;
+    } kept[] = {{"holds_r", 0x4C420016}, /* a reference */
+                {"holds_h", 0x4C420017}, /* a handle */
+                {"holds_m", 0x4C420018}, /* an MDL */
+                {"holds_i", 0x4C420019}, /* registers that are mapped */
+                {"holds_s", 0x4C42001A}, /* shutdown notification of a device that it deletes */
+                {NULL, 0}};
+
+    for (int i = 0; kept[i].name; i++) {
+        lab_driver *driver;
+
+        assert_int_equal(lab_driver_load(MODULE("holds"), kept[i].name, &driver), STATUS_SUCCESS);
+        assert_bugcheck(unload, driver, DRIVER_VERIFIER_DETECTED_VIOLATION, kept[i].rule);
+        lab_machine_stop(NULL);
+        test_machine_start(state);
+    }
+}
+
 static void test_leaks_are_named(void **state)
 {
     lab_driver *driver;
@@ -342,6 +364,7 @@ int main(void)
         machine_test(test_unload_with_pool_left_stops_a_strict_machine),
         machine_test(test_unload_with_pool_left_is_reported_where_leaks_do_not_stop),
         machine_test(test_a_device_left_behind_is_reported_and_stops_whoever_uses_it),
+        machine_test(test_what_a_driver_keeps_stops_its_unload),
         machine_test(test_leaks_are_named),
         machine_test(test_unload_without_DriverUnload),
         machine_test(test_unload_waits_for_the_last_handle),

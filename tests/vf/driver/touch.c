@@ -1,0 +1,238 @@
+/* Memory that is touched, or freed, while it isn't the driver's to. */
+#include "case.h"
+
+static PIRP kept;
+static KDPC dpc;
+static volatile ULONG sink;
+
+static void complete_kept(void)
+{
+    PIRP irp = kept;
+
+    finish(irp, STATUS_SUCCESS);
+}
+
+/* --- requests that end in a DPC or in another thread --- */
+
+static NTSTATUS pend_for_dpc(PDEVICE_OBJECT device, PIRP irp)
+{
+    IoMarkIrpPending(irp);
+    kept = irp;
+    KeInsertQueueDpc(&dpc, NULL, NULL);
+    return STATUS_PENDING;
+}
+
+static void end_in(PKDEFERRED_ROUTINE routine)
+{
+    static char buffer[16];
+
+    KeInitializeDpc(&dpc, routine, NULL);
+    dispatch = pend_for_dpc;
+    send(0x222000, buffer, sizeof buffer, sizeof buffer);
+}
+
+static void read_in_dpc(PKDPC self, PVOID context, PVOID argument1, PVOID argument2)
+{
+    PIRP irp = kept;
+
+    complete_kept();
+    if (clean)
+        return;
+    HERE;
+    sink = (ULONG)irp->IoStatus.Information;
+}
+
+static void touched_in_dpc(void)
+{
+    end_in(read_in_dpc);
+}
+
+static void write_in_dpc(PKDPC self, PVOID context, PVOID argument1, PVOID argument2)
+{
+    PIRP irp = kept;
+
+    complete_kept();
+    if (clean)
+        return;
+    HERE;
+    irp->IoStatus.Information = 3;
+}
+
+static void status_set_in_dpc(void)
+{
+    end_in(write_in_dpc);
+}
+
+static void location_in_dpc(PKDPC self, PVOID context, PVOID argument1, PVOID argument2)
+{
+    PIRP irp = kept;
+
+    complete_kept();
+    if (clean)
+        return;
+    HERE;
+    sink = IoGetCurrentIrpStackLocation(irp)->MajorFunction;
+}
+
+static void location_read_in_dpc(void)
+{
+    end_in(location_in_dpc);
+}
+
+static void buffer_in_dpc(PKDPC self, PVOID context, PVOID argument1, PVOID argument2)
+{
+    volatile char *buffer = kept->AssociatedIrp.SystemBuffer;
+
+    complete_kept();
+    if (clean)
+        return;
+    HERE;
+    sink = (ULONG)buffer[0];
+}
+
+static void buffer_read_in_dpc(void)
+{
+    end_in(buffer_in_dpc);
+}
+
+static void complete_and_read(PVOID context)
+{
+    PIRP irp = kept;
+
+    complete_kept();
+    if (clean)
+        return;
+    HERE;
+    sink = (ULONG)irp->IoStatus.Information;
+}
+
+static NTSTATUS pend_for_thread(PDEVICE_OBJECT device, PIRP irp)
+{
+    HANDLE handle;
+
+    IoMarkIrpPending(irp);
+    kept = irp;
+    PsCreateSystemThread(&handle, THREAD_ALL_ACCESS, NULL, NULL, NULL, complete_and_read, NULL);
+    ZwClose(handle);
+    return STATUS_PENDING;
+}
+
+static void touched_in_thread(void)
+{
+    dispatch = pend_for_thread;
+    send(0x222000, NULL, 0, 0);
+}
+
+static NTSTATUS free_buffer(PDEVICE_OBJECT device, PIRP irp)
+{
+    if (!clean) {
+        HERE;
+        ExFreePool(irp->AssociatedIrp.SystemBuffer);
+    }
+    return finish(irp, STATUS_SUCCESS);
+}
+
+static void system_buffer_freed(void)
+{
+    static char buffer[16];
+
+    dispatch = free_buffer;
+    send(0x222000, buffer, sizeof buffer, sizeof buffer);
+}
+
+/* --- freed while locked or mapped --- */
+
+static void free_locked(POOL_TYPE type, ULONG size, ULONG from, ULONG length)
+{
+    char *block = ExAllocatePoolWithTag(type, size, 'tfeD');
+    PMDL mdl = IoAllocateMdl(block + from, length, FALSE, FALSE, NULL);
+
+    MmProbeAndLockPages(mdl, KernelMode, IoWriteAccess);
+    if (clean)
+        MmUnlockPages(mdl);
+    HERE;
+    ExFreePool(block);
+    IoFreeMdl(mdl);
+}
+
+static void paged_freed_locked(void)
+{
+    free_locked(PagedPool, PAGE_SIZE, 0, PAGE_SIZE);
+}
+
+static void nonpaged_freed_locked(void)
+{
+    free_locked(NonPagedPoolNx, 100, 0, 100);
+}
+
+static void part_freed_locked(void)
+{
+    free_locked(PagedPool, 10 * PAGE_SIZE, 2 * PAGE_SIZE, 100);
+}
+
+static void freed_mapped_for_user(void)
+{
+    PVOID block = ExAllocatePoolWithTag(NonPagedPoolNx, PAGE_SIZE, 'tfeD'), user;
+    PMDL mdl = IoAllocateMdl(block, PAGE_SIZE, FALSE, FALSE, NULL);
+
+    MmBuildMdlForNonPagedPool(mdl);
+    user = MmMapLockedPagesSpecifyCache(mdl, UserMode, MmCached, NULL, FALSE, NormalPagePriority);
+    if (clean)
+        MmUnmapLockedPages(user, mdl);
+    HERE;
+    ExFreePool(block);
+    IoFreeMdl(mdl);
+}
+
+static void mdl_touched_freed(void)
+{
+    static char buffer[64];
+    PMDL mdl = IoAllocateMdl(buffer, sizeof buffer, FALSE, FALSE, NULL);
+
+    IoFreeMdl(mdl);
+    if (clean)
+        return;
+    HERE;
+    sink = mdl->ByteCount;
+}
+
+static void mdl_freed_twice(void)
+{
+    static char buffer[64];
+    PMDL mdl = IoAllocateMdl(buffer, sizeof buffer, FALSE, FALSE, NULL);
+
+    IoFreeMdl(mdl);
+    if (clean)
+        return;
+    HERE;
+    IoFreeMdl(mdl);
+}
+
+static void extension_overrun(void)
+{
+    volatile UCHAR *extension;
+    PDEVICE_OBJECT device;
+
+    IoCreateDevice(the_driver, 64, NULL, FILE_DEVICE_UNKNOWN, 0, FALSE, &device);
+    extension = device->DeviceExtension;
+    if (!clean) {
+        HERE;
+        extension[64 + 16] = 1;
+    }
+    IoDeleteDevice(device);
+}
+
+const struct defect_case touch_cases[] = {{"touched_in_dpc", touched_in_dpc},
+                                          {"status_set_in_dpc", status_set_in_dpc},
+                                          {"location_read_in_dpc", location_read_in_dpc},
+                                          {"buffer_read_in_dpc", buffer_read_in_dpc},
+                                          {"touched_in_thread", touched_in_thread},
+                                          {"system_buffer_freed", system_buffer_freed},
+                                          {"paged_freed_locked", paged_freed_locked},
+                                          {"nonpaged_freed_locked", nonpaged_freed_locked},
+                                          {"part_freed_locked", part_freed_locked},
+                                          {"freed_mapped_for_user", freed_mapped_for_user},
+                                          {"mdl_touched_freed", mdl_touched_freed},
+                                          {"mdl_freed_twice", mdl_freed_twice},
+                                          {"extension_overrun", extension_overrun},
+                                          {NULL, NULL}};
