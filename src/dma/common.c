@@ -9,7 +9,7 @@
 #include "vf/vf_dma.h"
 
 static PVOID allocate(struct lab__dma_adapter *adapter, ULONGLONG low, ULONGLONG high, ULONG length,
-                      PPHYSICAL_ADDRESS logical)
+                      PPHYSICAL_ADDRESS logical, BOOLEAN cached)
 {
     ULONG guard = lab__strict ? 1 : 0;
     SIZE_T pages = BYTES_TO_PAGES(length) + 2 * guard;
@@ -28,6 +28,7 @@ static PVOID allocate(struct lab__dma_adapter *adapter, ULONGLONG low, ULONGLONG
     }
     common->base = lab__mm_page_address(common->run + guard);
     common->length = length;
+    common->cached = cached;
     common->logical = lab__dma_logical(adapter, (ULONGLONG)lab__mm_frame(common->base) << PAGE_SHIFT);
     RtlZeroMemory(common->base, (pages - 2 * guard) << PAGE_SHIFT);
     if (guard)
@@ -50,17 +51,12 @@ static struct lab__dma_common *find(struct lab__dma_adapter *adapter, PVOID base
         if (common->base == base)
             return common;
     }
+    lab__vf_dma_common_freed_too_often(adapter, base);
     return 0;
 }
 
-static void release(struct lab__dma_adapter *adapter, PVOID base, ULONG length)
+static void release(struct lab__dma_adapter *adapter, struct lab__dma_common *common)
 {
-    struct lab__dma_common *common = find(adapter, base);
-
-    if (!common) {
-        lab__vf_dma_common_freed_too_often(adapter, base);
-        return;
-    }
     if (common->run) {
         if (lab__strict)
             lab__vf_dma_common_check(common);
@@ -80,7 +76,7 @@ PVOID lab__dma_op_allocate_common_buffer(PDMA_ADAPTER DmaAdapter, ULONG Length, 
 {
     struct lab__dma_adapter *adapter = lab__vf_dma_enter(DmaAdapter, PASSIVE_LEVEL, PASSIVE_LEVEL);
 
-    return adapter ? allocate(adapter, 0, ~0ULL, Length, LogicalAddress) : 0;
+    return adapter ? allocate(adapter, 0, ~0ULL, Length, LogicalAddress, CacheEnabled != 0) : 0;
 }
 
 /* wdm/nc-wdm-pfree_common_buffer */
@@ -89,8 +85,13 @@ void lab__dma_op_free_common_buffer(PDMA_ADAPTER DmaAdapter, ULONG Length, PHYSI
 {
     struct lab__dma_adapter *adapter = lab__vf_dma_enter(DmaAdapter, PASSIVE_LEVEL, PASSIVE_LEVEL);
 
-    if (adapter)
-        release(adapter, VirtualAddress, Length);
+    struct lab__dma_common *common = adapter ? find(adapter, VirtualAddress) : 0;
+
+    if (!common)
+        return;
+    lab__vf_dma_common_freeing(common, Length, (ULONGLONG)LogicalAddress.QuadPart, CacheEnabled != 0,
+                               __builtin_return_address(0));
+    release(adapter, common);
 }
 
 /* wdm/nc-wdm-pallocate_common_buffer_ex */
@@ -101,7 +102,7 @@ PVOID lab__dma_op_allocate_common_buffer_ex(PDMA_ADAPTER DmaAdapter, PPHYSICAL_A
     struct lab__dma_adapter *adapter = lab__vf_dma_enter(DmaAdapter, PASSIVE_LEVEL, PASSIVE_LEVEL);
     ULONGLONG high = MaximumAddress ? (ULONGLONG)MaximumAddress->QuadPart : ~0ULL;
 
-    return adapter ? allocate(adapter, 0, high, Length, LogicalAddress) : 0;
+    return adapter ? allocate(adapter, 0, high, Length, LogicalAddress, CacheEnabled != 0) : 0;
 }
 
 /* wdm/nc-wdm-pallocate_common_buffer_with_bounds */
@@ -117,7 +118,7 @@ PVOID lab__dma_op_allocate_common_buffer_with_bounds(PDMA_ADAPTER DmaAdapter, PP
     if (!adapter || Flags & ~(ULONG)DOMAIN_COMMON_BUFFER_LARGE_PAGE ||
         (CacheType && *CacheType != MmCached && *CacheType != MmNonCached))
         return 0;
-    return allocate(adapter, low, high, Length, LogicalAddress);
+    return allocate(adapter, low, high, Length, LogicalAddress, !CacheType || *CacheType == MmCached);
 }
 
 /* wdm/nc-wdm-pallocate_domain_common_buffer: for every device of the domain. */
@@ -131,7 +132,7 @@ NTSTATUS lab__dma_op_allocate_domain_common_buffer(PDMA_ADAPTER DmaAdapter, HAND
 
     if (!adapter || !DomainHandle || adapter->domain != DomainHandle || !Length)
         return STATUS_INVALID_PARAMETER;
-    *VirtualAddress = allocate(adapter, 0, high, Length, LogicalAddress);
+    *VirtualAddress = allocate(adapter, 0, high, Length, LogicalAddress, !CacheType || *CacheType == MmCached);
     return *VirtualAddress ? STATUS_SUCCESS : STATUS_INSUFFICIENT_RESOURCES;
 }
 
@@ -145,6 +146,14 @@ struct _DMA_COMMON_BUFFER_VECTOR {
     } elements[];
 };
 
+static void release_element(struct lab__dma_adapter *adapter, PVOID base)
+{
+    struct lab__dma_common *common = find(adapter, base);
+
+    if (common)
+        release(adapter, common);
+}
+
 /* wdm/nc-wdm-pfree_common_buffer_vector */
 void lab__dma_op_free_common_buffer_vector(PDMA_ADAPTER DmaAdapter, PDMA_COMMON_BUFFER_VECTOR Vector)
 {
@@ -154,7 +163,7 @@ void lab__dma_op_free_common_buffer_vector(PDMA_ADAPTER DmaAdapter, PDMA_COMMON_
         return;
     for (ULONG i = 0; i < Vector->count; i++)
         if (Vector->elements[i].base)
-            release(adapter, Vector->elements[i].base, Vector->length);
+            release_element(adapter, Vector->elements[i].base);
     lab__mm_pool_free(Vector, 'VamD');
 }
 
@@ -176,7 +185,7 @@ NTSTATUS lab__dma_op_allocate_common_buffer_vector(PDMA_ADAPTER DmaAdapter, PHYS
     vector->length = (ULONG)SizeOfElements;
     for (ULONG i = 0; i < NumberOfElements; i++) {
         vector->elements[i].base = allocate(adapter, (ULONGLONG)LowAddress.QuadPart, (ULONGLONG)HighAddress.QuadPart,
-                                            vector->length, &vector->elements[i].logical);
+                                            vector->length, &vector->elements[i].logical, CacheType == MmCached);
         if (!vector->elements[i].base) {
             lab__dma_op_free_common_buffer_vector(DmaAdapter, vector);
             return STATUS_INSUFFICIENT_RESOURCES;
@@ -203,7 +212,7 @@ void lab__dma_op_free_common_buffer_from_vector(PDMA_ADAPTER DmaAdapter, PDMA_CO
 
     if (!adapter || Index >= Vector->count)
         return;
-    release(adapter, Vector->elements[Index].base, Vector->length);
+    release_element(adapter, Vector->elements[Index].base);
     Vector->elements[Index].base = 0;
 }
 

@@ -119,6 +119,7 @@ struct lab__dma_common {
     char *base;
     ULONGLONG logical;
     ULONG length;
+    BOOLEAN cached;
     SIZE_T run; /* the pages, with those of the verifier; 0: the memory is an MDL's */
     PVOID tracked;
 };

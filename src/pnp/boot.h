@@ -5,6 +5,6 @@
 #include "io/io_p.h"
 
 void lab__pnp_boot_reset(void);
-NTSTATUS lab__pnp_boot(void);                                 /* loads them all, once */
+NTSTATUS lab__pnp_boot(void); /* loads them all, once */
 
 #endif

@@ -6,6 +6,7 @@
  * powered up one after the other. A request that isn't completed within ten minutes is 0x9F.
  */
 #include "po/plugin.h"
+#include "vf/vf_power.h"
 
 static void run(struct lab__po_request *request);
 
@@ -324,6 +325,7 @@ void PoStartNextPowerIrp(PIRP Irp)
  * PoSetPowerState: a driver tells which state its device has now, or is about to have. Returns the one before.
  *
  * IRQL    <= APC_LEVEL for a lower state; <= DISPATCH_LEVEL otherwise
+ * Errors  strict: 0xC4/4C42001C for a type or a state that is none
  * Source  wdm/nf-wdm-posetpowerstate
  */
 POWER_STATE PoSetPowerState(PDEVICE_OBJECT DeviceObject, POWER_STATE_TYPE Type, POWER_STATE State)
@@ -333,6 +335,8 @@ POWER_STATE PoSetPowerState(PDEVICE_OBJECT DeviceObject, POWER_STATE_TYPE Type, 
     POWER_STATE before;
 
     LAB_DDI(PoSetPowerState);
+    if (lab__strict)
+        lab__vf_power_state(DeviceObject, Type, State, __builtin_return_address(0));
     extension = lab__io_extension(DeviceObject);
     before.SystemState = (SYSTEM_POWER_STATE)(extension->power_states >> shift & 15);
     extension->power_states = (extension->power_states & ~(15u << shift)) | ((ULONG)State.SystemState & 15) << shift;

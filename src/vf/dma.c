@@ -3,6 +3,7 @@
 #include "vf/vf_dma.h"
 #include "engine/engine.h"
 #include "io/io_p.h"
+#include "vf/vf_report.h"
 
 static void stop(ULONG subcode, ULONG_PTR a, ULONG_PTR b, ULONG_PTR c)
 {
@@ -380,6 +381,27 @@ void lab__vf_dma_common_freed_too_often(struct lab__dma_adapter *adapter, PVOID 
 {
     lab__ke_crash_detail("%p was freed, which is no common buffer of adapter %p", base, (void *)adapter);
     stop(0x03, (ULONG_PTR)++adapter->extra_common, 0, 0);
+}
+
+void lab__vf_dma_common_freeing(const struct lab__dma_common *common, ULONG length, ULONGLONG logical, BOOLEAN cached,
+                                PVOID caller)
+{
+    if (!lab__strict || !common->run)
+        return;
+    if (length != common->length) {
+        lab__ke_crash_detail("the common buffer at %p was freed as one of %u bytes; it has %u", common->base, length,
+                             common->length);
+        stop(LAB_VF_COMMON_BUFFER, (ULONG_PTR)common->base, length, common->length);
+    }
+    if (logical != common->logical) {
+        lab__ke_crash_detail("the common buffer at %p was freed with logical address %#llx; it has %#llx", common->base,
+                             (unsigned long long)logical, (unsigned long long)common->logical);
+        stop(LAB_VF_COMMON_BUFFER, (ULONG_PTR)common->base, (ULONG_PTR)logical, (ULONG_PTR)common->logical);
+    }
+    if (cached != common->cached)
+        lab__vf_warn("CommonBufferCache", caller,
+                     "a common buffer was freed with CacheEnabled %s, but allocated with it %s",
+                     cached ? "TRUE" : "FALSE", cached ? "FALSE" : "TRUE");
 }
 
 void lab__vf_dma_mdl_mapped(PMDL mdl)

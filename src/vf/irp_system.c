@@ -7,6 +7,7 @@
 #include "io/io_p.h"
 #include "pnp/pnp_p.h"
 #include "vf/vf_irp.h"
+#include "vf/vf_report.h"
 
 static _Noreturn void error(ULONG subcode, PVOID caller, PIRP irp, PDEVICE_OBJECT device, const char *what)
 {
@@ -128,6 +129,36 @@ void lab__vf_system_forwarded(PDEVICE_OBJECT from, PIRP irp, PIO_STACK_LOCATION 
 
 /* --- completed --- */
 
+static BOOLEAN is_failure(NTSTATUS status)
+{
+    return !NT_SUCCESS(status) && status != STATUS_NOT_SUPPORTED;
+}
+
+/* Only a bus driver may fail one, and only that its device is to power up, as it may be gone by then. */
+static BOOLEAN must_succeed(PDEVICE_OBJECT device, PIO_STACK_LOCATION stack)
+{
+    return stack->MajorFunction == IRP_MJ_POWER && stack->MinorFunction == IRP_MN_SET_POWER &&
+           (lab__io_extension(device)->attached_to || stack->Parameters.Power.Type != DevicePowerState ||
+            stack->Parameters.Power.State.DeviceState != PowerDeviceD0);
+}
+
+static void check_power_failed(PDEVICE_OBJECT device, PIRP irp, PIO_STACK_LOCATION stack, PVOID caller)
+{
+    const struct lab__io_irp_extension *extension = lab__io_irp_extension(irp);
+
+    if (is_failure(irp->IoStatus.Status) && !is_failure(extension->status) && must_succeed(device, stack))
+        error(0x247, caller, irp, device, "failed, though a request that sets a power state can't be,");
+}
+
+/* The device was detached for its removal, and what is below it was not told. */
+static BOOLEAN is_removal_kept(PIRP irp, PIO_STACK_LOCATION stack)
+{
+    struct lab__vf_call **records = lab__io_irp_records(irp), *call = records ? records[irp->CurrentLocation - 1] : 0;
+
+    return stack->MajorFunction == IRP_MJ_PNP && stack->MinorFunction == IRP_MN_REMOVE_DEVICE && call && call->below &&
+           lab__io_irp_extension(irp)->reached >= irp->CurrentLocation;
+}
+
 /* By a driver that is not at the bottom, and has not passed it on. */
 static void check_kept(PDEVICE_OBJECT device, PIRP irp, PIO_STACK_LOCATION stack, PVOID caller)
 {
@@ -189,8 +220,13 @@ void lab__vf_system_completing(PIRP irp, PIO_STACK_LOCATION stack, PVOID caller)
     struct lab__io_irp_extension *extension = lab__io_irp_extension(irp);
     PDEVICE_OBJECT device = stack->DeviceObject;
 
-    if (!extension || !extension->reached || !device || device->Type != IO_TYPE_DEVICE)
+    if (!extension || !extension->reached || !device)
         return;
+    if (is_removal_kept(irp, stack))
+        check_kept(device, irp, stack, caller);
+    if (device->Type != IO_TYPE_DEVICE)
+        return;
+    check_power_failed(device, irp, stack, caller);
     if (!is_unknown(stack))
         check_answer(device, irp, stack, caller);
     if (lab__io_extension(device)->attached_to && extension->reached >= irp->CurrentLocation)
@@ -204,7 +240,10 @@ void lab__vf_system_routine_returned(PIRP irp, PIO_COMPLETION_ROUTINE routine)
     PIO_STACK_LOCATION stack = IoGetCurrentIrpStackLocation(irp);
     const struct lab__io_irp_extension *extension = lab__io_irp_extension(irp);
 
-    if (extension && is_unknown(stack) && irp->IoStatus.Status != extension->status)
+    if (!extension)
+        return;
+    check_power_failed(stack->DeviceObject, irp, stack, LAB_VF_ROUTINE(routine));
+    if (is_unknown(stack) && irp->IoStatus.Status != extension->status)
         error(0x23B, (PVOID)routine, irp, stack->DeviceObject,
               "given another status by a completion routine, though it is of an unknown kind,");
 }

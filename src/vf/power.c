@@ -35,3 +35,16 @@ void lab__vf_power_paged_code(const char *function, PVOID caller)
         lab__vf_warn("PagedCodeAtPowerTrans", caller,
                      "pageable code (%s) runs for IRP_MN_SET_POWER on a device without DO_POWER_PAGABLE", function);
 }
+
+void lab__vf_power_state(PDEVICE_OBJECT device, POWER_STATE_TYPE type, POWER_STATE state, PVOID caller)
+{
+    ULONG value = (ULONG)state.SystemState, most = type == SystemPowerState ? PowerSystemMaximum : PowerDeviceMaximum;
+
+    if ((type == SystemPowerState || type == DevicePowerState) && value && value < most)
+        return;
+    lab__ke_crash_detail("PoSetPowerState was called for device %p with type %u and state %u, which %s", (void *)device,
+                         (unsigned)type, (unsigned)value,
+                         type > DevicePowerState || type < 0 ? "is no type" : "is no state of that type");
+    lab__ke_bugcheck(DRIVER_VERIFIER_DETECTED_VIOLATION, LAB_VF_NO_POWER_STATE, (ULONG_PTR)type, value,
+                     (ULONG_PTR)caller);
+}

@@ -29,6 +29,9 @@ void lab__vf_dma_list_wanted(struct lab__dma_adapter *adapter, PMDL mdl, PVOID a
 void lab__vf_dma_list_freed_too_often(struct lab__dma_adapter *adapter);
 void lab__vf_dma_common_guard(struct lab__dma_common *common);
 void lab__vf_dma_common_check(struct lab__dma_common *common);
+/* FreeCommonBuffer is given what AllocateCommonBuffer was, and gave. */
+void lab__vf_dma_common_freeing(const struct lab__dma_common *common, ULONG length, ULONGLONG logical, BOOLEAN cached,
+                                PVOID caller);
 void lab__vf_dma_common_freed_too_often(struct lab__dma_adapter *adapter, PVOID base);
 void lab__vf_dma_mdl_mapped(PMDL mdl);
 void lab__vf_dma_iommu_fault(PDEVICE_OBJECT device, const char *name, ULONGLONG address, BOOLEAN write);

@@ -6,5 +6,7 @@
 
 void lab__vf_power_allocating(PVOID caller);
 void lab__vf_power_paged_code(const char *function, PVOID caller);
+/* PoSetPowerState is called. */
+void lab__vf_power_state(PDEVICE_OBJECT device, POWER_STATE_TYPE type, POWER_STATE state, PVOID caller);
 
 #endif

@@ -38,7 +38,11 @@ enum lab__vf_own_rule {
     LAB_VF_MAPPING_LEFT = 0x4C420019,
     LAB_VF_SHUTDOWN_LEFT = 0x4C42001A, /* or the device was deleted */
     LAB_VF_FREED_MAPPED = 0x4C42001B,  /* memory that user mode sees */
+    LAB_VF_NO_POWER_STATE = 0x4C42001C,
 };
+
+/* The same of 0xE6. */
+#define LAB_VF_COMMON_BUFFER 0x4C420001 /* freed with another length or logical address */
 
 #define LAB_VF_ORIGINS 8
 #define LAB_VF_FRAMES  12

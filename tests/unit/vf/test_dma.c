@@ -87,6 +87,34 @@ static void common_freed_twice(void *unused)
     OPS(made)->FreeCommonBuffer(made, 100, at, buffer, TRUE);
 }
 
+static void common_freed_as_longer(void *unused)
+{
+    PDMA_ADAPTER made = get_sg(SIZE);
+    PHYSICAL_ADDRESS at;
+    PVOID buffer = OPS(made)->AllocateCommonBuffer(made, 100, &at, TRUE);
+
+    OPS(made)->FreeCommonBuffer(made, 4096, at, buffer, TRUE);
+}
+
+static void common_freed_at_another_address(void *unused)
+{
+    PDMA_ADAPTER made = get_sg(SIZE);
+    PHYSICAL_ADDRESS at;
+    PVOID buffer = OPS(made)->AllocateCommonBuffer(made, 100, &at, TRUE);
+
+    at.QuadPart += 4096;
+    OPS(made)->FreeCommonBuffer(made, 100, at, buffer, TRUE);
+}
+
+static void common_freed_inside(void *unused)
+{
+    PDMA_ADAPTER made = get_sg(SIZE);
+    PHYSICAL_ADDRESS at;
+    char *buffer = OPS(made)->AllocateCommonBuffer(made, 100, &at, TRUE);
+
+    OPS(made)->FreeCommonBuffer(made, 100, at, buffer + 16, TRUE);
+}
+
 static void channel_freed_twice(void *unused)
 {
     begin(get_sg(SIZE));
@@ -391,6 +419,31 @@ RULE(mdl_too_short, 0x24, mdl_too_short)
 RULE(unknown_version, 0x25, unknown_version)
 RULE(beyond_the_iommu, 0x26, beyond_the_iommu)
 
+static void test_common_buffer_freed_with_another_length_or_address_is_0xE6(void **state)
+{
+    assert_violation(common_freed_as_longer, DRIVER_VERIFIER_DMA_VIOLATION, 0x4C420001);
+    layers_teardown(state);
+    layers_setup(state);
+    assert_violation(common_freed_at_another_address, DRIVER_VERIFIER_DMA_VIOLATION, 0x4C420001);
+    layers_teardown(state);
+    layers_setup(state);
+    assert_violation(common_freed_inside, DRIVER_VERIFIER_DMA_VIOLATION, 0x03);
+}
+
+static void test_common_buffer_freed_as_uncached_is_a_warning(void **state)
+{
+    PDMA_ADAPTER made = get_sg(SIZE);
+    PHYSICAL_ADDRESS at;
+    PVOID buffer = OPS(made)->AllocateCommonBuffer(made, 100, &at, TRUE);
+
+    OPS(made)->FreeCommonBuffer(made, 100, at, buffer, TRUE);
+    assert_null(strstr(lab_warnings_text(), "CommonBufferCache: "));
+    buffer = OPS(made)->AllocateCommonBuffer(made, 100, &at, TRUE);
+    OPS(made)->FreeCommonBuffer(made, 100, at, buffer, FALSE);
+    assert_non_null(strstr(lab_warnings_text(), "CommonBufferCache: "));
+    put(made);
+}
+
 static void test_0xE6_0x00_no_contiguous_registers(void **state)
 {
     assert_violation(no_contiguous_registers, DRIVER_VERIFIER_DMA_VIOLATION, 0);
@@ -442,6 +495,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         dma_test(test_0xE6_0x00_flushed_more_than_is_mapped),
         dma_test(test_0xE6_0x03_common_buffer_freed_twice),
+        dma_test(test_common_buffer_freed_with_another_length_or_address_is_0xE6),
+        dma_test(test_common_buffer_freed_as_uncached_is_a_warning),
         dma_test(test_0xE6_0x04_channel_freed_twice),
         dma_test(test_0xE6_0x05_map_registers_freed_twice),
         dma_test(test_0xE6_0x06_list_put_twice),

@@ -173,6 +173,44 @@ static void test_removal_without_deleting_is_0xC9_21E(void **state)
     assert_io_violation(remove_sample, 0x21E);
 }
 
+/* The device below is not told. */
+static bool keep_removal(const char *who, PDEVICE_OBJECT device, PDEVICE_OBJECT below, PIRP irp, NTSTATUS *status)
+{
+    if (minor_of(irp) != IRP_MN_REMOVE_DEVICE || !below)
+        return false;
+    IoDetachDevice(below);
+    *status = irp->IoStatus.Status = STATUS_SUCCESS;
+    IoCompleteRequest(irp, IO_NO_INCREMENT);
+    IoDeleteDevice(device);
+    return true;
+}
+
+static void test_removal_that_is_detached_and_not_passed_on_is_0xC9_22E(void **state)
+{
+    create_sample();
+    instead.request = keep_removal;
+    assert_io_violation(remove_sample, 0x22E);
+}
+
+static bool delete_and_keep_removal(const char *who, PDEVICE_OBJECT device, PDEVICE_OBJECT below, PIRP irp,
+                                    NTSTATUS *status)
+{
+    if (minor_of(irp) != IRP_MN_REMOVE_DEVICE || !below)
+        return false;
+    IoDetachDevice(below);
+    IoDeleteDevice(device);
+    *status = irp->IoStatus.Status = STATUS_SUCCESS;
+    IoCompleteRequest(irp, IO_NO_INCREMENT);
+    return true;
+}
+
+static void test_removal_that_is_kept_by_a_deleted_device_is_0xC9_22E(void **state)
+{
+    create_sample();
+    instead.request = delete_and_keep_removal;
+    assert_io_violation(remove_sample, 0x22E);
+}
+
 static bool detach_when_surprised(const char *who, PDEVICE_OBJECT device, PDEVICE_OBJECT below, PIRP irp,
                                   NTSTATUS *status)
 {
@@ -545,6 +583,8 @@ int main(void)
         pnp_test(test_driver_without_power_requests_is_a_warning),
         pnp_test(test_removal_without_detaching_is_0xC9_21D),
         pnp_test(test_removal_without_deleting_is_0xC9_21E),
+        pnp_test(test_removal_that_is_detached_and_not_passed_on_is_0xC9_22E),
+        pnp_test(test_removal_that_is_kept_by_a_deleted_device_is_0xC9_22E),
         pnp_test(test_detached_in_surprise_removal_is_0xC9_241),
         pnp_test(test_deleted_in_surprise_removal_is_0xC9_242),
         pnp_test(test_removals_as_documented_are_clean),

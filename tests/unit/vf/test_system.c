@@ -4,6 +4,7 @@
 static PIRP sent;
 static UCHAR major, minor;
 static ULONG_PTR provider;
+static DEVICE_POWER_STATE device_state; /* unspecified: the system's */
 
 static void send_it(void *unused)
 {
@@ -15,6 +16,10 @@ static void send_it(void *unused)
     stack->MajorFunction = major;
     stack->MinorFunction = minor;
     stack->Parameters.WMI.ProviderId = provider;
+    if (device_state) {
+        stack->Parameters.Power.Type = DevicePowerState;
+        stack->Parameters.Power.State.DeviceState = device_state;
+    }
     layers_send(sent);
 }
 
@@ -23,6 +28,7 @@ static void will_send(UCHAR a_major, UCHAR a_minor)
     major = a_major;
     minor = a_minor;
     provider = 0;
+    device_state = PowerDeviceUnspecified;
 }
 
 #define UNKNOWN 0x7E
@@ -373,6 +379,68 @@ static void test_failed_power_request_completed_is_clean(void **state)
     assert_clean();
 }
 
+static void test_failed_set_power_is_0xC9_247(void **state)
+{
+    assert_kept(IRP_MJ_POWER, IRP_MN_SET_POWER, STATUS_DEVICE_BUSY, 0x247);
+}
+
+static void will_set_power(DEVICE_POWER_STATE state)
+{
+    will_send(IRP_MJ_POWER, IRP_MN_SET_POWER);
+    device_state = state;
+}
+
+static void test_power_down_failed_at_the_bottom_is_0xC9_247(void **state)
+{
+    will_set_power(PowerDeviceD3);
+    does(BOTTOM, change_and_complete, STATUS_DEVICE_BUSY, 0);
+    assert_io_error(send_it, 0x247, NULL, BOTTOM->device);
+}
+
+static void test_power_up_failed_at_the_bottom_is_clean(void **state)
+{
+    will_set_power(PowerDeviceD0);
+    does(BOTTOM, change_and_complete, STATUS_DELETE_PENDING, 0);
+    assert_clean();
+}
+
+static NTSTATUS fail_afterwards(PDEVICE_OBJECT device, PIRP irp, PVOID context)
+{
+    if (irp->PendingReturned)
+        IoMarkIrpPending(irp);
+    irp->IoStatus.Status = STATUS_DEVICE_BUSY;
+    return STATUS_SUCCESS;
+}
+
+static NTSTATUS pass_and_fail(struct layer *layer, PIRP irp)
+{
+    IoCopyCurrentIrpStackLocationToNext(irp);
+    IoSetCompletionRoutine(irp, fail_afterwards, NULL, TRUE, TRUE, TRUE);
+    return IoCallDriver(layer->lower, irp);
+}
+
+static void test_set_power_failed_by_a_completion_routine_is_0xC9_247(void **state)
+{
+    will_set_power(PowerDeviceD3);
+    MIDDLE->dispatch = pass_and_fail;
+    does(BOTTOM, change_and_complete, STATUS_SUCCESS, 0);
+    assert_io_error(send_it, 0x247, NULL, MIDDLE->device);
+}
+
+static NTSTATUS complete_again(struct layer *layer, PIRP irp)
+{
+    IoForwardIrpSynchronously(layer->lower, irp);
+    return complete_as_it_is(layer, irp);
+}
+
+static void test_failure_of_a_device_below_that_is_handed_up_is_clean(void **state)
+{
+    will_set_power(PowerDeviceD0);
+    MIDDLE->dispatch = complete_again;
+    does(BOTTOM, change_and_complete, STATUS_DELETE_PENDING, 0);
+    assert_clean();
+}
+
 static void test_another_devices_wmi_request_completed_is_0xC9_220(void **state)
 {
     assert_kept(IRP_MJ_SYSTEM_CONTROL, IRP_MN_REGINFO_EX, STATUS_INVALID_DEVICE_REQUEST, 0x220);
@@ -488,6 +556,11 @@ int main(void)
         layers_test(test_successful_power_request_completed_is_0xC9_231),
         layers_test(test_untouched_power_request_completed_is_0xC9_232),
         layers_test(test_failed_power_request_completed_is_clean),
+        layers_test(test_failed_set_power_is_0xC9_247),
+        layers_test(test_power_down_failed_at_the_bottom_is_0xC9_247),
+        layers_test(test_power_up_failed_at_the_bottom_is_clean),
+        layers_test(test_set_power_failed_by_a_completion_routine_is_0xC9_247),
+        layers_test(test_failure_of_a_device_below_that_is_handed_up_is_clean),
         layers_test(test_another_devices_wmi_request_completed_is_0xC9_220),
         layers_test(test_own_wmi_request_completed_is_clean),
         layers_test(test_target_relation_answered_by_a_filter_is_0xC9_24B),

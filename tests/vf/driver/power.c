@@ -106,6 +106,39 @@ static void nothing_attached(void)
     IoAttachDeviceToDeviceStack(NULL, the_device);
 }
 
+static void power_type_unknown(void)
+{
+    POWER_STATE state = {.DeviceState = PowerDeviceD0};
+
+    HERE;
+    PoSetPowerState(the_device, clean ? DevicePowerState : (POWER_STATE_TYPE)5, state);
+}
+
+static void power_state_unknown(void)
+{
+    POWER_STATE state = {.DeviceState = clean ? PowerDeviceD3 : PowerDeviceMaximum};
+
+    HERE;
+    PoSetPowerState(the_device, DevicePowerState, state);
+}
+
+static NTSTATUS fail_to_sleep(PDEVICE_OBJECT device, PIRP irp)
+{
+    if (clean)
+        return finish(irp, STATUS_SUCCESS);
+    irp->IoStatus.Status = STATUS_DEVICE_BUSY;
+    HERE;
+    IoCompleteRequest(irp, IO_NO_INCREMENT);
+    return STATUS_DEVICE_BUSY;
+}
+
+static void set_power_failed(void)
+{
+    also = IRP_MJ_POWER;
+    dispatch = fail_to_sleep;
+    send_minor(IRP_MJ_POWER, IRP_MN_SET_POWER);
+}
+
 const struct defect_case power_cases[] = {{"system_power_not_marked", system_power_not_marked},
                                           {"start_not_marked", start_not_marked},
                                           {"relations_not_marked", relations_not_marked},
@@ -114,4 +147,7 @@ const struct defect_case power_cases[] = {{"system_power_not_marked", system_pow
                                           {"power_irp_wanted", power_irp_wanted},
                                           {"attached_to_nothing", attached_to_nothing},
                                           {"nothing_attached", nothing_attached},
+                                          {"power_type_unknown", power_type_unknown},
+                                          {"power_state_unknown", power_state_unknown},
+                                          {"set_power_failed", set_power_failed},
                                           {NULL, NULL}};
