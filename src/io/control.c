@@ -63,7 +63,10 @@ static NTSTATUS send_watched(struct lab__io_request *request, const struct lab__
 
     lab__vf_user_begin(control->input, control->input_length, control->output, control->output_length);
     status = lab__io_request_send(request);
-    lab__vf_user_end();
+    if (status == STATUS_PENDING)
+        lab__vf_user_leave();
+    else
+        lab__vf_user_end();
     if (major == IRP_MJ_DEVICE_CONTROL)
         lab__vf_neither_handled(device, control->code, status);
     return status;

@@ -8,6 +8,7 @@
 #include "io/file_p.h"
 #include "mm/special.h"
 #include "mm/mm_p.h"
+#include "vf/vf_user.h"
 
 static NTSTATUS take_event(struct lab__io_request *request, HANDLE handle)
 {
@@ -142,6 +143,8 @@ NTSTATUS lab__io_request_buffer(struct lab__io_request *request, PVOID buffer, U
         return lab__io_buffer_system(irp, buffer, length, to_driver ? length : 0, length, !to_driver, request->mode);
     if (request->device->Flags & DO_DIRECT_IO)
         return lab__io_buffer_mdl(irp, buffer, length, to_driver ? IoReadAccess : IoWriteAccess, request->mode);
+    if (lab__strict && request->mode == UserMode)
+        lab__vf_user_arm();
     return STATUS_SUCCESS;
 }
 

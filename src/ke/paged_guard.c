@@ -5,6 +5,7 @@
  */
 #include "ke/paged_guard.h"
 #include "engine/site.h"
+#include "vf/vf_user.h"
 
 #define SITES      512
 #define FIRST      8
@@ -27,6 +28,17 @@ static BOOLEAN chosen(const void *site)
 
 void lab__ke_paged_close(const void *site)
 {
-    if (host_key_is_cheap() || chosen(site))
+    BOOLEAN is_chosen = lab__vf_user_armed || !host_key_is_cheap() ? chosen(site) : FALSE;
+
+    if (host_key_is_cheap() || is_chosen)
         host_key_deny(1);
+    if (lab__vf_user_armed && is_chosen)
+        lab__vf_user_close();
+}
+
+void lab__ke_paged_open(void)
+{
+    host_key_deny(0);
+    if (lab__vf_user_armed)
+        lab__vf_user_open();
 }

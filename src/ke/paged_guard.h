@@ -16,6 +16,7 @@ void lab__ke_paged_start(void);
 
 /* Closes the blocks, on behalf of the code or the routine at `site`. */
 void lab__ke_paged_close(const void *site);
+void lab__ke_paged_open(void);
 
 static inline void lab__ke_paged_raised(KIRQL irql, const void *site)
 {
@@ -26,7 +27,7 @@ static inline void lab__ke_paged_raised(KIRQL irql, const void *site)
 static inline void lab__ke_paged_lowered(KIRQL irql)
 {
     if (__builtin_expect(lab__mm_paged_guarded != 0, 0) && irql < DISPATCH_LEVEL)
-        host_key_deny(0);
+        lab__ke_paged_open();
 }
 
 #endif

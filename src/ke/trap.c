@@ -121,6 +121,8 @@ void lab__ke_fault(struct host_fault *fault)
 {
     if (left_closed(fault) || is_let_go(fault))
         return;
+    if (__builtin_expect(lab__vf_user_armed, 0) && lab__vf_user_fault_at_irql(fault))
+        return;
     if (__builtin_expect(lab__vf_user_watched, 0) && lab__vf_user_fault(fault))
         return;
     if (fault->kind == HOST_FAULT_ACCESS && lab__ke_trap_hook && lab__ke_trap_hook(fault))

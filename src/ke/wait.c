@@ -109,7 +109,7 @@ void lab__ke_wait_timeout(struct _KTHREAD *thread)
 /* Switches the current thread out until somebody ends its wait. */
 static NTSTATUS block(struct _KTHREAD *thread, KIRQL irql)
 {
-    lab__vf_user_end();
+    lab__vf_user_leave();
     lab__ke_raise(DISPATCH_LEVEL);
     thread->state = LAB_THREAD_WAITING;
     thread->wait_irql = irql;

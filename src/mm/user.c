@@ -225,6 +225,8 @@ void ProbeForRead(const void *Address, SIZE_T Length, ULONG Alignment)
     ULONG_PTR start = (ULONG_PTR)Address;
 
     LAB_DDI(ProbeForRead);
+    if (lab__strict)
+        lab__vf_user_arm();
     lab__vf_user_probed(Address, Length);
     check_alignment(Address, Length, Alignment);
     if (Length && (start + Length < start || start + Length > MmUserProbeAddress))
@@ -244,6 +246,8 @@ void ProbeForWrite(PVOID Address, SIZE_T Length, ULONG Alignment)
     ULONG_PTR start = (ULONG_PTR)Address, end = start + Length - 1;
 
     LAB_DDI(ProbeForWrite);
+    if (lab__strict)
+        lab__vf_user_arm();
     lab__vf_user_probed(Address, Length);
     if (!Length)
         return;

@@ -25,6 +25,8 @@ static struct range ranges[RANGES], probes[PROBES];
 static ULONG probe_count;
 static struct _KTHREAD *watching;
 static BOOLEAN stepping;
+static BOOLEAN elsewhere; /* the dispatch routine has left the request pending: who else touches the buffers? */
+static struct _KPROCESS *owner;
 
 /* Which bytes were read before, and which by the access, or the call of a copying function, that is the latest. */
 static UCHAR seen[RANGES][MOST / 8], latest[RANGES][MOST / 8];
@@ -92,6 +94,7 @@ static ULONG requests;
 void lab__vf_user_start(void)
 {
     requests = 0;
+    lab__vf_user_irql_start();
     RtlZeroMemory(pairs, sizeof pairs); /* another module may come to lie there */
     lab__vf_user_watched = FALSE;
 }
@@ -104,6 +107,7 @@ static BOOLEAN is_due(void)
 void lab__vf_user_begin(const void *in, SIZE_T in_size, const void *out, SIZE_T out_size)
 {
     lab__vf_user_end();
+    lab__vf_user_arm();
     if (host_sanitized || !is_due())
         return;
     take(&ranges[0], in, in_size);
@@ -113,12 +117,25 @@ void lab__vf_user_begin(const void *in, SIZE_T in_size, const void *out, SIZE_T 
     RtlZeroMemory(seen, sizeof seen);
     RtlZeroMemory(latest, sizeof latest);
     probe_count = 0;
-    any_latest = stepping = FALSE;
+    any_latest = stepping = elsewhere = FALSE;
+    owner = lab__ke_thread()->apc_state.Process;
     first_pc = 0;
     watching = lab__ke_thread();
     host_faults_install(lab__ke_fault); /* a test framework may have taken the signals since the machine started */
     lab__vf_user_watched = TRUE;
     set_pages(FALSE);
+}
+
+void lab__vf_user_watch_again(void)
+{
+    if (lab__vf_user_watched && !stepping)
+        set_pages(FALSE);
+}
+
+void lab__vf_user_leave_slow(void)
+{
+    if (lab__ke_thread() == watching)
+        elsewhere = TRUE;
 }
 
 void lab__vf_user_end_slow(void)
@@ -155,7 +172,7 @@ void lab__vf_user_locking_slow(const void *address, SIZE_T size, CCHAR mode, PVO
 }
 
 /* The driver's code that makes the access: its own instruction, or its call of a function of the C library. */
-static PVOID driver_pc(const struct host_fault *fault)
+PVOID lab__vf_user_accessor(const struct host_fault *fault)
 {
     PVOID pc = (PVOID)(ULONG_PTR)fault->registers.pc, caller = 0;
 
@@ -256,7 +273,7 @@ static void check(const struct host_fault *fault)
 {
     const void *address = (const void *)(ULONG_PTR)fault->address;
     const struct range *range = range_of(address);
-    PVOID pc = range ? driver_pc(fault) : 0;
+    PVOID pc = range ? lab__vf_user_accessor(fault) : 0;
 
     if (!pc)
         return; /* the kernel's own, or something else in the same page */
@@ -270,9 +287,31 @@ static void check(const struct host_fault *fault)
         note_read(fault, range, pc);
 }
 
+/* The first access ends it, whose ever it is. */
+static BOOLEAN fault_elsewhere(const struct host_fault *fault)
+{
+    const void *address = (const void *)(ULONG_PTR)fault->address;
+    PVOID pc;
+
+    if (fault->kind != HOST_FAULT_ACCESS || !in_pages(address))
+        return FALSE;
+    pc = range_of(address) && lab__ke_thread()->apc_state.Process != owner ? lab__vf_user_accessor(fault) : 0;
+    if (pc) {
+        lab__ke_crash_detail("a program's address, %p, is %s in another process's context, where it means something "
+                             "else: describe it by an MDL, or attach to the process",
+                             address, fault->write ? "written to" : "read from");
+        stop(fault, LAB_VF_ELSEWHERE, pc);
+    }
+    lab__vf_user_end_slow();
+    return lab__mm_user_access(address, 1, fault->write != 0);
+}
+
 BOOLEAN lab__vf_user_fault(struct host_fault *fault)
 {
     BOOLEAN step = stepping;
+
+    if (elsewhere)
+        return fault_elsewhere(fault);
 
     stepping = FALSE;
     if (lab__ke_thread() != watching) {

@@ -39,6 +39,7 @@ enum lab__vf_own_rule {
     LAB_VF_SHUTDOWN_LEFT = 0x4C42001A, /* or the device was deleted */
     LAB_VF_FREED_MAPPED = 0x4C42001B,  /* memory that user mode sees */
     LAB_VF_NO_POWER_STATE = 0x4C42001C,
+    LAB_VF_ELSEWHERE = 0x4C42001D, /* a program's address is used in another process */
 };
 
 /* The same of 0xE6. */

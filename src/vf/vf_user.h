@@ -23,6 +23,13 @@ static inline void lab__vf_user_end(void)
     if (__builtin_expect(lab__vf_user_watched, 0))
         lab__vf_user_end_slow();
 }
+void lab__vf_user_leave_slow(void);
+/* The thread waits, or leaves the request pending: nobody touches the buffers in another process from here on. */
+static inline void lab__vf_user_leave(void)
+{
+    if (__builtin_expect(lab__vf_user_watched, 0))
+        lab__vf_user_leave_slow();
+}
 void lab__vf_user_probed_slow(const volatile void *address, SIZE_T size);
 /* The driver has made sure that the range is the program's own. */
 static inline void lab__vf_user_probed(const volatile void *address, SIZE_T size)
@@ -37,6 +44,22 @@ static inline void lab__vf_user_locking(const void *address, SIZE_T size, CCHAR 
     if (__builtin_expect(lab__vf_user_watched, 0))
         lab__vf_user_locking_slow(address, size, mode, caller);
 }
+/* user_irql.c: a driver was given a program's addresses, so it is watched for touching such memory at DISPATCH_LEVEL.
+ */
+void lab__vf_user_irql_start(void);
+extern BOOLEAN lab__vf_user_armed;
+void lab__vf_user_arm_slow(void);
+static inline void lab__vf_user_arm(void)
+{
+    if (__builtin_expect(!lab__vf_user_armed, 0))
+        lab__vf_user_arm_slow();
+}
+void lab__vf_user_close(void); /* the whole arena */
+void lab__vf_user_open(void);
+void lab__vf_user_watch_again(void); /* user.c: what it watches is closed anew */
+PVOID lab__vf_user_accessor(const struct host_fault *fault);
+BOOLEAN lab__vf_user_fault_at_irql(struct host_fault *fault);
+
 /* Was the fault an access that is watched, or the step after one? Then the code goes on. */
 BOOLEAN lab__vf_user_fault(struct host_fault *fault);
 

@@ -85,6 +85,127 @@ static void test_address_that_is_locked_with_KernelMode(void **state)
     assert_violation(control, DRIVER_VERIFIER_DETECTED_VIOLATION, 0x4C420013);
 }
 
+/* --- at DISPATCH_LEVEL --- */
+
+static KSPIN_LOCK lock;
+
+static NTSTATUS read_under_lock(struct layer *layer, PIRP irp)
+{
+    struct input *input = address(irp);
+    KIRQL irql;
+
+    ProbeForRead(input, sizeof *input, 4);
+    KeInitializeSpinLock(&lock);
+    KeAcquireSpinLock(&lock, &irql);
+    sum = input->other;
+    KeReleaseSpinLock(&lock, irql);
+    return layer_complete(irp, STATUS_SUCCESS, 0);
+}
+
+static void test_programs_memory_read_under_a_lock(void **state)
+{
+    if (HAS_ASAN)
+        skip();
+    BOTTOM->dispatch = read_under_lock;
+    assert_true(lab_bugcheck_catch(control, NULL, &violation));
+    assert_int_equal(violation.code, DRIVER_IRQL_NOT_LESS_OR_EQUAL);
+    assert_int_equal(violation.parameters[0], (uintptr_t)&user->other);
+    assert_int_equal(violation.parameters[1], DISPATCH_LEVEL);
+    assert_non_null(strstr(lab_bugcheck_analysis(), " in read_under_lock at test_user.c"));
+}
+
+/* A pointer in a structure that was copied. */
+static NTSTATUS write_inner_at_dispatch(struct layer *layer, PIRP irp)
+{
+    char *inner = irp->UserBuffer;
+    KIRQL irql;
+
+    ProbeForWrite(inner, 8, 1);
+    KeRaiseIrql(DISPATCH_LEVEL, &irql);
+    memset(inner, 1, 8);
+    KeLowerIrql(irql);
+    return layer_complete(irp, STATUS_SUCCESS, 0);
+}
+
+static void test_programs_memory_written_at_dispatch(void **state)
+{
+    if (HAS_ASAN)
+        skip();
+    BOTTOM->dispatch = write_inner_at_dispatch;
+    assert_true(lab_bugcheck_catch(control, NULL, &violation));
+    assert_int_equal(violation.code, DRIVER_IRQL_NOT_LESS_OR_EQUAL);
+    assert_int_equal(violation.parameters[2], 1);
+}
+
+static NTSTATUS read_after_lock(struct layer *layer, PIRP irp)
+{
+    struct input *input = address(irp);
+    KIRQL irql;
+
+    ProbeForRead(input, sizeof *input, 4);
+    KeInitializeSpinLock(&lock);
+    KeAcquireSpinLock(&lock, &irql);
+    sum++;
+    KeReleaseSpinLock(&lock, irql);
+    sum = input->other;
+    return layer_complete(irp, STATUS_SUCCESS, 0);
+}
+
+static void test_programs_memory_read_after_a_lock_is_clean(void **state)
+{
+    BOTTOM->dispatch = read_after_lock;
+    control(NULL);
+}
+
+/* --- in another process --- */
+
+static struct input *kept_input;
+static PIRP kept_irp;
+static PEPROCESS requestor;
+static BOOLEAN attach;
+static WORK_QUEUE_ITEM item;
+
+static void read_elsewhere(PVOID context)
+{
+    KAPC_STATE state;
+
+    if (attach)
+        KeStackAttachProcess((PRKPROCESS)requestor, &state);
+    sum = kept_input->other;
+    if (attach)
+        KeUnstackDetachProcess(&state);
+    layer_complete(kept_irp, STATUS_SUCCESS, 0);
+}
+
+static NTSTATUS leave_to_a_worker(struct layer *layer, PIRP irp)
+{
+    kept_input = address(irp);
+    ProbeForRead(kept_input, sizeof *kept_input, 4);
+    requestor = PsGetCurrentProcess();
+    kept_irp = irp;
+    IoMarkIrpPending(irp);
+    ExInitializeWorkItem(&item, read_elsewhere, NULL);
+    ExQueueWorkItem(&item, DelayedWorkQueue);
+    return STATUS_PENDING;
+}
+
+static void test_programs_address_in_another_process(void **state)
+{
+    if (HAS_ASAN)
+        skip();
+    attach = FALSE;
+    BOTTOM->dispatch = leave_to_a_worker;
+    assert_violation(control, DRIVER_VERIFIER_DETECTED_VIOLATION, 0x4C42001D);
+    assert_non_null(strstr(lab_bugcheck_analysis(), " in read_elsewhere at test_user.c"));
+}
+
+static void test_programs_address_in_an_attached_thread_is_clean(void **state)
+{
+    attach = TRUE;
+    BOTTOM->dispatch = leave_to_a_worker;
+    control(NULL);
+}
+
 static NTSTATUS read_twice(struct layer *layer, PIRP irp)
 {
     struct input *input = address(irp);
@@ -205,6 +326,11 @@ int main(void)
         layers_test(test_address_that_is_not_probed),
         layers_test(test_address_that_is_written_to_and_not_probed),
         layers_test(test_address_that_is_locked_with_KernelMode),
+        layers_test(test_programs_memory_read_under_a_lock),
+        layers_test(test_programs_memory_written_at_dispatch),
+        layers_test(test_programs_memory_read_after_a_lock_is_clean),
+        layers_test(test_programs_address_in_another_process),
+        layers_test(test_programs_address_in_an_attached_thread_is_clean),
         layers_test(test_length_that_is_read_twice),
         layers_test(test_structure_that_is_copied_and_then_read),
         layers_test(test_clean_fields_that_are_read_once),
