@@ -48,8 +48,9 @@ SIZE_T MmSizeOfMdl(PVOID Base, SIZE_T Length)
 /* The first ones of each place lie where a use after their end is seen. */
 static PMDL take(SIZE_T size, PVOID caller)
 {
-    PVOID guarded =
-        lab__strict ? lab__mm_special_take(size, ' ldM', TRUE, LAB_POOL_KERNEL, caller, NonPagedPool, caller) : 0;
+    PVOID guarded = lab__strict && lab__mm_special_wanted(caller)
+                        ? lab__mm_special_take(size, ' ldM', TRUE, LAB_POOL_KERNEL, caller, NonPagedPool)
+                        : 0;
 
     return guarded ? guarded : lab__mm_kernel_alloc(size);
 }
