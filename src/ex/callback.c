@@ -81,15 +81,17 @@ static NTSTATUS create(POBJECT_ATTRIBUTES attributes, BOOLEAN allow_multiple, HA
 NTSTATUS ExCreateCallback(PCALLBACK_OBJECT *CallbackObject, POBJECT_ATTRIBUTES ObjectAttributes, BOOLEAN Create,
                           BOOLEAN AllowMultipleCallbacks)
 {
+    OBJECT_ATTRIBUTES attributes = *ObjectAttributes;
     HANDLE handle;
     NTSTATUS status;
 
     LAB_DDI(ExCreateCallback);
     if (!ObjectAttributes->ObjectName || !ObjectAttributes->ObjectName->Length)
         return STATUS_UNSUCCESSFUL;
-    status = lab__ob_open_by_name(ObjectAttributes, callback_type, KernelMode, 0, 0, &handle);
+    attributes.Attributes |= OBJ_KERNEL_HANDLE; /* it lives no longer than this call */
+    status = lab__ob_open_by_name(&attributes, callback_type, KernelMode, 0, 0, &handle);
     if (!NT_SUCCESS(status) && Create)
-        status = create(ObjectAttributes, AllowMultipleCallbacks != 0, &handle);
+        status = create(&attributes, AllowMultipleCallbacks != 0, &handle);
     if (!NT_SUCCESS(status))
         return status;
     status = lab__ob_reference_handle(handle, 0, callback_type, KernelMode, (PVOID *)CallbackObject, 0);

@@ -27,6 +27,7 @@ struct worker {
 };
 
 static struct queue queues[3];
+ULONG lab__ex_work_items;
 enum { FOR_CRITICAL, FOR_DELAYED, FOR_HYPER };
 
 void lab__ex_start(void)
@@ -39,6 +40,7 @@ void lab__ex_start(void)
     lab__ex_system_start();
     lab__ex_firmware_start();
     lab__ex_resource_start();
+    lab__ex_work_items = 0;
     for (int i = 0; i < 3; i++) {
         InitializeListHead(&queues[i].items);
         InitializeListHead(&queues[i].idle);
@@ -92,6 +94,12 @@ static void run(PWORK_QUEUE_ITEM item)
     check_state(routine, parameter, item);
 }
 
+static PWORK_QUEUE_ITEM take(struct queue *queue)
+{
+    lab__ex_work_items--;
+    return CONTAINING_RECORD(RemoveHeadList(&queue->items), WORK_QUEUE_ITEM, List);
+}
+
 static void serve(PVOID context)
 {
     struct worker *worker = context;
@@ -100,7 +108,7 @@ static void serve(PVOID context)
     KeSetPriorityThread(lab__ke_thread(), queue->priority);
     for (;;) {
         while (!IsListEmpty(&queue->items))
-            run(CONTAINING_RECORD(RemoveHeadList(&queue->items), WORK_QUEUE_ITEM, List));
+            run(take(queue));
         worker->thread = lab__ps_thread();
         InsertHeadList(&queue->idle, &worker->link);
         lab__ke_wait_bare(lab__ke_thread());
@@ -163,6 +171,7 @@ void ExQueueWorkItem(PWORK_QUEUE_ITEM WorkItem, WORK_QUEUE_TYPE QueueType)
         lab__ke_bugcheck(WORKER_INVALID, 1, (ULONG_PTR)WorkItem, (ULONG_PTR)WorkItem->WorkerRoutine, 0);
     }
     InsertTailList(&queue->items, &WorkItem->List);
+    lab__ex_work_items++;
     wake(queue);
     lab__ke_exit();
 }

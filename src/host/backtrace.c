@@ -31,8 +31,22 @@ static int read_link(struct link *frame, struct link *copy)
     return host_copy_guarded(copy, frame, sizeof *copy) == sizeof *copy;
 }
 
+/* Who called what is no code, which has made no frame: a routine's address that is NULL. */
+static void *caller_of_nothing(const struct host_registers *from)
+{
+    void *caller = 0;
+#if defined(__x86_64__)
+    if (host_copy_guarded(&caller, (const void *)(uintptr_t)from->sp, sizeof caller) != sizeof caller)
+        return 0;
+#else
+    caller = (void *)(uintptr_t)from->general[30];
+#endif
+    return caller;
+}
+
 unsigned host_backtrace(void **frames, unsigned count, const struct host_registers *from)
 {
+    Dl_info code;
     struct link *frame = from ? (struct link *)(uintptr_t)from->fp : __builtin_frame_address(0);
     struct link *previous = from ? (struct link *)((uintptr_t)from->sp - sizeof(void *)) : 0;
     struct link copy;
@@ -40,6 +54,8 @@ unsigned host_backtrace(void **frames, unsigned count, const struct host_registe
 
     if (from && n < count)
         frames[n++] = (char *)(uintptr_t)from->pc + 1; /* as if it were a return address: of this very instruction */
+    if (from && n < count && !dladdr((const void *)(uintptr_t)from->pc, &code))
+        frames[n++] = caller_of_nothing(from);
     while (n < count && (previous ? plausible(frame, previous) : frame != 0) && read_link(frame, &copy) && copy.pc) {
         frames[n++] = copy.pc;
         previous = frame;

@@ -4,6 +4,7 @@
  */
 #include "ke/ke_p.h"
 #include "vf/vf_lock.h"
+#include "vf/vf_report.h"
 
 static PSLIST_ENTRY first_of(PSLIST_HEADER head)
 {
@@ -30,6 +31,19 @@ void InitializeSListHead(PSLIST_HEADER SListHead)
     SListHead->Region = 0;
 }
 
+/* Only the first ones are looked at: what is pushed twice most often lies there. */
+#define LOOKED_AT 4
+
+static void check_not_in(PSLIST_ENTRY first, PSLIST_ENTRY entry)
+{
+    for (ULONG i = 0; first && i < LOOKED_AT; i++, first = first->Next) {
+        if (first != entry)
+            continue;
+        lab__ke_crash_detail("entry %p is pushed to a sequenced list that it is in already", (void *)entry);
+        lab__ke_bugcheck(DRIVER_VERIFIER_DETECTED_VIOLATION, LAB_VF_PUSHED_TWICE, (ULONG_PTR)entry, 0, 0);
+    }
+}
+
 PSLIST_ENTRY ExpInterlockedPushEntrySList(PSLIST_HEADER ListHead, PSLIST_ENTRY ListEntry)
 {
     PSLIST_ENTRY before;
@@ -38,6 +52,8 @@ PSLIST_ENTRY ExpInterlockedPushEntrySList(PSLIST_HEADER ListHead, PSLIST_ENTRY L
     if ((ULONG_PTR)ListEntry & (MEMORY_ALLOCATION_ALIGNMENT - 1))
         ExRaiseDatatypeMisalignment();
     before = first_of(ListHead);
+    if (lab__strict)
+        check_not_in(before, ListEntry);
     ListEntry->Next = before;
     set(ListHead, ListEntry, (ListHead->Alignment & 0xFFFF) + 1);
     return before;

@@ -364,6 +364,8 @@ NTSTATUS KeDelayExecutionThread(KPROCESSOR_MODE WaitMode, BOOLEAN Alertable, PLA
     LAB_DDI(KeDelayExecutionThread);
     if (lab__ke_irql() > APC_LEVEL)
         check_may_wait(thread, 0, Interval);
+    if (__builtin_expect(Interval->QuadPart > 0, 0) && lab__strict)
+        lab__vf_positive_interval("KeDelayExecutionThread", Interval->QuadPart, __builtin_return_address(0));
     if (!Interval->QuadPart) {
         status = alert_pending(thread, WaitMode, Alertable);
         lab__schedule_spin();

@@ -90,6 +90,8 @@ static void add_frame(unsigned number, const void *pc)
     add_frame_as(which, pc);
 }
 
+#define NO_CODE_BELOW 0x10000 /* a routine's address was NULL: whoever called it is to blame */
+
 /* The line of the driver that is to blame, or that of whoever else uses the machine: a test. */
 static void *culprit(void)
 {
@@ -98,7 +100,7 @@ static void *culprit(void)
     if (lab__vf_culprit)
         return lab__vf_culprit;
     for (unsigned i = 0; i < crash->frame_count; i++)
-        if (host_code_is_drivers(crash->frames[i]))
+        if ((ULONG_PTR)crash->frames[i] >= NO_CODE_BELOW && host_code_is_drivers(crash->frames[i]))
             return crash->frames[i];
     return 0;
 }

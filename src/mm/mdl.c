@@ -8,6 +8,7 @@
 #include "mm/special_large.h"
 #include "vf/vf_holding.h"
 #include "vf/vf_pages.h"
+#include "vf/vf_report.h"
 #include "vf/vf_user.h"
 
 #define MDL_KEPT (MDL_PAGES_LOCKED | MDL_SOURCE_IS_NONPAGED_POOL | MDL_MAPPED_TO_SYSTEM_VA | MDL_IO_PAGE_READ)
@@ -150,7 +151,7 @@ void MmBuildMdlForNonPagedPool(PMDL MemoryDescriptorList)
  * IoBuildPartialMdl: describe part of what another MDL describes; a length of zero means to its end.
  *
  * IRQL    <= DISPATCH_LEVEL
- * Errors  0x1F-like misuse stops as TARGET_MDL_TOO_SMALL (0xC0)
+ * Errors  0xC0 TARGET_MDL_TOO_SMALL; strict: 0xC4/4C42001F for what the source doesn't describe
  * Source  wdm/nf-wdm-iobuildpartialmdl
  */
 void IoBuildPartialMdl(PMDL SourceMdl, PMDL TargetMdl, PVOID VirtualAddress, ULONG Length)
@@ -161,6 +162,12 @@ void IoBuildPartialMdl(PMDL SourceMdl, PMDL TargetMdl, PVOID VirtualAddress, ULO
     ULONG first = (ULONG)(((ULONG_PTR)PAGE_ALIGN(VirtualAddress) - (ULONG_PTR)SourceMdl->StartVa) >> PAGE_SHIFT);
 
     LAB_DDI(IoBuildPartialMdl);
+    if (lab__strict && (skipped > SourceMdl->ByteCount || length > SourceMdl->ByteCount - skipped)) {
+        lab__ke_crash_detail("a partial MDL of %u bytes at %p is outside the %u bytes of MDL %p", (unsigned)length,
+                             VirtualAddress, (unsigned)SourceMdl->ByteCount, (void *)SourceMdl);
+        lab__ke_bugcheck(DRIVER_VERIFIER_DETECTED_VIOLATION, LAB_VF_PARTIAL_OUTSIDE, (ULONG_PTR)VirtualAddress, length,
+                         (ULONG_PTR)SourceMdl);
+    }
     if ((SIZE_T)TargetMdl->Size < sizeof(MDL) + pages * sizeof(PFN_NUMBER))
         lab__ke_bugcheck(0xC0, 0, 0, 0, 0);
     TargetMdl->StartVa = PAGE_ALIGN(VirtualAddress);

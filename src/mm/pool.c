@@ -262,11 +262,54 @@ static void fill_freed(char *block, SIZE_T size)
         *(ULONG64 *)(block + at) = 0xDBDBDBDBDBDBDBDBULL;
 }
 
+/* The header of the block that the address lies in. */
+static struct lab__pool_header *header_at(const void *address, SIZE_T index)
+{
+    const char *slab = lab__mm_page_address(index);
+    SIZE_T step = capacity_of(lab__mm.pages[index].tag) + HEADER, offset = (SIZE_T)((const char *)address - slab);
+
+    return (struct lab__pool_header *)(slab + offset / step * step);
+}
+
+_Noreturn void lab__mm_pool_bad_address(PVOID memory, const PVOID *block)
+{
+    lab__ke_crash_detail("%p was freed, which lies %llu bytes into the block at %p", memory,
+                         (unsigned long long)((char *)memory - (char *)*block), *block);
+    lab__ke_bugcheck(DRIVER_VERIFIER_DETECTED_VIOLATION, 0x13E, (ULONG_PTR)memory, (ULONG_PTR)*block, (ULONG_PTR)block);
+}
+
+static void check_inner(PVOID memory)
+{
+    SIZE_T index = lab__mm_run_of(lab__mm_page_index(memory));
+    const struct lab__pool_header *header = index ? header_at(memory, index) : 0;
+    PVOID block = header ? (PVOID)(header + 1) : 0;
+
+    if (header && block != memory && header->state == LAB_POOL_USED)
+        lab__mm_pool_bad_address(memory, &block);
+}
+
+/* What is known of a block is wrong: most likely whoever has the memory before it wrote past its end. */
+static _Noreturn __attribute__((cold, noinline)) void overwritten(struct lab__pool_header *header, BOOLEAN size)
+{
+    PVOID memory = header + 1;
+
+    lab__ke_crash_detail("the header of pool block %p was overwritten", memory);
+    if (!lab__strict)
+        lab__ke_bugcheck(BAD_POOL_HEADER, 0xE, (ULONG_PTR)memory, (ULONG_PTR)header, 0);
+    if (size)
+        lab__ke_bugcheck(DRIVER_VERIFIER_DETECTED_VIOLATION, 0x13F, (ULONG_PTR)memory, header->size,
+                         (ULONG_PTR)&header->size);
+    lab__ke_bugcheck(DRIVER_VERIFIER_DETECTED_VIOLATION, 0x13A, (ULONG_PTR)memory, header->state,
+                     (ULONG_PTR)&header->state);
+}
+
 /* What is freed as pool has no header of a block in use. */
 static _Noreturn __attribute__((cold, noinline)) void wrong_block(struct lab__pool_header *header)
 {
     PVOID memory = header + 1;
 
+    if (lab__strict)
+        check_inner(memory);
     if (header->state == LAB_POOL_FREE)
         bad_free(7, memory, 0, (ULONG_PTR)header->tag, "a block was freed that is free already");
     if (header->state == LAB_POOL_KERNEL && header->size >= sizeof(IRP) && *(CSHORT *)memory == IO_TYPE_IRP) {
@@ -275,8 +318,7 @@ static _Noreturn __attribute__((cold, noinline)) void wrong_block(struct lab__po
     }
     if (header->state == LAB_POOL_KERNEL)
         bad_free(0x46, memory, 0, 0, "a block of the kernel's own was freed");
-    lab__ke_crash_detail("the header of pool block %p was overwritten", memory);
-    lab__ke_bugcheck(BAD_POOL_HEADER, 0xE, (ULONG_PTR)memory, (ULONG_PTR)header, 0);
+    overwritten(header, FALSE);
 }
 
 static inline void free_small(PVOID memory, ULONG tag, UCHAR state)
@@ -287,6 +329,8 @@ static inline void free_small(PVOID memory, ULONG tag, UCHAR state)
 
     if (__builtin_expect(header->state != state || class_ >= CLASSES, 0))
         wrong_block(header);
+    if (__builtin_expect(header->size > capacity_of(class_), 0))
+        overwritten(header, TRUE);
     check_tag(header->tag, tag, memory);
     if (lab__strict && !host_sanitized)
         check_slack(header, capacity_of(class_));
@@ -350,6 +394,11 @@ static void give(PVOID memory, ULONG tag, UCHAR state)
     }
     if (page->kind == LAB_PAGE_FREE || index >= lab__mm.high_water)
         bad_free(7, memory, 0, page->tag, "a block was freed that is free already");
+    if (lab__strict && page->kind == LAB_PAGE_POOL && (!page->count || BYTE_OFFSET(memory)) && lab__mm_run_of(index)) {
+        PVOID block = lab__mm_page_address(lab__mm_run_of(index));
+
+        lab__mm_pool_bad_address(memory, &block);
+    }
     if (page->kind != LAB_PAGE_POOL || !page->count || ((ULONG_PTR)memory & (PAGE_SIZE - 1)))
         bad_free(0x46, memory, 0, 0, "an address was freed that pool never handed out");
     free_large(index, memory, tag, state);
@@ -393,15 +442,6 @@ SIZE_T lab__mm_pool_size(PVOID memory)
 SIZE_T lab__mm_pool_room(const void *memory)
 {
     return lab__mm_in_ram(memory) && !lab__mm_is_pool_freed(memory) ? lab__mm_pool_size((PVOID)memory) : 0;
-}
-
-/* The header of the block that the address lies in. */
-static const struct lab__pool_header *header_at(const void *address, SIZE_T index)
-{
-    const char *slab = lab__mm_page_address(index);
-    SIZE_T step = capacity_of(lab__mm.pages[index].tag) + HEADER, offset = (SIZE_T)((const char *)address - slab);
-
-    return (const struct lab__pool_header *)(slab + offset / step * step);
 }
 
 BOOLEAN lab__mm_pool_is_paged(const void *address)

@@ -20,7 +20,9 @@ void lab__mm_pool_reset(void);
 void lab__mm_pool_unpoison(SIZE_T pages);
 PVOID lab__mm_pool_take(SIZE_T size, ULONG tag, BOOLEAN zero, UCHAR state, PVOID caller, UCHAR type);
 PVOID lab__mm_pool_for(POOL_TYPE type, SIZE_T size, ULONG tag, PVOID caller); /* ExAllocatePoolWithTag for caller */
-SIZE_T lab__mm_pool_size(PVOID memory);                                       /* bytes asked for */
+/* Memory is freed by another address than that of its block. */
+_Noreturn void lab__mm_pool_bad_address(PVOID memory, const PVOID *block);
+SIZE_T lab__mm_pool_size(PVOID memory); /* bytes asked for */
 
 /* secure_pool.c */
 PVOID lab__mm_secure_alloc(const POOL_EXTENDED_PARAMS_SECURE_POOL *params, SIZE_T size, ULONG tag, PVOID caller);

@@ -205,10 +205,10 @@ static void check_fill(const struct slot *slot)
 
     for (const UCHAR *at = block + slot->size; at < page + PAGE_SIZE; at++)
         if (*at != FILL_AFTER)
-            corrupt(slot, (ULONG_PTR)at, 0x23, "past its end");
+            corrupt(slot, (ULONG_PTR)at, 0x24, "past its end");
     for (const UCHAR *at = block; at > page && block - at < 256; at--)
         if (at[-1] != FILL_BEFORE)
-            corrupt(slot, (ULONG_PTR)at - 1, 0x24, "before its beginning");
+            corrupt(slot, (ULONG_PTR)at - 1, 0x23, "before its beginning");
 }
 
 static _Noreturn void bad_free(const struct slot *slot, PVOID memory, ULONG kind, ULONG_PTR a, ULONG_PTR b,
@@ -226,6 +226,10 @@ static void check(const struct slot *slot, PVOID memory, ULONG tag, UCHAR state)
 {
     if (slot->state == SLOT_FREED)
         bad_free(slot, memory, 7, 0, slot->tag, "a block was freed that is free already");
+    if (slot->state == SLOT_USED && slot->block != memory && slot->owner_state == LAB_POOL_USED) {
+        lab__vf_origin_add(&slot->allocated, "the block was allocated");
+        lab__mm_pool_bad_address(memory, &slot->block);
+    }
     if (slot->state == SLOT_NEW || slot->block != memory)
         bad_free(slot, memory, 0x46, 0, 0, "an address was freed that pool never handed out");
     if (slot->owner_state != state && slot->tag == ' prI') {
@@ -247,6 +251,8 @@ void lab__mm_special_free(PVOID memory, ULONG tag, UCHAR state)
     check_fill(slot);
     if (state == LAB_POOL_USED) {
         lab__vf_freeing(memory, slot->size);
+        if (slot->size >= sizeof(DISPATCHER_HEADER))
+            lab__vf_waited_freeing(memory, slot->size);
         lab__mm.pool_bytes -= slot->size;
         lab__mm.pool_blocks--;
     }

@@ -121,7 +121,7 @@ BOOLEAN lab__mm_large_freeing(SIZE_T index)
                                  (void *)memory, (unsigned long long)large->size, (const char *)&large->tag,
                                  (void *)(memory + i));
             lab__ke_bugcheck(SPECIAL_POOL_DETECTED_MEMORY_CORRUPTION, (ULONG_PTR)memory, (ULONG_PTR)(memory + i),
-                             large->size, 0x23);
+                             large->size, 0x24);
         }
     if (large->paged && host_key_available()) {
         host_key_protect((void *)memory, large->pages << PAGE_SHIFT, 0);

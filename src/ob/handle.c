@@ -248,6 +248,21 @@ static void check_closed(HANDLE handle, KPROCESSOR_MODE mode, POBJECT_TYPE type)
     lab__ke_verifier_stop(DRIVER_VERIFIER_DETECTED_VIOLATION, 0x3C, (ULONG_PTR)handle, (ULONG_PTR)type, 0);
 }
 
+/* Any program of the process may close it and open something else under the same value. */
+static void check_kernels_own(HANDLE handle)
+{
+    PVOID caller = lab__vf_calling_driver();
+
+    if (!caller)
+        return;
+    lab__vf_culprit_is(caller);
+    lab__ke_crash_detail("handle %p, which isn't a kernel handle, is used by a driver as the kernel in a program's "
+                         "process: open it with OBJ_KERNEL_HANDLE, or pass UserMode for a program's",
+                         handle);
+    lab__ke_bugcheck(DRIVER_VERIFIER_DETECTED_VIOLATION, 0xF6, (ULONG_PTR)handle, (ULONG_PTR)lab__ps_process(),
+                     (ULONG_PTR)caller);
+}
+
 NTSTATUS lab__ob_reference_handle(HANDLE handle, ACCESS_MASK desired, POBJECT_TYPE type, KPROCESSOR_MODE mode,
                                   PVOID *body, OBJECT_HANDLE_INFORMATION *information)
 {
@@ -262,6 +277,8 @@ NTSTATUS lab__ob_reference_handle(HANDLE handle, ACCESS_MASK desired, POBJECT_TY
         check_closed(handle, mode, type);
         return STATUS_INVALID_HANDLE;
     }
+    if (__builtin_expect(mode == KernelMode && table != lab__ps_system_process->handles, 0) && lab__strict)
+        check_kernels_own(handle);
     if (__builtin_expect(type && entry->header->type != type, 0))
         return STATUS_OBJECT_TYPE_MISMATCH;
     if (__builtin_expect(mode == UserMode && (desired & ~entry->granted), 0))

@@ -6,6 +6,7 @@
  */
 #include "rtl_p.h"
 #include "engine/ddi.h"
+#include "vf/vf_zw.h"
 
 static void terminate_wide(PUNICODE_STRING string)
 {
@@ -90,12 +91,14 @@ static NTSTATUS append_wide(PUNICODE_STRING destination, const void *source, USH
  * RtlAppendUnicodeStringToString: append a counted string, terminated where there is room.
  *
  * IRQL    any, as far as the strings are resident
- * Errors  STATUS_BUFFER_TOO_SMALL, and nothing is changed
+ * Errors  STATUS_BUFFER_TOO_SMALL, and nothing is changed; strict: 0xC4/4C420020 for a string that can't be
  * Source  wdm/nf-wdm-rtlappendunicodestringtostring
  */
 NTSTATUS NTAPI RtlAppendUnicodeStringToString(PUNICODE_STRING Destination, PCUNICODE_STRING Source)
 {
     LAB_DDI(RtlAppendUnicodeStringToString);
+    if (__builtin_expect(Destination->Length > Destination->MaximumLength, 0) && lab__strict)
+        lab__vf_bad_string(Destination, __builtin_return_address(0));
     return append_wide(Destination, Source->Buffer, Source->Length);
 }
 
@@ -103,7 +106,7 @@ NTSTATUS NTAPI RtlAppendUnicodeStringToString(PUNICODE_STRING Destination, PCUNI
  * RtlAppendUnicodeToString: append a terminated string; NULL appends nothing.
  *
  * IRQL    any, as far as the strings are resident
- * Errors  STATUS_BUFFER_TOO_SMALL, and nothing is changed
+ * Errors  STATUS_BUFFER_TOO_SMALL, and nothing is changed; strict: 0xC4/4C420020 for a string that can't be
  * Source  wdm/nf-wdm-rtlappendunicodetostring
  */
 NTSTATUS NTAPI RtlAppendUnicodeToString(PUNICODE_STRING Destination, PCWSTR Source)
@@ -111,6 +114,8 @@ NTSTATUS NTAPI RtlAppendUnicodeToString(PUNICODE_STRING Destination, PCWSTR Sour
     SIZE_T length = 0;
 
     LAB_DDI(RtlAppendUnicodeToString);
+    if (__builtin_expect(Destination->Length > Destination->MaximumLength, 0) && lab__strict)
+        lab__vf_bad_string(Destination, __builtin_return_address(0));
     if (Source == NULL)
         return STATUS_SUCCESS;
     while (Source[length] != 0)

@@ -85,3 +85,14 @@ void lab__vf_timers_check_slow(void)
         lab__ke_bugcheck(C4, LAB_VF_STACK_GONE, (ULONG_PTR)timers[i].timer, (ULONG_PTR)timers[i].caller, 0);
     }
 }
+
+#define YEAR_100NS (365 * 864000000000LL)
+
+/* Dates begin with the year 1601, so that whatever is meant as a span ended centuries ago. */
+void lab__vf_positive_interval(const char *function, LONGLONG interval, PVOID caller)
+{
+    if (interval < YEAR_100NS)
+        lab__vf_warn("PositiveInterval", caller,
+                     "%s was given a time of %lld: as a date it is long past; a span is negative", function,
+                     (long long)interval);
+}

@@ -72,6 +72,16 @@ static PVOID innermost_driver(const struct lab__vf_stack *stack)
     return 0;
 }
 
+PVOID lab__vf_calling_driver(void)
+{
+    struct lab__vf_stack stack;
+
+    if (IsListEmpty(&lab__io.driver_list))
+        return 0;
+    lab__vf_stack_take(&stack);
+    return innermost_driver(&stack);
+}
+
 static struct lab__vf_holding *make(void)
 {
     struct lab__vf_holding *holding = spare;
@@ -107,14 +117,10 @@ static struct lab__vf_holding *add(enum lab__vf_kind kind, const void *key, PVOI
 
 void lab__vf_hold_slow(enum lab__vf_kind kind, const void *key, PVOID caller)
 {
-    struct lab__vf_stack stack;
-
-    if (!caller) {
-        lab__vf_stack_take(&stack);
-        caller = innermost_driver(&stack);
-    } else if (!is_driver(caller)) {
+    if (!caller)
+        caller = lab__vf_calling_driver();
+    else if (!is_driver(caller))
         return;
-    }
     if (caller)
         add(kind, key, caller);
 }

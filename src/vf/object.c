@@ -232,6 +232,43 @@ void lab__vf_resources_freeing(PVOID base, SIZE_T size)
     lab__ke_bugcheck(C4, 0xD2, (ULONG_PTR)resource, (ULONG_PTR)base, size);
 }
 
+void lab__vf_work_items_freeing(PVOID base, SIZE_T size)
+{
+    PWORK_QUEUE_ITEM item = lab__ex_work_item_within(base, size);
+
+    if (!item)
+        return;
+    lab__vf_origin_at(LAB_VF_ROUTINE(item->WorkerRoutine), "the work item's routine");
+    lab__ke_crash_detail("memory at %p holds work item %p, which is still queued", base, (void *)item);
+    lab__ke_bugcheck(WORKER_INVALID, 0, (ULONG_PTR)item, (ULONG_PTR)base, (ULONG_PTR)base + size);
+}
+
+static PVOID waited_within(const struct _KTHREAD *thread, PVOID base, SIZE_T size)
+{
+    for (ULONG i = 0; thread->state == LAB_THREAD_WAITING && i < thread->wait_count; i++)
+        if (within(thread->wait_blocks[i].Object, base, size))
+            return thread->wait_blocks[i].Object;
+    return 0;
+}
+
+void lab__vf_waited_freeing(PVOID base, SIZE_T size)
+{
+    struct lab__vf_stack stack;
+    PVOID object;
+
+    for (struct _KTHREAD *thread = lab__vf_thread_next(0); thread; thread = lab__vf_thread_next(thread)) {
+        object = waited_within(thread, base, size);
+        if (!object)
+            continue;
+        lab__vf_thread_stack(thread, &stack);
+        lab__vf_origin_add(&stack, "the thread waits");
+        lab__ke_crash_detail("memory at %p is freed while thread %p waits for object %p in it", base, (void *)thread,
+                             object);
+        lab__ke_bugcheck(DRIVER_VERIFIER_DETECTED_VIOLATION, LAB_VF_FREED_WAITED, (ULONG_PTR)object, (ULONG_PTR)thread,
+                         (ULONG_PTR)base);
+    }
+}
+
 void lab__vf_freeing_slow(PVOID base, SIZE_T size, BOOLEAN is_image)
 {
     if (lab__vf_lookasides)

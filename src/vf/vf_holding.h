@@ -35,6 +35,8 @@ struct lab__vf_holding {
 
 extern ULONG lab__vf_holding_count;
 
+PVOID lab__vf_calling_driver(void); /* the innermost frame of a loaded driver on this stack; 0: none */
+
 void lab__vf_holdings_start(void);
 void lab__vf_hold_slow(enum lab__vf_kind kind, const void *key, PVOID caller);
 /* `caller` is a return address in whoever asked for it; 0: the innermost driver on the stack. */

@@ -63,6 +63,8 @@ static inline void lab__vf_wait_expected(void)
     if (__builtin_expect(thread->wait_next != 0, 0) && lab__ke_irql() == PASSIVE_LEVEL)
         lab__vf_wait_missing(thread);
 }
+/* Is it a date, or a span whose sign was forgotten? */
+void lab__vf_positive_interval(const char *function, LONGLONG interval, PVOID caller);
 /* Wait was TRUE for this function: it has left the dispatcher's lock to the wait that follows. */
 void lab__vf_wait_follows(const char *function, PVOID caller);
 #define LAB_VF_ANY_EVENT 0xFF /* of either type */
@@ -106,8 +108,11 @@ void lab__vf_lookaside_initialized(GENERAL_LOOKASIDE *list, PVOID caller);
 void lab__vf_lookaside_deleting(GENERAL_LOOKASIDE *list, PVOID caller);
 
 extern ULONG lab__vf_lookasides;
+void lab__vf_waited_freeing(PVOID base, SIZE_T size); /* no thread may wait for what lies there */
 void lab__vf_freeing_slow(PVOID base, SIZE_T size, BOOLEAN is_image);
 void lab__vf_resources_freeing(PVOID base, SIZE_T size);
+extern ULONG lab__ex_work_items; /* that are queued */
+void lab__vf_work_items_freeing(PVOID base, SIZE_T size);
 /* A block of pool, or a device's extension, is to be freed. */
 static inline void lab__vf_freeing(PVOID base, SIZE_T size)
 {
@@ -115,6 +120,8 @@ static inline void lab__vf_freeing(PVOID base, SIZE_T size)
         lab__vf_resources_freeing(base, size);
     lab__vf_locks_forget(base, size);
     lab__vf_pages_freeing(base, size);
+    if (__builtin_expect(lab__ex_work_items != 0, 0) && size >= sizeof(WORK_QUEUE_ITEM))
+        lab__vf_work_items_freeing(base, size);
     if (__builtin_expect((size >= sizeof(KDPC) && lab__ke.timers.count) || lab__vf_lookasides || lab__vf_dpcs(), 0))
         lab__vf_freeing_slow(base, size, FALSE);
 }

@@ -40,6 +40,10 @@ enum lab__vf_own_rule {
     LAB_VF_FREED_MAPPED = 0x4C42001B,  /* memory that user mode sees */
     LAB_VF_NO_POWER_STATE = 0x4C42001C,
     LAB_VF_ELSEWHERE = 0x4C42001D, /* a program's address is used in another process */
+    LAB_VF_FREED_WAITED = 0x4C42001E,
+    LAB_VF_PARTIAL_OUTSIDE = 0x4C42001F,
+    LAB_VF_BAD_STRING = 0x4C420020,
+    LAB_VF_PUSHED_TWICE = 0x4C420021,
 };
 
 /* The same of 0xE6. */

@@ -4,7 +4,8 @@
  *
  * While the driver's dispatch routine runs, the buffers' pages are closed, and each access comes by as a fault. One to
  * what was not probed stops the machine, and so does reading a byte twice: the program can change it in between.
- * Only x86-64 tells of each access; elsewhere the first one of each page counts, so that nothing is seen twice.
+ * Only x86-64 tells of each access, as its flags let one instruction run by itself; arm64's user mode has nothing like
+ * it, so that there the first access to each page counts, and double fetches are not seen.
  */
 #ifndef NTLAB_VF_USER_H
 #define NTLAB_VF_USER_H

@@ -1,4 +1,5 @@
 /* See vf_zw.h. */
+#include "vf/vf_report.h"
 #include "vf/vf_zw.h"
 #include "mm/mm_p.h"
 
@@ -25,6 +26,13 @@ void lab__vf_kernel_name(const UNICODE_STRING *name, PVOID caller)
     lab__ke_crash_detail("the UNICODE_STRING at %p, a name, is malformed: Length %u, MaximumLength %u, Buffer %p",
                          (void *)(ULONG_PTR)name, name->Length, name->MaximumLength, (void *)name->Buffer);
     lab__ke_bugcheck(C4, 0xE4, (ULONG_PTR)caller, (ULONG_PTR)name, 0);
+}
+
+_Noreturn void lab__vf_bad_string(const UNICODE_STRING *string, PVOID caller)
+{
+    lab__ke_crash_detail("the UNICODE_STRING at %p has Length %u and MaximumLength %u: it was not initialized",
+                         (const void *)string, string->Length, string->MaximumLength);
+    lab__ke_bugcheck(C4, LAB_VF_BAD_STRING, (ULONG_PTR)string, string->Length, (ULONG_PTR)caller);
 }
 
 void lab__vf_kernel_apcs(PVOID caller)

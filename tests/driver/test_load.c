@@ -210,6 +210,32 @@ static void test_what_a_driver_keeps_stops_its_unload(void **state)
     }
 }
 
+static void open_handles(void *unused)
+{
+    lab_handle handle;
+
+    assert_int_equal(lab_file_open("\\Device\\Handles", 3, &handle), STATUS_SUCCESS);
+    lab_file_close(handle);
+}
+
+static void test_own_handle_that_is_a_programs_is_0xC4_F6(void **state)
+{
+    lab_driver *driver;
+
+    assert_int_equal(lab_driver_load(MODULE("handles"), "handles_u", &driver), STATUS_SUCCESS);
+    assert_bugcheck(open_handles, NULL, DRIVER_VERIFIER_DETECTED_VIOLATION, 0xF6);
+    assert_non_null(strstr(lab_bugcheck_analysis(), " in read_key at handles.c"));
+}
+
+static void test_own_kernel_handle_is_clean(void **state)
+{
+    lab_driver *driver;
+
+    assert_int_equal(lab_driver_load(MODULE("handles"), "handles_k", &driver), STATUS_SUCCESS);
+    open_handles(NULL);
+    lab_driver_unload(driver);
+}
+
 static void test_leaks_are_named(void **state)
 {
     lab_driver *driver;
@@ -365,6 +391,8 @@ int main(void)
         machine_test(test_unload_with_pool_left_is_reported_where_leaks_do_not_stop),
         machine_test(test_a_device_left_behind_is_reported_and_stops_whoever_uses_it),
         machine_test(test_what_a_driver_keeps_stops_its_unload),
+        machine_test(test_own_handle_that_is_a_programs_is_0xC4_F6),
+        machine_test(test_own_kernel_handle_is_clean),
         machine_test(test_leaks_are_named),
         machine_test(test_unload_without_DriverUnload),
         machine_test(test_unload_waits_for_the_last_handle),

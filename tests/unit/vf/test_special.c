@@ -50,11 +50,11 @@ static void write_into_slack(void *unused)
     ExFreePool((PVOID)block);
 }
 
-static void test_a_write_into_the_slack_is_0xC1_23_when_freed(void **state)
+static void test_a_write_into_the_slack_is_0xC1_24_when_freed(void **state)
 {
     assert_true(lab_bugcheck_catch(write_into_slack, NULL, &violation));
     assert_int_equal(violation.code, SPECIAL_POOL_DETECTED_MEMORY_CORRUPTION);
-    assert_int_equal(violation.parameters[3], 0x23);
+    assert_int_equal(violation.parameters[3], 0x24);
 }
 
 static void write_before(void *unused)
@@ -64,11 +64,64 @@ static void write_before(void *unused)
     ExFreePool((PVOID)block);
 }
 
-static void test_a_write_before_the_block_is_0xC1_24_when_freed(void **state)
+static void test_a_write_before_the_block_is_0xC1_23_when_freed(void **state)
 {
     assert_true(lab_bugcheck_catch(write_before, NULL, &violation));
     assert_int_equal(violation.code, SPECIAL_POOL_DETECTED_MEMORY_CORRUPTION);
-    assert_int_equal(violation.parameters[3], 0x24);
+    assert_int_equal(violation.parameters[3], 0x23);
+}
+
+/* A block that isn't guarded has a header of 16 bytes before it: 4 of tag, 2 of size, one of class, one of state. */
+static char *unguarded(void)
+{
+    for (;;) {
+        char *memory = ExAllocatePoolWithTag(NonPagedPoolNx, 100, 'kolB');
+
+        if (*(ULONG *)(memory - 16) == 'kolB')
+            return memory;
+    }
+}
+
+static void overwrite_header(void *unused)
+{
+    volatile char *memory = unguarded();
+
+    memory[-9] = 0x11;
+    ExFreePool((PVOID)memory);
+}
+
+static void test_header_that_is_overwritten_is_0xC4_13A(void **state)
+{
+    assert_true(lab_bugcheck_catch(overwrite_header, NULL, &violation));
+    assert_int_equal(violation.code, DRIVER_VERIFIER_DETECTED_VIOLATION);
+    assert_int_equal(violation.parameters[0], 0x13A);
+}
+
+static void overwrite_size(void *unused)
+{
+    char *memory = unguarded();
+
+    *(volatile USHORT *)(memory - 12) = 5000;
+    ExFreePool(memory);
+}
+
+static void test_size_that_is_overwritten_is_0xC4_13F(void **state)
+{
+    assert_true(lab_bugcheck_catch(overwrite_size, NULL, &violation));
+    assert_int_equal(violation.code, DRIVER_VERIFIER_DETECTED_VIOLATION);
+    assert_int_equal(violation.parameters[0], 0x13F);
+}
+
+static void free_inner(void *unused)
+{
+    ExFreePool(unguarded() + 32);
+}
+
+static void test_inner_address_that_is_freed_is_0xC4_13E(void **state)
+{
+    assert_true(lab_bugcheck_catch(free_inner, NULL, &violation));
+    assert_int_equal(violation.code, DRIVER_VERIFIER_DETECTED_VIOLATION);
+    assert_int_equal(violation.parameters[0], 0x13E);
 }
 
 static void use_after_free(void *unused)
@@ -238,8 +291,11 @@ int main(void)
     const struct CMUnitTest tests[] = {
         fault_test(test_a_write_past_the_end_is_0xD6_at_once),
         fault_test(test_a_read_past_the_end_stops),
-        fault_test(test_a_write_into_the_slack_is_0xC1_23_when_freed),
-        fault_test(test_a_write_before_the_block_is_0xC1_24_when_freed),
+        fault_test(test_a_write_into_the_slack_is_0xC1_24_when_freed),
+        fault_test(test_a_write_before_the_block_is_0xC1_23_when_freed),
+        fault_test(test_header_that_is_overwritten_is_0xC4_13A),
+        fault_test(test_size_that_is_overwritten_is_0xC4_13F),
+        fault_test(test_inner_address_that_is_freed_is_0xC4_13E),
         fault_test(test_use_after_free_is_0xD5),
         fault_test(test_a_second_free_is_0xC2_7),
         fault_test(test_paged_pool_at_dispatch_is_0xD1),

@@ -373,6 +373,50 @@ static void pageable_at_dispatch(void)
     KeLowerIrql(irql);
 }
 
+static void entry_pushed_twice(void)
+{
+    PSLIST_ENTRY entry = ExAllocatePoolWithTag(NonPagedPoolNx, sizeof *entry, 'tfeD');
+    static SLIST_HEADER list;
+
+    InitializeSListHead(&list);
+    InterlockedPushEntrySList(&list, entry);
+    if (clean)
+        InterlockedPopEntrySList(&list);
+    HERE;
+    InterlockedPushEntrySList(&list, entry);
+    InterlockedFlushSList(&list);
+    ExFreePool(entry);
+}
+
+static void string_longer_than_buffer(void)
+{
+    WCHAR buffer[16];
+    UNICODE_STRING string = {.Length = clean ? 0 : 64, .MaximumLength = sizeof buffer, .Buffer = buffer};
+
+    HERE;
+    RtlAppendUnicodeToString(&string, L"end");
+}
+
+static void delay_in_the_past(void)
+{
+    LARGE_INTEGER interval = {.QuadPart = clean ? -100000 : 100000};
+
+    HERE;
+    KeDelayExecutionThread(KernelMode, FALSE, &interval);
+}
+
+static void do_nothing(void)
+{
+}
+
+static void null_routine(void)
+{
+    void (*volatile routine)(void) = clean ? do_nothing : NULL;
+
+    HERE;
+    routine();
+}
+
 const struct defect_case misuse_cases[] = {{"lock_held_too_long", lock_held_too_long},
                                            {"lock_held_long", lock_held_long},
                                            {"wait_does_not_follow", wait_does_not_follow},
@@ -398,4 +442,8 @@ const struct defect_case misuse_cases[] = {{"lock_held_too_long", lock_held_too_
                                            {"spin_lock_left_by_entry", spin_lock_left_by_entry},
                                            {"array_on_stack_overrun", array_on_stack_overrun},
                                            {"pageable_at_dispatch", pageable_at_dispatch},
+                                           {"entry_pushed_twice", entry_pushed_twice},
+                                           {"string_longer_than_buffer", string_longer_than_buffer},
+                                           {"delay_in_the_past", delay_in_the_past},
+                                           {"null_routine", null_routine},
                                            {NULL, NULL}};

@@ -222,6 +222,62 @@ static void extension_overrun(void)
     IoDeleteDevice(device);
 }
 
+/* --- freed while somebody uses it --- */
+
+static void wait_for(PVOID event)
+{
+    KeWaitForSingleObject(event, Executive, KernelMode, FALSE, NULL);
+}
+
+static void event_freed_waited(void)
+{
+    PKEVENT event = ExAllocatePoolWithTag(NonPagedPoolNx, sizeof *event, 'tfeD');
+    LARGE_INTEGER interval = {.QuadPart = -10000};
+    HANDLE handle;
+
+    KeInitializeEvent(event, NotificationEvent, FALSE);
+    PsCreateSystemThread(&handle, THREAD_ALL_ACCESS, NULL, NULL, NULL, wait_for, event);
+    KeDelayExecutionThread(KernelMode, FALSE, &interval);
+    if (clean) {
+        KeSetEvent(event, IO_NO_INCREMENT, FALSE);
+        ZwWaitForSingleObject(handle, FALSE, NULL);
+    }
+    HERE;
+    ExFreePool(event);
+    ZwClose(handle);
+}
+
+static void do_nothing(PVOID context)
+{
+}
+
+static void work_item_in_freed_pool(void)
+{
+    PWORK_QUEUE_ITEM item = ExAllocatePoolWithTag(NonPagedPoolNx, sizeof *item, 'tfeD');
+    LARGE_INTEGER interval = {.QuadPart = -10000};
+
+    ExInitializeWorkItem(item, do_nothing, NULL);
+    ExQueueWorkItem(item, DelayedWorkQueue);
+    if (clean)
+        KeDelayExecutionThread(KernelMode, FALSE, &interval);
+    HERE;
+    ExFreePool(item);
+}
+
+static void partial_mdl_outside(void)
+{
+    char *block = ExAllocatePoolWithTag(NonPagedPoolNx, PAGE_SIZE, 'tfeD');
+    PMDL whole = IoAllocateMdl(block, PAGE_SIZE, FALSE, FALSE, NULL);
+    PMDL part = IoAllocateMdl(block, 2 * PAGE_SIZE, FALSE, FALSE, NULL);
+
+    MmBuildMdlForNonPagedPool(whole);
+    HERE;
+    IoBuildPartialMdl(whole, part, block + 100, clean ? 100 : PAGE_SIZE);
+    IoFreeMdl(part);
+    IoFreeMdl(whole);
+    ExFreePool(block);
+}
+
 const struct defect_case touch_cases[] = {{"touched_in_dpc", touched_in_dpc},
                                           {"status_set_in_dpc", status_set_in_dpc},
                                           {"location_read_in_dpc", location_read_in_dpc},
@@ -235,4 +291,7 @@ const struct defect_case touch_cases[] = {{"touched_in_dpc", touched_in_dpc},
                                           {"mdl_touched_freed", mdl_touched_freed},
                                           {"mdl_freed_twice", mdl_freed_twice},
                                           {"extension_overrun", extension_overrun},
+                                          {"event_freed_waited", event_freed_waited},
+                                          {"work_item_in_freed_pool", work_item_in_freed_pool},
+                                          {"partial_mdl_outside", partial_mdl_outside},
                                           {NULL, NULL}};
