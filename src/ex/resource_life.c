@@ -3,6 +3,7 @@
  */
 #include "ex/resource_p.h"
 #include "ob/ob_p.h"
+#include "vf/vf_object.h"
 
 #define POINTER 3 /* low bits of an owner that isn't a thread */
 
@@ -42,6 +43,7 @@ NTSTATUS ExInitializeResourceLite(PERESOURCE Resource)
         lab__ke_crash_detail("resource %p is not aligned to %u bytes", (void *)Resource, (unsigned)sizeof(PVOID));
         lab__ke_verifier_stop(DRIVER_VERIFIER_DETECTED_VIOLATION, 0x3D, 0, 0, (ULONG_PTR)Resource);
     }
+    lab__vf_resident(Resource, "resource");
     check_new(Resource);
     RtlZeroMemory(Resource, sizeof *Resource);
     lab__ex_resource_listed(Resource);

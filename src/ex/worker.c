@@ -97,6 +97,7 @@ static void run(PWORK_QUEUE_ITEM item)
 static PWORK_QUEUE_ITEM take(struct queue *queue)
 {
     lab__ex_work_items--;
+    lab__vf_work_item_taken(CONTAINING_RECORD(queue->items.Flink, WORK_QUEUE_ITEM, List));
     return CONTAINING_RECORD(RemoveHeadList(&queue->items), WORK_QUEUE_ITEM, List);
 }
 
@@ -165,7 +166,7 @@ void ExQueueWorkItem(PWORK_QUEUE_ITEM WorkItem, WORK_QUEUE_TYPE QueueType)
     struct queue *queue = queue_for(QueueType);
 
     LAB_DDI(ExQueueWorkItem);
-    lab__vf_work_item(WorkItem);
+    lab__vf_work_item(WorkItem, __builtin_return_address(0));
     if (WorkItem->List.Flink) {
         lab__ke_crash_detail("work item %p was queued twice, or not initialized", (void *)WorkItem);
         lab__ke_bugcheck(WORKER_INVALID, 1, (ULONG_PTR)WorkItem, (ULONG_PTR)WorkItem->WorkerRoutine, 0);

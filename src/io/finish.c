@@ -193,6 +193,8 @@ static void drop_abandoned(PIRP irp, PFILE_OBJECT file)
 
 static _Noreturn void nobody_to_tell(PIRP irp)
 {
+    lab__vf_culprit_is(lab__vf_irp_sender(irp));
+    lab__vf_origin_at(lab__vf_irp_sender(irp), "the IRP was sent");
     lab__ke_crash_detail(
         "IRP %p of no thread was completed with nobody to take it back: its allocator needs a completion "
         "routine that returns STATUS_MORE_PROCESSING_REQUIRED",

@@ -15,6 +15,7 @@ void KeInitializeEvent(PRKEVENT Event, EVENT_TYPE Type, BOOLEAN State)
 {
     LAB_DDI(KeInitializeEvent);
     lab__vf_resident(Event, "event");
+    lab__vf_initializing(&Event->Header);
     lab__vf_lock_made(CONTAINING_RECORD(Event, FAST_MUTEX, Event)); /* should it be that of a mutex */
     lab__ke_header_initialize(&Event->Header, (UCHAR)Type, sizeof *Event, State ? 1 : 0);
 }

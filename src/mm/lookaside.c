@@ -17,6 +17,7 @@ static void initialize(GENERAL_LOOKASIDE *list, POOL_TYPE type, SIZE_T size, ULO
                        PVOID caller)
 {
     if (lab__strict) {
+        lab__vf_resident(list, "lookaside list");
         lab__vf_lookaside_size(list, size);
         lab__vf_lookaside_initialized(list, caller);
     }

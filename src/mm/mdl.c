@@ -215,10 +215,20 @@ static void check_to_lock(PMDL mdl, ULONG subcode)
     }
 }
 
+static void check_lock_irql(PVOID base)
+{
+    if (lab__ke_irql() < DISPATCH_LEVEL || (!lab__mm_is_user(base) && !lab__mm_pool_is_paged(base)))
+        return;
+    lab__ke_crash_detail("pageable memory at %p is locked at IRQL %u, where it can't be paged in", base,
+                         lab__ke_irql());
+    lab__ke_verifier_stop(IRQL_NOT_LESS_OR_EQUAL, (ULONG_PTR)base, lab__ke_irql(), 0, 0);
+}
+
 static NTSTATUS lock_pages(PMDL mdl, KPROCESSOR_MODE mode, LOCK_OPERATION operation)
 {
     if (LAB_FAULT(LAB_FAULT_MDL))
         return STATUS_WORKING_SET_QUOTA;
+    check_lock_irql(MmGetMdlVirtualAddress(mdl));
     if (!may_lock(mdl, mode, operation))
         return STATUS_ACCESS_VIOLATION;
     fill(mdl);

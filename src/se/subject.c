@@ -8,6 +8,7 @@
 #include "ob/ob_p.h"
 #include "ps/ps_p.h"
 #include "se/se_local.h"
+#include "vf/vf_holding.h"
 
 static struct lab__se_token *primary_of(PEPROCESS process)
 {
@@ -80,6 +81,7 @@ void SeCaptureSubjectContext(PSECURITY_SUBJECT_CONTEXT SubjectContext)
 
     LAB_DDI(SeCaptureSubjectContext);
     lab__se_capture(SubjectContext, thread, (PEPROCESS)thread->Tcb.process);
+    lab__vf_hold(LAB_VF_REFERENCE, SubjectContext->PrimaryToken, __builtin_return_address(0));
 }
 
 /*
@@ -92,6 +94,7 @@ void SeCaptureSubjectContextEx(PETHREAD Thread, PEPROCESS Process, PSECURITY_SUB
 {
     LAB_DDI(SeCaptureSubjectContextEx);
     lab__se_capture(SubjectContext, Thread, Process);
+    lab__vf_hold(LAB_VF_REFERENCE, SubjectContext->PrimaryToken, __builtin_return_address(0));
 }
 
 /*
@@ -128,6 +131,7 @@ void SeUnlockSubjectContext(PSECURITY_SUBJECT_CONTEXT SubjectContext)
 void SeReleaseSubjectContext(PSECURITY_SUBJECT_CONTEXT SubjectContext)
 {
     LAB_DDI(SeReleaseSubjectContext);
+    lab__vf_let_go(LAB_VF_REFERENCE, SubjectContext->PrimaryToken);
     lab__se_release(SubjectContext);
 }
 

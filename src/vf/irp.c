@@ -134,6 +134,7 @@ void lab__vf_irp_enter(struct lab__vf_call *call, struct lab__vf_call **parent, 
     call->irql = lab__ke_irql();
     call->spins = (UCHAR)lab__vf_spins_held();
     call->regions = lab__vf_regions(thread);
+    call->process = thread->apc_state.Process;
     if (!record)
         return;
     call->outer = *record;
@@ -151,6 +152,12 @@ static void check_context(const struct lab__vf_call *call, PDRIVER_DISPATCH disp
         lab__ke_crash_detail("a dispatch routine of device %p changed IRQL from %u to %u", (void *)call->device,
                              call->irql, lab__ke_irql());
         lab__ke_bugcheck(DRIVER_VERIFIER_IOMANAGER_VIOLATION, 0x5, (ULONG_PTR)call->device, call->irql, lab__ke_irql());
+    }
+    if (__builtin_expect(thread == call->thread && thread->apc_state.Process != call->process, 0)) {
+        lab__vf_culprit_is(LAB_VF_ROUTINE(dispatch));
+        lab__ke_crash_detail("a dispatch routine of device %p attached its thread to another process and left it there",
+                             (void *)call->device);
+        lab__ke_bugcheck(APC_INDEX_MISMATCH, (ULONG_PTR)dispatch, 1, lab__vf_regions(thread), 0);
     }
     if (__builtin_expect(thread == call->thread && lab__vf_regions(thread) != call->regions, 0)) {
         lab__vf_culprit_is(LAB_VF_ROUTINE(dispatch));

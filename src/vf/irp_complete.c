@@ -259,6 +259,14 @@ void lab__vf_irp_routine_returned(PIRP irp, PIO_COMPLETION_ROUTINE routine, PDEV
 {
     check_context(routine, before);
     check_user_event(routine, before);
+    if (result != STATUS_MORE_PROCESSING_REQUIRED && __builtin_expect(lab__mm_special_is_freed(irp), 0)) {
+        lab__vf_culprit_is(LAB_VF_ROUTINE(routine));
+        lab__mm_special_classify(irp);
+        lab__ke_crash_detail("completion routine %p freed IRP %p and let its completion go on: it has to return "
+                             "STATUS_MORE_PROCESSING_REQUIRED",
+                             (void *)(ULONG_PTR)routine, (void *)irp);
+        lab__ke_bugcheck(MULTIPLE_IRP_COMPLETE_REQUESTS, (ULONG_PTR)irp, (ULONG_PTR)routine, 0, 0);
+    }
     if (result == STATUS_MORE_PROCESSING_REQUIRED && context)
         note_silent(routine, context, before);
     if (result == STATUS_MORE_PROCESSING_REQUIRED || !device)

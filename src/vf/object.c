@@ -21,6 +21,13 @@ struct lookaside {
 static struct lookaside *lookasides;
 ULONG lab__vf_lookasides;
 
+/* Those that lie on a stack, with who queued them. */
+#define STACK_ITEMS 16
+static struct {
+    PVOID item, caller;
+} stack_items[STACK_ITEMS];
+ULONG lab__vf_stack_items;
+
 static PVOID unloading; /* DriverUnload of the image that goes: what is found there is its fault */
 
 static void blame_unload(void)
@@ -33,6 +40,7 @@ void lab__vf_objects_start(void)
 {
     lookasides = 0;
     unloading = 0;
+    lab__vf_stack_items = 0;
     lab__vf_lookasides = 0;
 }
 
@@ -75,8 +83,30 @@ void lab__vf_lookaside_size(GENERAL_LOOKASIDE *list, SIZE_T size)
     lab__ke_bugcheck(C4, 0xCD, (ULONG_PTR)list, size, least);
 }
 
-void lab__vf_work_item_slow(PVOID item)
+void lab__vf_work_item_taken_slow(PVOID item)
 {
+    for (ULONG i = 0; i < lab__vf_stack_items; i++) {
+        PVOID caller = stack_items[i].caller;
+
+        if (stack_items[i].item != item)
+            continue;
+        stack_items[i] = stack_items[--lab__vf_stack_items];
+        if (!lab__vf_stack_gone(item))
+            return;
+        lab__vf_culprit_is(caller);
+        lab__vf_origin_at(caller, "the work item was queued");
+        lab__ke_crash_detail("work item %p was on the stack of a function that has returned before a worker came to it",
+                             item);
+        lab__ke_bugcheck(C4, LAB_VF_STACK_GONE, (ULONG_PTR)item, (ULONG_PTR)caller, 0);
+    }
+}
+
+void lab__vf_work_item_slow(PVOID item, PVOID caller)
+{
+    if (!lab__mm_in_ram(item) && lab__vf_stack_items < STACK_ITEMS) {
+        stack_items[lab__vf_stack_items].item = item;
+        stack_items[lab__vf_stack_items++].caller = caller;
+    }
     if (!lab__mm_pool_is_paged(item) && !lab__mm_is_user(item))
         return;
     lab__ke_crash_detail("work item %p lies in pageable memory", item);
@@ -249,6 +279,19 @@ static PVOID waited_within(const struct _KTHREAD *thread, PVOID base, SIZE_T siz
         if (within(thread->wait_blocks[i].Object, base, size))
             return thread->wait_blocks[i].Object;
     return 0;
+}
+
+void lab__vf_waited_initializing(DISPATCHER_HEADER *object)
+{
+    struct _KTHREAD *thread = lab__vf_waiter_of(object);
+    struct lab__vf_stack stack;
+
+    if (!thread)
+        return;
+    lab__vf_thread_stack(thread, &stack);
+    lab__vf_origin_add(&stack, "the thread waits");
+    lab__ke_crash_detail("object %p is initialized while thread %p waits for it", (void *)object, (void *)thread);
+    lab__ke_bugcheck(C4, LAB_VF_FREED_WAITED, (ULONG_PTR)object, (ULONG_PTR)thread, 0);
 }
 
 void lab__vf_waited_freeing(PVOID base, SIZE_T size)

@@ -66,7 +66,8 @@ struct lab__vf_call {
     PDEVICE_OBJECT below; /* the device that it was attached to */
     LONG_PTR references;  /* of the device */
     PVOID held;           /* the device, which is kept until the dispatch routine has returned */
-    ULONG regions;        /* lab__vf_regions */
+    struct _KPROCESS *process; /* that the thread is attached to */
+    ULONG regions;             /* lab__vf_regions */
     KIRQL irql;
     UCHAR spins;     /* spin locks held by the processor */
     CCHAR location;  /* of the IRP's, from 1 */

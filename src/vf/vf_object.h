@@ -21,12 +21,31 @@ static inline void lab__vf_resident(PVOID object, const char *kind)
         lab__vf_resident_slow(object, kind);
 }
 
+void lab__vf_waited_initializing(DISPATCHER_HEADER *object);
+/* An object is initialized: nobody may wait for it. Memory that holds none may look like one that is waited for. */
+static inline void lab__vf_initializing(DISPATCHER_HEADER *object)
+{
+    const LIST_ENTRY *list = &object->WaitListHead;
+
+    if (lab__strict && __builtin_expect(list->Flink && list->Flink != list && list->Blink != list && list->Blink, 0) &&
+        object->Type <= 8)
+        lab__vf_waited_initializing(object);
+}
+
 /* A work item is queued. */
-void lab__vf_work_item_slow(PVOID item);
-static inline void lab__vf_work_item(PVOID item)
+void lab__vf_work_item_slow(PVOID item, PVOID caller);
+static inline void lab__vf_work_item(PVOID item, PVOID caller)
 {
     if (lab__strict)
-        lab__vf_work_item_slow(item);
+        lab__vf_work_item_slow(item, caller);
+}
+extern ULONG lab__vf_stack_items;
+void lab__vf_work_item_taken_slow(PVOID item);
+/* A worker is about to look at it: where it was on a stack, it must still be. */
+static inline void lab__vf_work_item_taken(PVOID item)
+{
+    if (__builtin_expect(lab__vf_stack_items != 0, 0))
+        lab__vf_work_item_taken_slow(item);
 }
 
 /* A timer or DPC is initialized: it must not be in a queue. */

@@ -318,8 +318,11 @@ static void behind_the_mdl(void *unused)
 
 static void longer_across_a_page(void *unused)
 {
+    char *buffer = lab_user_alloc(SIZE);
+    PMDL part = locked(buffer, 5000);
+
     begin(get_sg(2 * SIZE));
-    get(locked(user, 5000), user, 9000);
+    get(part, buffer, 9000);
 }
 
 static void flushed_unmapped(void *unused)

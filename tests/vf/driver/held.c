@@ -210,6 +210,16 @@ static void registers_left(void)
         MmUnmapIoSpace(registers, 4096);
 }
 
+static void subject_left(void)
+{
+    SECURITY_SUBJECT_CONTEXT subject;
+
+    HERE;
+    SeCaptureSubjectContext(&subject);
+    if (clean)
+        SeReleaseSubjectContext(&subject);
+}
+
 /* --- registrations --- */
 
 static void shutdown_left_by_device(void)
@@ -341,4 +351,5 @@ const struct defect_case held_cases[] = {{"process_reference_left", process_refe
                                          {"file_system_notify_left", file_system_notify_left},
                                          {"nmi_callback_left", nmi_callback_left},
                                          {"handle_callbacks_left", handle_callbacks_left},
+                                         {"subject_left", subject_left},
                                          {NULL, NULL}};

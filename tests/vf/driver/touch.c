@@ -278,6 +278,149 @@ static void partial_mdl_outside(void)
     ExFreePool(block);
 }
 
+static void event_made_again_waited(void)
+{
+    LARGE_INTEGER interval = {.QuadPart = -10000};
+    static KEVENT event;
+    HANDLE handle;
+
+    KeInitializeEvent(&event, NotificationEvent, FALSE);
+    PsCreateSystemThread(&handle, THREAD_ALL_ACCESS, NULL, NULL, NULL, wait_for, &event);
+    KeDelayExecutionThread(KernelMode, FALSE, &interval);
+    if (clean) {
+        KeSetEvent(&event, IO_NO_INCREMENT, FALSE);
+        ZwWaitForSingleObject(handle, FALSE, NULL);
+    }
+    HERE;
+    KeInitializeEvent(&event, NotificationEvent, FALSE);
+    ZwClose(handle);
+}
+
+static void __attribute__((noinline)) queue_and_return(void)
+{
+    LARGE_INTEGER interval = {.QuadPart = -10000};
+    WORK_QUEUE_ITEM item;
+
+    ExInitializeWorkItem(&item, do_nothing, NULL);
+    HERE;
+    ExQueueWorkItem(&item, DelayedWorkQueue);
+    if (clean)
+        KeDelayExecutionThread(KernelMode, FALSE, &interval);
+}
+
+static void work_item_on_returned_stack(void)
+{
+    LARGE_INTEGER interval = {.QuadPart = -10000};
+
+    queue_and_return();
+    KeDelayExecutionThread(KernelMode, FALSE, &interval);
+}
+
+static void resource_on_pageable_pool(void)
+{
+    PERESOURCE resource = ExAllocatePoolWithTag(clean ? NonPagedPoolNx : PagedPool, sizeof *resource, 'tfeD');
+
+    HERE;
+    ExInitializeResourceLite(resource);
+    ExDeleteResourceLite(resource);
+    ExFreePool(resource);
+}
+
+static void pageable_locked_at_dispatch(void)
+{
+    PVOID block = ExAllocatePoolWithTag(PagedPool, PAGE_SIZE, 'tfeD');
+    PMDL mdl = IoAllocateMdl(block, PAGE_SIZE, FALSE, FALSE, NULL);
+    KIRQL irql;
+
+    KeRaiseIrql(clean ? APC_LEVEL : DISPATCH_LEVEL, &irql);
+    HERE;
+    MmProbeAndLockPages(mdl, KernelMode, IoReadAccess);
+    MmUnlockPages(mdl);
+    KeLowerIrql(irql);
+    IoFreeMdl(mdl);
+    ExFreePool(block);
+}
+
+static NTSTATUS complete(PDEVICE_OBJECT device, PIRP irp)
+{
+    return finish(irp, STATUS_SUCCESS);
+}
+
+static void send_own(PIO_COMPLETION_ROUTINE routine)
+{
+    PIRP irp = IoAllocateIrp(the_device->StackSize, FALSE);
+
+    IoGetNextIrpStackLocation(irp)->MajorFunction = IRP_MJ_DEVICE_CONTROL;
+    IoSetCompletionRoutine(irp, routine, NULL, TRUE, TRUE, TRUE);
+    dispatch = complete;
+    IoCallDriver(the_device, irp);
+}
+
+static NTSTATUS free_own(PDEVICE_OBJECT device, PIRP irp, PVOID context)
+{
+    IoFreeIrp(irp);
+    return clean ? STATUS_MORE_PROCESSING_REQUIRED : STATUS_SUCCESS;
+}
+
+static void own_irp_freed_and_completed(void)
+{
+    send_own(free_own);
+}
+
+static NTSTATUS keep_own(PDEVICE_OBJECT device, PIRP irp, PVOID context)
+{
+    if (clean)
+        IoFreeIrp(irp);
+    return clean ? STATUS_MORE_PROCESSING_REQUIRED : STATUS_SUCCESS;
+}
+
+static void own_irp_not_taken_back(void)
+{
+    send_own(keep_own);
+}
+
+static NTSTATUS stay_attached(PDEVICE_OBJECT device, PIRP irp)
+{
+    static KAPC_STATE state;
+    PEPROCESS process = NULL;
+
+    for (ULONG_PTR id = 4; id < 100; id += 4) {
+        if (NT_SUCCESS(PsLookupProcessByProcessId((HANDLE)id, &process)) && process != PsGetCurrentProcess())
+            break;
+        if (process)
+            ObDereferenceObject(process);
+        process = NULL;
+    }
+    KeStackAttachProcess((PVOID)process, &state);
+    if (clean)
+        KeUnstackDetachProcess(&state);
+    ObDereferenceObject(process);
+    return finish(irp, STATUS_SUCCESS);
+}
+
+static void attached_at_return(void)
+{
+    dispatch = stay_attached;
+    send(0x222000, NULL, 0, 0);
+}
+
+static void return_raised(PVOID context)
+{
+    KIRQL irql;
+
+    if (!clean)
+        KeRaiseIrql(DISPATCH_LEVEL, &irql);
+}
+
+static void thread_returns_raised(void)
+{
+    HANDLE handle;
+
+    PsCreateSystemThread(&handle, THREAD_ALL_ACCESS, NULL, NULL, NULL, return_raised, NULL);
+    ZwWaitForSingleObject(handle, FALSE, NULL);
+    ZwClose(handle);
+}
+
 const struct defect_case touch_cases[] = {{"touched_in_dpc", touched_in_dpc},
                                           {"status_set_in_dpc", status_set_in_dpc},
                                           {"location_read_in_dpc", location_read_in_dpc},
@@ -294,4 +437,12 @@ const struct defect_case touch_cases[] = {{"touched_in_dpc", touched_in_dpc},
                                           {"event_freed_waited", event_freed_waited},
                                           {"work_item_in_freed_pool", work_item_in_freed_pool},
                                           {"partial_mdl_outside", partial_mdl_outside},
+                                          {"event_made_again_waited", event_made_again_waited},
+                                          {"work_item_on_returned_stack", work_item_on_returned_stack},
+                                          {"resource_on_pageable_pool", resource_on_pageable_pool},
+                                          {"pageable_locked_at_dispatch", pageable_locked_at_dispatch},
+                                          {"own_irp_freed_and_completed", own_irp_freed_and_completed},
+                                          {"own_irp_not_taken_back", own_irp_not_taken_back},
+                                          {"attached_at_return", attached_at_return},
+                                          {"thread_returns_raised", thread_returns_raised},
                                           {NULL, NULL}};
