@@ -23,8 +23,8 @@ typedef struct lab_config {
     uint32_t processors; /* 1 to 64; default 2 */
     uint64_t ram_bytes;  /* simulated RAM; default 2 GiB, committed when touched */
     bool strict;         /* Driver Verifier's behaviour (default) or that of a retail Windows */
-    bool stop_at_leaks;  /* strict: unloading a driver that left pool stops with 0xC4/0x62 (default), and doesn't
-                            wait for the report */
+    bool stop_at_leaks;  /* strict: unloading a driver that left pool, references, handles or mappings stops with
+                            0xC4 (default), and doesn't wait for the report */
     bool force_pending;  /* strict: what a driver below completes at once is pending, and ends in another thread */
     bool realtime;       /* virtual time keeps pace with the host's clock */
     int64_t system_time_100ns; /* at start, since 1601-01-01 */

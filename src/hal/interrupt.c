@@ -11,6 +11,7 @@
 #include "ke/paged_guard.h"
 #include "hal/pci_p.h"
 #include "mm/mm_p.h"
+#include "vf/vf_holding.h"
 
 #define EDGE_ROUNDS 1000 /* until the routines of an edge-triggered vector count as a storm */
 
@@ -212,6 +213,9 @@ NTSTATUS lab__hal_connect(const struct lab__hal_connection *connection, PKINTERR
         return STATUS_INSUFFICIENT_RESOURCES;
     fill(interrupt, connection);
     InsertTailList(&vector->interrupts, &interrupt->link);
+    lab__vf_hold_callback("an interrupt service routine (IoConnectInterrupt)", interrupt,
+                          connection->routine ? (PVOID)connection->routine : (PVOID)connection->message_routine,
+                          connection->caller);
     *result = interrupt; /* before the routine can run: it may be called at once */
     messages_follow(vector);
     lab__hal_vector_affinity(vector);
@@ -238,6 +242,7 @@ void lab__hal_disconnect(PKINTERRUPT interrupt)
     messages_follow(vector);
     lab__hal_vector_affinity(vector);
     interrupt->Type = 0;
+    lab__vf_let_go(LAB_VF_CALLBACK, interrupt);
     lab__mm_pool_free(interrupt, 'tnoI');
 }
 

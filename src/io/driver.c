@@ -209,6 +209,9 @@ static void clean_up(struct lab__io_driver *driver)
         if (driver->object.DeviceObject == device)
             break; /* still referred to */
     }
+    if (lab__strict && driver->object.DriverStart)
+        lab__vf_image_going(driver->object.DriverStart, driver->object.DriverSize, driver->short_name,
+                            (PVOID)driver->object.DriverInit);
     ObMakeTemporaryObject(&driver->object);
     lab__ob_dereference(&driver->object);
 }

@@ -210,6 +210,27 @@ static void test_what_a_driver_keeps_stops_its_unload(void **state)
     }
 }
 
+static void load_failing(void *name)
+{
+    lab_driver *driver;
+
+    lab_driver_load(MODULE("fails_left"), name, &driver);
+}
+
+static void test_what_a_failing_DriverEntry_leaves_is_found(void **state)
+{
+    lab_driver *driver;
+
+    assert_int_equal(lab_driver_load(MODULE("fails_left"), "fails_x", &driver), STATUS_UNSUCCESSFUL);
+    assert_bugcheck(load_failing, "fails_n", DRIVER_UNLOADED_WITHOUT_CANCELLING_PENDING_OPERATIONS, TEST_ANY);
+    lab_machine_stop(NULL);
+    test_machine_start(state);
+    assert_bugcheck(load_failing, "fails_t", TIMER_OR_DPC_INVALID, 0);
+    lab_machine_stop(NULL);
+    test_machine_start(state);
+    assert_bugcheck(load_failing, "fails_r", DRIVER_VERIFIER_DETECTED_VIOLATION, 0x4C420016);
+}
+
 static void open_handles(void *unused)
 {
     lab_handle handle;
@@ -391,6 +412,7 @@ int main(void)
         machine_test(test_unload_with_pool_left_is_reported_where_leaks_do_not_stop),
         machine_test(test_a_device_left_behind_is_reported_and_stops_whoever_uses_it),
         machine_test(test_what_a_driver_keeps_stops_its_unload),
+        machine_test(test_what_a_failing_DriverEntry_leaves_is_found),
         machine_test(test_own_handle_that_is_a_programs_is_0xC4_F6),
         machine_test(test_own_kernel_handle_is_clean),
         machine_test(test_leaks_are_named),
