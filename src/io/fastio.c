@@ -79,6 +79,28 @@ BOOLEAN lab__io_fast_transfer(struct lab__io_request *request, BOOLEAN write, PV
     return TRUE;
 }
 
+BOOLEAN lab__io_fast_lock(struct lab__io_request *request, const IO_STACK_LOCATION *lock, NTSTATUS *status)
+{
+    PFAST_IO_DISPATCH fast = request->device->DriverObject->FastIoDispatch;
+    PEPROCESS process = (PEPROCESS)lab__ps_process();
+    LARGE_INTEGER offset = lock->Parameters.LockControl.ByteOffset, length = *lock->Parameters.LockControl.Length;
+    ULONG key = lock->Parameters.LockControl.Key;
+    IO_STATUS_BLOCK iosb = {.Status = STATUS_SUCCESS};
+    BOOLEAN done = FALSE;
+
+    if (lock->MinorFunction == IRP_MN_LOCK && HAS(fast, FastIoLock))
+        done = fast->FastIoLock(request->file, &offset, &length, process, key, (lock->Flags & SL_FAIL_IMMEDIATELY) != 0,
+                                (lock->Flags & SL_EXCLUSIVE_LOCK) != 0, &iosb, request->device);
+    else if (lock->MinorFunction == IRP_MN_UNLOCK_SINGLE && HAS(fast, FastIoUnlockSingle))
+        done = fast->FastIoUnlockSingle(request->file, &offset, &length, process, key, &iosb, request->device);
+    if (!done)
+        return FALSE;
+    if (lock->MinorFunction == IRP_MN_LOCK)
+        request->file->LockOperation = TRUE;
+    *status = lab__io_request_done(request, iosb.Status, iosb.Information);
+    return TRUE;
+}
+
 BOOLEAN lab__io_fast_query(struct lab__io_request *request, FILE_INFORMATION_CLASS information_class, PVOID buffer,
                            NTSTATUS *status)
 {

@@ -167,6 +167,7 @@ const struct lab__io_class *lab__io_volume_class(FS_INFORMATION_CLASS informatio
 BOOLEAN lab__io_fast_control(struct lab__io_request *request, const struct lab__io_control *control, NTSTATUS *status);
 BOOLEAN lab__io_fast_transfer(struct lab__io_request *request, BOOLEAN write, PVOID buffer, ULONG length,
                               PLARGE_INTEGER offset, ULONG key, NTSTATUS *status);
+BOOLEAN lab__io_fast_lock(struct lab__io_request *request, const IO_STACK_LOCATION *lock, NTSTATUS *status);
 BOOLEAN lab__io_fast_query(struct lab__io_request *request, FILE_INFORMATION_CLASS information_class, PVOID buffer,
                            NTSTATUS *status);
 

@@ -12,32 +12,49 @@ struct range {
     UCHAR minor, flags;
 };
 
+/* A copy of what the caller asks for; its length, which goes by pointer, is at *length. */
+static NTSTATUS capture(const struct range *range, KPROCESSOR_MODE mode, PIO_STACK_LOCATION stack,
+                        PLARGE_INTEGER length)
+{
+    NTSTATUS status = lab__io_copy_in(length, range->length, sizeof *length, mode);
+
+    *stack = (IO_STACK_LOCATION){.MinorFunction = range->minor, .Flags = range->flags};
+    stack->Parameters.LockControl.Length = length;
+    stack->Parameters.LockControl.Key = range->key;
+    return NT_SUCCESS(status)
+               ? lab__io_copy_in(&stack->Parameters.LockControl.ByteOffset, range->offset, sizeof(LARGE_INTEGER), mode)
+               : status;
+}
+
 /* The length travels by pointer, in memory that goes with the IRP. */
-static NTSTATUS fill(struct lab__io_request *request, PIO_STACK_LOCATION stack, const struct range *range)
+static NTSTATUS fill(struct lab__io_request *request, PIO_STACK_LOCATION stack, const IO_STACK_LOCATION *wanted)
 {
     LARGE_INTEGER *length = lab__mm_pool_alloc(NonPagedPoolNx, sizeof *length, LAB_TAG_FILE_NAME, FALSE);
-    NTSTATUS status;
 
     if (!length)
         return STATUS_INSUFFICIENT_RESOURCES;
+    *length = *wanted->Parameters.LockControl.Length;
     request->irp->Tail.Overlay.AuxiliaryBuffer = (PCHAR)length;
-    stack->Flags = range->flags;
+    stack->Flags = wanted->Flags;
+    stack->Parameters.LockControl = wanted->Parameters.LockControl;
     stack->Parameters.LockControl.Length = length;
-    stack->Parameters.LockControl.Key = range->key;
-    status = lab__io_copy_in(length, range->length, sizeof *length, request->mode);
-    if (NT_SUCCESS(status))
-        status = lab__io_copy_in(&stack->Parameters.LockControl.ByteOffset, range->offset, sizeof(LARGE_INTEGER),
-                                 request->mode);
-    return status;
+    return STATUS_SUCCESS;
 }
 
 static NTSTATUS send(struct lab__io_request *request, const struct range *range)
 {
+    IO_STACK_LOCATION wanted;
     PIO_STACK_LOCATION stack;
-    NTSTATUS status = lab__io_request_irp(request, IRP_MJ_LOCK_CONTROL, range->minor, &stack);
+    LARGE_INTEGER length;
+    NTSTATUS status = capture(range, request->mode, &wanted, &length);
 
+    if (!NT_SUCCESS(status))
+        return lab__io_request_abort(request, status);
+    if (lab__io_fast_lock(request, &wanted, &status))
+        return status;
+    status = lab__io_request_irp(request, IRP_MJ_LOCK_CONTROL, range->minor, &stack);
     if (NT_SUCCESS(status))
-        status = fill(request, stack, range);
+        status = fill(request, stack, &wanted);
     if (!NT_SUCCESS(status))
         return lab__io_request_abort(request, status);
     if (range->minor == IRP_MN_LOCK)

@@ -176,6 +176,56 @@ static void test_ZwFlushBuffersFileEx_says_how_by_the_minor_function(void **stat
     ZwClose(handle);
 }
 
+static BOOLEAN fast_answer;
+static LARGE_INTEGER fast_offset, fast_length;
+static BOOLEAN fast_immediately, fast_exclusive;
+
+static BOOLEAN fast_lock(PFILE_OBJECT file, PLARGE_INTEGER offset, PLARGE_INTEGER length, PEPROCESS process, ULONG key,
+                         BOOLEAN immediately, BOOLEAN exclusive, PIO_STATUS_BLOCK iosb, PDEVICE_OBJECT device)
+{
+    fast_offset = *offset;
+    fast_length = *length;
+    fast_immediately = immediately;
+    fast_exclusive = exclusive;
+    iosb->Status = key ? STATUS_LOCK_NOT_GRANTED : STATUS_SUCCESS;
+    return fast_answer;
+}
+
+static BOOLEAN fast_unlock(PFILE_OBJECT file, PLARGE_INTEGER offset, PLARGE_INTEGER length, PEPROCESS process,
+                           ULONG key, PIO_STATUS_BLOCK iosb, PDEVICE_OBJECT device)
+{
+    iosb->Status = STATUS_RANGE_NOT_LOCKED;
+    return fast_answer;
+}
+
+static void test_ZwLockFile_asks_fast_io_first(void **state)
+{
+    static FAST_IO_DISPATCH fast = {
+        .SizeOfFastIoDispatch = sizeof fast, .FastIoLock = fast_lock, .FastIoUnlockSingle = fast_unlock};
+    struct probe_seen *seen = &probe.seen[IRP_MJ_LOCK_CONTROL];
+    HANDLE handle = kernel_open(FILE_READ_DATA);
+    LARGE_INTEGER offset = {.QuadPart = 5}, length = {.QuadPart = 7};
+    IO_STATUS_BLOCK iosb;
+
+    probe.driver->FastIoDispatch = &fast;
+    fast_answer = TRUE;
+    assert_int_equal(ZwLockFile(handle, NULL, NULL, NULL, &iosb, &offset, &length, 0, TRUE, FALSE), STATUS_SUCCESS);
+    assert_int_equal(fast_offset.QuadPart, 5);
+    assert_int_equal(fast_length.QuadPart, 7);
+    assert_true(fast_immediately);
+    assert_false(fast_exclusive);
+    assert_int_equal(ZwLockFile(handle, NULL, NULL, NULL, &iosb, &offset, &length, 1, FALSE, TRUE),
+                     STATUS_LOCK_NOT_GRANTED);
+    assert_int_equal(ZwUnlockFile(handle, &iosb, &offset, &length, 0), STATUS_RANGE_NOT_LOCKED);
+    assert_int_equal(seen->count, 0);
+    fast_answer = FALSE;
+    assert_int_equal(ZwLockFile(handle, NULL, NULL, NULL, &iosb, &offset, &length, 0, FALSE, TRUE), STATUS_SUCCESS);
+    assert_int_equal(ZwUnlockFile(handle, &iosb, &offset, &length, 0), STATUS_SUCCESS);
+    assert_int_equal(seen->count, 2);
+    probe.driver->FastIoDispatch = NULL;
+    ZwClose(handle);
+}
+
 static void test_ZwQueryDirectoryFileEx_passes_its_flags(void **state)
 {
     HANDLE handle = kernel_open(FILE_LIST_DIRECTORY);
@@ -333,6 +383,7 @@ int main(void)
         probe_test(test_IoRetrievePriorityInfo_of_the_thread),
         probe_test(test_IoRegisterContainerNotification_checks_and_keeps),
         probe_test(test_ZwFlushBuffersFileEx_says_how_by_the_minor_function),
+        probe_test(test_ZwLockFile_asks_fast_io_first),
         probe_test(test_ZwQueryDirectoryFileEx_passes_its_flags),
         probe_test(test_IoCreateStreamFileObjectEx2_returns_its_status),
         probe_test(test_FsRtl_requests_reach_the_driver),
