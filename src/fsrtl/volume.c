@@ -85,6 +85,29 @@ NTSTATUS FsRtlNotifyVolumeEventEx(PFILE_OBJECT FileObject, ULONG EventCode, PTAR
     return STATUS_INVALID_PARAMETER;
 }
 
+static BOOLEAN is_file_system(PDEVICE_OBJECT device)
+{
+    return device->DeviceType == FILE_DEVICE_DISK_FILE_SYSTEM || device->DeviceType == FILE_DEVICE_CD_ROM_FILE_SYSTEM ||
+           device->DeviceType == FILE_DEVICE_NETWORK_FILE_SYSTEM || device->DeviceType == FILE_DEVICE_TAPE_FILE_SYSTEM;
+}
+
+/*
+ * FsRtlGetSupportedFeatures: what no minifilter of the volume objects to. No minifilter is here, so that is everything.
+ *
+ * IRQL    <= APC_LEVEL
+ * Errors  STATUS_FLT_INTERNAL_ERROR for a device that is no file system's
+ * Source  ntifs/nf-ntifs-fsrtlgetsupportedfeatures
+ */
+NTSTATUS FsRtlGetSupportedFeatures(PDEVICE_OBJECT DeviceObject, PULONG SupportedFeatures)
+{
+    LAB_DDI(FsRtlGetSupportedFeatures);
+    if (!is_file_system(DeviceObject))
+        return STATUS_FLT_INTERNAL_ERROR;
+    *SupportedFeatures = SUPPORTED_FS_FEATURES_OFFLOAD_READ | SUPPORTED_FS_FEATURES_OFFLOAD_WRITE |
+                         SUPPORTED_FS_FEATURES_QUERY_OPEN | SUPPORTED_FS_FEATURES_BYPASS_IO;
+    return STATUS_SUCCESS;
+}
+
 /* FsRtlDismountComplete: a dismount has come to its end. Nobody here waits for that. */
 NTSTATUS FsRtlDismountComplete(PDEVICE_OBJECT DeviceObject, NTSTATUS DismountStatus)
 {

@@ -20,8 +20,8 @@ static NTSTATUS ask(PDEVICE_OBJECT device, ULONG code, PVOID answer, ULONG size)
     KEVENT event;
 
     KeInitializeEvent(&event, NotificationEvent, FALSE);
-    return wait_for(device, IoBuildDeviceIoControlRequest(code, device, 0, 0, answer, size, FALSE, &event, &iosb), &event,
-                    &iosb);
+    return wait_for(device, IoBuildDeviceIoControlRequest(code, device, 0, 0, answer, size, FALSE, &event, &iosb),
+                    &event, &iosb);
 }
 
 static NTSTATUS transfer(struct lab__disk *disk, UCHAR major, ULONGLONG sector, PVOID buffer, ULONG count)

@@ -60,7 +60,8 @@ static ULONG sum_of(struct header header)
 static BOOLEAN is_header(const struct lab__disk *disk, const struct header *header, ULONGLONG sector)
 {
     return header->mark == MARK && header->here == sector && header->entry_size == sizeof(struct entry) &&
-           header->count && header->count <= 1024 && header->last < disk->sectors && header->checksum == sum_of(*header);
+           header->count && header->count <= 1024 && header->last < disk->sectors &&
+           header->checksum == sum_of(*header);
 }
 
 static NTSTATUS load(struct lab__disk *disk, ULONGLONG sector, struct table *table)
@@ -78,8 +79,8 @@ static NTSTATUS load(struct lab__disk *disk, ULONGLONG sector, struct table *tab
     if (!table->entries)
         return STATUS_INSUFFICIENT_RESOURCES;
     status = lab__disk_read(disk, table->header.entries, table->entries, sectors_of(disk, &table->header));
-    if (NT_SUCCESS(status) && RtlCrc32(table->entries, table->header.count * table->header.entry_size, 0) !=
-                                  table->header.entries_checksum)
+    if (NT_SUCCESS(status) &&
+        RtlCrc32(table->entries, table->header.count * table->header.entry_size, 0) != table->header.entries_checksum)
         status = STATUS_DISK_CORRUPT_ERROR;
     if (!NT_SUCCESS(status))
         lab__mm_pool_free(table->entries, LAB_TAG_PARTITION);

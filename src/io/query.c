@@ -177,7 +177,7 @@ NTSTATUS IoQueryFileInformation(PFILE_OBJECT FileObject, FILE_INFORMATION_CLASS 
 }
 
 static NTSTATUS query_by_name(POBJECT_ATTRIBUTES attributes, FILE_INFORMATION_CLASS information_class, PVOID buffer,
-                              ULONG length, KPROCESSOR_MODE mode)
+                              ULONG length, ULONG options, KPROCESSOR_MODE mode)
 {
     struct lab__io_request request = {.mode = KernelMode, .granted = FILE_READ_ATTRIBUTES};
     IO_STATUS_BLOCK iosb;
@@ -186,8 +186,8 @@ static NTSTATUS query_by_name(POBJECT_ATTRIBUTES attributes, FILE_INFORMATION_CL
     NTSTATUS status = lab__io_probe(buffer, length, TRUE, mode);
 
     if (NT_SUCCESS(status))
-        status = lab__io_open_file_object(attributes, FILE_READ_ATTRIBUTES, FILE_SHARE_VALID_FLAGS,
-                                          FILE_OPEN_REPARSE_POINT, mode, &request.file);
+        status = lab__io_open_file_object(attributes, FILE_READ_ATTRIBUTES, FILE_SHARE_VALID_FLAGS, options, mode,
+                                          &request.file);
     if (!NT_SUCCESS(status))
         return status;
     file = request.file;
@@ -206,20 +206,21 @@ static NTSTATUS query_by_name(POBJECT_ATTRIBUTES attributes, FILE_INFORMATION_CL
 NTSTATUS NtQueryAttributesFile(POBJECT_ATTRIBUTES ObjectAttributes, PFILE_BASIC_INFORMATION FileInformation)
 {
     return query_by_name(ObjectAttributes, FileBasicInformation, FileInformation, sizeof *FileInformation,
-                         lab__ke_thread()->previous_mode);
+                         FILE_OPEN_REPARSE_POINT, lab__ke_thread()->previous_mode);
 }
 
 /* ZwQueryAttributesFile: the same from kernel mode. */
 NTSTATUS ZwQueryAttributesFile(POBJECT_ATTRIBUTES ObjectAttributes, PFILE_BASIC_INFORMATION FileInformation)
 {
-    LAB_ZW(query_by_name(ObjectAttributes, FileBasicInformation, FileInformation, sizeof *FileInformation, KernelMode));
+    LAB_ZW(query_by_name(ObjectAttributes, FileBasicInformation, FileInformation, sizeof *FileInformation,
+                         FILE_OPEN_REPARSE_POINT, KernelMode));
 }
 
 /* NtQueryFullAttributesFile: sizes and times of a file by name. */
 NTSTATUS NtQueryFullAttributesFile(POBJECT_ATTRIBUTES ObjectAttributes, PFILE_NETWORK_OPEN_INFORMATION FileInformation)
 {
     return query_by_name(ObjectAttributes, FileNetworkOpenInformation, FileInformation, sizeof *FileInformation,
-                         lab__ke_thread()->previous_mode);
+                         FILE_OPEN_REPARSE_POINT, lab__ke_thread()->previous_mode);
 }
 
 /*
@@ -233,5 +234,23 @@ NTSTATUS ZwQueryFullAttributesFile(POBJECT_ATTRIBUTES ObjectAttributes, PFILE_NE
 {
     LAB_DDI(ZwQueryFullAttributesFile);
     LAB_ZW(query_by_name(ObjectAttributes, FileNetworkOpenInformation, FileInformation, sizeof *FileInformation,
-                         KernelMode));
+                         FILE_OPEN_REPARSE_POINT, KernelMode));
+}
+
+/*
+ * IoFastQueryNetworkAttributes: the same for servers of files, with options of their own. TRUE: IoStatus has the
+ * outcome, whatever it is.
+ *
+ * IRQL    PASSIVE_LEVEL
+ * Errors  those of ZwOpenFile, in IoStatus
+ * Source  ntifs/nf-ntifs-iofastquerynetworkattributes
+ */
+BOOLEAN IoFastQueryNetworkAttributes(POBJECT_ATTRIBUTES ObjectAttributes, ACCESS_MASK DesiredAccess, ULONG OpenOptions,
+                                     PIO_STATUS_BLOCK IoStatus, PFILE_NETWORK_OPEN_INFORMATION Buffer)
+{
+    LAB_DDI(IoFastQueryNetworkAttributes);
+    IoStatus->Status =
+        query_by_name(ObjectAttributes, FileNetworkOpenInformation, Buffer, sizeof *Buffer, OpenOptions, KernelMode);
+    IoStatus->Information = NT_SUCCESS(IoStatus->Status) ? sizeof *Buffer : 0;
+    return TRUE;
 }

@@ -115,6 +115,14 @@ LAB_DDK_END
     (FsRtlGetPerStreamContextPointer(fo) != NULL &&                                                                    \
      FsRtlGetPerStreamContextPointer(fo)->Version >= FSRTL_FCB_HEADER_V1 &&                                            \
      FsRtlGetPerStreamContextPointer(fo)->FileContextSupportPointer != NULL)
+#define FsRtlGetBypassIoOpenCountPtr(fo)                                                                               \
+    (FsRtlGetPerStreamContextPointer(fo)->Version >= FSRTL_FCB_HEADER_V4                                               \
+         ? &FsRtlGetPerStreamContextPointer(fo)->BypassIoOpenCount                                                     \
+         : NULL)
+#define FsRtlGetBypassIoOpenCount(fo)                                                                                  \
+    (FsRtlGetPerStreamContextPointer(fo)->Version >= FSRTL_FCB_HEADER_V4                                               \
+         ? FsRtlGetPerStreamContextPointer(fo)->BypassIoOpenCount                                                      \
+         : 0)
 #define FsRtlInitPerFileContext(context, owner, instance, callback)                                                    \
     FsRtlInitPerStreamContext(context, owner, instance, callback)
 #define FsRtlInitPerFileObjectContext(context, owner, instance)                                                        \

@@ -205,10 +205,16 @@ static NTSTATUS on_flush(PDEVICE_OBJECT device, PIRP irp)
 
 static NTSTATUS on_query(PDEVICE_OBJECT device, PIRP irp)
 {
+    FILE_NETWORK_OPEN_INFORMATION *network = irp->AssociatedIrp.SystemBuffer;
     FILE_STANDARD_INFORMATION *standard = irp->AssociatedIrp.SystemBuffer;
     struct memfs_file *fcb = file_of(irp);
+    FILE_INFORMATION_CLASS class = IoGetCurrentIrpStackLocation(irp)->Parameters.QueryFile.FileInformationClass;
 
-    if (IoGetCurrentIrpStackLocation(irp)->Parameters.QueryFile.FileInformationClass != FileStandardInformation)
+    if (class == FileNetworkOpenInformation) {
+        *network = (FILE_NETWORK_OPEN_INFORMATION){.EndOfFile = fcb->header.FileSize};
+        return finish(irp, STATUS_SUCCESS, sizeof *network);
+    }
+    if (class != FileStandardInformation)
         return finish(irp, STATUS_INVALID_PARAMETER, 0);
     memset(standard, 0, sizeof *standard);
     standard->AllocationSize = fcb->header.AllocationSize;
@@ -242,10 +248,42 @@ static NTSTATUS on_set(PDEVICE_OBJECT device, PIRP irp)
     return finish(irp, STATUS_SUCCESS, 0);
 }
 
+static NTSTATUS on_query_note(PDEVICE_OBJECT device, PIRP irp)
+{
+    PIO_STACK_LOCATION stack = IoGetCurrentIrpStackLocation(irp);
+
+    memfs.note_flags = stack->Flags;
+    if (stack->MajorFunction == IRP_MJ_QUERY_QUOTA) {
+        memfs.note_start = stack->Parameters.QueryQuota.StartSid != NULL;
+        memfs.note_list_length = stack->Parameters.QueryQuota.SidListLength;
+    }
+    memcpy(buffer_of(irp), memfs.note, memfs.note_length);
+    return finish(irp, STATUS_SUCCESS, memfs.note_length);
+}
+
+static NTSTATUS on_set_note(PDEVICE_OBJECT device, PIRP irp)
+{
+    memfs.note_length = IoGetCurrentIrpStackLocation(irp)->Parameters.SetEa.Length;
+    memcpy(memfs.note, buffer_of(irp), memfs.note_length);
+    return finish(irp, STATUS_SUCCESS, 0);
+}
+
+static NTSTATUS regions(struct memfs_file *fcb, PIRP irp)
+{
+    PFILE_REGION_OUTPUT output = irp->AssociatedIrp.SystemBuffer;
+
+    memset(output, 0, sizeof *output);
+    output->TotalRegionEntryCount = output->RegionEntryCount = 1;
+    output->Region[0].Length = fcb->header.ValidDataLength.QuadPart;
+    return finish(irp, STATUS_SUCCESS, sizeof *output);
+}
+
 static NTSTATUS on_control(PDEVICE_OBJECT device, PIRP irp)
 {
     struct memfs_file *fcb = file_of(irp);
 
+    if (IoGetCurrentIrpStackLocation(irp)->Parameters.FileSystemControl.FsControlCode == FSCTL_QUERY_FILE_REGIONS)
+        return regions(fcb, irp);
     if (FsRtlOplockIsSharedRequest(irp))
         return FsRtlOplockFsctrl(&fcb->oplock, irp, 0);
     return FsRtlOplockFsctrl(&fcb->oplock, irp, fcb->opens);
@@ -329,6 +367,8 @@ static NTSTATUS entry(PDRIVER_OBJECT driver, PUNICODE_STRING path)
     driver->MajorFunction[IRP_MJ_QUERY_INFORMATION] = on_query;
     driver->MajorFunction[IRP_MJ_SET_INFORMATION] = on_set;
     driver->MajorFunction[IRP_MJ_FILE_SYSTEM_CONTROL] = on_control;
+    driver->MajorFunction[IRP_MJ_QUERY_EA] = driver->MajorFunction[IRP_MJ_QUERY_QUOTA] = on_query_note;
+    driver->MajorFunction[IRP_MJ_SET_EA] = driver->MajorFunction[IRP_MJ_SET_QUOTA] = on_set_note;
     for (int i = 0; i < 3; i++)
         begin_file(&memfs.files[i]);
     return IoCreateDevice(driver, 0, &name, FILE_DEVICE_NETWORK_FILE_SYSTEM, 0, FALSE, &memfs.device);

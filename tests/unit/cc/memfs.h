@@ -38,6 +38,10 @@ struct memfs {
     BOOLEAN no_fast;
     BOOLEAN open_quietly, complete_if_oplocked; /* an open breaks no oplock, or doesn't wait */
     ULONG completed_after_break;
+    /* attributes and quotas: what was set last, and how it was asked for */
+    UCHAR note[128];
+    ULONG note_length, note_flags, note_list_length;
+    BOOLEAN note_start;
 };
 extern struct memfs memfs;
 

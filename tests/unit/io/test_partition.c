@@ -46,10 +46,10 @@ static NTSTATUS on_control(PDEVICE_OBJECT device, PIRP irp)
     switch (IoGetCurrentIrpStackLocation(irp)->Parameters.DeviceIoControl.IoControlCode) {
     case IOCTL_DISK_GET_DRIVE_GEOMETRY:
         *(DISK_GEOMETRY *)irp->AssociatedIrp.SystemBuffer = (DISK_GEOMETRY){.Cylinders.QuadPart = SECTORS / (16 * 32),
-                                                                           .MediaType = FixedMedia,
-                                                                           .TracksPerCylinder = 16,
-                                                                           .SectorsPerTrack = 32,
-                                                                           .BytesPerSector = SECTOR};
+                                                                            .MediaType = FixedMedia,
+                                                                            .TracksPerCylinder = 16,
+                                                                            .SectorsPerTrack = 32,
+                                                                            .BytesPerSector = SECTOR};
         return finish(irp, STATUS_SUCCESS, sizeof(DISK_GEOMETRY));
     case IOCTL_DISK_GET_LENGTH_INFO:
         ((GET_LENGTH_INFORMATION *)irp->AssociatedIrp.SystemBuffer)->Length.QuadPart = sizeof disk.bytes;
@@ -366,16 +366,16 @@ static void test_the_boot_disks_are_known_only_while_boot_drivers_start(void **s
 static void test_the_system_partition_is_a_value_of_setup(void **state)
 {
     UNICODE_STRING name = RTL_CONSTANT_STRING(L"\\Device\\HarddiskVolume1"), value = {0};
-    RTL_QUERY_REGISTRY_TABLE query[2] = {{.Flags = RTL_QUERY_REGISTRY_DIRECT | RTL_QUERY_REGISTRY_REQUIRED |
-                                                   RTL_QUERY_REGISTRY_TYPECHECK,
-                                          .Name = (PWSTR)L"SystemPartition",
-                                          .EntryContext = &value,
-                                          .DefaultType = REG_SZ << RTL_QUERY_REGISTRY_TYPECHECK_SHIFT}};
+    RTL_QUERY_REGISTRY_TABLE query[2] = {
+        {.Flags = RTL_QUERY_REGISTRY_DIRECT | RTL_QUERY_REGISTRY_REQUIRED | RTL_QUERY_REGISTRY_TYPECHECK,
+         .Name = (PWSTR)L"SystemPartition",
+         .EntryContext = &value,
+         .DefaultType = REG_SZ << RTL_QUERY_REGISTRY_TYPECHECK_SHIFT}};
 
     assert_int_equal(IoSetSystemPartition(&name), STATUS_SUCCESS);
-    assert_int_equal(RtlQueryRegistryValues(RTL_REGISTRY_ABSOLUTE, L"\\Registry\\Machine\\SYSTEM\\Setup", query, NULL,
-                                            NULL),
-                     STATUS_SUCCESS);
+    assert_int_equal(
+        RtlQueryRegistryValues(RTL_REGISTRY_ABSOLUTE, L"\\Registry\\Machine\\SYSTEM\\Setup", query, NULL, NULL),
+        STATUS_SUCCESS);
     assert_true(RtlEqualUnicodeString(&name, &value, FALSE));
     RtlFreeUnicodeString(&value);
 }
