@@ -16,6 +16,9 @@ static struct {
     PDEVICE_OBJECT asked_about;
     BOOLEAN dismount; /* when verified */
     NTSTATUS name_status;
+    LONG count_at_close; /* what the volume counts as open while a file is closed */
+    ULONG shutdowns, locks, dismounts;
+    BOOLEAN return_reference; /* which a mount gives */
 } fs;
 
 static NTSTATUS finish(PIRP irp, NTSTATUS status, ULONG_PTR information)
@@ -34,6 +37,8 @@ static NTSTATUS mount(PVPB vpb)
     fs.volume->StackSize = fs.disk->StackSize + 1;
     vpb->DeviceObject = fs.volume;
     vpb->SerialNumber = 42;
+    if (fs.return_reference)
+        ObDereferenceObject(fs.asked_about);
     return STATUS_SUCCESS;
 }
 
@@ -60,6 +65,13 @@ static NTSTATUS on_file_system_control(PDEVICE_OBJECT device, PIRP irp)
         if (fs.dismount)
             fs.disk->Vpb->Flags &= ~VPB_MOUNTED;
         return finish(irp, fs.verify_status, 0);
+    case IRP_MN_USER_FS_REQUEST:
+        fs.locks += stack->Parameters.FileSystemControl.FsControlCode == FSCTL_LOCK_VOLUME;
+        if (stack->Parameters.FileSystemControl.FsControlCode == FSCTL_DISMOUNT_VOLUME) {
+            fs.dismounts++;
+            fs.disk->Vpb->Flags &= ~VPB_MOUNTED;
+        }
+        return finish(irp, STATUS_SUCCESS, 0);
     default:
         return finish(irp, STATUS_INVALID_DEVICE_REQUEST, 0);
     }
@@ -76,6 +88,21 @@ static NTSTATUS on_create(PDEVICE_OBJECT device, PIRP irp)
 
 static NTSTATUS on_plain(PDEVICE_OBJECT device, PIRP irp)
 {
+    return finish(irp, STATUS_SUCCESS, 0);
+}
+
+static NTSTATUS on_close(PDEVICE_OBJECT device, PIRP irp)
+{
+    PVPB vpb = IoGetCurrentIrpStackLocation(irp)->FileObject->Vpb;
+
+    fs.count_at_close = vpb ? (LONG)vpb->ReferenceCount : -1;
+    return finish(irp, STATUS_SUCCESS, 0);
+}
+
+static NTSTATUS on_shutdown(PDEVICE_OBJECT device, PIRP irp)
+{
+    assert_ptr_equal(device, fs.systems[0]);
+    fs.shutdowns++;
     return finish(irp, STATUS_SUCCESS, 0);
 }
 
@@ -108,7 +135,9 @@ static NTSTATUS entry(PDRIVER_OBJECT driver, PUNICODE_STRING path)
     fs.driver = driver;
     driver->DriverUnload = unload;
     driver->MajorFunction[IRP_MJ_CREATE] = on_create;
-    driver->MajorFunction[IRP_MJ_CLEANUP] = driver->MajorFunction[IRP_MJ_CLOSE] = on_plain;
+    driver->MajorFunction[IRP_MJ_CLEANUP] = on_plain;
+    driver->MajorFunction[IRP_MJ_CLOSE] = on_close;
+    driver->MajorFunction[IRP_MJ_SHUTDOWN] = on_shutdown;
     driver->MajorFunction[IRP_MJ_DEVICE_CONTROL] = on_control;
     driver->MajorFunction[IRP_MJ_FILE_SYSTEM_CONTROL] = on_file_system_control;
     IoCreateDevice(driver, 0, &disk, FILE_DEVICE_DISK, 0, FALSE, &fs.disk);
@@ -185,6 +214,78 @@ static void test_the_first_open_mounts_and_goes_to_the_volume(void **state)
     assert_int_equal(IoGetDiskDeviceObject(fs.volume, &disk), STATUS_VOLUME_DISMOUNTED);
     assert_int_equal(IoGetDiskDeviceObject(fs.disk, &disk), STATUS_INVALID_PARAMETER);
     assert_int_equal(IoGetDiskDeviceObject(fs.systems[0], &disk), STATUS_INVALID_PARAMETER);
+}
+
+static void test_a_file_counts_no_more_when_its_close_is_sent(void **state)
+{
+    lab_handle first, second;
+
+    IoRegisterFileSystem(fs.systems[0]);
+    first = open("\\Device\\Disk\\file");
+    second = open("\\Device\\Disk\\other");
+    lab_file_close(first);
+    assert_int_equal(fs.count_at_close, 1);
+    lab_file_close(second);
+    assert_int_equal(fs.count_at_close, 0);
+}
+
+static void test_a_stream_is_a_file_of_its_volume(void **state)
+{
+    PFILE_OBJECT stream;
+
+    IoRegisterFileSystem(fs.systems[0]);
+    lab_file_close(open("\\Device\\Disk\\file"));
+    stream = IoCreateStreamFileObjectLite(NULL, fs.disk);
+    assert_ptr_equal(stream->Vpb, fs.disk->Vpb);
+    assert_int_equal(fs.disk->Vpb->ReferenceCount, 1);
+    ObDereferenceObject(stream);
+    assert_int_equal(fs.disk->Vpb->ReferenceCount, 0);
+    assert_int_equal(fs.count_at_close, 0);
+}
+
+static LONG_PTR references(void)
+{
+    LONG_PTR after =
+        ObReferenceObjectByPointer(fs.disk, 0, NULL, KernelMode) == STATUS_SUCCESS ? ObDereferenceObject(fs.disk) : -1;
+
+    return after;
+}
+
+static void test_a_mount_gives_a_reference_to_the_device(void **state)
+{
+    LONG_PTR before = references();
+
+    IoRegisterFileSystem(fs.systems[0]);
+    lab_file_close(open("\\Device\\Disk\\file"));
+    assert_int_equal(references(), before + 2); /* that, and the volume's own */
+}
+
+static void test_a_file_system_may_give_the_reference_back(void **state)
+{
+    LONG_PTR before = references();
+
+    fs.return_reference = TRUE;
+    IoRegisterFileSystem(fs.systems[0]);
+    lab_file_close(open("\\Device\\Disk\\file"));
+    assert_int_equal(references(), before + 1);
+}
+
+static void test_registered_file_systems_hear_of_the_shutdown(void **state)
+{
+    IoRegisterFileSystem(fs.systems[0]);
+    lab_machine_shutdown();
+    assert_int_equal(fs.shutdowns, 1);
+}
+
+static void test_all_volumes_are_dismounted(void **state)
+{
+    assert_int_equal(lab_volumes_dismount(), 0);
+    IoRegisterFileSystem(fs.systems[0]);
+    lab_file_close(open("\\Device\\Disk\\file"));
+    assert_int_equal(lab_volumes_dismount(), 1);
+    assert_int_equal(fs.locks, 1);
+    assert_int_equal(fs.dismounts, 1);
+    assert_int_equal(lab_volumes_dismount(), 0);
 }
 
 static void test_looking_at_the_disk_mounts_nothing(void **state)
@@ -398,6 +499,12 @@ int main(void)
     const struct CMUnitTest tests[] = {
         fs_test(test_without_a_file_system_the_disk_is_opened),
         fs_test(test_the_first_open_mounts_and_goes_to_the_volume),
+        fs_test(test_a_file_counts_no_more_when_its_close_is_sent),
+        fs_test(test_a_stream_is_a_file_of_its_volume),
+        fs_test(test_a_mount_gives_a_reference_to_the_device),
+        fs_test(test_a_file_system_may_give_the_reference_back),
+        fs_test(test_registered_file_systems_hear_of_the_shutdown),
+        fs_test(test_all_volumes_are_dismounted),
         fs_test(test_looking_at_the_disk_mounts_nothing),
         fs_test(test_the_last_registered_is_asked_first),
         fs_test(test_a_low_priority_file_system_is_asked_last),
