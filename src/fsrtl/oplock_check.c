@@ -44,12 +44,17 @@ static BOOLEAN of_set(PIRP irp, PIO_STACK_LOCATION stack, struct lab__oplock_ope
         return TRUE;
     case FileRenameInformation:
     case FileLinkInformation:
+    case FileRenameInformationEx:
+    case FileLinkInformationEx:
     case FileShortNameInformation:
         operation->event = LAB_OPLOCK_RENAME;
         return TRUE;
     case FileDispositionInformation:
         operation->event = LAB_OPLOCK_DELETE;
         return ((PFILE_DISPOSITION_INFORMATION)irp->AssociatedIrp.SystemBuffer)->DeleteFile;
+    case FileDispositionInformationEx:
+        operation->event = LAB_OPLOCK_DELETE;
+        return ((PFILE_DISPOSITION_INFORMATION_EX)irp->AssociatedIrp.SystemBuffer)->Flags & FILE_DISPOSITION_DELETE;
     default:
         return FALSE;
     }

@@ -181,7 +181,10 @@ static NTSTATUS query_by_name(POBJECT_ATTRIBUTES attributes, FILE_INFORMATION_CL
 {
     struct lab__io_request request = {.mode = KernelMode, .granted = FILE_READ_ATTRIBUTES};
     IO_STATUS_BLOCK iosb;
-    FILE_NETWORK_OPEN_INFORMATION answer;
+    union {
+        FILE_NETWORK_OPEN_INFORMATION network;
+        FILE_STAT_LX_INFORMATION stat;
+    } answer;
     PFILE_OBJECT file;
     NTSTATUS status = lab__io_probe(buffer, length, TRUE, mode);
 
@@ -192,6 +195,7 @@ static NTSTATUS query_by_name(POBJECT_ATTRIBUTES attributes, FILE_INFORMATION_CL
         return status;
     file = request.file;
     lab__io_request_begin_by_pointer(&request, &iosb);
+    length = length < sizeof answer ? length : (ULONG)sizeof answer;
     status = ask_driver(&request, &answer, length, information_class);
     lab__ob_dereference(file);
     return NT_SUCCESS(status) ? lab__io_copy_out(buffer, &answer, length, mode) : status;
@@ -235,6 +239,53 @@ NTSTATUS ZwQueryFullAttributesFile(POBJECT_ATTRIBUTES ObjectAttributes, PFILE_NE
     LAB_DDI(ZwQueryFullAttributesFile);
     LAB_ZW(query_by_name(ObjectAttributes, FileNetworkOpenInformation, FileInformation, sizeof *FileInformation,
                          FILE_OPEN_REPARSE_POINT, KernelMode));
+}
+
+static NTSTATUS query_named(POBJECT_ATTRIBUTES attributes, PIO_STATUS_BLOCK iosb, PVOID buffer, ULONG length,
+                            FILE_INFORMATION_CLASS information_class, KPROCESSOR_MODE mode)
+{
+    IO_STATUS_BLOCK answer = {0};
+    ULONG needed = lab__io_file_class(information_class)->query_length;
+    NTSTATUS status;
+
+    if (information_class != FileStatInformation && information_class != FileStatLxInformation &&
+        information_class != FileCaseSensitiveInformation)
+        return STATUS_INVALID_INFO_CLASS;
+    if (length < needed)
+        return STATUS_INFO_LENGTH_MISMATCH;
+    status = query_by_name(attributes, information_class, buffer, needed, FILE_OPEN_REPARSE_POINT, mode);
+    answer.Status = status;
+    answer.Information = NT_SUCCESS(status) ? needed : 0;
+    return NT_SUCCESS(status) ? lab__io_copy_out(iosb, &answer, sizeof answer, mode) : status;
+}
+
+/*
+ * NtQueryInformationByName: FileStatInformation, FileStatLxInformation or FileCaseSensitiveInformation of a file by
+ * name.
+ *
+ * IRQL    PASSIVE_LEVEL
+ * Errors  STATUS_INVALID_INFO_CLASS, STATUS_INFO_LENGTH_MISMATCH; those of NtOpenFile; the driver's own
+ * Source  ntifs/nf-ntifs-ntqueryinformationbyname
+ */
+NTSTATUS NtQueryInformationByName(POBJECT_ATTRIBUTES ObjectAttributes, PIO_STATUS_BLOCK IoStatusBlock,
+                                  PVOID FileInformation, ULONG Length, FILE_INFORMATION_CLASS FileInformationClass)
+{
+    LAB_DDI(NtQueryInformationByName);
+    return query_named(ObjectAttributes, IoStatusBlock, FileInformation, Length, FileInformationClass,
+                       lab__ke_thread()->previous_mode);
+}
+
+/*
+ * ZwQueryInformationByName: the same from kernel mode.
+ *
+ * IRQL    PASSIVE_LEVEL
+ * Source  wdm/nf-wdm-zwqueryinformationbyname
+ */
+NTSTATUS ZwQueryInformationByName(POBJECT_ATTRIBUTES ObjectAttributes, PIO_STATUS_BLOCK IoStatusBlock,
+                                  PVOID FileInformation, ULONG Length, FILE_INFORMATION_CLASS FileInformationClass)
+{
+    LAB_DDI(ZwQueryInformationByName);
+    LAB_ZW(query_named(ObjectAttributes, IoStatusBlock, FileInformation, Length, FileInformationClass, KernelMode));
 }
 
 /*

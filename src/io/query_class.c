@@ -53,6 +53,14 @@ static const struct lab__io_class file_classes[FileMaximumInformation] = {
     [FileIsRemoteDeviceInformation] = {sizeof(FILE_IS_REMOTE_DEVICE_INFORMATION), 0, 0, 0},
     [FileStandardLinkInformation] = {sizeof(FILE_STANDARD_LINK_INFORMATION), 0, 0, 0},
     [FileRemoteProtocolInformation] = {sizeof(FILE_REMOTE_PROTOCOL_INFORMATION), 0, 0, 0},
+    [FileDispositionInformationEx] = {0, sizeof(FILE_DISPOSITION_INFORMATION_EX), 0, DELETE},
+    [FileRenameInformationEx] = {0, sizeof(FILE_RENAME_INFORMATION), 0, DELETE},
+    [FileLinkInformationEx] = {0, sizeof(FILE_LINK_INFORMATION), 0, 0},
+    [FileIdInformation] = {sizeof(FILE_ID_INFORMATION), 0, 0, 0},
+    [FileStatInformation] = {sizeof(FILE_STAT_INFORMATION), 0, ATTRIBUTES_READ, 0},
+    [FileStatLxInformation] = {sizeof(FILE_STAT_LX_INFORMATION), 0, ATTRIBUTES_READ | FILE_READ_EA, 0},
+    [FileCaseSensitiveInformation] = {sizeof(FILE_CASE_SENSITIVE_INFORMATION), sizeof(FILE_CASE_SENSITIVE_INFORMATION),
+                                      ATTRIBUTES_READ, ATTRIBUTES_WRITE},
     [FileReplaceCompletionInformation] = {0, sizeof(FILE_COMPLETION_INFORMATION), 0, 0},
 };
 

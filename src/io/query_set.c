@@ -129,7 +129,15 @@ static NTSTATUS set_own(const struct lab__io_request *request, const union setti
 
 static BOOLEAN names_target(FILE_INFORMATION_CLASS information_class)
 {
-    return information_class == FileRenameInformation || information_class == FileLinkInformation;
+    return information_class == FileRenameInformation || information_class == FileLinkInformation ||
+           information_class == FileRenameInformationEx || information_class == FileLinkInformationEx;
+}
+
+static BOOLEAN replaces(const FILE_RENAME_INFORMATION *rename, FILE_INFORMATION_CLASS information_class)
+{
+    if (information_class == FileRenameInformationEx || information_class == FileLinkInformationEx)
+        return (rename->Flags & FILE_RENAME_REPLACE_IF_EXISTS) != 0;
+    return rename->ReplaceIfExists;
 }
 
 /* The directory of the new name; it must be on the file's own device. */
@@ -165,7 +173,7 @@ static NTSTATUS set_target(struct lab__io_request *request, PIO_STACK_LOCATION s
 {
     const FILE_RENAME_INFORMATION *rename = request->irp->AssociatedIrp.SystemBuffer;
 
-    stack->Parameters.SetFile.ReplaceIfExists = rename->ReplaceIfExists;
+    stack->Parameters.SetFile.ReplaceIfExists = replaces(rename, stack->Parameters.SetFile.FileInformationClass);
     if ((rename->FileNameLength & 1) || rename->FileNameLength > 0xFFFE || !rename->FileNameLength ||
         rename->FileNameLength > length - FIELD_OFFSET(FILE_RENAME_INFORMATION, FileName))
         return STATUS_INVALID_PARAMETER;

@@ -110,6 +110,65 @@ static void test_NtSetInformationFile_rename_opens_the_target_directory(void **s
     lab_file_close(handle);
 }
 
+static void test_NtSetInformationFile_rename_with_flags(void **state)
+{
+    struct {
+        FILE_RENAME_INFORMATION rename;
+        WCHAR rest[32];
+    } target = {0};
+    FILE_DISPOSITION_INFORMATION_EX disposition = {FILE_DISPOSITION_DELETE | FILE_DISPOSITION_POSIX_SEMANTICS};
+    static const WCHAR name[] = L"\\Device\\Probe\\new\\name";
+    lab_handle handle;
+
+    assert_int_equal(lab_file_open("\\Device\\Probe\\old", LAB_OPEN_READ | LAB_OPEN_DELETE, &handle), STATUS_SUCCESS);
+    target.rename.Flags = FILE_RENAME_POSIX_SEMANTICS;
+    target.rename.FileNameLength = sizeof name - sizeof(WCHAR);
+    memcpy(target.rename.FileName, name, sizeof name);
+    assert_int_equal(lab_file_set(handle, FileRenameInformationEx, &target, sizeof target), STATUS_SUCCESS);
+    assert_non_null(SET->stack.Parameters.SetFile.FileObject);
+    assert_false(SET->stack.Parameters.SetFile.ReplaceIfExists);
+    target.rename.Flags |= FILE_RENAME_REPLACE_IF_EXISTS;
+    assert_int_equal(lab_file_set(handle, FileLinkInformationEx, &target, sizeof target), STATUS_SUCCESS);
+    assert_true(SET->stack.Parameters.SetFile.ReplaceIfExists);
+    assert_int_equal(lab_file_set(handle, FileDispositionInformationEx, &disposition, sizeof disposition),
+                     STATUS_SUCCESS);
+    assert_int_equal(SET->stack.Parameters.SetFile.FileInformationClass, FileDispositionInformationEx);
+    lab_file_close(handle);
+    handle = probe_open(LAB_OPEN_READ);
+    assert_int_equal(lab_file_set(handle, FileDispositionInformationEx, &disposition, sizeof disposition),
+                     STATUS_ACCESS_DENIED);
+    lab_file_close(handle);
+}
+
+static void test_ZwQueryInformationByName_opens_asks_and_closes(void **state)
+{
+    UNICODE_STRING name = RTL_CONSTANT_STRING(L"\\Device\\Probe\\file");
+    FILE_STAT_INFORMATION stat = {0}, *reply = (PVOID)probe.reply;
+    FILE_CASE_SENSITIVE_INFORMATION sensitive;
+    OBJECT_ATTRIBUTES attributes;
+    IO_STATUS_BLOCK iosb;
+
+    InitializeObjectAttributes(&attributes, &name, OBJ_KERNEL_HANDLE, NULL, NULL);
+    reply->EndOfFile.QuadPart = 99;
+    probe.information = sizeof probe.reply;
+    assert_int_equal(ZwQueryInformationByName(&attributes, &iosb, &stat, sizeof stat, FileStatInformation),
+                     STATUS_SUCCESS);
+    assert_int_equal(stat.EndOfFile.QuadPart, 99);
+    assert_int_equal(iosb.Information, sizeof stat);
+    assert_true(probe.seen[IRP_MJ_CREATE].stack.Parameters.Create.Options & FILE_OPEN_REPARSE_POINT);
+    assert_string_equal(probe.order, "CQKX");
+    assert_int_equal(ZwQueryInformationByName(&attributes, &iosb, &stat, sizeof stat - 1, FileStatInformation),
+                     STATUS_INFO_LENGTH_MISMATCH);
+    assert_int_equal(ZwQueryInformationByName(&attributes, &iosb, &stat, sizeof stat, FileBasicInformation),
+                     STATUS_INVALID_INFO_CLASS);
+    probe.information = sizeof sensitive;
+    *(ULONG *)probe.reply = FILE_CS_FLAG_CASE_SENSITIVE_DIR;
+    assert_int_equal(
+        ZwQueryInformationByName(&attributes, &iosb, &sensitive, sizeof sensitive, FileCaseSensitiveInformation),
+        STATUS_SUCCESS);
+    assert_int_equal(sensitive.Flags, FILE_CS_FLAG_CASE_SENSITIVE_DIR);
+}
+
 static void test_NtQueryVolumeInformationFile_device_is_answered_for_the_driver(void **state)
 {
     lab_handle handle = probe_open(LAB_OPEN_READ);
@@ -327,6 +386,8 @@ int main(void)
         probe_test(test_NtQueryInformationFile_own_answers),
         probe_test(test_NtSetInformationFile_needs_access),
         probe_test(test_NtSetInformationFile_rename_opens_the_target_directory),
+        probe_test(test_NtSetInformationFile_rename_with_flags),
+        probe_test(test_ZwQueryInformationByName_opens_asks_and_closes),
         probe_test(test_NtQueryVolumeInformationFile_device_is_answered_for_the_driver),
         probe_test(test_NtQueryInformationFile_warning_gives_what_fits),
         probe_test(test_NtQueryDirectoryFile_passes_the_pattern),
