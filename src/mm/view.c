@@ -64,7 +64,7 @@ static void settle_access(SIZE_T index, SIZE_T pages)
         for (LIST_ENTRY *e = views.Flink; e != &views; e = e->Flink) {
             const struct view *view = CONTAINING_RECORD(e, struct view, link);
 
-            if (!view->system && !view->copy && i - view->index < view->pages)
+            if (!view->system && !view->copy && view->index && i - view->index < view->pages)
                 access |= view->access;
         }
         lab__mm_pages_access(i, 1, access);
