@@ -226,6 +226,18 @@ static NTSTATUS map_registers(struct view *view, ULONGLONG offset)
     return STATUS_SUCCESS;
 }
 
+static BOOLEAN touches_ram(ULONGLONG offset, SIZE_T size)
+{
+    PHYSICAL_MEMORY_RANGE ranges[2];
+    const ULONG count = lab__mm_ram_ranges(ranges);
+
+    for (ULONG i = 0; i < count; i++)
+        if (offset < (ULONGLONG)(ranges[i].BaseAddress.QuadPart + ranges[i].NumberOfBytes.QuadPart) &&
+            (ULONGLONG)ranges[i].BaseAddress.QuadPart < offset + size)
+            return TRUE;
+    return FALSE;
+}
+
 /* Where the part lies: in RAM, or among the registers of devices. */
 static NTSTATUS locate(struct view *view, ULONGLONG offset)
 {
@@ -235,8 +247,8 @@ static NTSTATUS locate(struct view *view, ULONGLONG offset)
         view->index = view->segment->run + (SIZE_T)(offset >> PAGE_SHIFT);
     } else {
         memory = lab__mm_physical(offset, view->size);
-        if (!memory && (lab__mm_physical(offset, 1) || lab__mm_physical(offset + view->size - 1, 1)))
-            return STATUS_INVALID_PARAMETER; /* RAM in part */
+        if (!memory && touches_ram(offset, view->size))
+            return STATUS_INVALID_PARAMETER;
         if (!memory)
             return map_registers(view, offset);
         view->index = lab__mm_page_index(memory);
