@@ -271,16 +271,9 @@ static void unmap_mdl(PVOID base, PMDL mdl)
     unmap(base, mdl->ByteCount);
 }
 
-static BOOLEAN register_mapped(const void *address)
-{
-    ULONGLONG physical;
-
-    return lab__hal_is_register(address, &physical);
-}
-
 void lab__hal_map_start(void)
 {
-    lab__mm_register_mapped = register_mapped;
+    lab__mm_register_mapped = lab__hal_is_register;
     lab__mm_map_registers = map_mdl;
     lab__mm_unmap_registers = unmap_mdl;
 }

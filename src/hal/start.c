@@ -9,6 +9,7 @@ void lab__hal_start(void)
     lab__hal_cpu_start();
     lab__hal_counters_start();
     lab__hal_bus_data_start();
+    lab__hal_mainboard_start();
     lab__hal_interrupts_start();
     lab__hal_trap_start();
     lab__hal_map_start();
