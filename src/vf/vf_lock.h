@@ -29,7 +29,7 @@ struct lab__vf_held {
     ULONGLONG since;
     UCHAR kind;
     KIRQL irql;        /* before */
-    BOOLEAN completed; /* an IRP was completed since */
+    BOOLEAN completed; /* an IRP was completed, or the next one started, since */
 };
 struct lab__vf_spins {
     ULONG count;
@@ -90,8 +90,10 @@ static inline void lab__vf_spins_at_return(ULONG before, const char *what, PVOID
     if (__builtin_expect(lab__vf_spins_held() > before, 0))
         lab__vf_spin_left(what, routine);
 }
+BOOLEAN lab__vf_spin_is_held(PVOID lock); /* by this processor */
 void lab__vf_spin_initializing(PVOID lock);
-/* An IRP is completed while locks are held: SpinLockSafe, unless `allowed`, the cancel lock, is all there is. */
+/* An IRP is completed, or the next one given to StartIo, while locks are held: SpinLockSafe, unless `allowed`, the
+ * cancel lock, is all there is. */
 void lab__vf_spin_completing(PVOID allowed);
 void lab__vf_spin_converted(PVOID lock); /* its reader became its writer */
 /* IRQL is to fall below DISPATCH_LEVEL by a call that is no release. */
