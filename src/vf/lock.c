@@ -375,12 +375,12 @@ static void tell_held(const struct lab__vf_held *held)
     lab__vf_origin_at(held->caller, "%s %p was acquired, and not released", names[held->kind], held->lock);
 }
 
-void lab__vf_routine_left(PVOID routine)
+void lab__vf_routine_left(PVOID routine, ULONG regions)
 {
     for (const struct thread_lock *entry = locks; entry; entry = entry->next)
         if (entry->thread == lab__ke_thread())
             tell_held(&entry->held);
-    lab__vf_region_blame(routine, 0);
+    lab__vf_region_blame(routine, regions);
 }
 
 void lab__vf_thread_ends(void)

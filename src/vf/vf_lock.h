@@ -109,8 +109,8 @@ void lab__vf_lock_deleted(PVOID lock, enum lab__vf_lock_kind kind); /* ExDeleteR
 PVOID lab__vf_lock_awaited(struct _KTHREAD *thread, PVOID object, struct _KTHREAD **holder, const char **kind,
                            PVOID *caller);
 /* A driver's routine has returned at another IRQL, or in a region: the report is to name who acquired what it holds. */
-void lab__vf_routine_left(PVOID routine);
-void lab__vf_thread_ends(void); /* it must hold none */
+void lab__vf_routine_left(PVOID routine, ULONG regions); /* that it was called in so many of */
+void lab__vf_thread_ends(void);                          /* it must hold none */
 
 /* Memory goes: no lock in it may be held; what is known of locks in it is forgotten. */
 extern ULONG lab__vf_lock_nodes, lab__vf_locks_of_threads;

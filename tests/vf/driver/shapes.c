@@ -35,7 +35,7 @@ static NTSTATUS with_routine(PIRP irp, PIO_COMPLETION_ROUTINE routine, PVOID con
     return NT_SUCCESS(status) ? IoCallDriver(the_device, irp) : finish(irp, status);
 }
 
-enum { RAISE = __LINE__ + 1 };
+enum { RAISE = __LINE__ + 2 };
 static NTSTATUS raise(PDEVICE_OBJECT device, PIRP irp, PVOID context)
 {
     KIRQL irql;
@@ -60,7 +60,7 @@ static void ex_routine_changes_irql(void)
     send(0x222000, NULL, 0, 0);
 }
 
-enum { WAKE_SOMETIMES = __LINE__ + 1 };
+enum { WAKE_SOMETIMES = __LINE__ + 2 };
 static NTSTATUS wake_sometimes(PDEVICE_OBJECT device, PIRP irp, PVOID event)
 {
     HERE_AT(WAKE_SOMETIMES);
@@ -86,7 +86,7 @@ static void ex_routine_event_not_set(void)
     send(0x222000, NULL, 0, 0);
 }
 
-enum { WAKE = __LINE__ + 1 };
+enum { WAKE = __LINE__ + 2 };
 static NTSTATUS wake(PDEVICE_OBJECT device, PIRP irp, PVOID event)
 {
     if (event)
@@ -238,9 +238,58 @@ static void callback_at_dispatch(void)
         ObDereferenceObject(callback);
 }
 
+/* --- callbacks --- */
+
+static FAST_MUTEX mutex;
+
+enum { WATCH = __LINE__ + 2 };
+static NTSTATUS watch(PVOID context, PVOID class, PVOID information)
+{
+    HERE_AT(WATCH);
+    ExAcquireFastMutex(&mutex);
+    if (clean || (REG_NOTIFY_CLASS)(ULONG_PTR) class != RegNtPreOpenKeyEx)
+        ExReleaseFastMutex(&mutex);
+    return STATUS_SUCCESS;
+}
+
+static void mutex_kept_by_callback(void)
+{
+    UNICODE_STRING altitude = RTL_CONSTANT_STRING(L"380010"), name = RTL_CONSTANT_STRING(L"\\Registry\\Machine");
+    OBJECT_ATTRIBUTES attributes;
+    LARGE_INTEGER cookie;
+    HANDLE key;
+
+    ExInitializeFastMutex(&mutex);
+    InitializeObjectAttributes(&attributes, &name, OBJ_KERNEL_HANDLE | OBJ_CASE_INSENSITIVE, NULL, NULL);
+    if (!NT_SUCCESS(CmRegisterCallbackEx(watch, &altitude, the_driver, NULL, &cookie, NULL)))
+        return;
+    if (NT_SUCCESS(ZwOpenKey(&key, KEY_READ, &attributes)))
+        ZwClose(key);
+    CmUnRegisterCallback(cookie);
+}
+
+static VOID tick(PDEVICE_OBJECT device, PVOID context)
+{
+    HERE;
+    KeAcquireSpinLockAtDpcLevel(&lock);
+    if (clean)
+        KeReleaseSpinLockFromDpcLevel(&lock);
+}
+
+static void lock_kept_by_timer_routine(void)
+{
+    LARGE_INTEGER two_seconds = {.QuadPart = -20000000};
+
+    KeInitializeSpinLock(&lock);
+    IoInitializeTimer(the_device, tick, NULL);
+    IoStartTimer(the_device);
+    KeDelayExecutionThread(KernelMode, FALSE, &two_seconds);
+    IoStopTimer(the_device);
+}
+
 /* --- who is to blame --- */
 
-enum { PASS_AND_ANSWER = __LINE__ + 1 };
+enum { PASS_AND_ANSWER = __LINE__ + 2 };
 static NTSTATUS pass_and_answer(PDEVICE_OBJECT device, PIRP irp)
 {
     NTSTATUS status;
@@ -305,6 +354,8 @@ const struct defect_case shape_cases[] = {{"ex_routine_changes_irql", ex_routine
                                           {"lock_kept_by_cancel", lock_kept_by_cancel},
                                           {"wait_in_dpc", wait_in_dpc},
                                           {"callback_at_dispatch", callback_at_dispatch},
+                                          {"mutex_kept_by_callback", mutex_kept_by_callback},
+                                          {"lock_kept_by_timer_routine", lock_kept_by_timer_routine},
                                           {"answer_of_its_own", answer_of_its_own},
                                           {"sent_with_set_event", sent_with_set_event},
                                           {"deleted_before_passed_on", deleted_before_passed_on},
