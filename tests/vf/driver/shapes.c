@@ -242,10 +242,9 @@ static void callback_at_dispatch(void)
 
 static FAST_MUTEX mutex;
 
-enum { WATCH = __LINE__ + 2 };
 static NTSTATUS watch(PVOID context, PVOID class, PVOID information)
 {
-    HERE_AT(WATCH);
+    HERE;
     ExAcquireFastMutex(&mutex);
     if (clean || (REG_NOTIFY_CLASS)(ULONG_PTR) class != RegNtPreOpenKeyEx)
         ExReleaseFastMutex(&mutex);
