@@ -45,6 +45,7 @@ NTSTATUS lab__ke_mutant_acquire(KMUTANT *mutant, struct _KTHREAD *thread)
     if (--mutant->Header.SignalState == 0) {
         mutant->OwnerThread = thread;
         thread->kernel_apc_disable -= mutant->ApcDisable;
+        lab__ke_region_entered(thread, 0);
         InsertTailList(&thread->mutants, &mutant->MutantListEntry);
         if (mutant->Abandoned) {
             mutant->Abandoned = FALSE;

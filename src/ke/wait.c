@@ -163,10 +163,10 @@ static void check_may_wait(struct _KTHREAD *thread, PVOID object, PLARGE_INTEGER
 
     if (__builtin_expect(irql <= APC_LEVEL, 1) || (timeout && !timeout->QuadPart))
         return;
-    if (lab__prcb->dpc_active)
-        lab__ke_bugcheck(ATTEMPTED_SWITCH_FROM_DPC, (ULONG_PTR)thread, (ULONG_PTR)lab__prcb->idle, 0, 0);
     if (lab__strict)
         lab__vf_irql_wait(irql, object, timeout);
+    if (lab__prcb->dpc_active)
+        lab__ke_bugcheck(ATTEMPTED_SWITCH_FROM_DPC, (ULONG_PTR)thread, (ULONG_PTR)lab__prcb->idle, 0, 0);
     lab__ke_wrong_irql("a wait that may block", irql, PASSIVE_LEVEL, APC_LEVEL);
 }
 
