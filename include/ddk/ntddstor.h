@@ -4,6 +4,7 @@
 
 #include <ntdef.h>
 #include <devioctl.h>
+#include <nt/storage_protocol.h>
 
 LAB_DDK_BEGIN
 

@@ -35,6 +35,10 @@ void lab__ex_start(void)
     static const KPRIORITY priorities[] = {13, 12, 15};
 
     lab__ex_event_start();
+    lab__ex_locale_start();
+    lab__ex_mutant_start();
+    lab__ex_semaphore_start();
+    lab__ex_timer_start();
     lab__ex_callback_start();
     lab__ex_time_start();
     lab__ex_system_start();

@@ -203,6 +203,19 @@ void MmUnmapIoSpace(PVOID BaseAddress, SIZE_T NumberOfBytes)
     lab__vf_let_go(LAB_VF_REGISTERS, BaseAddress);
 }
 
+/* MmMapVideoDisplay, MmUnmapVideoDisplay: MmMapIoSpace and its end for a frame buffer. IRQL PASSIVE_LEVEL. */
+PVOID MmMapVideoDisplay(PHYSICAL_ADDRESS PhysicalAddress, SIZE_T NumberOfBytes, MEMORY_CACHING_TYPE CacheType)
+{
+    LAB_DDI(MmMapVideoDisplay);
+    return MmMapIoSpace(PhysicalAddress, NumberOfBytes, CacheType);
+}
+
+void MmUnmapVideoDisplay(PVOID BaseAddress, SIZE_T NumberOfBytes)
+{
+    LAB_DDI(MmUnmapVideoDisplay);
+    MmUnmapIoSpace(BaseAddress, NumberOfBytes);
+}
+
 static BOOLEAN list_valid(PMM_PHYSICAL_ADDRESS_LIST list, SIZE_T entries, SIZE_T *total)
 {
     *total = 0;

@@ -172,7 +172,8 @@ static void call(PVOID context)
     if (!NT_SUCCESS(call->status))
         return;
     if (call->entry)
-        call->status = call->entry(&call->driver->object, &call->driver->registry_path);
+        call->status =
+            call->entry(&call->driver->object, call->driver->registry_path.Buffer ? &call->driver->registry_path : 0);
     else
         unload(&call->driver->object);
     check_return(call->entry ? (PVOID)call->entry : (PVOID)unload, call->entry ? "DriverEntry" : "DriverUnload",

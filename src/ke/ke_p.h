@@ -197,7 +197,7 @@ void lab__ke_wait_bare(struct _KTHREAD *thread); /* the current thread waits for
 void lab__ke_wait_test(DISPATCHER_HEADER *object,
                        KPRIORITY increment); /* object became signalled: wake whom that satisfies */
 void lab__ke_unwait(struct _KTHREAD *thread, NTSTATUS status, KPRIORITY increment); /* end its wait, make it ready */
-NTSTATUS lab__ke_wait_queue(DISPATCHER_HEADER *queue, KPROCESSOR_MODE mode, PLARGE_INTEGER timeout);
+NTSTATUS lab__ke_wait_queue(DISPATCHER_HEADER *queue, KPROCESSOR_MODE mode, BOOLEAN alertable, PLARGE_INTEGER timeout);
 void lab__ke_user_apc_check(void); /* before returning to user mode: deliver user APCs that are pending */
 
 /* processor.c */

@@ -134,6 +134,21 @@ LONG KeReadStateMutant(PRKMUTANT Mutant)
     return Mutant->Header.SignalState;
 }
 
+/*
+ * KeQueryOwnerMutant: who owns it: the thread's ids, or zero.
+ *
+ * IRQL    <= DISPATCH_LEVEL
+ */
+void KeQueryOwnerMutant(PKMUTANT Mutant, PCLIENT_ID ClientId)
+{
+    struct _KTHREAD *owner;
+
+    LAB_DDI(KeQueryOwnerMutant);
+    owner = Mutant->OwnerThread;
+    ClientId->UniqueProcess = owner ? PsGetThreadProcessId((PETHREAD)owner) : 0;
+    ClientId->UniqueThread = owner ? PsGetThreadId((PETHREAD)owner) : 0;
+}
+
 void lab__ke_mutants_abandon(struct _KTHREAD *thread)
 {
     while (!IsListEmpty(&thread->mutants)) {

@@ -116,6 +116,13 @@ BOOLEAN MmIsAddressValid(PVOID VirtualAddress)
     return is_mapped(VirtualAddress);
 }
 
+/* MmIsNonPagedSystemAddressValid: the same, of an address of the kernel that is never paged. IRQL <= DISPATCH_LEVEL. */
+BOOLEAN MmIsNonPagedSystemAddressValid(PVOID VirtualAddress)
+{
+    LAB_DDI(MmIsNonPagedSystemAddressValid);
+    return !lab__mm_is_user(VirtualAddress) && is_mapped(VirtualAddress) && !lab__mm_pool_is_paged(VirtualAddress);
+}
+
 ULONG lab__mm_ram_ranges(PHYSICAL_MEMORY_RANGE ranges[2])
 {
     LONGLONG bytes = (LONGLONG)lab__mm.ram.size, low = (LONGLONG)(HOLE_BEGINS - LAB_FIRST_PFN) << PAGE_SHIFT;
