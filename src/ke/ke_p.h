@@ -90,6 +90,7 @@ struct _KTHREAD {
     struct _IRP *current_irp;            /* the last one handed to a driver from this thread: for the crash report */
     struct lab__vf_call *verified_call;  /* the dispatch routine that runs on it, on a strict machine: vf/irp.c */
     PVOID verified_routine;              /* the completion routine that runs on it */
+    struct lab__cm_transaction *view;    /* the transaction of its registry operation under way, or 0 */
 };
 
 /* The whole Ke state of a machine that is not per processor. */
