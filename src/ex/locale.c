@@ -4,7 +4,7 @@
 
 #define ENGLISH_US 0x0409
 
-static LCID locales[2];   /* of the system, of threads and users */
+static LCID locales[2]; /* of the system, of threads and users */
 static LANGID ui_language;
 
 void lab__ex_locale_start(void)

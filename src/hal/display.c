@@ -1,6 +1,6 @@
 /*
- * The screen of the machine's start, and its loudspeaker. The machine has neither: text that is displayed becomes debug
- * output, and the boot driver's calls answer as where no boot screen is. Undocumented; drivers declare the functions.
+ * The screen of the machine's start, which it hasn't: the boot driver's calls answer as where no boot screen is.
+ * Undocumented; drivers declare the functions.
  */
 #include "hal/display.h"
 
@@ -13,21 +13,6 @@ void lab__hal_display_start(void)
     strings_shown = TRUE;
 }
 
-/* HalDisplayString: text on the blue screen. IRQL any. */
-void HalDisplayString(PUCHAR String)
-{
-    LAB_DDI(HalDisplayString);
-    DbgPrint("%s", String);
-}
-
-/* HalMakeBeep: a tone until it is called with 0. FALSE: a frequency that the timer can't make. IRQL <= DISPATCH_LEVEL.
- */
-BOOLEAN HalMakeBeep(ULONG Frequency)
-{
-    LAB_DDI(HalMakeBeep);
-    return !Frequency || 1193182 / Frequency <= 0xFFFF;
-}
-
 /* HalAcquireDisplayOwnership: a display driver has taken the screen; the routine is to set it back. */
 void HalAcquireDisplayOwnership(PHAL_RESET_DISPLAY_PARAMETERS ResetDisplayParameters)
 {
@@ -38,18 +23,6 @@ void HalAcquireDisplayOwnership(PHAL_RESET_DISPLAY_PARAMETERS ResetDisplayParame
 /* HalAllProcessorsStarted: have all begun to run? By now, yes. */
 BOOLEAN HalAllProcessorsStarted(void)
 {
-    return TRUE;
-}
-
-/* HalQueryRealTimeClock, HalSetRealTimeClock: the clock on the board, which shows local time. FALSE: no such time. */
-BOOLEAN HalQueryRealTimeClock(PTIME_FIELDS TimeFields)
-{
-    LARGE_INTEGER now;
-
-    LAB_DDI(HalQueryRealTimeClock);
-    KeQuerySystemTime(&now);
-    ExSystemTimeToLocalTime(&now, &now);
-    RtlTimeToTimeFields(&now, TimeFields);
     return TRUE;
 }
 

@@ -9,8 +9,8 @@
 
 struct gang {
     KDPC dpcs[LAB_MAX_PROCESSORS];
-    LONG barrier;          /* who has not called KeSignalCallDpcDone */
-    LONG waiting, round;   /* at KeSignalCallDpcSynchronize */
+    LONG barrier;        /* who has not called KeSignalCallDpcDone */
+    LONG waiting, round; /* at KeSignalCallDpcSynchronize */
     BOOLEAN busy;
 };
 static struct gang gang;

@@ -188,8 +188,8 @@ NTSTATUS WheaHwErrorReportSetSectionNameDeviceDriver(PWHEA_DRIVER_BUFFER_SET Buf
     LAB_DDI(WheaHwErrorReportSetSectionNameDeviceDriver);
     if (!BufferSet || !BufferSet->SectionFriendlyName || !Name)
         return STATUS_INVALID_PARAMETER;
-    descriptor = CONTAINING_RECORD((CCHAR *)BufferSet->SectionFriendlyName, WHEA_ERROR_RECORD_SECTION_DESCRIPTOR,
-                                   FRUText);
+    descriptor =
+        CONTAINING_RECORD((CCHAR *)BufferSet->SectionFriendlyName, WHEA_ERROR_RECORD_SECTION_DESCRIPTOR, FRUText);
     if (NameLength > sizeof descriptor->FRUText - 1)
         NameLength = sizeof descriptor->FRUText - 1;
     RtlZeroMemory(descriptor->FRUText, sizeof descriptor->FRUText);
@@ -225,8 +225,9 @@ static void tell(const struct report *report)
     const WHEA_ERROR_RECORD *record = report->record;
     const char *severity = (ULONG)record->Header.Severity < 4 ? severities[record->Header.Severity] : "unknown";
 
-    DbgPrintEx(DPFLTR_WHEA_ID, DPFLTR_ERROR_LEVEL, "WHEA: source %u reports a %s hardware error, %u section(s): %.20s\n",
-               report->source->id, severity, record->Header.SectionCount, record->SectionDescriptor[0].FRUText);
+    DbgPrintEx(DPFLTR_WHEA_ID, DPFLTR_ERROR_LEVEL,
+               "WHEA: source %u reports a %s hardware error, %u section(s): %.20s\n", report->source->id, severity,
+               record->Header.SectionCount, record->SectionDescriptor[0].FRUText);
     if (record->Header.Severity != WheaErrSevFatal)
         return;
     lab__ke_crash_detail("error source %u reported a fatal hardware error: %.20s", report->source->id,
@@ -276,8 +277,8 @@ static void fill(WHEA_ERROR_RECORD_SECTION_DESCRIPTOR *descriptor, const GUID *t
  * Source  ntddk/nf-ntddk-wheareporthwerrordevicedriver
  */
 NTSTATUS WheaReportHwErrorDeviceDriver(ULONG ErrorSourceId, PDEVICE_OBJECT DeviceObject, PUCHAR ErrorData,
-                                       ULONG ErrorDataLength, LPGUID SectionTypeGuid,
-                                       WHEA_ERROR_SEVERITY ErrorSeverity, LPSTR DeviceFriendlyName)
+                                       ULONG ErrorDataLength, LPGUID SectionTypeGuid, WHEA_ERROR_SEVERITY ErrorSeverity,
+                                       LPSTR DeviceFriendlyName)
 {
     WHEA_ERROR_RECORD_SECTION_DESCRIPTOR *descriptor;
     struct lab__whea_source *source;

@@ -241,8 +241,8 @@ NTSTATUS WheaHwErrorReportSubmitDeviceDriver(WHEA_ERROR_HANDLE ErrorHandle);
 BOOLEAN WheaIsValidErrorRecordSignature(PWHEA_ERROR_RECORD Record);
 NTSTATUS WheaRemoveErrorSourceDeviceDriver(ULONG ErrorSourceId);
 NTSTATUS WheaReportHwErrorDeviceDriver(ULONG ErrorSourceId, PDEVICE_OBJECT DeviceObject, PUCHAR ErrorData,
-                                       ULONG ErrorDataLength, LPGUID SectionTypeGuid,
-                                       WHEA_ERROR_SEVERITY ErrorSeverity, LPSTR DeviceFriendlyName);
+                                       ULONG ErrorDataLength, LPGUID SectionTypeGuid, WHEA_ERROR_SEVERITY ErrorSeverity,
+                                       LPSTR DeviceFriendlyName);
 PVOID PshedAllocateMemory(ULONG Size);
 void PshedFreeMemory(PVOID Address);
 BOOLEAN PshedIsSystemWheaEnabled(void);

@@ -87,8 +87,10 @@ static void test_an_access_state_says_what_is_asked_for(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        machine_test(test_a_service_name_is_composed),     machine_test(test_room_for_a_service_name),
-        machine_test(test_a_providers_status_is_mapped),   machine_test(test_audit_parameters),
+        machine_test(test_a_service_name_is_composed),
+        machine_test(test_room_for_a_service_name),
+        machine_test(test_a_providers_status_is_mapped),
+        machine_test(test_audit_parameters),
         machine_test(test_an_access_state_says_what_is_asked_for),
     };
 
