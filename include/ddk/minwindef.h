@@ -18,14 +18,6 @@ typedef const void *LPCVOID;
 typedef int *LPINT;
 typedef LONG *LPLONG;
 
-#ifdef UNICODE
-typedef LPWSTR LPTSTR, PTSTR;
-typedef LPCWSTR LPCTSTR, PCTSTR;
-#else
-typedef LPSTR LPTSTR, PTSTR;
-typedef LPCSTR LPCTSTR, PCTSTR;
-#endif
-
 #ifndef LOWORD
 #define LOWORD(l)      ((WORD)((ULONG_PTR)(l)&0xFFFF))
 #define HIWORD(l)      ((WORD)(((ULONG_PTR)(l) >> 16) & 0xFFFF))

@@ -43,29 +43,17 @@ static const char *const clang_cxx[] = {"-Wno-error", "-Wno-c++11-narrowing", "-
 static const char *const clang_c[] = {"-Wno-invalid-token-paste"};
 static const char *const clang_c_program[] = {"-ffreestanding"};
 
-static const char *const words[] = {"-D_WIN32",
-                                    "-DWIN32=100",
-                                    "-D_WIN64",
-                                    "-D_AMD64_",
-                                    "-DAMD64",
-                                    "-D_M_AMD64=100",
-                                    "-D_M_X64=100",
-                                    "-DSTD_CALL",
-                                    "-DWINNT=1",
-                                    "-DCONDITION_HANDLING=1",
-                                    "-DNT_INST=0",
-                                    "-D_NT1X_=100",
-                                    "-DDEPRECATE_DDK_FUNCTIONS=1",
-                                    "-DMSC_NOOPT",
-                                    "-DLAB_LAUNCHER=1",
-                                    "-U__linux__",
-                                    "-Ulinux",
-                                    "-U__linux",
-                                    "-Uunix",
-                                    "-U__unix__",
-                                    "-U__unix",
-                                    "-D_MT",
-                                    "-D_DLL"};
+static const char *const words[] = {
+    "-D_WIN32", "-DWIN32=100", "-D_WIN64", "-D_AMD64_", "-DAMD64", "-D_M_AMD64=100", "-D_M_X64=100", "-DSTD_CALL",
+    "-DWINNT=1", "-DCONDITION_HANDLING=1", "-DNT_INST=0", "-D_NT1X_=100", "-DDEPRECATE_DDK_FUNCTIONS=1", "-DMSC_NOOPT",
+    "-DLAB_LAUNCHER=1", "-U__linux__", "-Ulinux", "-U__linux", "-Uunix", "-U__unix__", "-U__unix",
+    /* What drivers may ask the compiler for is said without `long`, which is 32 bits there. */
+    "-U__LP64__", "-U_LP64", "-U__SIZEOF_LONG__", "-D__SIZEOF_LONG__=4", "-U__LONG_MAX__", "-D__LONG_MAX__=0x7fffffffL",
+    "-U__SIZE_TYPE__", "-D__SIZE_TYPE__=__typeof__(sizeof(0))", "-U__UINTPTR_TYPE__",
+    "-D__UINTPTR_TYPE__=__typeof__(sizeof(0))", "-U__PTRDIFF_TYPE__",
+    "-D__PTRDIFF_TYPE__=__typeof__((char*)0-(char*)0)", "-U__INTPTR_TYPE__",
+    "-D__INTPTR_TYPE__=__typeof__((char*)0-(char*)0)", "-U__UINT64_TYPE__", "-D__UINT64_TYPE__=__typeof__(0ULL)",
+    "-U__INT64_TYPE__", "-D__INT64_TYPE__=__typeof__(0LL)", "-D_MT", "-D_DLL"};
 
 static const char *const driver_words[] = {"-D_KERNEL_MODE=1"};
 

@@ -241,8 +241,7 @@ static void explain(const char *name)
 {
     static const struct {
         const char *header, *what;
-    } known[] = {{"fltkernel.h", "the filter manager"},
-                 {"ndis.h", "NDIS"},
+    } known[] = {{"ndis.h", "NDIS"},
                  {"ks.h", "kernel streaming"},
                  {"portcls.h", "the audio port class"},
                  {"storport.h", "Storport"},

@@ -24,6 +24,7 @@ struct entry {
     size_t brace;       /* of what is defined */
     size_t end;         /* the semicolon of what a header declares */
     bool is_static;
+    bool of_c; /* in C++: declared as extern "C" */
 };
 
 #define BUCKETS 4096
@@ -31,6 +32,7 @@ struct entry {
 struct scope {
     struct tokens *tokens;
     struct entry *buckets[BUCKETS];
+    unsigned blocks_of_c; /* extern "C" { around what is read */
 };
 
 static bool is_word(const struct token *token, const char *text)
@@ -161,6 +163,18 @@ static size_t before_value(const struct tokens *tokens, size_t at, size_t end)
     return at;
 }
 
+/* extern "C", up to `end`, or before more of a declaration */
+static bool begins_c(const struct tokens *tokens, size_t at, size_t end)
+{
+    size_t language;
+
+    at = behind_gap(tokens, at, end);
+    if (at == end || !is_word(&tokens->list[at], "extern"))
+        return false;
+    language = behind_gap(tokens, at + 1, end);
+    return language < end && token_is(&tokens->list[language], "\"C\"");
+}
+
 static void read_statement(struct scope *scope, size_t start, size_t end)
 {
     const struct tokens *tokens = scope->tokens;
@@ -177,6 +191,7 @@ static void read_statement(struct scope *scope, size_t start, size_t end)
     end = before_value(tokens, start, end);
     if (!read_typed(tokens, &entry, end) && !read_function(tokens, &entry, end))
         return;
+    entry.of_c = scope->blocks_of_c || begins_c(tokens, start, end);
     /* The name says whose it is: a word before it may be a header's macro (VOID). */
     if (!tokens->list[entry.name].system) {
         add(scope, &entry);
@@ -197,6 +212,13 @@ static void read_definition(struct scope *scope, size_t start, size_t brace)
         add(scope, &entry);
 }
 
+static bool opens_block_of_c(const struct tokens *tokens, size_t start, size_t brace)
+{
+    size_t at = behind_gap(tokens, start, brace);
+
+    return begins_c(tokens, start, brace) && behind_gap(tokens, behind_gap(tokens, at + 1, brace) + 1, brace) == brace;
+}
+
 static void read_all(struct scope *scope)
 {
     const struct tokens *tokens = scope->tokens;
@@ -208,10 +230,15 @@ static void read_all(struct scope *scope)
 
         if (token->kind != TOKEN_PUNCTUATION || token->length != 1)
             continue;
-        if (token->first == '{' && !depth++ && !parentheses)
+        if (token->first == '{' && !depth && !parentheses && opens_block_of_c(tokens, start, i)) {
+            scope->blocks_of_c++;
+            start = i + 1;
+        } else if (token->first == '{' && !depth++ && !parentheses)
             read_definition(scope, start, i);
         else if (token->first == '}' && depth)
             depth--;
+        else if (token->first == '}' && scope->blocks_of_c)
+            scope->blocks_of_c--;
         else if (!depth && (token->first == '(' || token->first == ')'))
             parentheses += token->first == '(' ? 1 : -1;
         else if (!depth && !parentheses && token->first == ';')
@@ -460,7 +487,7 @@ static void settle(struct scope *scope, const struct entry *defined)
         adapt(scope, prototype, defined);
 }
 
-void rewrite_declarations(struct tokens *tokens)
+void rewrite_declarations(struct tokens *tokens, bool cxx)
 {
     struct scope *scope = calloc(1, sizeof *scope);
 
@@ -470,9 +497,9 @@ void rewrite_declarations(struct tokens *tokens)
     read_all(scope);
     for (size_t i = 0; i < BUCKETS; i++)
         for (struct entry *entry = scope->buckets[i]; entry; entry = entry->next)
-            if (entry->kind == DEFINED)
+            if (entry->kind == DEFINED && !cxx)
                 settle(scope, entry);
-            else if (entry->kind == DECLARED)
+            else if (entry->kind == DECLARED && (!cxx || entry->of_c)) /* others overload what headers declare */
                 give_way(scope, entry);
     for (size_t i = 0; i < BUCKETS; i++)
         for (struct entry *entry = scope->buckets[i], *next; entry; entry = next) {

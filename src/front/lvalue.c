@@ -152,7 +152,7 @@ static bool begins_statement(const struct tokens *tokens, size_t at)
 {
     const struct token *token = &tokens->list[before(tokens, at)];
 
-    return (token->kind == TOKEN_PUNCTUATION && token->first && strchr(";{}:)", token->first)) ||
+    return (token->kind == TOKEN_PUNCTUATION && token->first && strchr(";{}:)(,", token->first)) ||
            (token->kind == TOKEN_WORD && token_is(token, "else"));
 }
 

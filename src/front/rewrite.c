@@ -10,6 +10,8 @@ struct rewritten rewrite(const char *text, size_t length, unsigned what)
     char *at;
 
     refuse_framework(&tokens);
+    refuse_assembly(&tokens);
+    rewrite_text(&tokens);
     rewrite_empty_arguments(&tokens);
     rewrite_pragma(&tokens);
     rewrite_own_types(&tokens);
@@ -18,18 +20,17 @@ struct rewritten rewrite(const char *text, size_t length, unsigned what)
         rewrite_main(&tokens);
     if ((what & REWRITE_PROGRAM) && (what & REWRITE_CXX))
         rewrite_annotation(&tokens);
-    if (what & REWRITE_CXX)
+    if (what & REWRITE_CXX) {
         rewrite_goto(&tokens);
-    else
+        rewrite_cxx(&tokens);
+    } else {
         rewrite_inline(&tokens);
-    if (!(what & REWRITE_CXX)) {
         rewrite_lvalue(&tokens);
         rewrite_enum(&tokens);
     }
     rewrite_alignment(&tokens);
     rewrite_long(&tokens);
-    if (!(what & REWRITE_CXX))
-        rewrite_declarations(&tokens);
+    rewrite_declarations(&tokens, what & REWRITE_CXX);
     rewrite_paged(&tokens);
     rewrite_seh(&tokens);
     for (size_t i = 0; i < tokens.count; i++)

@@ -19,14 +19,23 @@ void rewrite_alignment(struct tokens *tokens);
 void rewrite_inline(struct tokens *tokens);
 void rewrite_pragma(struct tokens *tokens);
 
-/* declaration.c: in place; of C only. */
-void rewrite_declarations(struct tokens *tokens);
+/* declaration.c: in place. */
+void rewrite_declarations(struct tokens *tokens, bool cxx);
 
 /* own_types.c: in place. */
 void rewrite_own_types(struct tokens *tokens);
 
 /* framework.c: ends the process where the source uses KMDF. */
 void refuse_framework(const struct tokens *tokens);
+
+/* assembly.c: ends the process where the source has MSVC's assembly. */
+void refuse_assembly(const struct tokens *tokens);
+
+/* cxx.c: in place; of C++ only. */
+void rewrite_cxx(struct tokens *tokens);
+
+/* text.c: in place. */
+void rewrite_text(struct tokens *tokens);
 
 /* main.c: in place; of programs only. */
 void rewrite_main(struct tokens *tokens);

@@ -42,8 +42,10 @@ LAB_CRT_END
              default: lab_crt_vswprintf_counted)(to, __VA_ARGS__)
 #else
 #define LAB_CRT_COUNTED(name) __asm__(LAB_CRT_TEXT(__USER_LABEL_PREFIX__) "lab_crt_" #name "_counted")
+extern "C++" { /* also where a driver includes all its headers as extern "C" */
 int swprintf(wchar_t *to, size_t room, const wchar_t *format, ...) LAB_CRT_COUNTED(swprintf);
 int vswprintf(wchar_t *to, size_t room, const wchar_t *format, va_list args) LAB_CRT_COUNTED(vswprintf);
+}
 #endif
 
 #endif

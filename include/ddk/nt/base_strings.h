@@ -85,6 +85,22 @@ typedef struct _STRING64 {
 
 #define NLS_VALID_LOCALE_MASK 0x000fffff
 
+#ifdef UNICODE
+#ifndef _TCHAR_DEFINED
+#define _TCHAR_DEFINED
+typedef WCHAR TCHAR, *PTCHAR;
+#endif
+typedef LPWSTR LPTSTR, PTSTR;
+typedef LPCWSTR LPCTSTR, PCTSTR;
+#else
+#ifndef _TCHAR_DEFINED
+#define _TCHAR_DEFINED
+typedef char TCHAR, *PTCHAR;
+#endif
+typedef LPSTR LPTSTR, PTSTR;
+typedef LPCSTR LPCTSTR, PCTSTR;
+#endif
+
 LAB_DDK_END
 
 #endif

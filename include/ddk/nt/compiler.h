@@ -100,6 +100,7 @@
 
 #define DECLSPEC_ALIGN(n)   __attribute__((aligned(n)))
 #define DECLSPEC_CACHEALIGN __attribute__((aligned(64)))
+#define POINTER_ALIGNMENT   DECLSPEC_ALIGN(8)
 #define DECLSPEC_NORETURN   __attribute__((noreturn))
 #define DECLSPEC_IMPORT
 #define DECLSPEC_EXPORT

@@ -31,6 +31,8 @@ typedef struct _KAPC {
     BOOLEAN Inserted;
 } KAPC, *PKAPC, *PRKAPC;
 
+/* Undocumented: drivers declare these themselves. */
+#ifndef LAB_LAUNCHER
 typedef enum _KAPC_ENVIRONMENT {
     OriginalApcEnvironment,
     AttachedApcEnvironment,
@@ -43,6 +45,7 @@ void KeInitializeApc(PRKAPC Apc, PRKTHREAD Thread, KAPC_ENVIRONMENT Environment,
                      PVOID NormalContext);
 BOOLEAN KeInsertQueueApc(PRKAPC Apc, PVOID SystemArgument1, PVOID SystemArgument2, KPRIORITY Increment);
 BOOLEAN KeRemoveQueueApc(PRKAPC Apc);
+#endif
 
 LAB_DDK_END
 
