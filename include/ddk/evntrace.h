@@ -4,6 +4,7 @@
 
 #include <ntdef.h>
 #include <wmistr.h>
+#include <nt/trace_level.h>
 
 LAB_DDK_BEGIN
 

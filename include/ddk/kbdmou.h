@@ -7,6 +7,11 @@
 #include <ntddmou.h>
 #include <wmidata.h>
 
+/* KbdPrint((level, format, ...)), in checked builds */
+#define LAB_CLASS_PRINT(level, ...) KdPrint((__VA_ARGS__))
+#define KbdPrint(message)           LAB_CLASS_PRINT message
+#define MouPrint(message)           LAB_CLASS_PRINT message
+
 LAB_DDK_BEGIN
 
 #define DD_KEYBOARD_PORT_DEVICE_NAME                  "\\Device\\KeyboardPort"

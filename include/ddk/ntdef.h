@@ -41,12 +41,39 @@ typedef LONG KPRIORITY;
 typedef LONG NTSTATUS, *PNTSTATUS;
 typedef wchar_t WCHAR, *PWCHAR, *LPWCH, *PWCH;
 typedef const WCHAR *LPCWCH, *PCWCH;
-typedef union _LAB_QUAD {
-    LONGLONG UseThisFieldToCopy;
-    double DoNotUseThisField;
+typedef struct _QUAD {
+    union {
+        LONGLONG UseThisFieldToCopy;
+        double DoNotUseThisField;
+    };
 } QUAD, *PQUAD, UQUAD, *PUQUAD;
 
 LAB_DDK_END
+
+/* A class of flags: its enumerators are combined as bits. C does that by itself. */
+#ifdef __cplusplus
+#define LAB_FLAG_OPERATORS(type, operation)                                                                            \
+    inline constexpr type operator operation(type a, type b)                                                           \
+    {                                                                                                                  \
+        return (type)((unsigned)a operation(unsigned) b);                                                              \
+    }                                                                                                                  \
+    inline type &operator operation##=(type &a, type b)                                                                \
+    {                                                                                                                  \
+        return a = a operation b;                                                                                      \
+    }
+#define DEFINE_ENUM_FLAG_OPERATORS(type)                                                                               \
+    extern "C++" {                                                                                                     \
+    LAB_FLAG_OPERATORS(type, |)                                                                                        \
+    LAB_FLAG_OPERATORS(type, &)                                                                                        \
+    LAB_FLAG_OPERATORS(type, ^)                                                                                        \
+    inline constexpr type operator~(type a)                                                                            \
+    {                                                                                                                  \
+        return (type) ~(unsigned)a;                                                                                    \
+    }                                                                                                                  \
+    }
+#else
+#define DEFINE_ENUM_FLAG_OPERATORS(type)
+#endif
 
 #ifndef NULL
 #define NULL ((void *)0)

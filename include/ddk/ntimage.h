@@ -417,6 +417,18 @@ typedef struct _IMAGE_IMPORT_DESCRIPTOR {
     ULONG FirstThunk;
 } IMAGE_IMPORT_DESCRIPTOR, *PIMAGE_IMPORT_DESCRIPTOR;
 
+typedef struct _NON_PAGED_DEBUG_INFO {
+    USHORT Signature;
+    USHORT Flags;
+    ULONG Size;
+    USHORT Machine;
+    USHORT Characteristics;
+    ULONG TimeDateStamp;
+    ULONG CheckSum;
+    ULONG SizeOfImage;
+    ULONGLONG ImageBase;
+} NON_PAGED_DEBUG_INFO, *PNON_PAGED_DEBUG_INFO;
+
 #pragma pack(pop)
 #define IMAGE_FIRST_SECTION(Headers)                                                                                   \
     ((PIMAGE_SECTION_HEADER)((PUCHAR) & (Headers)->OptionalHeader + (Headers)->FileHeader.SizeOfOptionalHeader))

@@ -7,17 +7,8 @@
 #define NTLAB_STORSWTR_H
 
 #include <wdm.h>
+#include <nt/trace_level.h>
 #include <stdarg.h>
-
-#ifndef TRACE_LEVEL_FATAL
-#define TRACE_LEVEL_FATAL 1
-#endif
-#ifndef TRACE_LEVEL_ERROR
-#define TRACE_LEVEL_ERROR       2
-#define TRACE_LEVEL_WARNING     3
-#define TRACE_LEVEL_INFORMATION 4
-#define TRACE_LEVEL_VERBOSE     5
-#endif
 
 #define LAB_STORAGE_FLAGS(flag)                                                                                        \
     flag(GENERAL) flag(PNP) flag(POWER) flag(RW) flag(IOCTL) flag(QUEUE) flag(WMI) flag(TIMER) flag(INIT) flag(LOCK)   \

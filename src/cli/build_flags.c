@@ -37,7 +37,9 @@ static const char *const cxx_bare[] = {"-fno-exceptions", "-fno-rtti", "-fno-asy
 
 /* clang calls errors what is a warning for MSVC and gcc. */
 static const char *const clang_cxx[] = {"-Wno-error", "-Wno-c++11-narrowing", "-Wno-writable-strings", "-Wno-register",
-                                        "-Wno-reserved-user-defined-literal"};
+                                        "-Wno-reserved-user-defined-literal",
+                                        /* as MSVC, what no instance needs may be wrong */
+                                        "-fdelayed-template-parsing"};
 
 /* MSVC pastes what makes no token; and a main may have a ULONG of PCHARs, which clang takes where nothing is hosted. */
 static const char *const clang_c[] = {"-Wno-invalid-token-paste"};

@@ -84,6 +84,21 @@ static void split(struct tokens *tokens, size_t begin, size_t end)
     }
 }
 
+/* Behind parameters, with what may stand there of words, or values of members. Classes and namespaces only enclose. */
+static bool opens_function(const struct tokens *tokens, size_t brace)
+{
+    while (brace-- > 0) {
+        const struct token *token = &tokens->list[brace];
+
+        if (token_is_gap(token))
+            continue;
+        if (token->kind != TOKEN_WORD || !(token_is(token, "const") || token_is(token, "noexcept") ||
+                                           token_is(token, "override") || token_is(token, "final")))
+            return token_is_mark(token, ')') || token_is_mark(token, '}');
+    }
+    return false;
+}
+
 void rewrite_goto(struct tokens *tokens)
 {
     size_t begin = 0;
@@ -94,7 +109,7 @@ void rewrite_goto(struct tokens *tokens)
         const struct token *token = &tokens->list[i];
 
         jumps |= token->kind == TOKEN_WORD && token_is(token, "goto");
-        if (token_is_mark(token, '{') && depth++ == 0)
+        if (token_is_mark(token, '{') && (depth || opens_function(tokens, i)) && depth++ == 0)
             begin = i;
         if (!token_is_mark(token, '}') || !depth || --depth)
             continue;

@@ -16,11 +16,6 @@ struct reader {
     bool system, line_start;
 };
 
-bool token_is(const struct token *token, const char *text)
-{
-    return token->first == *text && strlen(text) == token->length && !memcmp(token->text, text, token->length);
-}
-
 void tokens_add(struct tokens *tokens, const struct token *token)
 {
     if (tokens->count == tokens->capacity) {
@@ -91,13 +86,21 @@ static void add(struct reader *reader, enum token_kind kind, const char *start)
     tokens_add(&reader->tokens, &token);
 }
 
+static bool is_named(const char *file, const char *name, size_t length)
+{
+    return !strncmp(file, name, length) && !file[length];
+}
+
 static unsigned short file_index(struct reader *reader, const char *name, size_t length)
 {
     struct tokens *tokens = &reader->tokens;
     char *copy;
 
+    /* Files come back soon: the one whose header has just ended is among the last. */
+    if (reader->file < tokens->file_count && is_named(tokens->files[reader->file], name, length))
+        return reader->file;
     for (size_t i = tokens->file_count; i-- > 0;)
-        if (strlen(tokens->files[i]) == length && !memcmp(tokens->files[i], name, length))
+        if (is_named(tokens->files[i], name, length))
             return (unsigned short)i;
     tokens->files = realloc(tokens->files, (tokens->file_count + 1) * sizeof *tokens->files);
     copy = strndup(name, length);

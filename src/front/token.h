@@ -7,6 +7,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <string.h>
 
 enum token_kind { TOKEN_SPACE, TOKEN_MARKER, TOKEN_PRAGMA, TOKEN_WORD, TOKEN_NUMBER, TOKEN_TEXT, TOKEN_PUNCTUATION };
 
@@ -32,8 +33,12 @@ void tokens_add(struct tokens *tokens, const struct token *token);
 void tokens_add_text(struct tokens *tokens, const struct token *like, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 void token_set_text(struct token *token, const char *format, ...) __attribute__((format(printf, 2, 3)));
-bool token_is(const struct token *token, const char *text);
 void tokens_free(struct tokens *tokens);
+
+static inline bool token_is(const struct token *token, const char *text)
+{
+    return token->first == *text && token->length == strlen(text) && !memcmp(token->text, text, token->length);
+}
 
 /* Means nothing where it stands between two words. */
 static inline bool token_is_gap(const struct token *token)

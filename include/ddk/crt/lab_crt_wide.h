@@ -23,6 +23,7 @@ int wcsnicmp(const wchar_t *a, const wchar_t *b, size_t count) LAB_CRT_FN(_wcsni
 wchar_t *wcschr(const wchar_t *text, wchar_t ch) LAB_CRT_FN(wcschr);
 wchar_t *wcsrchr(const wchar_t *text, wchar_t ch) LAB_CRT_FN(wcsrchr);
 wchar_t *wcsstr(const wchar_t *text, const wchar_t *part) LAB_CRT_FN(wcsstr);
+#define wcswcs wcsstr
 size_t wcsspn(const wchar_t *text, const wchar_t *set) LAB_CRT_FN(wcsspn);
 size_t wcscspn(const wchar_t *text, const wchar_t *set) LAB_CRT_FN(wcscspn);
 wchar_t *wcspbrk(const wchar_t *text, const wchar_t *set) LAB_CRT_FN(wcspbrk);

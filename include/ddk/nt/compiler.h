@@ -9,14 +9,16 @@
 #define LAB_DDK_END                                                                                                    \
     }                                                                                                                  \
     _Pragma("GCC visibility pop")
-#define EXTERN_C extern "C"
+#define EXTERN_C       extern "C"
+#define EXTERN_C_START extern "C" {
+#define EXTERN_C_END   }
 #else
 #define LAB_DDK_BEGIN _Pragma("GCC visibility push(default)")
 #define LAB_DDK_END   _Pragma("GCC visibility pop")
 #define EXTERN_C      extern
-#endif
 #define EXTERN_C_START
 #define EXTERN_C_END
+#endif
 
 #ifndef _WIN64
 #define _WIN64 1
@@ -59,16 +61,20 @@
 #define __ptr64
 #define __unaligned
 #define __w64
+#ifdef __cplusplus /* constructors and member functions too */
+#define __forceinline inline __attribute__((always_inline))
+#else
 #define __forceinline static inline __attribute__((always_inline))
+#endif
 #ifndef __inline
 #define __inline inline
 #endif
 #define _inline inline
 #ifndef FORCEINLINE
-#define FORCEINLINE static inline __attribute__((always_inline, unused))
+#define FORCEINLINE __forceinline __attribute__((unused))
 #endif
 #define CFORCEINLINE      FORCEINLINE
-#define STDFORCEINLINE    static inline __attribute__((always_inline, unused))
+#define STDFORCEINLINE    FORCEINLINE
 #define DECLSPEC_NOINLINE __attribute__((noinline))
 
 /* __declspec(word) and __declspec(word(argument)) */

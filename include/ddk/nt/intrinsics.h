@@ -7,6 +7,8 @@
 #include <nt/interlocked.h>
 #include <nt/hal_register.h>
 
+LAB_DDK_BEGIN /* drivers declare the intrinsics that they use as extern "C" */
+
 /*
  * Most are functions under names of their own, and MSVC's names are plain words for those: drivers declare the ones
  * they use (`unsigned __int64 __rdtsc(void);`), and clang has some of them built in, of other types.
@@ -32,18 +34,21 @@
 #define _AddressOfReturnAddress()     ((void *)((char *)__builtin_frame_address(0) + sizeof(void *)))
 
 LAB_INTRINSIC(void, lab_faststorefence, (void), __sync_synchronize())
-LAB_INTRINSIC(void, lab_nop, (void), __asm__ volatile("nop"))
-LAB_INTRINSIC(ULONG, lab_popcnt, (ULONG x), return (ULONG)__builtin_popcount(x))
-LAB_INTRINSIC(USHORT, lab_popcnt16, (USHORT x), return (USHORT)__builtin_popcount(x))
-LAB_INTRINSIC(ULONG64, lab_popcnt64, (ULONG64 x), return (ULONG64)__builtin_popcountll(x))
-LAB_INTRINSIC(USHORT, lab_byteswap_ushort, (USHORT x), return __builtin_bswap16(x))
-LAB_INTRINSIC(ULONG, lab_byteswap_ulong, (ULONG x), return __builtin_bswap32(x))
-LAB_INTRINSIC(ULONG64, lab_byteswap_uint64, (ULONG64 x), return __builtin_bswap64(x))
-LAB_INTRINSIC(USHORT, lab_lzcnt16, (USHORT x), return (USHORT)(x ? __builtin_clz(x) - 16 : 16))
-LAB_INTRINSIC(ULONG, lab_lzcnt, (ULONG x), return x ? (ULONG)__builtin_clz(x) : 32)
-LAB_INTRINSIC(ULONG64, lab_lzcnt64, (ULONG64 x), return x ? (ULONG64)__builtin_clzll(x) : 64)
-LAB_INTRINSIC(ULONG, lab_tzcnt, (ULONG x), return x ? (ULONG)__builtin_ctz(x) : 32)
-LAB_INTRINSIC(ULONG64, lab_tzcnt64, (ULONG64 x), return x ? (ULONG64)__builtin_ctzll(x) : 64)
+    LAB_INTRINSIC(void, lab_nop, (void), __asm__ volatile("nop")) LAB_INTRINSIC(ULONG, lab_popcnt, (ULONG x),
+                                                                                return (ULONG)__builtin_popcount(x))
+        LAB_INTRINSIC(USHORT, lab_popcnt16, (USHORT x), return (USHORT)__builtin_popcount(x))
+            LAB_INTRINSIC(ULONG64, lab_popcnt64, (ULONG64 x), return (ULONG64)__builtin_popcountll(x))
+                LAB_INTRINSIC(USHORT, lab_byteswap_ushort, (USHORT x), return __builtin_bswap16(x))
+                    LAB_INTRINSIC(ULONG, lab_byteswap_ulong, (ULONG x),
+                                  return __builtin_bswap32(x)) LAB_INTRINSIC(ULONG64, lab_byteswap_uint64, (ULONG64 x),
+                                                                             return __builtin_bswap64(x))
+                        LAB_INTRINSIC(USHORT, lab_lzcnt16, (USHORT x), return (USHORT)(x ? __builtin_clz(x) - 16 : 16))
+                            LAB_INTRINSIC(ULONG, lab_lzcnt, (ULONG x), return x ? (ULONG)__builtin_clz(x) : 32)
+                                LAB_INTRINSIC(ULONG64, lab_lzcnt64, (ULONG64 x),
+                                              return x ? (ULONG64)__builtin_clzll(x) : 64)
+                                    LAB_INTRINSIC(ULONG, lab_tzcnt, (ULONG x), return x ? (ULONG)__builtin_ctz(x) : 32)
+                                        LAB_INTRINSIC(ULONG64, lab_tzcnt64, (ULONG64 x),
+                                                      return x ? (ULONG64)__builtin_ctzll(x) : 64)
 #define __faststorefence lab_faststorefence
 #define _mm_mfence       lab_faststorefence
 #define _mm_lfence       lab_faststorefence
@@ -77,10 +82,10 @@ LAB_INTRINSIC(ULONG64, lab_tzcnt64, (ULONG64 x), return x ? (ULONG64)__builtin_c
 #define LAB_ROTATE(type, left, right, bits)                                                                            \
     LAB_INTRINSIC(type, left, (type x, int n), return (type)(x << (n & (bits - 1)) | x >> (-n & (bits - 1))))          \
     LAB_INTRINSIC(type, right, (type x, int n), return (type)(x >> (n & (bits - 1)) | x << (-n & (bits - 1))))
-LAB_ROTATE(UCHAR, lab_rotl8, lab_rotr8, 8)
-LAB_ROTATE(USHORT, lab_rotl16, lab_rotr16, 16)
-LAB_ROTATE(ULONG, lab_rotl, lab_rotr, 32)
-LAB_ROTATE(ULONG64, lab_rotl64, lab_rotr64, 64)
+                                            LAB_ROTATE(UCHAR, lab_rotl8, lab_rotr8, 8)
+                                                LAB_ROTATE(USHORT, lab_rotl16, lab_rotr16, 16)
+                                                    LAB_ROTATE(ULONG, lab_rotl, lab_rotr, 32)
+                                                        LAB_ROTATE(ULONG64, lab_rotl64, lab_rotr64, 64)
 #define _rotl8  lab_rotl8
 #define _rotr8  lab_rotr8
 #define _rotl16 lab_rotl16
@@ -99,10 +104,13 @@ LAB_ROTATE(ULONG64, lab_rotl64, lab_rotr64, 64)
             *Index = (ULONG)(count);                                                                                   \
         return Mask != 0;                                                                                              \
     }
-LAB_BIT_SCAN(lab_BitScanForward, ULONG, __builtin_ctz(Mask))
-LAB_BIT_SCAN(lab_BitScanReverse, ULONG, 31 - __builtin_clz(Mask))
-LAB_BIT_SCAN(lab_BitScanForward64, ULONG64, __builtin_ctzll(Mask))
-LAB_BIT_SCAN(lab_BitScanReverse64, ULONG64, 63 - __builtin_clzll(Mask))
+                                                            LAB_BIT_SCAN(lab_BitScanForward, ULONG, __builtin_ctz(Mask))
+                                                                LAB_BIT_SCAN(lab_BitScanReverse, ULONG,
+                                                                             31 - __builtin_clz(Mask))
+                                                                    LAB_BIT_SCAN(lab_BitScanForward64, ULONG64,
+                                                                                 __builtin_ctzll(Mask))
+                                                                        LAB_BIT_SCAN(lab_BitScanReverse64, ULONG64,
+                                                                                     63 - __builtin_clzll(Mask))
 #define _BitScanForward   lab_BitScanForward
 #define _BitScanForward64 lab_BitScanForward64
 #define _BitScanReverse   lab_BitScanReverse
@@ -128,8 +136,8 @@ LAB_BIT_SCAN(lab_BitScanReverse64, ULONG64, 63 - __builtin_clzll(Mask))
     LAB_BIT_TEST(lab_bittestandset##suffix, type, type, mask, mask, shift, *word |= bit)                               \
     LAB_BIT_TEST(lab_bittestandreset##suffix, type, type, mask, mask, shift, *word &= ~bit)                            \
     LAB_BIT_TEST(lab_bittestandcomplement##suffix, type, type, mask, mask, shift, *word ^= bit)
-LAB_BIT_TESTS(, LONG, ULONG, 5)
-LAB_BIT_TESTS(64, LONG64, ULONG64, 6)
+                                                                            LAB_BIT_TESTS(, LONG, ULONG, 5)
+                                                                                LAB_BIT_TESTS(64, LONG64, ULONG64, 6)
 #define _bittest                lab_bittest
 #define _bittestandset          lab_bittestandset
 #define _bittestandreset        lab_bittestandreset
@@ -158,7 +166,8 @@ LAB_BIT_TESTS(64, LONG64, ULONG64, 6)
 #define ARM64_SYSREG_CRM(reg) (((reg) >> 3) & 15)
 #define ARM64_SYSREG_OP2(reg) ((reg)&7)
 
-FORCEINLINE ULONG64 lab_umul128(ULONG64 a, ULONG64 b, ULONG64 *high)
+                                                                                    FORCEINLINE ULONG64
+    lab_umul128(ULONG64 a, ULONG64 b, ULONG64 *high)
 {
     unsigned __int128 product = (unsigned __int128)a * b;
 
@@ -361,5 +370,7 @@ LAB_PORT(ULONG, ULONG, lab_indword, lab_outdword, lab_indwordstring, lab_outdwor
 #define __outbytestring  lab_outbytestring
 #define __outwordstring  lab_outwordstring
 #define __outdwordstring lab_outdwordstring
+
+LAB_DDK_END
 
 #endif

@@ -100,6 +100,7 @@ NTSTATUS ObCreateObject(KPROCESSOR_MODE ObjectAttributesAccessMode, POBJECT_TYPE
                         POBJECT_ATTRIBUTES ObjectAttributes, KPROCESSOR_MODE AccessMode, PVOID ParseContext,
                         ULONG ObjectSize, ULONG PagedPoolCharge, ULONG NonPagedPoolCharge, PVOID *Object);
 ULONG ObGetObjectPointerCount(PVOID Object);
+POBJECT_TYPE ObGetObjectType(PVOID Object);
 NTSTATUS ObInsertObject(PVOID Object, PACCESS_STATE PassedAccessState, ACCESS_MASK DesiredAccess,
                         ULONG ObjectPointerBias, PVOID *NewObject, PHANDLE Handle);
 BOOLEAN ObIsKernelHandle(HANDLE Handle);

@@ -7,22 +7,9 @@
 #define NTLAB_NT_WPP_H
 
 #include <ntdef.h>
+#include <nt/trace_level.h>
 
 LAB_DDK_BEGIN
-
-#ifndef TRACE_LEVEL_NONE
-#define TRACE_LEVEL_NONE        0
-#define TRACE_LEVEL_CRITICAL    1
-#define TRACE_LEVEL_FATAL       1
-#define TRACE_LEVEL_ERROR       2
-#define TRACE_LEVEL_WARNING     3
-#define TRACE_LEVEL_INFORMATION 4
-#define TRACE_LEVEL_VERBOSE     5
-#define TRACE_LEVEL_RESERVED6   6
-#define TRACE_LEVEL_RESERVED7   7
-#define TRACE_LEVEL_RESERVED8   8
-#define TRACE_LEVEL_RESERVED9   9
-#endif
 
 typedef struct lab_wpp_control {
     UCHAR Level;

@@ -163,6 +163,7 @@ static void test_ObCreateObject_and_ObInsertObject_name_it(void **state)
                      STATUS_SUCCESS);
     KeInitializeEvent(event, NotificationEvent, TRUE);
     assert_int_equal(ObGetObjectPointerCount(event), 1);
+    assert_ptr_equal(ObGetObjectType(event), *ExEventObjectType);
     assert_int_equal(ObInsertObject(event, NULL, EVENT_ALL_ACCESS, 0, NULL, &handle), STATUS_SUCCESS);
     assert_int_equal(ZwOpenEvent(&again, EVENT_ALL_ACCESS, &attributes), STATUS_SUCCESS);
     assert_int_equal(ZwWaitForSingleObject(again, FALSE, NULL), STATUS_SUCCESS);
