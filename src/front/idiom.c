@@ -284,3 +284,47 @@ void rewrite_pragma(struct tokens *tokens)
             move_pragma(tokens, i, open, close);
     }
 }
+
+/* --- an enumeration named as a macro for a scalar --------------------------------------------------------------------
+ */
+
+static size_t behind_braces(const struct tokens *tokens, size_t at)
+{
+    int depth = 0;
+
+    for (; at < tokens->count; at++) {
+        depth += token_is_mark(&tokens->list[at], '{') - token_is_mark(&tokens->list[at], '}');
+        if (!depth)
+            break;
+    }
+    return behind_gap(tokens, at + 1);
+}
+
+/*
+ * DEVICE_TYPE is a macro for ULONG, and drivers define an enumeration of that name, which MSVC takes for a ULONG that
+ * is defined again: a ULONG it stays.
+ */
+void rewrite_scalar_enum(struct tokens *tokens)
+{
+    for (size_t i = 0; i < tokens->count; i++) {
+        size_t at;
+
+        if (tokens->list[i].kind != TOKEN_WORD || tokens->list[i].system || !token_is(&tokens->list[i], "typedef"))
+            continue;
+        at = behind_gap(tokens, i + 1);
+        if (at >= tokens->count || !token_is(&tokens->list[at], "enum"))
+            continue;
+        at = behind_gap(tokens, at + 1);
+        if (at < tokens->count && tokens->list[at].kind == TOKEN_WORD)
+            at = behind_gap(tokens, at + 1);
+        if (at >= tokens->count || !token_is_mark(&tokens->list[at], '{'))
+            continue;
+        at = behind_braces(tokens, at);
+        if (at >= tokens->count || !token_is(&tokens->list[at], "ULONG"))
+            continue;
+        blank(&tokens->list[at]);
+        at = behind_gap(tokens, at + 1);
+        if (at < tokens->count && token_is_mark(&tokens->list[at], ','))
+            blank(&tokens->list[at]);
+    }
+}

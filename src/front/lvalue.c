@@ -285,30 +285,6 @@ static bool is_defined_before(const struct tokens *tokens, const size_t *defined
     return false;
 }
 
-/*
- * DEVICE_TYPE is a macro for ULONG, and drivers define an enumeration of that name, which MSVC takes for a ULONG that
- * is defined again: a ULONG it stays.
- */
-static void keep_ulong(struct tokens *tokens, size_t word, size_t brace)
-{
-    int depth = 0;
-
-    if (!token_is(&tokens->list[before(tokens, word)], "typedef"))
-        return;
-    for (; brace < tokens->count; brace++) {
-        depth += token_is_mark(&tokens->list[brace], '{') - token_is_mark(&tokens->list[brace], '}');
-        if (!depth)
-            break;
-    }
-    brace = next_of(tokens, brace);
-    if (brace >= tokens->count || !token_is(&tokens->list[brace], "ULONG"))
-        return;
-    token_set_text(&tokens->list[brace], " ");
-    brace = next_of(tokens, brace);
-    if (brace < tokens->count && token_is_mark(&tokens->list[brace], ','))
-        token_set_text(&tokens->list[brace], " ");
-}
-
 void rewrite_enum(struct tokens *tokens)
 {
     size_t *defined = NULL, count = 0;
@@ -327,7 +303,6 @@ void rewrite_enum(struct tokens *tokens)
             if (!defined)
                 abort();
             defined[count++] = name;
-            keep_ulong(tokens, i, behind);
         } else if (!is_defined_before(tokens, defined, count, &tokens->list[name])) {
             token_set_text(&tokens->list[i], "int");
             token_set_text(&tokens->list[name], " ");

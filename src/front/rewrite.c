@@ -14,6 +14,7 @@ struct rewritten rewrite(const char *text, size_t length, unsigned what)
     rewrite_text(&tokens);
     rewrite_empty_arguments(&tokens);
     rewrite_pragma(&tokens);
+    rewrite_scalar_enum(&tokens);
     rewrite_own_types(&tokens);
     rewrite_function(&tokens);
     if (what & REWRITE_PROGRAM)

@@ -18,6 +18,7 @@ void rewrite_annotation(struct tokens *tokens); /* of programs in C++ only */
 void rewrite_alignment(struct tokens *tokens);
 void rewrite_inline(struct tokens *tokens);
 void rewrite_pragma(struct tokens *tokens);
+void rewrite_scalar_enum(struct tokens *tokens);
 
 /* declaration.c: in place. */
 void rewrite_declarations(struct tokens *tokens, bool cxx);

@@ -32,7 +32,7 @@ static const FLT_OPERATION_REGISTRATION operations[] = {{IRP_MJ_CREATE, 0, befor
 static const FLT_REGISTRATION registration = {
     sizeof(FLT_REGISTRATION), FLT_REGISTRATION_VERSION, 0, NULL, operations, unload};
 
-C_ASSERT(sizeof(FLT_IO_PARAMETER_BLOCK) == 96);
+C_ASSERT(sizeof(FLT_IO_PARAMETER_BLOCK) == 72);
 C_ASSERT(FIELD_OFFSET(FLT_IO_PARAMETER_BLOCK, Parameters) == 24);
 C_ASSERT(FIELD_OFFSET(FLT_PARAMETERS, Create.FileAttributes) == 16);
 C_ASSERT(FIELD_OFFSET(FLT_PARAMETERS, DeviceIoControl.Neither.InputBuffer) == 24);
