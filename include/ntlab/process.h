@@ -32,6 +32,8 @@ LAB_API void lab_program_watch(const void *code, void (*ended)(void)); /* ended 
  * (PROCESS_TERMINATE is 1, ...). What drivers that watch handles (ObRegisterCallbacks) leave of it, lab_handle_access
  * tells. STATUS_INVALID_CID where there is no such process or thread. */
 LAB_API lab_status lab_process_open(uint32_t id, uint32_t access, lab_handle *handle);
+/* As TerminateProcess: STATUS_ACCESS_DENIED where the handle came without PROCESS_TERMINATE. */
+LAB_API lab_status lab_process_terminate(lab_handle handle, int exit_code);
 LAB_API lab_status lab_thread_open(uint32_t id, uint32_t access, lab_handle *handle);
 LAB_API lab_status lab_handle_access(lab_handle handle, uint32_t *access);
 

@@ -116,6 +116,11 @@ lab_status lab_process_open(uint32_t id, uint32_t access, lab_handle *handle)
     USER_CALL(open_id(id, access, handle, lab__ps_process_open));
 }
 
+lab_status lab_process_terminate(lab_handle handle, int exit_code)
+{
+    USER_CALL(lab__ps_process_terminate((HANDLE)handle, exit_code, UserMode));
+}
+
 lab_status lab_thread_open(uint32_t id, uint32_t access, lab_handle *handle)
 {
     USER_CALL(open_id(id, access, handle, lab__ps_thread_open));

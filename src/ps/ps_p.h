@@ -70,6 +70,8 @@ void lab__ps_start(void); /* system process (id 4); processors' idle threads exi
 void lab__ps_stop(void);
 NTSTATUS lab__ps_process_create(const WCHAR *image, BOOLEAN system, PEPROCESS *process);
 /* open.c */
+#define PROCESS_TERMINATE 1
+NTSTATUS lab__ps_process_terminate(HANDLE handle, NTSTATUS exit_status, KPROCESSOR_MODE mode);
 NTSTATUS lab__ps_process_open(HANDLE id, ACCESS_MASK access, ULONG attributes, KPROCESSOR_MODE mode, HANDLE *handle);
 NTSTATUS lab__ps_thread_open(HANDLE id, ACCESS_MASK access, ULONG attributes, KPROCESSOR_MODE mode, HANDLE *handle);
 /* thread.c */

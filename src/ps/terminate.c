@@ -102,6 +102,28 @@ static NTSTATUS terminate(PEPROCESS process, NTSTATUS exit_status, BOOLEAN self)
     return status;
 }
 
+/* Who asks from user mode needs a handle that may; NULL is the current process, all but the running thread. */
+NTSTATUS lab__ps_process_terminate(HANDLE handle, NTSTATUS exit_status, KPROCESSOR_MODE mode)
+{
+    struct _KTHREAD *thread = lab__ke_thread();
+    PEPROCESS process;
+    NTSTATUS status;
+
+    if (!handle)
+        return terminate((PEPROCESS)thread->process, exit_status, FALSE);
+    status = lab__ob_reference_handle(handle, mode == UserMode ? PROCESS_TERMINATE : 0, lab__ps_process_type, mode,
+                                      (PVOID *)&process, 0);
+    if (!NT_SUCCESS(status))
+        return status;
+    status = terminate(process, exit_status, TRUE);
+    lab__ob_dereference(process);
+    if (NT_SUCCESS(status) && (PEPROCESS)thread->process == process && !thread->system_thread) {
+        thread->previous_mode = KernelMode;
+        lab__ps_thread_exit(exit_status);
+    }
+    return status;
+}
+
 /*
  * ZwTerminateProcess: end the process and all its threads with this status; NULL: all threads of the current process
  * but the running one. Does not return where the running thread is one of them.
@@ -113,21 +135,6 @@ static NTSTATUS terminate(PEPROCESS process, NTSTATUS exit_status, BOOLEAN self)
  */
 NTSTATUS ZwTerminateProcess(HANDLE ProcessHandle, NTSTATUS ExitStatus)
 {
-    struct _KTHREAD *thread = lab__ke_thread();
-    PEPROCESS process;
-    NTSTATUS status;
-
     LAB_DDI(ZwTerminateProcess);
-    if (!ProcessHandle)
-        return terminate((PEPROCESS)thread->process, ExitStatus, FALSE);
-    status = lab__ob_reference_handle(ProcessHandle, 0, lab__ps_process_type, KernelMode, (PVOID *)&process, 0);
-    if (!NT_SUCCESS(status))
-        return status;
-    status = terminate(process, ExitStatus, TRUE);
-    lab__ob_dereference(process);
-    if (NT_SUCCESS(status) && (PEPROCESS)thread->process == process && !thread->system_thread) {
-        thread->previous_mode = KernelMode;
-        lab__ps_thread_exit(ExitStatus);
-    }
-    return status;
+    return lab__ps_process_terminate(ProcessHandle, ExitStatus, KernelMode);
 }

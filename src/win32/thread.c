@@ -221,6 +221,20 @@ HANDLE GetCurrentProcess(void)
     return (HANDLE)(LONG_PTR)-1;
 }
 
+/* Handles aren't inherited: no program starts another. */
+HANDLE OpenProcess(DWORD access, BOOL inherit, DWORD id)
+{
+    lab_handle handle;
+
+    (void)inherit;
+    return lab__win32_result(lab_process_open(id, access, &handle)) ? (HANDLE)handle : NULL;
+}
+
+BOOL TerminateProcess(HANDLE process, UINT code)
+{
+    return lab__win32_result(lab_process_terminate((lab_handle)process, (int)code));
+}
+
 DWORD GetCurrentThreadId(void)
 {
     return lab_thread_id(NULL);

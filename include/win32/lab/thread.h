@@ -30,6 +30,19 @@ __attribute__((noreturn)) void ExitProcess(UINT code);
 BOOL GetExitCodeThread(HANDLE thread, LPDWORD code);
 HANDLE GetCurrentThread(void);
 HANDLE GetCurrentProcess(void);
+#ifndef PROCESS_TERMINATE
+#define PROCESS_TERMINATE                 0x0001
+#define PROCESS_CREATE_THREAD             0x0002
+#define PROCESS_VM_OPERATION              0x0008
+#define PROCESS_VM_READ                   0x0010
+#define PROCESS_VM_WRITE                  0x0020
+#define PROCESS_DUP_HANDLE                0x0040
+#define PROCESS_QUERY_INFORMATION         0x0400
+#define PROCESS_SUSPEND_RESUME            0x0800
+#define PROCESS_QUERY_LIMITED_INFORMATION 0x1000
+#endif
+HANDLE OpenProcess(DWORD access, BOOL inherit, DWORD id);
+BOOL TerminateProcess(HANDLE process, UINT code);
 DWORD GetCurrentThreadId(void);
 DWORD GetCurrentProcessId(void);
 BOOL SetThreadPriority(HANDLE thread, int priority);

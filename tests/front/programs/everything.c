@@ -16,6 +16,13 @@ static void test_open_and_control(void)
     struct echo echo = {21};
     DWORD returned = 0;
 
+    CHECK(!OpenProcess(PROCESS_TERMINATE, FALSE, 0x7ffffff0));
+    CHECK(GetLastError() == ERROR_INVALID_PARAMETER);
+    device = OpenProcess(PROCESS_QUERY_INFORMATION, FALSE, GetCurrentProcessId());
+    CHECK(device != NULL);
+    CHECK(!TerminateProcess(device, 1));
+    CHECK(GetLastError() == ERROR_ACCESS_DENIED);
+    CHECK(CloseHandle(device));
     CHECK(CreateFileA("\\\\.\\NotThere", GENERIC_READ, 0, NULL, OPEN_EXISTING, 0, NULL) == INVALID_HANDLE_VALUE);
     CHECK(GetLastError() == ERROR_FILE_NOT_FOUND);
     device = CreateFileW(L"\\\\.\\TestEcho", GENERIC_READ | GENERIC_WRITE, 0, NULL, OPEN_EXISTING, 0, NULL);

@@ -189,6 +189,25 @@ static void test_ObRegisterCallbacks_thread_handle(void **state)
     lab_thread_close(thread);
 }
 
+static void test_ObRegisterCallbacks_keeps_a_process_from_being_ended(void **state)
+{
+    lab_process *process;
+    lab_handle handle;
+
+    lab_process_create("victim.exe", &process);
+    watchers[0].remove = TERMINATE;
+    assert_int_equal(watch(&watchers[0], PsProcessType, L"1000", OB_OPERATION_HANDLE_CREATE), STATUS_SUCCESS);
+    assert_int_equal(lab_process_open(lab_process_id(process), TERMINATE | SUSPEND, &handle), STATUS_SUCCESS);
+    assert_int_equal(lab_process_terminate(handle, 1), STATUS_ACCESS_DENIED);
+    lab_file_close(handle);
+    ObUnRegisterCallbacks(watchers[0].handle);
+    assert_int_equal(lab_process_open(lab_process_id(process), TERMINATE, &handle), STATUS_SUCCESS);
+    assert_int_equal(lab_process_terminate(handle, 1), STATUS_SUCCESS);
+    assert_int_equal(lab_process_terminate(handle, 1), STATUS_PROCESS_IS_TERMINATING);
+    lab_file_close(handle);
+    lab_process_close(process);
+}
+
 static void test_ObRegisterCallbacks_duplicate_is_shown_with_both_processes(void **state)
 {
     struct watcher *watcher = &watchers[0];
@@ -385,6 +404,7 @@ int main(void)
         callback_test(test_ObRegisterCallbacks_generic_access_is_mapped),
         callback_test(test_ObRegisterCallbacks_several_called_by_altitude),
         callback_test(test_ObRegisterCallbacks_thread_handle),
+        callback_test(test_ObRegisterCallbacks_keeps_a_process_from_being_ended),
         callback_test(test_ObRegisterCallbacks_duplicate_is_shown_with_both_processes),
         callback_test(test_ObRegisterCallbacks_kernel_handle_is_told),
         callback_test(test_ObRegisterCallbacks_same_altitude_collides),
