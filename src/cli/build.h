@@ -71,6 +71,9 @@ void build_write(const struct build *build, const char *name, const char *text);
 
 /* build_source.c: one source into its object. The result is an exit status. */
 int build_source(struct build *build, const struct source *source);
+
+/* build_utf16.c: the source, or a copy of it that the compiler can read. */
+const char *build_readable(const struct source *source);
 bool build_is_current(const struct source *source);
 void build_show(const struct build *build, const struct list *arguments);
 /* When a file was last written, in nanoseconds; 0 where there is none. */

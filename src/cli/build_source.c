@@ -73,7 +73,7 @@ static bool preprocess(struct build *build, const struct source *source, char **
         list_push(&arguments, "-MT");
         list_push(&arguments, source->target);
     }
-    list_push(&arguments, source->path);
+    list_push(&arguments, build_readable(source));
     build_show(build, &arguments);
     for (int tries = 0; tries < 200; tries++) {
         if (!process_run(arguments.items, text, length, &errors))
@@ -124,7 +124,7 @@ bool build_is_current(const struct source *source)
     host_size size;
     bool current = true;
 
-    if (!made || host_file_read(source->depend, &text, &size))
+    if (!made || build_modified(source->path) > made || host_file_read(source->depend, &text, &size))
         return false;
     item = strchr(text, ':');
     for (item = item ? item + 1 : text; current && *item; item = next) {
