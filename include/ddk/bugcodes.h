@@ -189,6 +189,8 @@
 #define DRIVER_RETURNED_HOLDING_CANCEL_LOCK                      0x0000011B
 #define WORKER_THREAD_RETURNED_WITH_SYSTEM_PAGE_PRIORITY_ACTIVE  0x0000011E
 #define DRIVER_VIOLATION                                         0x00000121
+#define WHEA_INTERNAL_ERROR                                      0x00000122
+#define WHEA_UNCORRECTABLE_ERROR                                 0x00000124
 #define INVALID_EXTENDED_PROCESSOR_STATE                         0x00000131
 #define RESOURCE_OWNER_POINTER_INVALID                           0x00000132
 #define DPC_WATCHDOG_VIOLATION                                   0x00000133

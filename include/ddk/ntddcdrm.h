@@ -5,6 +5,7 @@
 #include <ntdef.h>
 #include <devioctl.h>
 #include <ntddstor.h>
+#include <nt/cdrom_access.h>
 
 LAB_DDK_BEGIN
 

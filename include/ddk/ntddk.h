@@ -49,5 +49,6 @@
 #include <nt/rtl_version_ddk.h>
 #include <nt/se_ddk.h>
 #include <nt/se_well_known_ddk.h>
+#include <nt/whea.h>
 
 #endif

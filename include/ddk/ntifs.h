@@ -12,6 +12,7 @@
 #include <nt/fs_codes.h>
 #include <nt/fs_control_ifs.h>
 #include <nt/fs_directory.h>
+#include <nt/fs_file_id.h>
 #include <nt/fs_file_info.h>
 #include <nt/fs_filter.h>
 #include <nt/fs_link.h>

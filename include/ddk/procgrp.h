@@ -4,4 +4,10 @@
 
 #include <ntddk.h>
 
+LAB_DDK_BEGIN
+
+void WdmlibProcgrpInitialize(void);
+
+LAB_DDK_END
+
 #endif

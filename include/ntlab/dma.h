@@ -17,13 +17,18 @@ typedef struct lab_dma_options {
      * tries beyond that stops a strict machine with 0xE6/0x26, is answered by nothing on another, and is logged with
      * the device's name. */
     bool iommu;
+    /* How many PASIDs the IOMMU tells apart: address spaces that one device can have. 0: it knows none. */
+    uint32_t pasids;
+    /* DMA Guard: no device may be put into a domain that lets it reach all memory. Changing it tells the drivers that
+     * asked to hear of it. */
+    bool guard;
     /* Caches don't follow DMA: without KeFlushIoBuffers a device reads stale bytes, without FlushAdapterBuffers (or
      * PutScatterGatherList) a driver does. Common buffers are not cached. */
     bool noncoherent;
 } lab_dma_options;
 
-/* The defaults, with what the environment overrides: NTLAB_MAP_REGISTERS=n, NTLAB_IOMMU=1, NTLAB_DMA_COHERENT=0. Every
- * machine starts with them. */
+/* The defaults, with what the environment overrides: NTLAB_MAP_REGISTERS=n, NTLAB_IOMMU=1, NTLAB_PASIDS=n,
+ * NTLAB_DMA_GUARD=1, NTLAB_DMA_COHERENT=0. Every machine starts with them. */
 LAB_API lab_dma_options lab_dma_options_default(void);
 /* For the running machine. STATUS_INVALID_DEVICE_STATE while a driver has an adapter. */
 LAB_API lab_status lab_dma_options_set(const lab_dma_options *options);
@@ -41,6 +46,10 @@ LAB_API void lab_dma_query(lab_dma_state *state);
  * ones. */
 LAB_API bool lab_dma_memory_read(void *device_object, uint64_t bus_address, void *buffer, size_t size);
 LAB_API bool lab_dma_memory_write(void *device_object, uint64_t bus_address, const void *buffer, size_t size);
+/* The same for transactions that carry a PASID, which an IOMMU's driver gave it. */
+LAB_API bool lab_dma_pasid_read(void *device_object, uint32_t pasid, uint64_t address, void *buffer, size_t size);
+LAB_API bool lab_dma_pasid_write(void *device_object, uint32_t pasid, uint64_t address, const void *buffer,
+                                 size_t size);
 
 /* The system's controller: channels 0 to 3 move bytes, 5 to 7 words. A device on `channel` asks for service: up to
  * `size` bytes move between memory and `bytes`, as far as the driver's transfer in this direction goes; returns how

@@ -10,6 +10,7 @@
 #include <lab/file.h>
 #include <lab/volume.h>
 #include <lab/volume_files.h>
+#include <lab/comm.h>
 #include <lab/sync.h>
 #include <lab/slim.h>
 #include <lab/thread.h>

@@ -17,7 +17,7 @@ static const char *const dialect[] = {"-fms-extensions",
                                       "-fsigned-char",
                                       "-fcommon",
                                       "-fPIC",
-                                      "-g",
+                                      "-gdwarf-4", /* addr2line 2.40 takes one file for another in 5 */
                                       "-fno-builtin-sprintf",
                                       "-fno-builtin-snprintf",
                                       "-fno-builtin-vsprintf",

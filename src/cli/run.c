@@ -23,7 +23,7 @@ struct run {
     const char *fault;
     const char *modules[64];
     const char *names[64];
-    int module_count;
+    int module_count, loaded_count; /* of the modules given, and of these */
     const char *devices[64];
     int device_count;
     struct plug plug;
@@ -328,6 +328,7 @@ static int load_all(struct run *run, lab_driver **drivers)
             print_failure(run->modules[i], status);
             return 1;
         }
+        run->loaded_count = i + 1;
         if (plug_driver(&run->plug, drivers[i], i))
             return 1;
     }
@@ -374,7 +375,7 @@ static int unload_all(struct run *run, lab_driver **drivers)
     lab_driver *driver, *next;
     int failed = 0;
 
-    for (int i = run->module_count; i-- > 0 && !failed;)
+    for (int i = run->loaded_count; i-- > 0 && !failed;)
         if (is_loaded(drivers[i]))
             failed = unload(drivers[i], run->modules[i]);
     for (driver = run->program_run.program ? lab_driver_next(NULL) : NULL; driver && !failed; driver = next) {
@@ -422,14 +423,12 @@ int command_run(int argc, char **argv)
         script_failed = script_end();
     if (!failed)
         failed = plug_cycles(&run.plug);
-    if (!failed)
-        failed = plug_remove(&run.plug);
+    failed |= plug_remove(&run.plug); /* what didn't work isn't to be left behind for that */
     if (!failed && lab_volumes_dismount())
         lab_machine_shutdown(); /* what makes file systems let go of themselves */
     for (lab_driver *driver = lab_driver_next(NULL); driver && !failed; driver = lab_driver_next(driver))
         all_unload &= lab_driver_can_unload(driver);
-    if (!failed)
-        failed = unload_all(&run, drivers);
+    failed |= unload_all(&run, drivers);
     lab_machine_settle();
     if (run.save)
         use_registry_file(run.save, lab_registry_save_hive, lab_registry_save);

@@ -10,6 +10,7 @@
 #include "cm/callback.h"
 #include "rtl/altitude.h"
 #include "vf/vf_holding.h"
+#include "vf/vf_callback.h"
 
 #define CALLBACKS_MAX 100
 
@@ -76,16 +77,14 @@ struct lab__cm_callback *lab__cm_callback_find(ULONGLONG cookie)
 NTSTATUS lab__cm_callback_run(struct lab__cm_callback *callback, REG_NOTIFY_CLASS class, PVOID information)
 {
     struct running running = {.thread = lab__ke_thread(), .callback = callback};
-    KIRQL irql = lab__ke_irql();
+    struct lab__vf_before before = lab__vf_before();
     NTSTATUS status;
 
     InsertHeadList(&lab__cm.running, &running.link);
     callback->running++;
     status = callback->function(callback->context, (PVOID)(ULONG_PTR) class, information);
     RemoveEntryList(&running.link);
-    if (lab__ke_irql() != irql)
-        lab__ke_bugcheck(IRQL_UNEXPECTED_VALUE, (ULONG)lab__ke_irql() << 16 | (ULONG)irql << 8,
-                         (ULONG_PTR)callback->function, 0, 0);
+    lab__vf_callback_returned(&before, "a registry callback", (PVOID)callback->function);
     if (!--callback->running)
         KeSetEvent(&callback->idle, 0, FALSE);
     return status;

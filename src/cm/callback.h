@@ -54,7 +54,8 @@ static inline BOOLEAN lab__cm_pre(struct lab__cm_call *call, NTSTATUS *status)
 }
 static inline NTSTATUS lab__cm_post(struct lab__cm_call *call, NTSTATUS status)
 {
-    lab__cm.view = 0;
+    if (call->key && call->key->transaction)
+        lab__ke_thread()->view = 0;
     return call->called ? lab__cm_call_after(call, status) : status;
 }
 

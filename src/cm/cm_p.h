@@ -109,8 +109,7 @@ struct lab__cm {
     LIST_ENTRY running;   /* calls of them that have not returned, the latest first */
     LONGLONG cookies;     /* given out so far */
     ULONG watch_count;
-    LIST_ENTRY transactions;          /* that have keys open */
-    struct lab__cm_transaction *view; /* whose the operation under way is */
+    LIST_ENTRY transactions; /* that have keys open */
     PKRESOURCEMANAGER resource;
     LIST_ENTRY hives; /* that were loaded: hive.c */
 };
@@ -133,6 +132,7 @@ struct lab__cm_entry *lab__cm_entry_find(const struct lab__cm_node *owner, const
                                          BOOLEAN is_value);
 /* Is there a subkey of this name that is not seen: one that a transaction has added or removed? */
 BOOLEAN lab__cm_entry_hidden(const struct lab__cm_node *owner, const UNICODE_STRING *name);
+BOOLEAN lab__cm_entry_named(const struct lab__cm_entry *entry, const UNICODE_STRING *name);
 struct lab__cm_entry *lab__cm_entry_at(struct lab__cm_entry *tree, ULONG index); /* 0: there are fewer */
 void lab__cm_entry_insert(struct lab__cm_entry *entry);                          /* owner, name, rank are set */
 void lab__cm_entry_remove(struct lab__cm_entry *entry);
@@ -144,6 +144,10 @@ void lab__cm_entry_settle(
     struct lab__cm_entry *entry); /* it had to stand beside one of the same name, and no longer has */
 
 /* pending.c: what transactions that have not ended make of it. Everybody sees what he is to see of entries. */
+static inline struct lab__cm_transaction *lab__cm_view(void)
+{
+    return lab__ke_thread()->view;
+}
 void lab__cm_pending_start(void);
 BOOLEAN lab__cm_pending_visible(const struct lab__cm_entry *entry);
 void lab__cm_pending_forget(struct lab__cm_entry *entry); /* the change of this entry: it goes */

@@ -26,7 +26,7 @@ ULONG lab__cm_hash(const struct lab__cm_node *owner, const WCHAR *name, ULONG le
     return (ULONG)(hash >> 32) ^ (ULONG)hash;
 }
 
-static BOOLEAN same_name(const struct lab__cm_entry *entry, const UNICODE_STRING *name)
+BOOLEAN lab__cm_entry_named(const struct lab__cm_entry *entry, const UNICODE_STRING *name)
 {
     if (entry->name_length != name->Length)
         return FALSE;
@@ -41,7 +41,8 @@ static BOOLEAN same_name(const struct lab__cm_entry *entry, const UNICODE_STRING
 static inline BOOLEAN is_it(const struct lab__cm_entry *entry, ULONG hash, const struct lab__cm_node *owner,
                             const UNICODE_STRING *name, BOOLEAN is_value)
 {
-    return entry->hash == hash && entry->owner == owner && entry->is_value == is_value && same_name(entry, name);
+    return entry->hash == hash && entry->owner == owner && entry->is_value == is_value &&
+           lab__cm_entry_named(entry, name);
 }
 
 static struct lab__cm_entry *look_through(struct lab__cm_entry *tree, ULONG hash, const UNICODE_STRING *name)
@@ -49,7 +50,7 @@ static struct lab__cm_entry *look_through(struct lab__cm_entry *tree, ULONG hash
     for (; tree; tree = tree->right) {
         struct lab__cm_entry *found;
 
-        if (tree->hash == hash && same_name(tree, name) && lab__cm_visible(tree))
+        if (tree->hash == hash && lab__cm_entry_named(tree, name) && lab__cm_visible(tree))
             return tree;
         found = look_through(tree->left, hash, name);
         if (found)

@@ -15,7 +15,7 @@ static NTSTATUS delete_node(struct lab__cm_node *node)
         return status;
     if ((node->flags & (LAB_CM_NO_DELETE | LAB_CM_MASTER)) || lab__cm_subkey_count(node))
         return STATUS_CANNOT_DELETE;
-    if (lab__cm.view)
+    if (lab__cm_view())
         return lab__cm_pending_key_delete(node);
     lab__cm_watches_end(node);
     lab__cm_node_delete(node);
@@ -123,7 +123,7 @@ static NTSTATUS rename_node(struct lab__cm_node *node, const UNICODE_STRING *nam
         return STATUS_INVALID_PARAMETER;
     if (node->flags & (LAB_CM_NO_DELETE | LAB_CM_MASTER))
         return STATUS_ACCESS_DENIED;
-    if (lab__cm.view)
+    if (lab__cm_view())
         return STATUS_OPERATION_NOT_SUPPORTED_IN_TRANSACTION;
     status = lab__cm_claim(node, LAB_CM_CLAIM_KEY, 0);
     if (NT_SUCCESS(status))
@@ -220,7 +220,7 @@ static NTSTATUS apply(struct lab__cm_key *key, KEY_SET_INFORMATION_CLASS class, 
     status = lab__cm_claim(key->node, LAB_CM_CLAIM_PARTS, 0);
     if (!NT_SUCCESS(status))
         return status;
-    if (lab__cm.view)
+    if (lab__cm_view())
         return lab__cm_pending_information(key->node, class, value);
     lab__cm_node_inform(key->node, class, value);
     return STATUS_SUCCESS;

@@ -114,7 +114,7 @@ static NTSTATUS change(struct lab__cm_node *node, SECURITY_INFORMATION informati
     ExFreePoolWithTag(made, LAB_SE_TAG);
     if (!shared)
         return STATUS_INSUFFICIENT_RESOURCES;
-    if (lab__cm.view)
+    if (lab__cm_view())
         return lab__cm_pending_security(node, shared);
     lab__cm_security_put(node, shared);
     return STATUS_SUCCESS;

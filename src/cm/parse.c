@@ -159,7 +159,7 @@ static NTSTATUS make_child(struct walk *walk, const UNICODE_STRING *name)
     walk->at = lab__cm_node_create(parent, name, flags);
     if (!walk->at)
         return STATUS_INSUFFICIENT_RESOURCES;
-    status = lab__cm.view ? lab__cm_pending_key_added(walk->at) : STATUS_SUCCESS;
+    status = lab__cm_view() ? lab__cm_pending_key_added(walk->at) : STATUS_SUCCESS;
     if (!NT_SUCCESS(status))
         lab__cm_node_delete(walk->at);
     return status;
@@ -302,9 +302,9 @@ static NTSTATUS resolve(struct lab__cm_key *start, struct lab__ob_open *open, st
     status = choose_view(start, request, &view);
     if (!NT_SUCCESS(status))
         return status;
-    lab__cm.view = view;
+    lab__ke_thread()->view = view;
     status = resolve_seen(start, open, request, complete, rest, object);
-    lab__cm.view = 0;
+    lab__ke_thread()->view = 0;
     if (NT_SUCCESS(status) && status != STATUS_REPARSE)
         ((struct lab__cm_key *)*object)->transaction = view;
     else

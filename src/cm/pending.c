@@ -59,7 +59,7 @@ BOOLEAN lab__cm_pending_visible(const struct lab__cm_entry *entry)
 {
     const struct change *change = change_of(entry);
 
-    return is_addition(change) == (change->transaction == lab__cm.view);
+    return is_addition(change) == (change->transaction == lab__cm_view());
 }
 
 /* --- changes --- */
@@ -73,11 +73,11 @@ static struct change *add(enum kind kind, struct lab__cm_node *node, struct lab_
     change->kind = kind;
     change->node = node;
     change->entry = entry;
-    change->transaction = lab__cm.view;
+    change->transaction = lab__cm_view();
     lab__cm_node_reference(node);
     node->flags |= LAB_CM_PENDING;
     node->stale = TRUE;
-    InsertTailList(&lab__cm.view->changes, &change->link);
+    InsertTailList(&lab__cm_view()->changes, &change->link);
     if (entry) {
         entry->pending = TRUE;
         InsertTailList(bucket_of(entry), &change->hash_link);
@@ -131,8 +131,6 @@ void lab__cm_pending_forget(struct lab__cm_entry *entry)
 static BOOLEAN concerns(const struct change *change, const struct lab__cm_node *node, enum lab__cm_claim claim,
                         const UNICODE_STRING *name)
 {
-    UNICODE_STRING other;
-
     if (change->entry == &node->entry)
         return TRUE; /* the key itself comes or goes */
     if (change->node != node)
@@ -143,8 +141,7 @@ static BOOLEAN concerns(const struct change *change, const struct lab__cm_node *
     case LAB_CM_CLAIM_CHILD:
         if (change->kind != KEY_ADDED && change->kind != KEY_REMOVED)
             return FALSE;
-        other = lab__cm_name_of(change->entry);
-        return RtlEqualUnicodeString(&other, name, TRUE);
+        return lab__cm_entry_named(change->entry, name);
     default:
         return TRUE;
     }
@@ -156,7 +153,7 @@ static struct lab__cm_transaction *in_the_way(const struct lab__cm_node *node, e
     for (LIST_ENTRY *link = lab__cm.transactions.Flink; link != &lab__cm.transactions; link = link->Flink) {
         struct lab__cm_transaction *transaction = CONTAINING_RECORD(link, struct lab__cm_transaction, link);
 
-        if (transaction == lab__cm.view)
+        if (transaction == lab__cm_view())
             continue;
         for (LIST_ENTRY *at = transaction->changes.Flink; at != &transaction->changes; at = at->Flink)
             if (concerns(CONTAINING_RECORD(at, struct change, link), node, claim, name))
@@ -185,7 +182,7 @@ NTSTATUS lab__cm_claim_pending(struct lab__cm_node *node, enum lab__cm_claim cla
     struct lab__cm_transaction *transaction;
 
     while ((transaction = in_the_way(node, claim, name))) {
-        NTSTATUS status = lab__cm.view ? STATUS_TRANSACTIONAL_CONFLICT : push_aside(transaction);
+        NTSTATUS status = lab__cm_view() ? STATUS_TRANSACTIONAL_CONFLICT : push_aside(transaction);
 
         if (!NT_SUCCESS(status))
             return status;
@@ -248,7 +245,7 @@ NTSTATUS lab__cm_pending_key_delete(struct lab__cm_node *node)
 
 static struct change *find_security(const struct lab__cm_node *node)
 {
-    for (LIST_ENTRY *link = lab__cm.view->changes.Flink; link != &lab__cm.view->changes; link = link->Flink) {
+    for (LIST_ENTRY *link = lab__cm_view()->changes.Flink; link != &lab__cm_view()->changes; link = link->Flink) {
         struct change *change = CONTAINING_RECORD(link, struct change, link);
 
         if (change->kind == SECURITY_SET && change->node == node)
@@ -273,7 +270,7 @@ NTSTATUS lab__cm_pending_security(struct lab__cm_node *node, PSECURITY_DESCRIPTO
 
 PSECURITY_DESCRIPTOR lab__cm_pending_security_of(const struct lab__cm_node *node)
 {
-    struct change *change = lab__cm.view ? find_security(node) : 0;
+    struct change *change = lab__cm_view() ? find_security(node) : 0;
 
     return change ? change->security : 0;
 }

@@ -143,11 +143,11 @@ static void put_subkeys(struct output *output, struct lab__cm_entry *tree)
     }
 }
 
-/* Links are left out: what they lead to is there anyway. */
+/* Links are left out: what they lead to is there anyway. So are, where the registry is saved, hives that have files. */
 static void put_key(struct output *output, struct lab__cm_node *node)
 {
     if ((node->flags & LAB_CM_LINK) ||
-        (!output->with_volatile && (node->flags & LAB_CM_VOLATILE) && !(node->flags & LAB_CM_MASTER)))
+        (!output->with_volatile && (node->flags & (LAB_CM_VOLATILE | LAB_CM_HIVE)) && !(node->flags & LAB_CM_MASTER)))
         return;
     if (node != lab__cm.root && !(node->flags & LAB_CM_MASTER)) {
         put_ascii(output, "[");

@@ -141,7 +141,7 @@ BOOLEAN lab__cm_enter(struct lab__cm_call *call, NTSTATUS *status)
         *status = STATUS_TRANSACTION_NOT_ACTIVE;
         return FALSE;
     }
-    lab__cm.view = transaction;
+    lab__ke_thread()->view = transaction;
     return TRUE;
 }
 

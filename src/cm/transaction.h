@@ -2,8 +2,8 @@
  * The registry in transactions.
  *
  * What is changed in a transaction is in the tree at once, marked as pending: an entry that was added is seen within it
- * only, one that was removed is seen by all others only. `lab__cm.view` is the transaction of the operation under way;
- * 0 outside of any. Committing takes the marks away, and what was removed; rolling back, what was added.
+ * only, one that was removed is seen by all others only. `lab__cm_view()` is the transaction of the operation under
+ * way; 0 outside of any. Committing takes the marks away, and what was removed; rolling back, what was added.
  */
 #ifndef NTLAB_CM_TRANSACTION_H
 #define NTLAB_CM_TRANSACTION_H
@@ -43,7 +43,7 @@ static inline NTSTATUS lab__cm_claim(struct lab__cm_node *node, enum lab__cm_cla
 {
     return IsListEmpty(&lab__cm.transactions) ? STATUS_SUCCESS : lab__cm_claim_pending(node, claim, name);
 }
-/* Changes within lab__cm.view. */
+/* Changes within lab__cm_view(). */
 NTSTATUS lab__cm_pending_value_set(struct lab__cm_node *node, const UNICODE_STRING *name, ULONG type, const void *data,
                                    ULONG size);
 NTSTATUS lab__cm_pending_value_delete(struct lab__cm_value *value);

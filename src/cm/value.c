@@ -57,7 +57,7 @@ static NTSTATUS set_value(struct lab__cm_node *node, const UNICODE_STRING *name,
     status = lab__cm_claim(node, LAB_CM_CLAIM_PARTS, 0);
     if (!NT_SUCCESS(status) || same(lab__cm_value_find(node, name), type, data, size))
         return status;
-    if (lab__cm.view)
+    if (lab__cm_view())
         return lab__cm_pending_value_set(node, name, type, data, size);
     if (!lab__cm_value_set(node, name, type, data, size))
         return STATUS_INSUFFICIENT_RESOURCES;
@@ -157,7 +157,7 @@ static NTSTATUS delete_value(struct lab__cm_node *node, const UNICODE_STRING *na
     value = lab__cm_value_find(node, name);
     if (!value)
         return STATUS_OBJECT_NAME_NOT_FOUND;
-    if (lab__cm.view)
+    if (lab__cm_view())
         return lab__cm_pending_value_delete(value);
     lab__cm_value_delete(value);
     lab__cm_node_touch(node);

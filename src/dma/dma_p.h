@@ -145,7 +145,8 @@ struct lab__dma {
     LIST_ENTRY adapters, queue;
     ULONG registers_total, registers_free;
     BOOLEAN scarce; /* every adapter takes from them, not only those that need them */
-    BOOLEAN iommu, noncoherent;
+    BOOLEAN iommu, guard, noncoherent;
+    ULONG pasids;     /* that the IOMMU tells apart */
     BOOLEAN tracking; /* what is mapped is looked up: one of these two */
     ULONGLONG faults;
     struct lab__dma_channel channels[LAB_DMA_CHANNELS];
@@ -209,12 +210,13 @@ void lab__dma_untrack(PVOID owner);
 void lab__dma_tracks_reset(void);
 void lab__dma_iommu_choose(void); /* the options have changed: how do devices reach memory? */
 
-/* domain.c: domains that drivers made. FALSE: the device is in none. *physical: LAB_DMA_NOWHERE where the domain
- * doesn't let it there; then *reported says whether its driver learns of it. */
+/* member.c: domains that drivers made. FALSE: the device (its transactions with this PASID) is in none. *physical:
+ * LAB_DMA_NOWHERE where the domain doesn't let it there; then *reported says whether its driver learns of it. */
 #define LAB_DMA_NOWHERE (~0ULL)
-BOOLEAN lab__dma_domain_reach(PDEVICE_OBJECT device, ULONGLONG address, BOOLEAN write, ULONGLONG *physical,
+BOOLEAN lab__dma_domain_reach(PDEVICE_OBJECT device, ULONG pasid, ULONGLONG address, BOOLEAN write, ULONGLONG *physical,
                               BOOLEAN *reported);
 void lab__dma_domains_reset(void);
+void lab__dma_members_reset(void);
 
 /* shadow.c: memory as a device sees it, where caches don't follow */
 char *lab__dma_shadow(ULONGLONG physical);                                  /* where the device's byte lies */

@@ -1,48 +1,21 @@
 /*
- * Domains that drivers make themselves by the IOMMU's interface: a device that is attached to one reaches what is
- * mapped in it, and nothing else; what its DMA adapters map doesn't count meanwhile.
+ * Domains that drivers make themselves by the IOMMU's interface, and what they map there; version 1 of the interface.
  *
  * A domain whose page table is its driver's own can't be used on this machine, as on every x64 Windows: it can be made,
  * and devices in it reach nothing.
  */
-#include "dma/dma_p.h"
+#include "dma/domain.h"
 
-#define TAG 'moDI'
-
-/* A page. */
-struct mapped {
-    LIST_ENTRY link;
-    ULONGLONG logical, physical;
-    ULONG permissions;
-};
-
-struct _IOMMU_DMA_DOMAIN {
-    LIST_ENTRY link, pages;
-    ULONG devices;
-    BOOLEAN managed; /* its page table is ours: map and unmap work */
-};
-
-/* A device in a domain. A fault is reported by a routine at PASSIVE_LEVEL, one at a time. */
-struct member {
-    LIST_ENTRY link;
-    PDEVICE_OBJECT device;
-    PIOMMU_DMA_DOMAIN domain;
-    DEVICE_FAULT_CONFIGURATION reporting;
-    FAULT_INFORMATION fault;
-    BOOLEAN faulted;
-    KDPC dpc;
-    WORK_QUEUE_ITEM work;
-};
-
-static LIST_ENTRY domains = {&domains, &domains}, members = {&members, &members};
+static LIST_ENTRY domains = {&domains, &domains};
 
 void lab__dma_domains_reset(void)
 {
     InitializeListHead(&domains);
-    InitializeListHead(&members);
+    lab__dma_members_reset();
+    lab__dma_iommu_devices_reset();
 }
 
-static BOOLEAN is_domain(PIOMMU_DMA_DOMAIN domain)
+BOOLEAN lab__dma_is_domain(PIOMMU_DMA_DOMAIN domain)
 {
     for (LIST_ENTRY *e = domains.Flink; e != &domains; e = e->Flink)
         if (CONTAINING_RECORD(e, struct _IOMMU_DMA_DOMAIN, link) == domain)
@@ -50,111 +23,46 @@ static BOOLEAN is_domain(PIOMMU_DMA_DOMAIN domain)
     return FALSE;
 }
 
-static struct member *member_of(PDEVICE_OBJECT device)
+BOOLEAN lab__dma_is_mappable(PIOMMU_DMA_DOMAIN domain)
 {
-    for (LIST_ENTRY *e = members.Flink; e != &members; e = e->Flink) {
-        struct member *member = CONTAINING_RECORD(e, struct member, link);
-
-        if (member->device == device)
-            return member;
-    }
-    return 0;
+    return lab__dma_is_domain(domain) && (domain->type == DomainTypeTranslate || domain->type == DomainTypeTranslateS1);
 }
 
-static struct mapped *page_at(PIOMMU_DMA_DOMAIN domain, ULONGLONG logical)
+static BOOLEAN is_unmanaged(PIOMMU_DMA_DOMAIN domain)
 {
-    for (LIST_ENTRY *e = domain->pages.Flink; e != &domain->pages; e = e->Flink) {
-        struct mapped *page = CONTAINING_RECORD(e, struct mapped, link);
-
-        if (logical - page->logical < PAGE_SIZE)
-            return page;
-    }
-    return 0;
+    return lab__dma_is_domain(domain) && domain->type == DomainTypeUnmanaged;
 }
 
-/* --- a device's access -------------------------------------------------------------------------------------------- */
-
-static void report(PVOID context)
+NTSTATUS lab__dma_domain_create(IOMMU_DMA_DOMAIN_TYPE type, PIOMMU_DMA_DOMAIN *made)
 {
-    struct member *member = context;
+    PIOMMU_DMA_DOMAIN domain = lab__mm_pool_alloc(NonPagedPoolNx, sizeof *domain, LAB_DMA_DOMAIN_TAG, TRUE);
 
-    member->faulted = FALSE;
-    if (member->reporting.FaultHandler)
-        member->reporting.FaultHandler(member->reporting.FaultContext, &member->fault);
-}
-
-static void to_worker(PKDPC dpc, PVOID context, PVOID argument1, PVOID argument2)
-{
-    struct member *member = context;
-
-    ExQueueWorkItem(&member->work, DelayedWorkQueue);
-}
-
-static void fault(struct member *member, ULONGLONG address)
-{
-    if (member->faulted)
-        return; /* the last one is being reported */
-    member->faulted = TRUE;
-    member->fault = (FAULT_INFORMATION){.Type = FaultInformationX64};
-    member->fault.X64.DomainHandle = member->domain;
-    member->fault.X64.FaultAddress = (PVOID)(ULONG_PTR)address;
-    member->fault.X64.Flags.FaultAddressValid = 1;
-    KeInsertQueueDpc(&member->dpc, 0, 0);
-}
-
-BOOLEAN lab__dma_domain_reach(PDEVICE_OBJECT device, ULONGLONG address, BOOLEAN write, ULONGLONG *physical,
-                              BOOLEAN *reported)
-{
-    struct member *member = device ? member_of(device) : 0;
-    const struct mapped *page;
-
-    *reported = FALSE;
-    if (!member)
-        return FALSE;
-    *physical = LAB_DMA_NOWHERE;
-    page = page_at(member->domain, address);
-    if (page && (page->permissions & (write ? IOMMU_ACCESS_WRITE : IOMMU_ACCESS_READ))) {
-        *physical = page->physical + (address & (PAGE_SIZE - 1));
-    } else if (member->reporting.FaultHandler) {
-        *reported = TRUE;
-        fault(member, address);
-    }
-    return TRUE;
-}
-
-/* --- domains ------------------------------------------------------------------------------------------------------ */
-
-/* wdm/nc-wdm-iommu_domain_create */
-static NTSTATUS create_domain(BOOLEAN OsManagedPageTable, PIOMMU_DMA_DOMAIN *DomainOut)
-{
-    PIOMMU_DMA_DOMAIN domain = lab__mm_pool_alloc(NonPagedPoolNx, sizeof *domain, TAG, TRUE);
-
-    *DomainOut = domain;
+    *made = domain;
     if (!domain)
         return STATUS_INSUFFICIENT_RESOURCES;
-    domain->managed = OsManagedPageTable != 0;
-    InitializeListHead(&domain->pages);
+    domain->type = type;
+    InitializeListHead(&domain->ranges);
     InsertTailList(&domains, &domain->link);
     return STATUS_SUCCESS;
 }
 
-static void unmap(struct mapped *page)
+/* wdm/nc-wdm-iommu_domain_create */
+static NTSTATUS create_domain(BOOLEAN OsManagedPageTable, PIOMMU_DMA_DOMAIN *DomainOut)
 {
-    RemoveEntryList(&page->link);
-    lab__mm_pool_free(page, TAG);
+    return lab__dma_domain_create(OsManagedPageTable ? DomainTypeTranslate : DomainTypeUnmanaged, DomainOut);
 }
 
-/* wdm/nc-wdm-iommu_domain_delete: STATUS_DEVICE_BUSY while a device is in it. */
-static NTSTATUS delete_domain(PIOMMU_DMA_DOMAIN Domain)
+/* wdm/nc-wdm-iommu_domain_delete: STATUS_DEVICE_BUSY while a device is in it, or a token of it is left. */
+NTSTATUS lab__dma_domain_delete(PIOMMU_DMA_DOMAIN Domain)
 {
-    if (!is_domain(Domain))
+    if (!lab__dma_is_domain(Domain))
         return STATUS_INVALID_PARAMETER_1;
-    if (Domain->devices)
+    if (Domain->devices || Domain->tokens)
         return STATUS_DEVICE_BUSY;
-    while (!IsListEmpty(&Domain->pages))
-        unmap(CONTAINING_RECORD(Domain->pages.Flink, struct mapped, link));
+    lab__dma_reservations_free(Domain);
+    lab__dma_page_table_free(&Domain->pages);
     RemoveEntryList(&Domain->link);
-    lab__mm_pool_free(Domain, TAG);
+    lab__mm_pool_free(Domain, LAB_DMA_DOMAIN_TAG);
     return STATUS_SUCCESS;
 }
 
@@ -162,146 +70,196 @@ static NTSTATUS delete_domain(PIOMMU_DMA_DOMAIN Domain)
 static NTSTATUS attach_device(PIOMMU_DMA_DOMAIN Domain, PDEVICE_OBJECT PhysicalDeviceObject, ULONG InputMappingIdBase,
                               ULONG MappingCount)
 {
-    struct member *member;
-
-    if (!is_domain(Domain))
+    if (!lab__dma_is_domain(Domain))
         return STATUS_INVALID_PARAMETER_1;
-    if (!PhysicalDeviceObject || member_of(PhysicalDeviceObject))
+    if (!PhysicalDeviceObject || lab__dma_member_of(PhysicalDeviceObject, 0))
         return STATUS_INVALID_PARAMETER_2;
     if (InputMappingIdBase)
         return STATUS_INVALID_PARAMETER_3;
     if (MappingCount != 1)
         return STATUS_INVALID_PARAMETER_4;
-    member = lab__mm_pool_alloc(NonPagedPoolNx, sizeof *member, TAG, TRUE);
-    if (!member)
-        return STATUS_INSUFFICIENT_RESOURCES;
-    member->device = PhysicalDeviceObject;
-    member->domain = Domain;
-    KeInitializeDpc(&member->dpc, to_worker, member);
-    ExInitializeWorkItem(&member->work, report, member);
-    InsertTailList(&members, &member->link);
-    Domain->devices++;
-    return STATUS_SUCCESS;
+    return lab__dma_member_add(Domain, PhysicalDeviceObject, 0);
 }
 
 /* wdm/nc-wdm-iommu_domain_detach_device */
 static NTSTATUS detach_device(PIOMMU_DMA_DOMAIN Domain, PDEVICE_OBJECT PhysicalDeviceObject, ULONG InputMappingId)
 {
-    struct member *member = member_of(PhysicalDeviceObject);
+    struct lab__dma_member *member = lab__dma_member_of(PhysicalDeviceObject, 0);
 
-    if (!is_domain(Domain))
+    if (!lab__dma_is_domain(Domain))
         return STATUS_INVALID_PARAMETER_1;
-    if (!member || member->domain != Domain)
+    if (!member || lab__dma_member_domain(member) != Domain)
         return STATUS_INVALID_PARAMETER_2;
     if (InputMappingId)
         return STATUS_INVALID_PARAMETER_3;
-    KeFlushQueuedDpcs();
-    RemoveEntryList(&member->link);
-    Domain->devices--;
-    lab__mm_pool_free(member, TAG);
+    lab__dma_member_remove(member);
     return STATUS_SUCCESS;
 }
 
 /* --- what is mapped ----------------------------------------------------------------------------------------------- */
 
+BOOLEAN lab__dma_frames_from(const IOMMU_MAP_PHYSICAL_ADDRESS *physical, struct lab__dma_frames *frames)
+{
+    const MDL *mdl;
+
+    *frames = (struct lab__dma_frames){0};
+    switch (physical ? physical->MapType : MapPhysicalAddressTypeMax) {
+    case MapPhysicalAddressTypeMdl:
+        mdl = physical->Mdl.Mdl;
+        if (!mdl || mdl->ByteOffset || BYTE_OFFSET(mdl->ByteCount))
+            return FALSE;
+        frames->array = MmGetMdlPfnArray(mdl);
+        frames->count = mdl->ByteCount >> PAGE_SHIFT;
+        break;
+    case MapPhysicalAddressTypeContiguousRange:
+        if ((physical->ContiguousRange.Base.QuadPart | physical->ContiguousRange.Size) & (PAGE_SIZE - 1))
+            return FALSE;
+        frames->first = (PFN_NUMBER)(physical->ContiguousRange.Base.QuadPart >> PAGE_SHIFT);
+        frames->count = physical->ContiguousRange.Size >> PAGE_SHIFT;
+        break;
+    case MapPhysicalAddressTypePfn:
+        frames->array = physical->PfnArray.PageFrame;
+        frames->count = frames->array ? physical->PfnArray.NumberOfPages : 0;
+        break;
+    default:
+        break;
+    }
+    return frames->count != 0;
+}
+
+static ULONGLONG physical_at(const struct lab__dma_frames *frames, ULONGLONG i)
+{
+    return (frames->array ? (ULONGLONG)frames->array[i] : frames->first + i) << PAGE_SHIFT;
+}
+
+BOOLEAN lab__dma_is_unmapped(PIOMMU_DMA_DOMAIN domain, ULONGLONG logical, ULONGLONG pages)
+{
+    return lab__dma_page_next(&domain->pages, logical) >= logical + (pages << PAGE_SHIFT);
+}
+
 static NTSTATUS map_page(PIOMMU_DMA_DOMAIN domain, ULONGLONG logical, ULONGLONG physical, ULONG permissions)
 {
-    struct mapped *page;
-
-    if (page_at(domain, logical))
-        return STATUS_CONFLICTING_ADDRESSES;
-    page = lab__mm_pool_alloc(NonPagedPoolNx, sizeof *page, TAG, TRUE);
-    if (!page)
+    if (lab__dma_page_get(&domain->pages, logical))
+        return STATUS_RESOURCE_IN_USE;
+    if (!lab__dma_page_prepare(&domain->pages, logical))
         return STATUS_INSUFFICIENT_RESOURCES;
-    page->logical = logical;
-    page->physical = physical;
-    page->permissions = permissions;
-    InsertTailList(&domain->pages, &page->link);
+    lab__dma_page_set(&domain->pages, logical, physical | LAB_DMA_PAGE_MAPPED | permissions);
     return STATUS_SUCCESS;
 }
 
-static void unmap_pages(PIOMMU_DMA_DOMAIN domain, ULONGLONG logical, ULONGLONG count)
+static BOOLEAN is_translated(ULONGLONG logical, ULONGLONG pages)
 {
-    for (; count--; logical += PAGE_SIZE) {
-        struct mapped *page = page_at(domain, logical);
+    const ULONGLONG all = 1ULL << (LAB_DMA_LOGICAL_BITS - PAGE_SHIFT);
 
-        if (page)
-            unmap(page);
-    }
+    return pages <= all && (logical >> PAGE_SHIFT) <= all - pages;
 }
 
-static BOOLEAN is_whole(const MDL *mdl)
+#define PERMISSIONS (IOMMU_ACCESS_READ | IOMMU_ACCESS_WRITE)
+
+NTSTATUS lab__dma_domain_map(PIOMMU_DMA_DOMAIN domain, ULONGLONG logical, const struct lab__dma_frames *frames,
+                             ULONG permissions)
 {
-    return mdl && !mdl->ByteOffset && !(mdl->ByteCount & (PAGE_SIZE - 1));
+    NTSTATUS status = STATUS_SUCCESS;
+
+    if (permissions & ~PERMISSIONS)
+        return STATUS_INVALID_PARAMETER_2;
+    if (!is_translated(logical, frames->count))
+        return STATUS_INVALID_PARAMETER_4;
+    for (ULONGLONG i = 0; i < frames->count && NT_SUCCESS(status); i++) {
+        status = map_page(domain, logical + (i << PAGE_SHIFT), physical_at(frames, i), permissions);
+        if (!NT_SUCCESS(status))
+            lab__dma_domain_unmap(domain, logical, i);
+    }
+    return status;
+}
+
+void lab__dma_domain_unmap(PIOMMU_DMA_DOMAIN domain, ULONGLONG logical, ULONGLONG pages)
+{
+    const ULONGLONG end = logical + (pages << PAGE_SHIFT);
+
+    for (ULONGLONG at = logical; (at = lab__dma_page_next(&domain->pages, at)) < end;)
+        lab__dma_page_set(&domain->pages, at, 0);
+}
+
+NTSTATUS lab__dma_domain_map_identity(PIOMMU_DMA_DOMAIN domain, const struct lab__dma_frames *frames, ULONG permissions)
+{
+    NTSTATUS status = permissions & ~PERMISSIONS ? STATUS_INVALID_PARAMETER_2 : STATUS_SUCCESS;
+    ULONGLONG i;
+
+    for (i = 0; i < frames->count && NT_SUCCESS(status); i++)
+        status = map_page(domain, physical_at(frames, i), physical_at(frames, i), permissions);
+    if (!NT_SUCCESS(status) && i)
+        while (--i)
+            lab__dma_domain_unmap(domain, physical_at(frames, i - 1), 1);
+    return status;
+}
+
+void lab__dma_domain_unmap_identity(PIOMMU_DMA_DOMAIN domain, const struct lab__dma_frames *frames)
+{
+    for (ULONGLONG i = 0; i < frames->count; i++)
+        lab__dma_domain_unmap(domain, physical_at(frames, i), 1);
 }
 
 /* wdm/nc-wdm-iommu_map_logical_range */
 static NTSTATUS map_logical_range(PIOMMU_DMA_DOMAIN Domain, ULONG Permissions, PMDL Mdl, ULONGLONG LogicalAddress)
 {
-    const PFN_NUMBER *frames;
-    NTSTATUS status = STATUS_SUCCESS;
-    ULONG count;
+    const IOMMU_MAP_PHYSICAL_ADDRESS physical = {.MapType = MapPhysicalAddressTypeMdl, .Mdl = {Mdl}};
+    struct lab__dma_frames frames;
 
-    if (!is_domain(Domain) || !Domain->managed)
+    if (!lab__dma_is_mappable(Domain))
         return STATUS_INVALID_PARAMETER_1;
-    if (!is_whole(Mdl))
+    if (!lab__dma_frames_from(&physical, &frames))
         return STATUS_INVALID_PARAMETER_3;
     if (LogicalAddress & (PAGE_SIZE - 1))
         return STATUS_INVALID_PARAMETER_4;
-    frames = MmGetMdlPfnArray(Mdl);
-    count = Mdl->ByteCount >> PAGE_SHIFT;
-    for (ULONG i = 0; i < count && NT_SUCCESS(status); i++) {
-        status = map_page(Domain, LogicalAddress + ((ULONGLONG)i << PAGE_SHIFT), (ULONGLONG)frames[i] << PAGE_SHIFT,
-                          Permissions);
-        if (!NT_SUCCESS(status))
-            unmap_pages(Domain, LogicalAddress, i);
-    }
-    return status;
+    return lab__dma_domain_map(Domain, LogicalAddress, &frames, Permissions);
 }
 
 /* wdm/nc-wdm-iommu_unmap_logical_range */
 static NTSTATUS unmap_logical_range(PIOMMU_DMA_DOMAIN Domain, ULONGLONG LogicalAddress, ULONGLONG NumberOfPages)
 {
-    if (!is_domain(Domain) || !Domain->managed)
+    if (!lab__dma_is_mappable(Domain))
         return STATUS_INVALID_PARAMETER_1;
     if (LogicalAddress & (PAGE_SIZE - 1))
         return STATUS_INVALID_PARAMETER_2;
-    unmap_pages(Domain, LogicalAddress, NumberOfPages);
+    if (!is_translated(LogicalAddress, NumberOfPages))
+        return STATUS_INVALID_PARAMETER_3;
+    lab__dma_domain_unmap(Domain, LogicalAddress, NumberOfPages);
     return STATUS_SUCCESS;
+}
+
+static struct lab__dma_frames pages_of(const MDL *mdl)
+{
+    return (struct lab__dma_frames){
+        .array = MmGetMdlPfnArray(mdl),
+        .count = ADDRESS_AND_SIZE_TO_SPAN_PAGES((ULONG_PTR)mdl->ByteOffset, mdl->ByteCount),
+    };
 }
 
 /* wdm/nc-wdm-iommu_map_identity_range */
 static NTSTATUS map_identity_range(PIOMMU_DMA_DOMAIN Domain, ULONG Permissions, PMDL Mdl)
 {
-    const PFN_NUMBER *frames;
-    NTSTATUS status = STATUS_SUCCESS;
-    ULONG count, i;
+    struct lab__dma_frames frames;
 
-    if (!is_domain(Domain) || !Domain->managed)
+    if (!lab__dma_is_mappable(Domain))
         return STATUS_INVALID_PARAMETER_1;
     if (!Mdl)
         return STATUS_INVALID_PARAMETER_3;
-    frames = MmGetMdlPfnArray(Mdl);
-    count = ADDRESS_AND_SIZE_TO_SPAN_PAGES(Mdl->ByteOffset, Mdl->ByteCount);
-    for (i = 0; i < count && NT_SUCCESS(status); i++)
-        status = map_page(Domain, (ULONGLONG)frames[i] << PAGE_SHIFT, (ULONGLONG)frames[i] << PAGE_SHIFT, Permissions);
-    while (!NT_SUCCESS(status) && --i > 0)
-        unmap_pages(Domain, (ULONGLONG)frames[i - 1] << PAGE_SHIFT, 1);
-    return status;
+    frames = pages_of(Mdl);
+    return lab__dma_domain_map_identity(Domain, &frames, Permissions);
 }
 
 /* wdm/nc-wdm-iommu_unmap_identity_range */
 static NTSTATUS unmap_identity_range(PIOMMU_DMA_DOMAIN Domain, PMDL Mdl)
 {
-    const PFN_NUMBER *frames;
+    struct lab__dma_frames frames;
 
-    if (!is_domain(Domain) || !Domain->managed)
+    if (!lab__dma_is_mappable(Domain))
         return STATUS_INVALID_PARAMETER_1;
     if (!Mdl)
         return STATUS_INVALID_PARAMETER_2;
-    frames = MmGetMdlPfnArray(Mdl);
-    for (ULONG i = 0; i < ADDRESS_AND_SIZE_TO_SPAN_PAGES(Mdl->ByteOffset, Mdl->ByteCount); i++)
-        unmap_pages(Domain, (ULONGLONG)frames[i] << PAGE_SHIFT, 1);
+    frames = pages_of(Mdl);
+    lab__dma_domain_unmap_identity(Domain, &frames);
     return STATUS_SUCCESS;
 }
 
@@ -309,7 +267,7 @@ static NTSTATUS unmap_identity_range(PIOMMU_DMA_DOMAIN Domain, PMDL Mdl)
 
 static NTSTATUS flush_domain(PIOMMU_DMA_DOMAIN Domain)
 {
-    return is_domain(Domain) && !Domain->managed ? STATUS_SUCCESS : STATUS_INVALID_PARAMETER_1;
+    return is_unmanaged(Domain) ? STATUS_SUCCESS : STATUS_INVALID_PARAMETER_1;
 }
 
 static NTSTATUS flush_domain_va_list(PIOMMU_DMA_DOMAIN Domain, BOOLEAN LastLevel, ULONG Number, PVOID VaList)
@@ -320,7 +278,7 @@ static NTSTATUS flush_domain_va_list(PIOMMU_DMA_DOMAIN Domain, BOOLEAN LastLevel
 /* wdm/nc-wdm-iommu_domain_configure: the page tables of x64 are the system's own. */
 static NTSTATUS configure_domain(PIOMMU_DMA_DOMAIN Domain, PDOMAIN_CONFIGURATION Configuration)
 {
-    return is_domain(Domain) && !Domain->managed ? STATUS_NOT_SUPPORTED : STATUS_INVALID_PARAMETER_1;
+    return is_unmanaged(Domain) ? STATUS_NOT_SUPPORTED : STATUS_INVALID_PARAMETER_1;
 }
 
 /* wdm/nc-wdm-iommu_query_input_mappings: there are none but on arm64. */
@@ -336,7 +294,7 @@ static NTSTATUS query_input_mappings(PDEVICE_OBJECT PhysicalDeviceObject, PINPUT
 static NTSTATUS set_device_fault_reporting(PDEVICE_OBJECT PhysicalDeviceObject, ULONG InputMappingIdBase,
                                            BOOLEAN Enable, PDEVICE_FAULT_CONFIGURATION FaultConfig)
 {
-    struct member *member = member_of(PhysicalDeviceObject);
+    struct lab__dma_member *member = lab__dma_member_of(PhysicalDeviceObject, 0);
 
     if (!member)
         return STATUS_INVALID_PARAMETER_1;
@@ -344,13 +302,13 @@ static NTSTATUS set_device_fault_reporting(PDEVICE_OBJECT PhysicalDeviceObject, 
         return STATUS_INVALID_PARAMETER_2;
     if (Enable && (!FaultConfig || !FaultConfig->FaultHandler))
         return STATUS_INVALID_PARAMETER_4;
-    member->reporting = Enable ? *FaultConfig : (DEVICE_FAULT_CONFIGURATION){0};
+    lab__dma_member_report(member, Enable ? FaultConfig : 0);
     return STATUS_SUCCESS;
 }
 
-static const DMA_IOMMU_INTERFACE_V1 functions = {
+const DMA_IOMMU_INTERFACE_V1 lab__dma_iommu_v1 = {
     .CreateDomain = create_domain,
-    .DeleteDomain = delete_domain,
+    .DeleteDomain = lab__dma_domain_delete,
     .AttachDevice = attach_device,
     .DetachDevice = detach_device,
     .FlushDomain = flush_domain,
@@ -363,39 +321,3 @@ static const DMA_IOMMU_INTERFACE_V1 functions = {
     .SetDeviceFaultReporting = set_device_fault_reporting,
     .ConfigureDomain = configure_domain,
 };
-
-/*
- * IoGetIommuInterface: the IOMMU's functions.
- *
- * IRQL    PASSIVE_LEVEL
- * Errors  STATUS_NOT_SUPPORTED: another version than 1, or the machine has no IOMMU (lab_dma_options)
- * Source  wdm/nf-wdm-iogetiommuinterface
- */
-NTSTATUS IoGetIommuInterface(ULONG Version, PDMA_IOMMU_INTERFACE InterfaceOut)
-{
-    LAB_DDI(IoGetIommuInterface);
-    C_ASSERT(sizeof functions == sizeof *InterfaceOut - FIELD_OFFSET(DMA_IOMMU_INTERFACE, CreateDomain));
-    if (Version != DMA_IOMMU_INTERFACE_VERSION_1 || !lab__dma.iommu)
-        return STATUS_NOT_SUPPORTED;
-    InterfaceOut->Version = Version;
-    RtlCopyMemory(&InterfaceOut->CreateDomain, &functions, sizeof functions);
-    return STATUS_SUCCESS;
-}
-
-/*
- * IoGetIommuInterfaceEx: the same, for a caller that says how much it knows. Versions 2 and 3 are missing.
- *
- * IRQL    PASSIVE_LEVEL
- * Errors  as above
- * Source  wdm/nf-wdm-iogetiommuinterfaceex
- */
-NTSTATUS IoGetIommuInterfaceEx(ULONG Version, ULONGLONG Flags, PDMA_IOMMU_INTERFACE_EX InterfaceOut)
-{
-    LAB_DDI(IoGetIommuInterfaceEx);
-    if (Version != DMA_IOMMU_INTERFACE_EX_VERSION_1 || !lab__dma.iommu)
-        return STATUS_NOT_SUPPORTED;
-    InterfaceOut->Size = sizeof *InterfaceOut;
-    InterfaceOut->Version = Version;
-    InterfaceOut->V1 = functions;
-    return STATUS_SUCCESS;
-}

@@ -1,6 +1,6 @@
 /* The machine's DMA: its options, start and stop. */
 #include <ntlab/dma.h>
-#include "dma/dma_p.h"
+#include "dma/domain.h"
 #include "dma/operations.h"
 #include "dma/start.h"
 
@@ -26,6 +26,8 @@ lab_dma_options lab_dma_options_default(void)
 
     options.map_registers = number_from("NTLAB_MAP_REGISTERS", 0);
     options.iommu = number_from("NTLAB_IOMMU", 0) != 0;
+    options.pasids = number_from("NTLAB_PASIDS", 0);
+    options.guard = number_from("NTLAB_DMA_GUARD", 0) != 0;
     options.noncoherent = number_from("NTLAB_DMA_COHERENT", 1) == 0;
     return options;
 }
@@ -36,6 +38,8 @@ static void apply(const lab_dma_options *options)
     lab__dma.registers_total = options->map_registers ? options->map_registers : DEFAULT_REGISTERS;
     lab__dma.registers_free = lab__dma.registers_total;
     lab__dma.iommu = options->iommu;
+    lab__dma.pasids = options->pasids;
+    lab__dma.guard = options->guard;
     lab__dma.noncoherent = options->noncoherent;
     lab__dma.tracking = options->iommu || options->noncoherent;
     lab__dma_iommu_choose();
@@ -49,10 +53,10 @@ void lab__dma_start(void)
     InitializeListHead(&lab__dma.queue);
     lab__dma.faults = 0;
     lab__dma_tracks_reset();
-    lab__dma_domains_reset();
     lab__dma_lists_reset();
     lab__dma_channels_start();
     apply(&options);
+    lab__dma_domains_reset();
 }
 
 void lab__dma_stop(void)
@@ -68,6 +72,7 @@ lab_status lab_dma_options_set(const lab_dma_options *options)
     if (!lab__ke_running() || !IsListEmpty(&lab__dma.adapters))
         return STATUS_INVALID_DEVICE_STATE;
     apply(options);
+    lab__dma_iommu_changed();
     return STATUS_SUCCESS;
 }
 

@@ -93,30 +93,32 @@ static char *in_page(ULONGLONG physical, SIZE_T *length)
 }
 
 /* Of a device that a driver has put into a domain of its own. *reported: the driver is told of what was refused. */
-static BOOLEAN reach_in_domain(PDEVICE_OBJECT device, ULONGLONG address, SIZE_T *length, BOOLEAN write, char **memory,
-                               BOOLEAN *reported)
+static BOOLEAN reach_in_domain(PDEVICE_OBJECT device, ULONG pasid, ULONGLONG address, SIZE_T *length, BOOLEAN write,
+                               char **memory, BOOLEAN *reported)
 {
     ULONGLONG physical;
 
     *reported = FALSE;
-    if (!lab__dma.iommu || !lab__dma_domain_reach(device, address, write, &physical, reported))
+    if (!lab__dma.iommu || !lab__dma_domain_reach(device, pasid, address, write, &physical, reported))
         return FALSE;
     *memory = physical == LAB_DMA_NOWHERE ? 0 : in_page(physical, length);
     lab__dma.faults += !*memory;
     return TRUE;
 }
 
-static char *reach(PDEVICE_OBJECT device, ULONGLONG address, SIZE_T *length, BOOLEAN write, BOOLEAN *reported)
+/* A transaction with a PASID goes through the domain of that PASID, or nowhere. */
+static char *reach(PDEVICE_OBJECT device, ULONG pasid, ULONGLONG address, SIZE_T *length, BOOLEAN write,
+                   BOOLEAN *reported)
 {
     const struct track *track;
     ULONGLONG physical;
     char *memory;
 
-    if (reach_in_domain(device, address, length, write, &memory, reported))
+    if (reach_in_domain(device, pasid, address, length, write, &memory, reported))
         return memory;
-    track = lab__dma.tracking ? find(device, address, write) : 0;
+    track = lab__dma.tracking && !pasid ? find(device, address, write) : 0;
     if (!track) {
-        if (!lab__dma.iommu)
+        if (!lab__dma.iommu && !pasid)
             return in_page(address, length);
         lab__dma.faults++;
         return 0;
@@ -128,12 +130,12 @@ static char *reach(PDEVICE_OBJECT device, ULONGLONG address, SIZE_T *length, BOO
     return memory && lab__dma.noncoherent && track->cached ? lab__dma_shadow(physical) : memory;
 }
 
-static bool move(void *device, uint64_t address, char *buffer, size_t size, BOOLEAN write)
+static bool move(void *device, ULONG pasid, uint64_t address, char *buffer, size_t size, BOOLEAN write)
 {
     while (size) {
         SIZE_T part = size;
         BOOLEAN reported;
-        char *memory = reach(device, address, &part, write, &reported);
+        char *memory = reach(device, pasid, address, &part, write, &reported);
 
         if (!memory) {
             if (!write)
@@ -155,12 +157,22 @@ static bool move(void *device, uint64_t address, char *buffer, size_t size, BOOL
 
 bool lab_dma_memory_read(void *device_object, uint64_t bus_address, void *buffer, size_t size)
 {
-    return move(device_object, bus_address, buffer, size, FALSE);
+    return move(device_object, 0, bus_address, buffer, size, FALSE);
 }
 
 bool lab_dma_memory_write(void *device_object, uint64_t bus_address, const void *buffer, size_t size)
 {
-    return move(device_object, bus_address, (char *)buffer, size, TRUE);
+    return move(device_object, 0, bus_address, (char *)buffer, size, TRUE);
+}
+
+bool lab_dma_pasid_read(void *device_object, uint32_t pasid, uint64_t address, void *buffer, size_t size)
+{
+    return move(device_object, pasid, address, buffer, size, FALSE);
+}
+
+bool lab_dma_pasid_write(void *device_object, uint32_t pasid, uint64_t address, const void *buffer, size_t size)
+{
+    return move(device_object, pasid, address, (char *)buffer, size, TRUE);
 }
 
 /* --- devices on the bus: src/hal asks here, as long as this is not simply "where it says" ---------------------------
@@ -169,7 +181,7 @@ bool lab_dma_memory_write(void *device_object, uint64_t bus_address, const void 
 static void *translate(lab_device *device, ULONGLONG address, SIZE_T *length, BOOLEAN write)
 {
     BOOLEAN reported;
-    char *memory = reach(device->pdo, address, length, write, &reported);
+    char *memory = reach(device->pdo, 0, address, length, write, &reported);
 
     if (!memory && lab__dma.iommu && !reported)
         lab__vf_dma_iommu_fault(device->pdo, lab_device_name(device), address, write);

@@ -8,6 +8,7 @@
 #include "mm/mm_p.h"
 #include "ob/ob_p.h"
 #include "vf/vf_holding.h"
+#include "vf/vf_callback.h"
 
 #define TAG_REGISTRATION 0x67526243 /* "CbRg" */
 
@@ -177,9 +178,11 @@ void ExNotifyCallback(PCALLBACK_OBJECT CallbackObject, PVOID Argument1, PVOID Ar
     LAB_DDI(ExNotifyCallback);
     registration = next_of(CallbackObject, &CallbackObject->registrations);
     while (registration) {
+        struct lab__vf_before before = lab__vf_before();
         struct registration *next;
 
         registration->function(registration->context, Argument1, Argument2);
+        lab__vf_callback_returned(&before, "a function of a callback object", (PVOID)registration->function);
         next = next_of(CallbackObject, &registration->link);
         if (!--registration->calls && registration->leaving)
             KeSetEvent(&registration->idle, 0, FALSE);

@@ -1,10 +1,8 @@
 /*
  * Events as objects: by name and by handle. The body is the KEVENT itself.
  */
-#include "ex/ex_p.h"
 #include "ex/nt_ex.h"
-#include "mm/mm_p.h"
-#include "ob/ob_p.h"
+#include "ex/object_p.h"
 
 static POBJECT_TYPE event_type;
 __attribute__((visibility("default"))) POBJECT_TYPE *ExEventObjectType = &event_type;
@@ -18,17 +16,11 @@ void lab__ex_event_start(void)
     event_type = lab__ob_type_create(L"Event", 0, &mapping, EVENT_ALL_ACCESS, 0);
 }
 
-static NTSTATUS probe_out(PVOID address, SIZE_T size, KPROCESSOR_MODE mode)
-{
-    return mode == UserMode ? lab__mm_probe_any_write(address, size) : STATUS_SUCCESS;
-}
-
 static NTSTATUS create(PHANDLE result, ACCESS_MASK desired, POBJECT_ATTRIBUTES attributes, EVENT_TYPE type,
                        BOOLEAN state, KPROCESSOR_MODE mode)
 {
-    HANDLE handle;
     PKEVENT event;
-    NTSTATUS status = probe_out(result, sizeof *result, mode);
+    NTSTATUS status = lab__ex_probe_out(result, sizeof *result, mode);
 
     if (NT_SUCCESS(status) && type != NotificationEvent && type != SynchronizationEvent)
         status = STATUS_INVALID_PARAMETER_4;
@@ -37,29 +29,14 @@ static NTSTATUS create(PHANDLE result, ACCESS_MASK desired, POBJECT_ATTRIBUTES a
     if (!NT_SUCCESS(status))
         return status;
     KeInitializeEvent(event, type, state != 0);
-    status = lab__ob_insert(event, 0, desired, 0, &handle);
-    if (NT_SUCCESS(status))
-        *result = handle;
-    return status;
-}
-
-static NTSTATUS open(PHANDLE result, ACCESS_MASK desired, POBJECT_ATTRIBUTES attributes, KPROCESSOR_MODE mode)
-{
-    HANDLE handle;
-    NTSTATUS status = probe_out(result, sizeof *result, mode);
-
-    if (NT_SUCCESS(status))
-        status = lab__ob_open_by_name(attributes, event_type, mode, desired, 0, &handle);
-    if (NT_SUCCESS(status))
-        *result = handle;
-    return status;
+    return lab__ex_object_insert(event, desired, result);
 }
 
 static NTSTATUS change(HANDLE handle, PLONG previous, LONG (*how)(PKEVENT event), KPROCESSOR_MODE mode)
 {
     PKEVENT event;
     LONG before;
-    NTSTATUS status = previous ? probe_out(previous, sizeof *previous, mode) : STATUS_SUCCESS;
+    NTSTATUS status = lab__ex_probe_out(previous, sizeof *previous, mode);
 
     if (NT_SUCCESS(status))
         status = lab__ob_reference_handle(handle, EVENT_MODIFY_STATE, event_type, mode, (PVOID *)&event, 0);
@@ -87,42 +64,37 @@ static LONG pulse(PKEVENT event)
     return KePulseEvent(event, EVENT_INCREMENT, FALSE);
 }
 
-static KPROCESSOR_MODE caller(void)
-{
-    return lab__ke_thread()->previous_mode;
-}
-
 /* NtCreateEvent, NtOpenEvent, NtSetEvent, NtResetEvent, NtClearEvent, NtPulseEvent: as the Zw forms, for the caller's
  * mode. */
 NTSTATUS NtCreateEvent(PHANDLE EventHandle, ACCESS_MASK DesiredAccess, POBJECT_ATTRIBUTES ObjectAttributes,
                        EVENT_TYPE EventType, BOOLEAN InitialState)
 {
-    return create(EventHandle, DesiredAccess, ObjectAttributes, EventType, InitialState, caller());
+    return create(EventHandle, DesiredAccess, ObjectAttributes, EventType, InitialState, lab__ex_caller());
 }
 
 NTSTATUS NtOpenEvent(PHANDLE EventHandle, ACCESS_MASK DesiredAccess, POBJECT_ATTRIBUTES ObjectAttributes)
 {
-    return open(EventHandle, DesiredAccess, ObjectAttributes, caller());
+    return lab__ex_object_open(event_type, EventHandle, DesiredAccess, ObjectAttributes, lab__ex_caller());
 }
 
 NTSTATUS NtSetEvent(HANDLE EventHandle, PLONG PreviousState)
 {
-    return change(EventHandle, PreviousState, set, caller());
+    return change(EventHandle, PreviousState, set, lab__ex_caller());
 }
 
 NTSTATUS NtResetEvent(HANDLE EventHandle, PLONG PreviousState)
 {
-    return change(EventHandle, PreviousState, reset, caller());
+    return change(EventHandle, PreviousState, reset, lab__ex_caller());
 }
 
 NTSTATUS NtClearEvent(HANDLE EventHandle)
 {
-    return change(EventHandle, 0, reset, caller());
+    return change(EventHandle, 0, reset, lab__ex_caller());
 }
 
 NTSTATUS NtPulseEvent(HANDLE EventHandle, PLONG PreviousState)
 {
-    return change(EventHandle, PreviousState, pulse, caller());
+    return change(EventHandle, PreviousState, pulse, lab__ex_caller());
 }
 
 /* NtQueryEvent: EventBasicInformation: its type and whether it is signalled. */
@@ -138,9 +110,10 @@ NTSTATUS NtQueryEvent(HANDLE EventHandle, ULONG InformationClass, PVOID Informat
         return STATUS_INVALID_INFO_CLASS;
     if (Length != sizeof *basic)
         return STATUS_INFO_LENGTH_MISMATCH;
-    status = probe_out(Information, Length, caller());
+    status = lab__ex_probe_out(Information, Length, lab__ex_caller());
     if (NT_SUCCESS(status))
-        status = lab__ob_reference_handle(EventHandle, EVENT_QUERY_STATE, event_type, caller(), (PVOID *)&event, 0);
+        status =
+            lab__ob_reference_handle(EventHandle, EVENT_QUERY_STATE, event_type, lab__ex_caller(), (PVOID *)&event, 0);
     if (!NT_SUCCESS(status))
         return status;
     basic->type = event->Header.Type;
@@ -175,7 +148,7 @@ NTSTATUS ZwCreateEvent(PHANDLE EventHandle, ACCESS_MASK DesiredAccess, POBJECT_A
 NTSTATUS ZwOpenEvent(PHANDLE EventHandle, ACCESS_MASK DesiredAccess, POBJECT_ATTRIBUTES ObjectAttributes)
 {
     LAB_DDI(ZwOpenEvent);
-    return open(EventHandle, DesiredAccess, ObjectAttributes, KernelMode);
+    return lab__ex_object_open(event_type, EventHandle, DesiredAccess, ObjectAttributes, KernelMode);
 }
 
 /*

@@ -7,6 +7,10 @@
 #include "ps/ps_p.h"
 
 void lab__ex_event_start(void);
+void lab__ex_locale_start(void);
+void lab__ex_mutant_start(void);
+void lab__ex_semaphore_start(void);
+void lab__ex_timer_start(void);
 void lab__ex_firmware_start(void);
 void lab__ex_system_start(void);
 

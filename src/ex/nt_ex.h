@@ -3,6 +3,7 @@
 #define NTLAB_EX_NT_EX_H
 
 #include <ntifs.h>
+#include <nt/nt_ddk.h>
 
 LAB_DDK_BEGIN
 /* event_object.c */
@@ -14,6 +15,29 @@ NTSTATUS NtResetEvent(HANDLE EventHandle, PLONG PreviousState);
 NTSTATUS NtClearEvent(HANDLE EventHandle);
 NTSTATUS NtPulseEvent(HANDLE EventHandle, PLONG PreviousState);
 NTSTATUS NtQueryEvent(HANDLE EventHandle, ULONG InformationClass, PVOID Information, ULONG Length, PULONG ReturnLength);
+
+/* semaphore_object.c, mutant_object.c, timer_object.c */
+NTSTATUS NtCreateSemaphore(PHANDLE SemaphoreHandle, ACCESS_MASK DesiredAccess, POBJECT_ATTRIBUTES ObjectAttributes,
+                           LONG InitialCount, LONG MaximumCount);
+NTSTATUS NtOpenSemaphore(PHANDLE SemaphoreHandle, ACCESS_MASK DesiredAccess, POBJECT_ATTRIBUTES ObjectAttributes);
+NTSTATUS NtReleaseSemaphore(HANDLE SemaphoreHandle, LONG ReleaseCount, PLONG PreviousCount);
+NTSTATUS NtQuerySemaphore(HANDLE SemaphoreHandle, ULONG InformationClass, PVOID Information, ULONG Length,
+                          PULONG ReturnLength);
+NTSTATUS NtCreateMutant(PHANDLE MutantHandle, ACCESS_MASK DesiredAccess, POBJECT_ATTRIBUTES ObjectAttributes,
+                        BOOLEAN InitialOwner);
+NTSTATUS NtOpenMutant(PHANDLE MutantHandle, ACCESS_MASK DesiredAccess, POBJECT_ATTRIBUTES ObjectAttributes);
+NTSTATUS NtReleaseMutant(HANDLE MutantHandle, PLONG PreviousCount);
+NTSTATUS NtCreateTimer(PHANDLE TimerHandle, ACCESS_MASK DesiredAccess, POBJECT_ATTRIBUTES ObjectAttributes,
+                       TIMER_TYPE TimerType);
+NTSTATUS NtOpenTimer(PHANDLE TimerHandle, ACCESS_MASK DesiredAccess, POBJECT_ATTRIBUTES ObjectAttributes);
+NTSTATUS NtSetTimer(HANDLE TimerHandle, PLARGE_INTEGER DueTime, PTIMER_APC_ROUTINE TimerApcRoutine, PVOID TimerContext,
+                    BOOLEAN ResumeTimer, LONG Period, PBOOLEAN PreviousState);
+NTSTATUS NtCancelTimer(HANDLE TimerHandle, PBOOLEAN CurrentState);
+NTSTATUS NtQueryTimer(HANDLE TimerHandle, ULONG InformationClass, PVOID Information, ULONG Length, PULONG ReturnLength);
+
+/* locale.c */
+NTSTATUS ZwQueryDefaultUILanguage(LANGID *LanguageId);
+NTSTATUS ZwQueryInstallUILanguage(LANGID *LanguageId);
 
 /* wait_object.c */
 NTSTATUS NtWaitForSingleObject(HANDLE Handle, BOOLEAN Alertable, PLARGE_INTEGER Timeout);

@@ -136,3 +136,9 @@ NTSTATUS ExUuidCreate(UUID *Uuid)
     RtlCopyMemory(&Uuid->Data4[2], uuid.node, sizeof uuid.node);
     return STATUS_SUCCESS;
 }
+
+/* ExRaiseException: undocumented; the older name of RtlRaiseException. */
+void ExRaiseException(PEXCEPTION_RECORD ExceptionRecord)
+{
+    RtlRaiseException(ExceptionRecord);
+}

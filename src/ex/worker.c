@@ -35,6 +35,10 @@ void lab__ex_start(void)
     static const KPRIORITY priorities[] = {13, 12, 15};
 
     lab__ex_event_start();
+    lab__ex_locale_start();
+    lab__ex_mutant_start();
+    lab__ex_semaphore_start();
+    lab__ex_timer_start();
     lab__ex_callback_start();
     lab__ex_time_start();
     lab__ex_system_start();
@@ -78,6 +82,7 @@ static void check_state(PWORKER_THREAD_ROUTINE routine, PVOID parameter, PWORK_Q
         lab__ke_bugcheck(WORKER_THREAD_RETURNED_AT_BAD_IRQL, (ULONG_PTR)routine, lab__ke_irql(), (ULONG_PTR)parameter,
                          (ULONG_PTR)item);
     if (thread->kernel_apc_disable || thread->special_apc_disable) {
+        lab__vf_region_blame((PVOID)routine, 0);
         lab__ke_crash_detail("a work item's routine returned inside a critical or guarded region");
         lab__ke_verifier_stop(APC_INDEX_MISMATCH, (ULONG_PTR)routine, (ULONG_PTR)(LONG_PTR)thread->kernel_apc_disable,
                               (ULONG_PTR)(LONG_PTR)thread->special_apc_disable, 0);

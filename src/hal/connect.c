@@ -144,30 +144,37 @@ static void describe_message(PIO_INTERRUPT_MESSAGE_INFO_ENTRY entry, PKINTERRUPT
 
 static void drop_table(struct lab__hal_message_table *table)
 {
-    for (ULONG i = 0; i < table->info.MessageCount; i++)
-        if (table->info.MessageInfo[i].InterruptObject)
-            lab__hal_disconnect(table->info.MessageInfo[i].InterruptObject);
+    for (ULONG i = 0; i < table->info.MessageCount; i++) {
+        PKINTERRUPT interrupt = table->info.MessageInfo[i].InterruptObject;
+        struct lab__hal_vector *vector = interrupt ? interrupt->vector : 0;
+
+        if (!interrupt)
+            continue;
+        lab__hal_disconnect(interrupt);
+        vector->passive = FALSE; /* it was, or wasn't, for this connection */
+    }
     RemoveEntryList(&table->link);
     lab__mm_pool_free(table, 'mnoI');
 }
 
-static KIRQL highest_irql(const struct lab__hal_pci *pci)
+static KIRQL highest_irql(const struct lab__hal_pci *pci, BOOLEAN passive)
 {
-    KIRQL irql = 0;
+    KIRQL irql = PASSIVE_LEVEL;
 
-    for (ULONG i = 0; i < pci->message_granted; i++)
+    for (ULONG i = 0; i < pci->message_granted && !passive; i++)
         if (pci->messages[i].vector->irql > irql)
             irql = pci->messages[i].vector->irql;
     return irql;
 }
 
 /* The table is told to the driver first: a message may interrupt as soon as it is connected. */
-static NTSTATUS connect_messages(lab_device *device, PIO_CONNECT_INTERRUPT_MESSAGE_BASED_PARAMETERS p, PVOID caller)
+static NTSTATUS connect_messages(lab_device *device, PIO_CONNECT_INTERRUPT_MESSAGE_BASED_PARAMETERS p, BOOLEAN passive,
+                                 PVOID caller)
 {
     ULONG count = device->pci->message_granted;
     struct lab__hal_message_table *table =
         lab__mm_pool_take_for(sizeof *table + (count - 1) * sizeof(IO_INTERRUPT_MESSAGE_INFO_ENTRY), 'mnoI', caller);
-    KIRQL unified = highest_irql(device->pci);
+    KIRQL unified = highest_irql(device->pci, passive);
     NTSTATUS status = STATUS_SUCCESS;
 
     if (!table)
@@ -177,22 +184,26 @@ static NTSTATUS connect_messages(lab_device *device, PIO_CONNECT_INTERRUPT_MESSA
     table->info.MessageCount = count;
     *p->ConnectionContext.InterruptMessageTable = &table->info;
     for (ULONG i = 0; i < count && NT_SUCCESS(status); i++) {
-        const struct lab__hal_vector *vector = device->pci->messages[i].vector;
+        struct lab__hal_vector *vector = device->pci->messages[i].vector;
+        KIRQL irql = passive ? PASSIVE_LEVEL : vector->irql;
         struct lab__hal_connection connection = {.message_routine = p->MessageServiceRoutine,
                                                  .context = p->ServiceContext,
                                                  .message = i,
                                                  .lock = p->SpinLock,
                                                  .vector = vector->number,
-                                                 .irql = vector->irql,
-                                                 .synchronize_irql = p->SpinLock ? unified : vector->irql,
+                                                 .irql = irql,
+                                                 .synchronize_irql = p->SpinLock ? unified : irql,
                                                  .mode = Latched,
                                                  .affinity = lab__ke_active_processors(),
                                                  .caller = caller};
 
         if (p->SynchronizeIrql > connection.synchronize_irql)
             connection.synchronize_irql = p->SynchronizeIrql;
+        vector->passive = passive;
         status = lab__hal_connect(&connection, &table->info.MessageInfo[i].InterruptObject);
-        if (NT_SUCCESS(status))
+        if (!NT_SUCCESS(status))
+            vector->passive = FALSE;
+        else
             describe_message(&table->info.MessageInfo[i], table->info.MessageInfo[i].InterruptObject);
     }
     if (!NT_SUCCESS(status)) {
@@ -202,16 +213,19 @@ static NTSTATUS connect_messages(lab_device *device, PIO_CONNECT_INTERRUPT_MESSA
     return status;
 }
 
+/* Passive: the routines run at PASSIVE_LEVEL, one at a time each; so there is no lock and no other level. */
 static NTSTATUS connect_message_based(PIO_CONNECT_INTERRUPT_PARAMETERS parameters, PVOID caller)
 {
     PIO_CONNECT_INTERRUPT_MESSAGE_BASED_PARAMETERS p = &parameters->MessageBased;
+    const BOOLEAN passive = parameters->Version == CONNECT_MESSAGE_BASED_PASSIVE;
     lab_device *device = lab__hal_device_of(p->PhysicalDeviceObject);
     NTSTATUS status;
 
-    if (!p->PhysicalDeviceObject || !p->MessageServiceRoutine || !p->ConnectionContext.Generic)
+    if (!p->PhysicalDeviceObject || !p->MessageServiceRoutine || !p->ConnectionContext.Generic ||
+        (passive && (p->SpinLock || p->SynchronizeIrql)))
         return STATUS_INVALID_PARAMETER;
     if (device && device->pci && device->pci->want_messages)
-        return connect_messages(device, p, caller);
+        return connect_messages(device, p, passive, caller);
     if (!p->FallBackServiceRoutine)
         return STATUS_NOT_FOUND;
     status = connect_line(p->PhysicalDeviceObject, p->ConnectionContext.InterruptObject, p->FallBackServiceRoutine,
@@ -232,17 +246,18 @@ static NTSTATUS connect_ex(PIO_CONNECT_INTERRUPT_PARAMETERS p, PVOID caller)
                             p->LineBased.ServiceRoutine, p->LineBased.ServiceContext, p->LineBased.SpinLock,
                             p->LineBased.SynchronizeIrql, caller);
     case CONNECT_MESSAGE_BASED:
+    case CONNECT_MESSAGE_BASED_PASSIVE:
         return connect_message_based(p, caller);
     default:
-        p->Version = CONNECT_FULLY_SPECIFIED_GROUP;
+        p->Version = CONNECT_CURRENT_VERSION;
         return STATUS_NOT_SUPPORTED;
     }
 }
 
 /*
  * IoConnectInterruptEx: the same by version: everything given (FULLY_SPECIFIED, _GROUP), the device's line
- * (LINE_BASED), or all its messages (MESSAGE_BASED), which falls back to the line with FallBackServiceRoutine and then
- * says LINE_BASED in Version.
+ * (LINE_BASED), or all its messages (MESSAGE_BASED, and _PASSIVE for routines at PASSIVE_LEVEL), which falls back to
+ * the line with FallBackServiceRoutine and then says LINE_BASED in Version.
  *
  * IRQL    PASSIVE_LEVEL
  * Errors  STATUS_INVALID_PARAMETER, STATUS_NOT_FOUND (the device has no such interrupt), STATUS_NOT_SUPPORTED with the
@@ -255,11 +270,16 @@ NTSTATUS IoConnectInterruptEx(PIO_CONNECT_INTERRUPT_PARAMETERS Parameters)
     return connect_ex(Parameters, __builtin_return_address(0));
 }
 
+static BOOLEAN is_of_messages(ULONG version)
+{
+    return version == CONNECT_MESSAGE_BASED || version == CONNECT_MESSAGE_BASED_PASSIVE;
+}
+
 static void disconnect_ex(PIO_DISCONNECT_INTERRUPT_PARAMETERS p)
 {
     struct lab__hal_message_table *table;
 
-    if (p->Version != CONNECT_MESSAGE_BASED) {
+    if (!is_of_messages(p->Version)) {
         check_connected(p->ConnectionContext.InterruptObject);
         lab__hal_disconnect(p->ConnectionContext.InterruptObject);
         return;
@@ -319,7 +339,7 @@ static void report(PIO_REPORT_INTERRUPT_ACTIVE_STATE_PARAMETERS p, BOOLEAN inact
 {
     struct lab__hal_message_table *table;
 
-    if (p->Version != CONNECT_MESSAGE_BASED) {
+    if (!is_of_messages(p->Version)) {
         set_inactive(p->ConnectionContext.InterruptObject, inactive);
         return;
     }

@@ -220,6 +220,7 @@ void lab__hal_trap_start(void);
 
 /* bus_data.c */
 void lab__hal_bus_data_start(void);
+void lab__hal_mainboard_start(void);
 
 /* cpu.c */
 void lab__hal_cpu_start(void);

@@ -203,6 +203,19 @@ void MmUnmapIoSpace(PVOID BaseAddress, SIZE_T NumberOfBytes)
     lab__vf_let_go(LAB_VF_REGISTERS, BaseAddress);
 }
 
+/* MmMapVideoDisplay, MmUnmapVideoDisplay: MmMapIoSpace and its end for a frame buffer. IRQL PASSIVE_LEVEL. */
+PVOID MmMapVideoDisplay(PHYSICAL_ADDRESS PhysicalAddress, SIZE_T NumberOfBytes, MEMORY_CACHING_TYPE CacheType)
+{
+    LAB_DDI(MmMapVideoDisplay);
+    return MmMapIoSpace(PhysicalAddress, NumberOfBytes, CacheType);
+}
+
+void MmUnmapVideoDisplay(PVOID BaseAddress, SIZE_T NumberOfBytes)
+{
+    LAB_DDI(MmUnmapVideoDisplay);
+    MmUnmapIoSpace(BaseAddress, NumberOfBytes);
+}
+
 static BOOLEAN list_valid(PMM_PHYSICAL_ADDRESS_LIST list, SIZE_T entries, SIZE_T *total)
 {
     *total = 0;
@@ -271,16 +284,9 @@ static void unmap_mdl(PVOID base, PMDL mdl)
     unmap(base, mdl->ByteCount);
 }
 
-static BOOLEAN register_mapped(const void *address)
-{
-    ULONGLONG physical;
-
-    return lab__hal_is_register(address, &physical);
-}
-
 void lab__hal_map_start(void)
 {
-    lab__mm_register_mapped = register_mapped;
+    lab__mm_register_mapped = lab__hal_is_register;
     lab__mm_map_registers = map_mdl;
     lab__mm_unmap_registers = unmap_mdl;
 }

@@ -307,6 +307,52 @@ static void program(lab_device *device)
     }
 }
 
+ULONG lab__hal_msix_table_size(lab_device *device)
+{
+    return device->pci && device->pci->msix ? device->pci->message_limit : 0;
+}
+
+static struct lab__hal_message *used_entry(lab_device *device, ULONG entry)
+{
+    struct lab__hal_pci *pci = device->pci;
+
+    return pci && pci->msix && pci->message_granted && entry < pci->message_limit ? &pci->messages[entry] : 0;
+}
+
+BOOLEAN lab__hal_msix_entry_set(lab_device *device, ULONG entry, ULONG message)
+{
+    struct lab__hal_message *own = used_entry(device, entry);
+
+    if (!own || message >= device->pci->message_granted)
+        return FALSE;
+    own->data = device->pci->messages[message].vector->number;
+    return TRUE;
+}
+
+BOOLEAN lab__hal_msix_entry_mask(lab_device *device, ULONG entry, BOOLEAN mask)
+{
+    struct lab__hal_message *own = used_entry(device, entry);
+
+    if (!own)
+        return FALSE;
+    own->masked = mask;
+    send_pending(device);
+    return TRUE;
+}
+
+BOOLEAN lab__hal_msix_entry_get(lab_device *device, ULONG entry, ULONG *message, BOOLEAN *masked)
+{
+    const struct lab__hal_message *own = used_entry(device, entry);
+
+    if (!own)
+        return FALSE;
+    *masked = own->masked;
+    for (*message = 0; *message < device->pci->message_granted; ++*message)
+        if (device->pci->messages[*message].vector->number == own->data)
+            return TRUE;
+    return FALSE;
+}
+
 void lab__hal_messages_enable(lab_device *device, BOOLEAN enable)
 {
     struct lab__hal_pci *pci = device->pci;

@@ -46,6 +46,11 @@ BOOLEAN lab__hal_interrupt_translate(ULONG irq, ULONG *vector, KIRQL *irql, KAFF
 /* The INF says that the driver takes messages: from now on its resources have up to `count` of them (0: as many as the
  * device can send) instead of the line. FALSE: the device has none, or none are left. */
 BOOLEAN lab__hal_messages_use(lab_device *device, ULONG count);
+/* Entries of an MSI-X table that the system uses. FALSE: it doesn't, or there is no such entry or message. */
+ULONG lab__hal_msix_table_size(lab_device *device); /* 0: it has none */
+BOOLEAN lab__hal_msix_entry_set(lab_device *device, ULONG entry, ULONG message);
+BOOLEAN lab__hal_msix_entry_mask(lab_device *device, ULONG entry, BOOLEAN mask);
+BOOLEAN lab__hal_msix_entry_get(lab_device *device, ULONG entry, ULONG *message, BOOLEAN *masked);
 ULONG lab__hal_messages_offered(lab_device *device); /* how many it can send; 0: none */
 
 /* Which device object stands for it. */

@@ -1,5 +1,6 @@
 /* Starting and stopping the hardware. What is still plugged when the machine stops is unplugged, last first. */
 #include "hal/access.h"
+#include "hal/display.h"
 
 void lab__hal_start(void)
 {
@@ -9,9 +10,11 @@ void lab__hal_start(void)
     lab__hal_cpu_start();
     lab__hal_counters_start();
     lab__hal_bus_data_start();
+    lab__hal_mainboard_start();
     lab__hal_interrupts_start();
     lab__hal_trap_start();
     lab__hal_map_start();
+    lab__hal_display_start();
     lab__hal_log_reset();
     lab__hal_access_budget = LAB_HAL_ACCESSES;
     lab__hal.running = TRUE;

@@ -145,6 +145,12 @@ void host_frames_forget(void)
 {
 }
 
+int host_frame_inlined(const void *pc, unsigned level, struct host_frame *frame)
+{
+    (void)pc, (void)level, (void)frame;
+    return 0; /* atos says the innermost only */
+}
+
 /* One line: function (in module) (file:line). */
 static void symbolise(struct host_frame *frame, const Dl_info *info, const void *pc)
 {
@@ -167,9 +173,11 @@ static void symbolise(struct host_frame *frame, const Dl_info *info, const void 
 }
 #else
 /* What was asked for all frames of a report at once: starting the symboliser for each takes long. */
+#define INLINED 4 /* so many functions around the one that counts, which it was compiled into */
 static struct known {
     const void *pc;
-    char *function, *location;
+    unsigned count;
+    char *function[1 + INLINED], *location[1 + INLINED];
 } known[128];
 static unsigned known_count;
 
@@ -179,6 +187,25 @@ static const struct known *find_known(const void *pc)
         if (known[i].pc == pc)
             return &known[i];
     return 0;
+}
+
+static void forget_words(struct known *entry)
+{
+    while (entry->count) {
+        entry->count--;
+        free(entry->function[entry->count]);
+        free(entry->location[entry->count]);
+    }
+}
+
+static void keep_words(struct known *entry, const char *name, const char *place)
+{
+    if (entry->count == 1 && strstr(entry->location[0], "/ddk/"))
+        forget_words(entry);
+    if (entry->count > INLINED)
+        return;
+    entry->function[entry->count] = strdup(name);
+    entry->location[entry->count++] = strdup(place);
 }
 
 /* After a line with the address, two lines for each function that was compiled into the next: its name, and file:line.
@@ -193,18 +220,14 @@ static void read_answer(FILE *pipe, const void **wanted, unsigned count)
         if (name[0] == '0' && name[1] == 'x') {
             entry = next < count && known_count < sizeof known / sizeof *known ? &known[known_count++] : 0;
             if (entry)
-                *entry = (struct known){wanted[next], 0, 0};
+                *entry = (struct known){.pc = wanted[next]};
             next++;
             continue;
         }
         if (!fgets(place, sizeof place, pipe))
             return;
-        if (!entry || (entry->location && !strstr(entry->location, "/ddk/")))
-            continue;
-        free(entry->function);
-        free(entry->location);
-        entry->function = strdup(name);
-        entry->location = strdup(place);
+        if (entry)
+            keep_words(entry, name, place);
     }
 }
 
@@ -246,11 +269,27 @@ void host_frames_prepare(void *const *pcs, unsigned count)
 /* Another module may lie there next time. */
 void host_frames_forget(void)
 {
-    while (known_count) {
-        known_count--;
-        free(known[known_count].function);
-        free(known[known_count].location);
-    }
+    while (known_count)
+        forget_words(&known[--known_count]);
+}
+
+static void say(struct host_frame *frame, const struct known *entry, unsigned level)
+{
+    snprintf(function, sizeof function, "%s", entry->function[level]);
+    snprintf(location, sizeof location, "%s", entry->location[level]);
+    keep_function(frame);
+    keep_location(frame);
+}
+
+int host_frame_inlined(const void *pc, unsigned level, struct host_frame *frame)
+{
+    const struct known *entry = find_known(pc);
+
+    memset(frame, 0, sizeof *frame);
+    if (!entry || level + 1 >= entry->count)
+        return 0;
+    say(frame, entry, level + 1);
+    return 1;
 }
 
 static void symbolise(struct host_frame *frame, const Dl_info *info, const void *pc)
@@ -264,12 +303,8 @@ static void symbolise(struct host_frame *frame, const Dl_info *info, const void 
         host_frames_prepare(&wanted, 1);
         entry = find_known(wanted);
     }
-    if (!entry || !entry->function)
-        return;
-    snprintf(function, sizeof function, "%s", entry->function);
-    snprintf(location, sizeof location, "%s", entry->location);
-    keep_function(frame);
-    keep_location(frame);
+    if (entry && entry->count)
+        say(frame, entry, 0);
 }
 #endif
 

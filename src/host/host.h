@@ -157,6 +157,8 @@ int host_code_is_own(const void *pc);                      /* this library's */
 int host_code_is_drivers(const void *pc);                  /* neither this library's nor the host's C library's */
 int host_code_is_beside(const void *pc, const void *code); /* both are of one module */
 void host_frame_describe(const void *pc, struct host_frame *frame);
+/* The functions around the one described, which the compiler put it into, from level 0 on; 0 where there is none. */
+int host_frame_inlined(const void *pc, unsigned level, struct host_frame *frame);
 
 /* clock.c */
 host_u64 host_clock_monotonic(void);

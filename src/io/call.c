@@ -157,6 +157,15 @@ static NTSTATUS call_kept(PDEVICE_OBJECT device, PIRP irp, PVOID context)
     return status;
 }
 
+struct lab__io_routine lab__io_routine_of(PIO_STACK_LOCATION stack)
+{
+    const struct kept *kept = stack->Context;
+
+    if (stack->CompletionRoutine == call_kept)
+        return (struct lab__io_routine){kept->routine, kept->context};
+    return (struct lab__io_routine){stack->CompletionRoutine, stack->Context};
+}
+
 PVOID lab__io_routine_uncalled(PIRP irp)
 {
     for (const struct kept *kept = uncalled; kept; kept = kept->next)

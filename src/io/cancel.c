@@ -5,6 +5,7 @@
 #include "io/io_p.h"
 #include "ke/paged_guard.h"
 #include "ke/spinlock_p.h"
+#include "vf/vf_lock.h"
 #include "vf/vf_report.h"
 
 /*
@@ -48,9 +49,11 @@ static void call_routine(PDRIVER_CANCEL routine, PIRP irp)
 BOOLEAN IoCancelIrp(PIRP Irp)
 {
     PDRIVER_CANCEL routine;
+    ULONG spins;
     KIRQL irql;
 
     LAB_DDI(IoCancelIrp);
+    spins = lab__vf_spins_held();
     KeAcquireSpinLock(&lab__io.cancel_lock, &irql);
     Irp->Cancel = TRUE;
     routine = IoSetCancelRoutine(Irp, 0);
@@ -62,6 +65,8 @@ BOOLEAN IoCancelIrp(PIRP Irp)
         lab__ke_bugcheck(CANCEL_STATE_IN_COMPLETED_IRP, (ULONG_PTR)Irp, (ULONG_PTR)routine, 0, 0);
     Irp->CancelIrql = irql;
     call_routine(routine, Irp);
+    if (lab__strict && !lab__vf_spin_is_held(&lab__io.cancel_lock))
+        lab__vf_spins_at_return(spins, "a cancel routine", (PVOID)routine);
     if (__builtin_expect(lab__ke_irql() != irql, 0)) {
         lab__vf_culprit_is(LAB_VF_ROUTINE(routine));
         lab__ke_crash_detail("the cancel routine of IRP %p didn't release the cancel spin lock with Irp->CancelIrql",

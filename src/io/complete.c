@@ -44,7 +44,8 @@ static NTSTATUS call_routine(PIRP irp, PIO_STACK_LOCATION stack)
     PDEVICE_OBJECT device =
         irp->CurrentLocation == irp->StackCount + 1 ? 0 : IoGetCurrentIrpStackLocation(irp)->DeviceObject;
     PIO_COMPLETION_ROUTINE routine = stack->CompletionRoutine;
-    struct lab__vf_context before = lab__vf_context();
+    struct lab__vf_context before;
+    struct lab__io_routine driver;
     PVOID context = stack->Context;
     NTSTATUS result;
 
@@ -52,10 +53,12 @@ static NTSTATUS call_routine(PIRP irp, PIO_STACK_LOCATION stack)
         clear_location(stack);
         return routine(device, irp, context);
     }
-    lab__vf_irp_routine_called(irp, stack, &before);
+    before = lab__vf_context();
+    driver = lab__io_routine_of(stack);
+    lab__vf_irp_routine_called(irp, &driver, &before);
     clear_location(stack);
-    result = lab__vf_irp_call_routine(routine, device, irp, context);
-    lab__vf_irp_routine_returned(irp, routine, device, context, &before, result);
+    result = lab__vf_irp_call_routine(&driver, routine, device, irp, context);
+    lab__vf_irp_routine_returned(irp, &driver, device, &before, result);
     return result;
 }
 

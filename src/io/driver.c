@@ -153,7 +153,7 @@ static void check_return(PVOID routine, const char *what, PDRIVER_OBJECT object)
     if (irql == PASSIVE_LEVEL && (!lab__strict || (!thread->kernel_apc_disable && !thread->special_apc_disable)))
         return;
     if (lab__strict)
-        lab__vf_routine_left(routine);
+        lab__vf_routine_left(routine, 0);
     lab__ke_crash_detail("%s of driver %s returned at IRQL %u%s", what, lab__io_driver_of(object)->short_name, irql,
                          irql ? "" : ", inside a critical or guarded region");
     if (irql != PASSIVE_LEVEL)
@@ -172,7 +172,8 @@ static void call(PVOID context)
     if (!NT_SUCCESS(call->status))
         return;
     if (call->entry)
-        call->status = call->entry(&call->driver->object, &call->driver->registry_path);
+        call->status =
+            call->entry(&call->driver->object, call->driver->registry_path.Buffer ? &call->driver->registry_path : 0);
     else
         unload(&call->driver->object);
     check_return(call->entry ? (PVOID)call->entry : (PVOID)unload, call->entry ? "DriverEntry" : "DriverUnload",

@@ -29,7 +29,7 @@ static void check_regions(PVOID routine, const struct regions *before)
                              now.special_apc_disable == before->special_apc_disable,
                          1))
         return;
-    lab__vf_origin_at(LAB_VF_ROUTINE(routine), "the fast I/O routine");
+    lab__vf_region_blame(routine, (ULONG) - (before->kernel_apc_disable + before->special_apc_disable));
     lab__ke_crash_detail("a fast I/O routine entered or left a critical or guarded region and no more than that");
     lab__ke_verifier_stop(DRIVER_VERIFIER_DETECTED_VIOLATION, 0xC6, (ULONG_PTR)routine,
                           (ULONG_PTR)(LONG_PTR)now.kernel_apc_disable, (ULONG_PTR)(LONG_PTR)before->kernel_apc_disable);

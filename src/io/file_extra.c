@@ -187,3 +187,23 @@ NTSTATUS IoRetrievePriorityInfo(PIRP Irp, PFILE_OBJECT FileObject, PETHREAD Thre
         PriorityInfo->IoPriority = IoGetIoPriorityHint(Irp);
     return STATUS_SUCCESS;
 }
+
+/*
+ * IoIncrementKeepAliveCount, IoDecrementKeepAliveCount: an app is not to be suspended while a driver does I/O for it.
+ * No process here is an app that is ever suspended, so there is nothing to hold off.
+ *
+ * IRQL    PASSIVE_LEVEL
+ * Errors  STATUS_INVALID_PARAMETER: no file or process
+ * Source  ntddk/nf-ntddk-ioincrementkeepalivecount
+ */
+NTSTATUS IoIncrementKeepAliveCount(PFILE_OBJECT FileObject, PEPROCESS Process)
+{
+    LAB_DDI(IoIncrementKeepAliveCount);
+    return FileObject && Process ? STATUS_SUCCESS : STATUS_INVALID_PARAMETER;
+}
+
+NTSTATUS IoDecrementKeepAliveCount(PFILE_OBJECT FileObject, PEPROCESS Process)
+{
+    LAB_DDI(IoDecrementKeepAliveCount);
+    return FileObject && Process ? STATUS_SUCCESS : STATUS_INVALID_PARAMETER;
+}

@@ -118,6 +118,12 @@ void lab__io_thread_exit(PETHREAD thread); /* cancels what it has outstanding, a
 void lab__io_call_start(void);
 /* Who set a routine by IoSetCompletionRoutineEx, from where the IRP is now, that was not called yet; 0: nobody. */
 PVOID lab__io_routine_uncalled(PIRP irp);
+/* The driver's own completion routine, however it was set. */
+struct lab__io_routine {
+    PIO_COMPLETION_ROUTINE routine;
+    PVOID context;
+};
+struct lab__io_routine lab__io_routine_of(PIO_STACK_LOCATION stack);
 
 /*
  * irp.c. An IRP that Io allocates has more behind its stack locations: see the macros. Bits of AllocationFlags:

@@ -1,6 +1,7 @@
 /* StartIo: one IRP at a time, kept by the I/O manager in the device's queue. */
 #include "io/io_p.h"
 #include "ke/paged_guard.h"
+#include "vf/vf_lock.h"
 #include "vf/vf_report.h"
 
 #define DEFER_START_IO 1
@@ -86,11 +87,15 @@ void IoStartPacket(PDEVICE_OBJECT DeviceObject, PIRP Irp, PULONG Key, PDRIVER_CA
     KeLowerIrql(old);
 }
 
-static void check_recursion(PDEVICE_OBJECT device, PVOID caller)
+static void check_next(PDEVICE_OBJECT device, PVOID caller)
 {
     struct lab__io_device_extension *extension = lab__io_extension(device);
 
-    if (lab__strict && extension->start_io_depth && !(extension->start_io_flags & DEFER_START_IO))
+    if (!lab__strict)
+        return;
+    if (lab__vf_spins_held())
+        lab__vf_spin_completing(&lab__io.cancel_lock);
+    if (extension->start_io_depth && !(extension->start_io_flags & DEFER_START_IO))
         lab__vf_warn("StartIoRecursion", caller,
                      "StartIo calls IoStartNextPacket, which calls StartIo: a long queue overflows the stack; call "
                      "IoSetStartIoAttributes with DeferredStartIo");
@@ -126,14 +131,14 @@ static void next(PDEVICE_OBJECT device, BOOLEAN cancelable, const ULONG *key)
 void IoStartNextPacket(PDEVICE_OBJECT DeviceObject, BOOLEAN Cancelable)
 {
     LAB_DDI(IoStartNextPacket);
-    check_recursion(DeviceObject, __builtin_return_address(0));
+    check_next(DeviceObject, __builtin_return_address(0));
     next(DeviceObject, Cancelable, 0);
 }
 
 void IoStartNextPacketByKey(PDEVICE_OBJECT DeviceObject, BOOLEAN Cancelable, ULONG Key)
 {
     LAB_DDI(IoStartNextPacketByKey);
-    check_recursion(DeviceObject, __builtin_return_address(0));
+    check_next(DeviceObject, __builtin_return_address(0));
     next(DeviceObject, Cancelable, &Key);
 }
 

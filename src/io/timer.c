@@ -1,5 +1,6 @@
 /* The once-a-second timer that a device may have. Its routine runs at DISPATCH_LEVEL. */
 #include "io/io_p.h"
+#include "vf/vf_callback.h"
 
 #define SECOND_100NS 10000000
 
@@ -15,9 +16,13 @@ struct _IO_TIMER {
 static void tick(PKDPC dpc, PVOID context, PVOID unused1, PVOID unused2)
 {
     struct _IO_TIMER *timer = context;
+    PIO_TIMER_ROUTINE routine = timer->routine;
+    struct lab__vf_before before = lab__vf_before();
 
-    if (timer->running)
-        timer->routine(timer->device, timer->context);
+    if (!timer->running)
+        return;
+    routine(timer->device, timer->context);
+    lab__vf_callback_returned(&before, "a device's timer routine", (PVOID)routine);
 }
 
 /*

@@ -16,6 +16,7 @@
 
 struct lab__crash lab__ke_crash;
 struct lab__landing *lab__ke_landing;
+__attribute__((visibility("default"))) ULONG_PTR KiBugCheckData[5]; /* the code and its parameters; drivers read it */
 BOOLEAN lab__ke_crashed;
 
 static struct host_registers start_registers;
@@ -44,6 +45,8 @@ static void record(ULONG code, const ULONG_PTR parameters[4])
 
     crash->code = code;
     memcpy(crash->parameters, parameters, sizeof crash->parameters);
+    KiBugCheckData[0] = code;
+    memcpy(&KiBugCheckData[1], parameters, sizeof crash->parameters);
     crash->thread = lab__ke_thread();
     crash->irp = crash->thread ? crash->thread->current_irp : 0;
     crash->irql = lab__ke_irql();

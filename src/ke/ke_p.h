@@ -42,6 +42,7 @@ struct _KPROCESS {
 struct lab__ddi_row;
 
 #define LAB_THREAD_WAIT_BLOCKS 4 /* THREAD_WAIT_OBJECTS and the time-out's own */
+#define LAB_REGIONS_KNOWN      8
 
 struct _KTHREAD {
     DISPATCHER_HEADER Header;
@@ -56,6 +57,7 @@ struct _KTHREAD {
     KWAIT_REASON wait_reason;
     NTSTATUS wait_status, exit_status;
     SHORT kernel_apc_disable, special_apc_disable; /* negative: in a critical / guarded region */
+    PVOID region_callers[LAB_REGIONS_KNOWN];       /* who entered which of those, the outermost first; 0: a mutex */
     KAPC_STATE apc_state;       /* of the process it is attached to; ApcListHead[KernelMode], [UserMode] */
     KAPC_STATE saved_apc_state; /* while attached to another process */
     struct _KPROCESS *process;  /* its own */
@@ -88,6 +90,7 @@ struct _KTHREAD {
     struct _IRP *current_irp;            /* the last one handed to a driver from this thread: for the crash report */
     struct lab__vf_call *verified_call;  /* the dispatch routine that runs on it, on a strict machine: vf/irp.c */
     PVOID verified_routine;              /* the completion routine that runs on it */
+    struct lab__cm_transaction *view;    /* the transaction of its registry operation under way, or 0 */
 };
 
 /* The whole Ke state of a machine that is not per processor. */
@@ -118,6 +121,17 @@ static inline struct _KTHREAD *lab__ke_thread(void)
 static inline KIRQL lab__ke_irql(void)
 {
     return lab__prcb->irql;
+}
+
+/* In how many regions is it, each kind counted? */
+static inline ULONG lab__ke_region_depth(const struct _KTHREAD *thread)
+{
+    return (ULONG) - (thread->kernel_apc_disable + thread->special_apc_disable);
+}
+/* For reports of those that are not left. The count has risen already. */
+static inline void lab__ke_region_entered(struct _KTHREAD *thread, PVOID caller)
+{
+    thread->region_callers[(lab__ke_region_depth(thread) - 1) % LAB_REGIONS_KNOWN] = caller;
 }
 
 /* irql.c: moving IRQL without the checks of the DDIs. Lowering runs what has become deliverable. */
@@ -184,7 +198,7 @@ void lab__ke_wait_bare(struct _KTHREAD *thread); /* the current thread waits for
 void lab__ke_wait_test(DISPATCHER_HEADER *object,
                        KPRIORITY increment); /* object became signalled: wake whom that satisfies */
 void lab__ke_unwait(struct _KTHREAD *thread, NTSTATUS status, KPRIORITY increment); /* end its wait, make it ready */
-NTSTATUS lab__ke_wait_queue(DISPATCHER_HEADER *queue, KPROCESSOR_MODE mode, PLARGE_INTEGER timeout);
+NTSTATUS lab__ke_wait_queue(DISPATCHER_HEADER *queue, KPROCESSOR_MODE mode, BOOLEAN alertable, PLARGE_INTEGER timeout);
 void lab__ke_user_apc_check(void); /* before returning to user mode: deliver user APCs that are pending */
 
 /* processor.c */

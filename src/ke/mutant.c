@@ -45,6 +45,7 @@ NTSTATUS lab__ke_mutant_acquire(KMUTANT *mutant, struct _KTHREAD *thread)
     if (--mutant->Header.SignalState == 0) {
         mutant->OwnerThread = thread;
         thread->kernel_apc_disable -= mutant->ApcDisable;
+        lab__ke_region_entered(thread, 0);
         InsertTailList(&thread->mutants, &mutant->MutantListEntry);
         if (mutant->Abandoned) {
             mutant->Abandoned = FALSE;
@@ -131,6 +132,21 @@ LONG KeReadStateMutant(PRKMUTANT Mutant)
 {
     LAB_DDI(KeReadStateMutant);
     return Mutant->Header.SignalState;
+}
+
+/*
+ * KeQueryOwnerMutant: who owns it: the thread's ids, or zero.
+ *
+ * IRQL    <= DISPATCH_LEVEL
+ */
+void KeQueryOwnerMutant(PKMUTANT Mutant, PCLIENT_ID ClientId)
+{
+    struct _KTHREAD *owner;
+
+    LAB_DDI(KeQueryOwnerMutant);
+    owner = Mutant->OwnerThread;
+    ClientId->UniqueProcess = owner ? PsGetThreadProcessId((PETHREAD)owner) : 0;
+    ClientId->UniqueThread = owner ? PsGetThreadId((PETHREAD)owner) : 0;
 }
 
 void lab__ke_mutants_abandon(struct _KTHREAD *thread)

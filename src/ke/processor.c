@@ -6,6 +6,7 @@
  * DISPATCH_LEVEL or affinity holds the thread there.
  */
 #include "ke/ke_p.h"
+#include <procgrp.h>
 
 __attribute__((visibility("default"))) volatile CCHAR KeNumberProcessors;
 
@@ -279,4 +280,21 @@ BOOLEAN KeInvalidateAllCaches(void)
 void KeInvalidateRangeAllCaches(PVOID BaseAddress, ULONG Length)
 {
     LAB_DDI(KeInvalidateRangeAllCaches);
+}
+
+/*
+ * WdmlibProcgrpInitialize: the compatibility library for processor groups is ready: the kernel has them itself.
+ *
+ * IRQL    PASSIVE_LEVEL
+ * Source  procgrp/nf-procgrp-wdmlibprocgrpinitialize
+ */
+void WdmlibProcgrpInitialize(void)
+{
+    LAB_DDI(WdmlibProcgrpInitialize);
+}
+
+/* KeFlushWriteBuffer: what was written before has reached the device; there is no buffer in between. IRQL any. */
+void KeFlushWriteBuffer(void)
+{
+    LAB_DDI(KeFlushWriteBuffer);
 }

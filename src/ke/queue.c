@@ -93,6 +93,28 @@ static void join(struct _KTHREAD *thread, PKQUEUE queue)
     queue->CurrentCount++;
 }
 
+/* The thread becomes the queue's worker, and gets an entry, or the status that its wait ended with. */
+static NTSTATUS take(PKQUEUE queue, KPROCESSOR_MODE mode, BOOLEAN alertable, PLARGE_INTEGER timeout, PLIST_ENTRY *entry)
+{
+    struct _KTHREAD *thread = lab__ke_thread();
+    NTSTATUS status;
+
+    if (queue_of(thread) != queue) {
+        leave(thread);
+        join(thread, queue);
+    }
+    if (queue->Header.SignalState > 0 && queue->CurrentCount <= queue->MaximumCount) {
+        *entry = RemoveHeadList(&queue->EntryListHead);
+        (*entry)->Flink = 0;
+        queue->Header.SignalState--;
+        return STATUS_SUCCESS;
+    }
+    thread->queue_entry = 0;
+    status = lab__ke_wait_queue(&queue->Header, mode, alertable, timeout);
+    *entry = thread->queue_entry;
+    return status;
+}
+
 /*
  * KeRemoveQueue: take an entry, waiting for one; a thread becomes the queue's worker by this call.
  *
@@ -102,24 +124,38 @@ static void join(struct _KTHREAD *thread, PKQUEUE queue)
  */
 PLIST_ENTRY KeRemoveQueue(PRKQUEUE Queue, KPROCESSOR_MODE WaitMode, PLARGE_INTEGER Timeout)
 {
-    struct _KTHREAD *thread = lab__ke_thread();
+    LIST_ENTRY *entry = 0;
     NTSTATUS status;
 
     LAB_DDI(KeRemoveQueue);
-    if (queue_of(thread) != Queue) {
-        leave(thread);
-        join(thread, Queue);
-    }
-    if (Queue->Header.SignalState > 0 && Queue->CurrentCount <= Queue->MaximumCount) {
-        LIST_ENTRY *entry = RemoveHeadList(&Queue->EntryListHead);
+    status = take(Queue, WaitMode, FALSE, Timeout, &entry);
+    return status == STATUS_SUCCESS && entry ? entry : (PLIST_ENTRY)(LONG_PTR)status;
+}
 
-        entry->Flink = 0;
+/*
+ * KeRemoveQueueEx: take up to Count entries, waiting for the first; how many there were.
+ *
+ * IRQL    <= APC_LEVEL
+ * Errors  STATUS_TIMEOUT, STATUS_USER_APC, STATUS_ALERTED, STATUS_ABANDONED in EntryArray[0], and a count of one
+ */
+ULONG KeRemoveQueueEx(PKQUEUE Queue, KPROCESSOR_MODE WaitMode, BOOLEAN Alertable, PLARGE_INTEGER Timeout,
+                      PLIST_ENTRY *EntryArray, ULONG Count)
+{
+    LIST_ENTRY *entry = 0;
+    NTSTATUS status;
+    ULONG got = 1;
+
+    LAB_DDI(KeRemoveQueueEx);
+    status = take(Queue, WaitMode, Alertable, Timeout, &entry);
+    EntryArray[0] = status == STATUS_SUCCESS && entry ? entry : (PLIST_ENTRY)(LONG_PTR)status;
+    if (status != STATUS_SUCCESS || !entry)
+        return got;
+    for (; got < Count && Queue->Header.SignalState > 0; got++) {
+        EntryArray[got] = RemoveHeadList(&Queue->EntryListHead);
+        EntryArray[got]->Flink = 0;
         Queue->Header.SignalState--;
-        return entry;
     }
-    thread->queue_entry = 0;
-    status = lab__ke_wait_queue(&Queue->Header, WaitMode, Timeout);
-    return status == STATUS_SUCCESS && thread->queue_entry ? thread->queue_entry : (PLIST_ENTRY)(LONG_PTR)status;
+    return got;
 }
 
 /*

@@ -41,6 +41,7 @@ void KeEnterCriticalRegion(void)
 {
     LAB_DDI(KeEnterCriticalRegion);
     lab__ke_thread()->kernel_apc_disable--;
+    lab__ke_region_entered(lab__ke_thread(), __builtin_return_address(0));
 }
 
 /*
@@ -71,6 +72,7 @@ void KeEnterGuardedRegion(void)
 {
     LAB_DDI(KeEnterGuardedRegion);
     lab__ke_thread()->special_apc_disable--;
+    lab__ke_region_entered(lab__ke_thread(), __builtin_return_address(0));
 }
 
 /*

@@ -1,4 +1,5 @@
 /* Starting and stopping the processors. */
+#include "ke/gang.h"
 #include "ke/wait_p.h"
 #include "engine/ddi.h"
 
@@ -47,6 +48,7 @@ NTSTATUS lab__ke_start(ULONG processors, LONGLONG system_time, BOOLEAN strict, s
     lab__ke_processors_start();
     lab__ke_watchdog_start();
     lab__ke_ipi_start();
+    lab__ke_gang_start();
     lab__ke_hwcounter_start();
     lab__ke_notify_start();
     lab__ke_numbered_locks_start();

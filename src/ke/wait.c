@@ -163,10 +163,10 @@ static void check_may_wait(struct _KTHREAD *thread, PVOID object, PLARGE_INTEGER
 
     if (__builtin_expect(irql <= APC_LEVEL, 1) || (timeout && !timeout->QuadPart))
         return;
-    if (lab__prcb->dpc_active)
-        lab__ke_bugcheck(ATTEMPTED_SWITCH_FROM_DPC, (ULONG_PTR)thread, (ULONG_PTR)lab__prcb->idle, 0, 0);
     if (lab__strict)
         lab__vf_irql_wait(irql, object, timeout);
+    if (lab__prcb->dpc_active)
+        lab__ke_bugcheck(ATTEMPTED_SWITCH_FROM_DPC, (ULONG_PTR)thread, (ULONG_PTR)lab__prcb->idle, 0, 0);
     lab__ke_wrong_irql("a wait that may block", irql, PASSIVE_LEVEL, APC_LEVEL);
 }
 
@@ -376,17 +376,17 @@ NTSTATUS KeDelayExecutionThread(KPROCESSOR_MODE WaitMode, BOOLEAN Alertable, PLA
 }
 
 /* The wait of KeRemoveQueue: only the queue itself ends it, by handing over an entry. */
-NTSTATUS lab__ke_wait_queue(DISPATCHER_HEADER *queue, KPROCESSOR_MODE mode, PLARGE_INTEGER timeout)
+NTSTATUS lab__ke_wait_queue(DISPATCHER_HEADER *queue, KPROCESSOR_MODE mode, BOOLEAN alertable, PLARGE_INTEGER timeout)
 {
     struct _KTHREAD *thread = lab__ke_thread();
     PVOID object = queue;
-    struct request request = {&object, 1, WaitAny, WrQueue, mode, FALSE, timeout, thread->builtin_blocks, FRAME};
+    struct request request = {&object, 1, WaitAny, WrQueue, mode, alertable, timeout, thread->builtin_blocks, FRAME};
     ULONGLONG due = timeout ? due_time(timeout) : 0;
     NTSTATUS status;
 
     check_may_wait(thread, queue, timeout);
     do {
-        status = alert_pending(thread, mode, FALSE);
+        status = alert_pending(thread, mode, alertable);
         if (status != STATUS_SUCCESS)
             return status;
         if (timeout && due <= lab__clock_now())

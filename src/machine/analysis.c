@@ -80,6 +80,9 @@ static void add_frame_as(const char *which, const void *pc)
     else if (frame.module)
         add(" (%s)", frame.module);
     add("\n");
+    for (unsigned level = 0; host_frame_inlined(pc, level, &frame); level++)
+        if (frame.function && frame.file)
+            add("     inlined in %s [%s:%u]\n", frame.function, frame.file, frame.line);
 }
 
 static void add_frame(unsigned number, const void *pc)

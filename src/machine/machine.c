@@ -28,6 +28,7 @@
 #include "vf/vf_holding.h"
 #include "vf/vf_irp.h"
 #include "vf/vf_report.h"
+#include "whea/whea_p.h"
 #include "wmi/wmi_p.h"
 
 #define DEFAULT_RAM  (2ULL << 30)
@@ -127,6 +128,7 @@ static NTSTATUS start_components(const lab_config *config)
     lab__pnp_start();
     lab__wmi_start();
     lab__etw_start();
+    lab__whea_start();
     lab__ob_started();
     return STATUS_SUCCESS;
 }

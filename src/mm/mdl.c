@@ -202,13 +202,14 @@ static BOOLEAN may_lock(PMDL mdl, KPROCESSOR_MODE mode, LOCK_OPERATION operation
 static void check_to_lock(PMDL mdl, ULONG subcode)
 {
     PVOID base = MmGetMdlVirtualAddress(mdl);
+    ULONGLONG physical;
 
     if (__builtin_expect(mdl->MdlFlags & NOT_TO_BE_LOCKED, 0)) {
         lab__ke_crash_detail("the pages of MDL %p are locked already, or need no locking", (void *)mdl);
         lab__ke_verifier_stop(DRIVER_VERIFIER_DETECTED_VIOLATION, subcode, (ULONG_PTR)mdl, (ULONG_PTR)mdl->MdlFlags,
                               mdl->MdlFlags & NOT_TO_BE_LOCKED);
     }
-    if (__builtin_expect(!lab__mm_in_ram(base) && lab__mm_register_mapped && lab__mm_register_mapped(base), 0)) {
+    if (__builtin_expect(!lab__mm_in_ram(base) && lab__mm_is_register(base, &physical), 0)) {
         lab__ke_crash_detail("MDL %p describes a device's registers at %p, which are no pages to lock", (void *)mdl,
                              base);
         lab__ke_verifier_stop(DRIVER_VERIFIER_DETECTED_VIOLATION, 0x6F, (ULONG_PTR)mdl, lab__mm_frame(base), 0);

@@ -75,7 +75,7 @@ static PVOID map_user(PMDL mdl, char *wanted, BOOLEAN writable)
     if (wanted && !lab__mm_in_ram(kernel))
         ExRaiseStatus(STATUS_CONFLICTING_ADDRESSES);
     if (!lab__mm_in_ram(kernel))
-        return lab__mm_register_alias_map(mdl);
+        return lab__mm_register_alias_map(mdl, lab__mm_space_of(PsGetCurrentProcess()));
     index = lab__mm_page_index(kernel);
     if (wanted && wanted != lab__mm.ram.user + (index << PAGE_SHIFT))
         ExRaiseStatus(STATUS_CONFLICTING_ADDRESSES);

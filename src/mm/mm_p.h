@@ -56,11 +56,13 @@ NTSTATUS lab__mm_lock_pages(PMDL mdl, KPROCESSOR_MODE mode, LOCK_OPERATION opera
 /* mdl_map.c: what Hal gives for pages of I/O space. */
 extern PVOID (*lab__mm_map_registers)(PMDL mdl);
 extern void (*lab__mm_unmap_registers)(PVOID base, PMDL mdl);
-extern BOOLEAN (*lab__mm_register_mapped)(const void *address); /* physical.c */
+extern BOOLEAN (*lab__mm_register_mapped)(const volatile void *address, ULONGLONG *physical); /* physical.c */
+BOOLEAN lab__mm_is_register(const void *address, ULONGLONG *physical); /* one of a device, mapped; and where */
 
 /* register_alias.c: registers at user addresses; each access traps. */
 extern ULONG lab__mm_register_aliases; /* how many there are */
-PVOID lab__mm_register_alias_map(PMDL mdl);
+struct lab__mm_space;
+PVOID lab__mm_register_alias_map(PMDL mdl, struct lab__mm_space *space);
 BOOLEAN lab__mm_register_alias_unmap(PVOID address, PMDL mdl); /* FALSE: no such mapping */
 PVOID lab__mm_register_alias_of(const void *address);          /* the kernel's address; 0: none */
 void lab__mm_register_alias_reset(void);

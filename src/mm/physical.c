@@ -56,14 +56,20 @@ BOOLEAN lab__mm_physical_end(ULONGLONG address, SIZE_T size)
                ((address + (size ? size - 1 : 0)) >> PAGE_SHIFT) - (address >> PAGE_SHIFT);
 }
 
-BOOLEAN (*lab__mm_register_mapped)(const void *address);
+BOOLEAN (*lab__mm_register_mapped)(const volatile void *address, ULONGLONG *physical);
+
+BOOLEAN lab__mm_is_register(const void *address, ULONGLONG *physical)
+{
+    return lab__mm_register_mapped && lab__mm_register_mapped(address, physical);
+}
 
 /* Would touching the address not fault? */
 static BOOLEAN is_mapped(const void *address)
 {
+    ULONGLONG physical;
     char byte;
 
-    if (lab__mm_register_mapped && lab__mm_register_mapped(address))
+    if (lab__mm_is_register(address, &physical))
         return TRUE;
     return host_copy_guarded(&byte, address, 1) == 1;
 }
@@ -76,12 +82,15 @@ static BOOLEAN is_mapped(const void *address)
  */
 PHYSICAL_ADDRESS MmGetPhysicalAddress(PVOID BaseAddress)
 {
-    PHYSICAL_ADDRESS address;
+    PHYSICAL_ADDRESS address = {.QuadPart = 0};
+    ULONGLONG physical;
 
     LAB_DDI(MmGetPhysicalAddress);
-    if (!lab__mm_in_ram(BaseAddress) && !is_mapped(BaseAddress)) {
-        address.QuadPart = 0;
-        return address;
+    if (!lab__mm_in_ram(BaseAddress)) {
+        if (lab__mm_is_register(BaseAddress, &physical))
+            address.QuadPart = (LONGLONG)physical;
+        if (address.QuadPart || !is_mapped(BaseAddress))
+            return address;
     }
     address.QuadPart = (LONGLONG)((lab__mm_frame(BaseAddress) << PAGE_SHIFT) | BYTE_OFFSET(BaseAddress));
     return address;
@@ -105,6 +114,13 @@ BOOLEAN MmIsAddressValid(PVOID VirtualAddress)
 {
     LAB_DDI(MmIsAddressValid);
     return is_mapped(VirtualAddress);
+}
+
+/* MmIsNonPagedSystemAddressValid: the same, of an address of the kernel that is never paged. IRQL <= DISPATCH_LEVEL. */
+BOOLEAN MmIsNonPagedSystemAddressValid(PVOID VirtualAddress)
+{
+    LAB_DDI(MmIsNonPagedSystemAddressValid);
+    return !lab__mm_is_user(VirtualAddress) && is_mapped(VirtualAddress) && !lab__mm_pool_is_paged(VirtualAddress);
 }
 
 ULONG lab__mm_ram_ranges(PHYSICAL_MEMORY_RANGE ranges[2])

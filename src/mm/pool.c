@@ -8,6 +8,7 @@
  * with.
  */
 #include "mm/pool_p.h"
+#include "mm/quota.h"
 #include "host/key.h"
 #include "mm/special.h"
 #include "mm/special_large.h"
@@ -407,6 +408,8 @@ static void give(PVOID memory, ULONG tag, UCHAR state)
 void lab__mm_pool_free(PVOID memory, ULONG tag)
 {
     LAB_TRACE(LAB_TRACE_POOL, memory, 0);
+    if (__builtin_expect(lab__mm_quota_blocks != 0, 0))
+        lab__mm_quota_return(memory);
     give(memory, tag, LAB_POOL_USED);
 }
 

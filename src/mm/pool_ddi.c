@@ -5,6 +5,7 @@
  * counted.
  */
 #include "mm/pool_p.h"
+#include "mm/quota.h"
 #include "ps/ps_p.h"
 #include "vf/vf_power.h"
 #include "vf/vf_report.h"
@@ -70,13 +71,19 @@ static __attribute__((cold, noinline)) void check_tag(const struct want *want)
                           (ULONG_PTR)want->caller);
 }
 
-static void charge(PEPROCESS process, const struct want *want, LONG_PTR sign)
+/* The block that was allocated, once the process has been charged for it; it goes where that can't be. */
+static PVOID charged(const struct want *want, PVOID memory)
 {
-    SIZE_T *used = &process->quota_used[BASE_TYPE(want->type) == PagedPool ? 0 : 1];
-
-    *used += (SIZE_T)(sign * (LONG_PTR)want->size);
-    if (*used > process->quota_peak[BASE_TYPE(want->type) == PagedPool ? 0 : 1])
-        process->quota_peak[BASE_TYPE(want->type) == PagedPool ? 0 : 1] = *used;
+    if (lab__prcb->dpc_active) {
+        lab__ke_crash_detail("pool was charged to a process in a DPC, which runs in any");
+        lab__ke_verifier_stop(DRIVER_VERIFIER_DETECTED_VIOLATION, 0x10B, 0, 0, 0);
+    }
+    if (!memory || lab__mm_quota_charge(memory, want->size, BASE_TYPE(want->type)))
+        return memory;
+    lab__mm_pool_free(memory, 0);
+    if (want->raise)
+        ExRaiseStatus(STATUS_QUOTA_EXCEEDED);
+    return 0;
 }
 
 /* In line, so that what is wanted stays in registers. */
@@ -97,13 +104,7 @@ static inline __attribute__((always_inline)) PVOID allocate(const struct want *w
     LAB_TRACE(LAB_TRACE_POOL, memory, want->size);
     if (__builtin_expect(!memory && want->raise, 0))
         ExRaiseStatus(STATUS_INSUFFICIENT_RESOURCES);
-    if (want->quota && lab__prcb->dpc_active) {
-        lab__ke_crash_detail("pool was charged to a process in a DPC, which runs in any");
-        lab__ke_verifier_stop(DRIVER_VERIFIER_DETECTED_VIOLATION, 0x10B, 0, 0, 0);
-    }
-    if (memory && want->quota)
-        charge(lab__ps_process(), want, 1);
-    return memory;
+    return __builtin_expect(want->quota, 0) ? charged(want, memory) : memory;
 }
 
 /*

@@ -25,17 +25,17 @@ void lab__mm_register_alias_reset(void)
 static char *kernel_of(PMDL mdl, BOOLEAN *own)
 {
     char *page = lab__mm_frame_address(MmGetMdlPfnArray(mdl)[0]);
+    ULONGLONG physical;
 
     *own = (mdl->MdlFlags & MDL_IO_SPACE) != 0;
     if (*own)
         return lab__mm_map_registers ? lab__mm_map_registers(mdl) : 0;
-    return page && lab__mm_register_mapped && lab__mm_register_mapped(page) ? page + mdl->ByteOffset : 0;
+    return page && lab__mm_is_register(page, &physical) ? page + mdl->ByteOffset : 0;
 }
 
-PVOID lab__mm_register_alias_map(PMDL mdl)
+PVOID lab__mm_register_alias_map(PMDL mdl, struct lab__mm_space *space)
 {
     SIZE_T size = (SIZE_T)ADDRESS_AND_SIZE_TO_SPAN_PAGES(MmGetMdlVirtualAddress(mdl), mdl->ByteCount) << PAGE_SHIFT;
-    struct lab__mm_space *space = lab__mm_space_of(PsGetCurrentProcess());
     BOOLEAN own;
     char *kernel = kernel_of(mdl, &own);
     char *user = kernel && space ? lab__mm_user_alloc(space, size) : 0;

@@ -5,6 +5,7 @@
  * Also what tells the size of a block of the ordinary pool.
  */
 #include "mm/pool_p.h"
+#include "mm/quota.h"
 
 #define TAG_POOL  0x6C507853 /* "SxPl" */
 #define SIGNATURE 0x53504F4F4C53ULL
@@ -203,6 +204,6 @@ LOGICAL ExSecurePoolValidate(HANDLE SecurePoolHandle, ULONG Tag, PVOID Allocatio
 SIZE_T ExQueryPoolBlockSize(PVOID PoolBlock, PBOOLEAN QuotaCharged)
 {
     LAB_DDI(ExQueryPoolBlockSize);
-    *QuotaCharged = FALSE;
+    *QuotaCharged = lab__mm_quota_charged(PoolBlock);
     return lab__mm_pool_size(PoolBlock);
 }

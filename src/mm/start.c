@@ -2,6 +2,7 @@
  * Starting and stopping Mm. RAM is mapped once for a process and kept from machine to machine, so a start costs
  * microseconds.
  */
+#include "mm/quota.h"
 #include "mm/pages_p.h"
 #include "mm/pool_p.h"
 #include "mm/section.h"
@@ -57,6 +58,7 @@ NTSTATUS lab__mm_start(SIZE_T bytes, BOOLEAN strict)
 
 void lab__mm_stop(void)
 {
+    lab__mm_quota_reset();
     lab__mm_secure_reset();
     lab__mm_large_stop();
     lab__mm_secured_reset();

@@ -16,7 +16,8 @@ struct view {
     struct lab__mm_space *space; /* 0: the system's, or the system process's */
     BOOLEAN system;
     char *base;
-    SIZE_T index, pages; /* of RAM; index 0: physical memory that is no RAM */
+    SIZE_T index, pages; /* of RAM; index 0: of devices */
+    PMDL registers;      /* of these, what describes them */
     SIZE_T size;
     ULONG protection, access;
     PVOID copy;       /* pages of its own */
@@ -63,7 +64,7 @@ static void settle_access(SIZE_T index, SIZE_T pages)
         for (LIST_ENTRY *e = views.Flink; e != &views; e = e->Flink) {
             const struct view *view = CONTAINING_RECORD(e, struct view, link);
 
-            if (!view->system && !view->copy && i - view->index < view->pages)
+            if (!view->system && !view->copy && view->index && i - view->index < view->pages)
                 access |= view->access;
         }
         lab__mm_pages_access(i, 1, access);
@@ -131,6 +132,15 @@ static NTSTATUS show_file(struct view *view, BOOLEAN copy)
 
 /* --- the end of a view -------------------------------------------------------------------------------------------- */
 
+static void unmap_registers(struct view *view)
+{
+    if (view->space)
+        lab__mm_register_alias_unmap(view->base, view->registers);
+    else
+        lab__mm_unmap_registers(view->base, view->registers);
+    IoFreeMdl(view->registers);
+}
+
 static void end(struct view *view)
 {
     lab__vf_let_go(LAB_VF_VIEW, view);
@@ -140,7 +150,9 @@ static void end(struct view *view)
         view->segment->writable_views--;
     if (view->shown)
         hide_file(view);
-    if (view->copy)
+    if (view->registers)
+        unmap_registers(view);
+    else if (view->copy)
         lab__mm_user_free(view->space, view->copy);
     else if (!view->system && view->index)
         settle_access(view->index, view->pages);
@@ -195,19 +207,53 @@ struct lab__mm_segment *lab__mm_view_at(const void *address, char **base, SIZE_T
 
 /* --- mapping ------------------------------------------------------------------------------------------------------ */
 
-/* Where the part lies in RAM: the index of its first page. */
-static NTSTATUS locate(struct lab__mm_segment *segment, ULONGLONG offset, SIZE_T size, SIZE_T *index)
+/* Physical memory where a device may be: each access to the view traps, and goes to the device. */
+static NTSTATUS map_registers(struct view *view, ULONGLONG offset)
+{
+    PMDL mdl = view->size >> 31 ? 0 : IoAllocateMdl(0, (ULONG)(view->pages << PAGE_SHIFT), FALSE, FALSE, 0);
+
+    if (!mdl)
+        return STATUS_INSUFFICIENT_RESOURCES;
+    mdl->MdlFlags |= MDL_IO_SPACE;
+    for (SIZE_T i = 0; i < view->pages; i++)
+        MmGetMdlPfnArray(mdl)[i] = (PFN_NUMBER)(offset >> PAGE_SHIFT) + i;
+    view->base = view->space ? lab__mm_register_alias_map(mdl, view->space) : lab__mm_map_registers(mdl);
+    if (!view->base) {
+        IoFreeMdl(mdl);
+        return STATUS_INSUFFICIENT_RESOURCES;
+    }
+    view->registers = mdl;
+    return STATUS_SUCCESS;
+}
+
+static BOOLEAN touches_ram(ULONGLONG offset, SIZE_T size)
+{
+    PHYSICAL_MEMORY_RANGE ranges[2];
+    const ULONG count = lab__mm_ram_ranges(ranges);
+
+    for (ULONG i = 0; i < count; i++)
+        if (offset < (ULONGLONG)(ranges[i].BaseAddress.QuadPart + ranges[i].NumberOfBytes.QuadPart) &&
+            (ULONGLONG)ranges[i].BaseAddress.QuadPart < offset + size)
+            return TRUE;
+    return FALSE;
+}
+
+/* Where the part lies: in RAM, or among the registers of devices. */
+static NTSTATUS locate(struct view *view, ULONGLONG offset)
 {
     char *memory;
 
-    if (segment->run) {
-        *index = segment->run + (SIZE_T)(offset >> PAGE_SHIFT);
-        return STATUS_SUCCESS;
+    if (view->segment->run) {
+        view->index = view->segment->run + (SIZE_T)(offset >> PAGE_SHIFT);
+    } else {
+        memory = lab__mm_physical(offset, view->size);
+        if (!memory && touches_ram(offset, view->size))
+            return STATUS_INVALID_PARAMETER;
+        if (!memory)
+            return map_registers(view, offset);
+        view->index = lab__mm_page_index(memory);
     }
-    memory = lab__mm_physical(offset, size);
-    if (!memory)
-        return STATUS_INVALID_PARAMETER; /* registers of devices are mapped with MmMapIoSpace */
-    *index = lab__mm_page_index(memory);
+    view->base = (view->system ? lab__mm.ram.kernel : lab__mm.ram.user) + (view->index << PAGE_SHIFT);
     return STATUS_SUCCESS;
 }
 
@@ -233,11 +279,8 @@ static NTSTATUS show(struct view *view, ULONGLONG offset)
     view->offset = offset;
     if (view->segment->file)
         return show_file(view, is_copy(view->protection));
-    status = locate(view->segment, offset, view->size, &view->index);
-    if (!NT_SUCCESS(status))
-        return status;
-    view->base = (view->system ? lab__mm.ram.kernel : lab__mm.ram.user) + (view->index << PAGE_SHIFT);
-    return is_copy(view->protection) ? copy_pages(view) : STATUS_SUCCESS;
+    status = locate(view, offset);
+    return NT_SUCCESS(status) && is_copy(view->protection) && !view->registers ? copy_pages(view) : status;
 }
 
 static NTSTATUS map(struct lab__mm_section *section, struct lab__mm_space *space, BOOLEAN system, ULONGLONG offset,
@@ -269,7 +312,7 @@ static NTSTATUS map(struct lab__mm_section *section, struct lab__mm_space *space
         section->segment->writable_views++;
     InsertTailList(&views, &view->link);
     lab__vf_hold(LAB_VF_VIEW, view, 0);
-    if (!system && !view->copy)
+    if (!system && !view->copy && view->index)
         settle_access(view->index, view->pages);
     *result = view;
     return STATUS_SUCCESS;

@@ -10,6 +10,7 @@
 #include "ob/ob_local.h"
 #include "rtl/altitude.h"
 #include "vf/vf_holding.h"
+#include "vf/vf_callback.h"
 
 /* One OB_OPERATION_REGISTRATION. */
 struct entry {
@@ -79,19 +80,12 @@ static BOOLEAN choose(struct lab__ob_operation *operation, POBJECT_TYPE type)
     return TRUE;
 }
 
-static void check_irql(KIRQL irql, PVOID routine)
-{
-    if (lab__ke_irql() != irql)
-        lab__ke_bugcheck(IRQL_UNEXPECTED_VALUE, (ULONG)lab__ke_irql() << 16 | (ULONG)irql << 8, (ULONG_PTR)routine, 0,
-                         0);
-}
-
 static void call_before(struct lab__ob_operation *operation, struct lab__ob_called *called,
                         OB_PRE_OPERATION_INFORMATION *information, ACCESS_MASK original)
 {
     OB_PRE_OPERATION_PARAMETERS parameters;
     ACCESS_MASK *access = &parameters.CreateHandleInformation.DesiredAccess; /* stands first for either operation */
-    KIRQL irql = lab__ke_irql();
+    struct lab__vf_before before = lab__vf_before();
 
     RtlZeroMemory(&parameters, sizeof parameters);
     *access = operation->access;
@@ -103,7 +97,7 @@ static void call_before(struct lab__ob_operation *operation, struct lab__ob_call
     information->CallContext = 0;
     information->Parameters = &parameters;
     called->entry->before(called->entry->owner->context, information);
-    check_irql(irql, (PVOID)called->entry->before);
+    lab__vf_callback_returned(&before, "a pre-operation callback", (PVOID)called->entry->before);
     called->context = information->CallContext;
     operation->access &= *access | ~removable(called->entry->type);
 }
@@ -136,11 +130,11 @@ static void call_after(struct lab__ob_operation *operation, struct lab__ob_calle
                                                  .CallContext = called->context,
                                                  .ReturnStatus = status,
                                                  .Parameters = NT_SUCCESS(status) ? &parameters : 0};
-    KIRQL irql = lab__ke_irql();
+    struct lab__vf_before before = lab__vf_before();
 
     information.KernelHandle = operation->kernel_handle;
     called->entry->after(called->entry->owner->context, &information);
-    check_irql(irql, (PVOID)called->entry->after);
+    lab__vf_callback_returned(&before, "a post-operation callback", (PVOID)called->entry->after);
 }
 
 void lab__ob_call_after(struct lab__ob_operation *operation, NTSTATUS status)

@@ -7,6 +7,7 @@
 #include "ob/callback.h"
 #include "ob/ob_local.h"
 #include "vf/vf_holding.h"
+#include "ob/peek.h"
 
 #define KERNEL_HANDLE_BIT 0xFFFFFFFF80000000ULL
 #define FIRST_ENTRIES     64
@@ -16,6 +17,11 @@ struct entry {
     ACCESS_MASK granted;
     ULONG attributes; /* OBJ_INHERIT, OBJ_PROTECT_CLOSE, BY_PROGRAM; free: the next free index */
 };
+
+struct handle_flags { /* OBJECT_HANDLE_FLAG_INFORMATION */
+    BOOLEAN inherit, protect;
+};
+#define OBJECT_HANDLE_FLAG_CLASS 4
 
 #define BY_PROGRAM 0x80000000 /* it was made in UserMode */
 
@@ -508,4 +514,51 @@ NTSTATUS ZwDuplicateObject(HANDLE SourceProcessHandle, HANDLE SourceHandle, HAND
     if (target)
         lab__ob_dereference(target);
     return status;
+}
+
+/*
+ * ObSetHandleAttributes: undocumented: whether a handle is inherited and whether it can be closed: two BOOLEANs.
+ * ZwSetInformationObject, NtSetInformationObject: the same as ObjectHandleFlagInformation (4).
+ *
+ * IRQL    PASSIVE_LEVEL
+ * Errors  STATUS_INVALID_HANDLE, STATUS_INVALID_INFO_CLASS, STATUS_INFO_LENGTH_MISMATCH
+ */
+NTSTATUS ObSetHandleAttributes(HANDLE Handle, PVOID HandleFlags, KPROCESSOR_MODE PreviousMode)
+{
+    const struct handle_flags *flags = HandleFlags;
+    struct lab__ob_handle_table *table;
+    struct entry *entry = find(Handle, PreviousMode, &table);
+
+    if (!entry)
+        return STATUS_INVALID_HANDLE;
+    entry->attributes &= ~(ULONG)(OBJ_INHERIT | OBJ_PROTECT_CLOSE);
+    entry->attributes |= (flags->inherit ? OBJ_INHERIT : 0) | (flags->protect ? OBJ_PROTECT_CLOSE : 0);
+    return STATUS_SUCCESS;
+}
+
+static NTSTATUS set_information(HANDLE handle, ULONG class, PVOID information, ULONG length, KPROCESSOR_MODE mode)
+{
+    struct handle_flags flags;
+
+    if (class != OBJECT_HANDLE_FLAG_CLASS)
+        return STATUS_INVALID_INFO_CLASS;
+    if (length != sizeof flags)
+        return STATUS_INFO_LENGTH_MISMATCH;
+    if (mode == UserMode && !NT_SUCCESS(lab__mm_probe_any(information, length)))
+        return STATUS_ACCESS_VIOLATION;
+    RtlCopyMemory(&flags, information, sizeof flags);
+    return ObSetHandleAttributes(handle, &flags, mode);
+}
+
+NTSTATUS ZwSetInformationObject(HANDLE Handle, ULONG ObjectInformationClass, PVOID ObjectInformation,
+                                ULONG ObjectInformationLength)
+{
+    return set_information(Handle, ObjectInformationClass, ObjectInformation, ObjectInformationLength, KernelMode);
+}
+
+NTSTATUS NtSetInformationObject(HANDLE Handle, ULONG ObjectInformationClass, PVOID ObjectInformation,
+                                ULONG ObjectInformationLength)
+{
+    return set_information(Handle, ObjectInformationClass, ObjectInformation, ObjectInformationLength,
+                           lab__ke_thread()->previous_mode);
 }

@@ -6,6 +6,7 @@
  * insert, the walk ends by naming it. Rule: a path begins with a backslash, unless a root directory is given.
  */
 #include "ob/ob_local.h"
+#include "ob/peek.h"
 #include "se/se_p.h"
 #include "vf/vf_holding.h"
 
@@ -75,6 +76,10 @@ static NTSTATUS follow_link(struct walk *walk, struct lab__ob_symbolic_link *lin
     path.Length = path.MaximumLength = (USHORT)length;
     RtlCopyMemory(path.Buffer, link->target.Buffer, link->target.Length);
     RtlCopyMemory((char *)path.Buffer + link->target.Length, walk->rest.Buffer, walk->rest.Length);
+    if (!length) { /* a link to the root, and nothing behind it */
+        path.Buffer[0] = '\\';
+        path.Length = path.MaximumLength = sizeof(WCHAR);
+    }
     take_path(walk, &path);
     return STATUS_REPARSE;
 }
@@ -386,4 +391,19 @@ NTSTATUS ObQueryNameString(PVOID Object, POBJECT_NAME_INFORMATION ObjectNameInfo
     else
         full_name(header, (WCHAR *)((char *)ObjectNameInfo->Name.Buffer + length));
     return STATUS_SUCCESS;
+}
+
+/*
+ * ObOpenObjectByName: undocumented, widely used: a handle to an object by its path.
+ *
+ * IRQL    PASSIVE_LEVEL
+ * Errors  those of names and handles; STATUS_OBJECT_TYPE_MISMATCH
+ */
+NTSTATUS ObOpenObjectByName(POBJECT_ATTRIBUTES ObjectAttributes, POBJECT_TYPE ObjectType, KPROCESSOR_MODE AccessMode,
+                            PACCESS_STATE PassedAccessState, ACCESS_MASK DesiredAccess, PVOID ParseContext,
+                            PHANDLE Handle)
+{
+    if (PassedAccessState)
+        DesiredAccess = PassedAccessState->RemainingDesiredAccess | PassedAccessState->PreviouslyGrantedAccess;
+    return lab__ob_open_by_name(ObjectAttributes, ObjectType, AccessMode, DesiredAccess, ParseContext, Handle);
 }

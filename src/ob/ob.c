@@ -58,6 +58,8 @@ void lab__ob_start(void)
         keep_directory(directories[i]);
     keep_link(L"\\??", L"\\GLOBAL??");
     keep_link(L"\\DosDevices", L"\\??");
+    keep_link(L"\\GLOBAL??\\GLOBALROOT", L""); /* the root: what follows the name is a whole path */
+    keep_link(L"\\GLOBAL??\\Global", L"\\GLOBAL??");
 }
 
 void lab__ob_mark_system(PVOID body)

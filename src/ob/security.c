@@ -5,6 +5,7 @@
  * reaches it may do everything. Kernel mode is not asked, unless OBJ_FORCE_ACCESS_CHECK is given.
  */
 #include "ob/ob_local.h"
+#include "ob/peek.h"
 #include "se/se_p.h"
 
 static const SECURITY_INFORMATION everything =
@@ -311,4 +312,40 @@ NTSTATUS ObQueryObjectAuditingByHandle(HANDLE Handle, PBOOLEAN GenerateOnClose)
     lab__ob_dereference(body);
     *GenerateOnClose = FALSE;
     return STATUS_SUCCESS;
+}
+
+/*
+ * ObLogSecurityDescriptor: undocumented, of file systems: one shared, counted copy of equal descriptors, with
+ * `RefBias` references. ObReferenceSecurityDescriptor, ObDereferenceSecurityDescriptor: more and fewer of them.
+ *
+ * IRQL    <= APC_LEVEL
+ * Errors  STATUS_INSUFFICIENT_RESOURCES; those of a descriptor that isn't well-formed
+ */
+NTSTATUS ObLogSecurityDescriptor(PSECURITY_DESCRIPTOR InputSecurityDescriptor,
+                                 PSECURITY_DESCRIPTOR *OutputSecurityDescriptor, ULONG RefBias)
+{
+    PSECURITY_DESCRIPTOR captured, shared;
+    NTSTATUS status = lab__se_descriptor_capture(InputSecurityDescriptor, KernelMode, &captured);
+
+    if (!NT_SUCCESS(status))
+        return status;
+    shared = lab__se_descriptor_share(captured, lab__se_descriptor_length(captured));
+    lab__mm_kernel_free(captured);
+    if (!shared)
+        return STATUS_INSUFFICIENT_RESOURCES;
+    ObReferenceSecurityDescriptor(shared, RefBias - 1);
+    *OutputSecurityDescriptor = shared;
+    return STATUS_SUCCESS;
+}
+
+void ObReferenceSecurityDescriptor(PSECURITY_DESCRIPTOR SecurityDescriptor, ULONG Count)
+{
+    while (Count--)
+        lab__se_descriptor_reference(SecurityDescriptor);
+}
+
+void ObDereferenceSecurityDescriptor(PSECURITY_DESCRIPTOR SecurityDescriptor, ULONG Count)
+{
+    while (Count--)
+        lab__se_descriptor_release(SecurityDescriptor);
 }

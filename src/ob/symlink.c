@@ -15,7 +15,7 @@ NTSTATUS lab__ob_symbolic_link_create(const OBJECT_ATTRIBUTES *attributes, const
     struct lab__ob_symbolic_link *link;
     NTSTATUS status;
 
-    if (!target || !target->Length || (target->Length & 1))
+    if (!target || !target->MaximumLength || target->Length > target->MaximumLength || (target->Length & 1))
         return STATUS_INVALID_PARAMETER;
     status = lab__ob_create(lab__ob_symbolic_link_type, mode, attributes, sizeof *link, (PVOID *)&link);
     if (!NT_SUCCESS(status))

@@ -1,5 +1,6 @@
 /* Object types: what Ob knows about a kind of object. A type is itself an object, in \ObjectTypes. */
 #include "ob/ob_local.h"
+#include "ob/peek.h"
 
 POBJECT_TYPE lab__ob_type_type, lab__ob_directory_type, lab__ob_symbolic_link_type;
 
@@ -40,4 +41,10 @@ ULONG lab__ob_type_count(void)
 POBJECT_TYPE lab__ob_type_at(ULONG index)
 {
     return &types[index];
+}
+
+/* ObGetObjectType: undocumented, widely used: the type of an object. IRQL <= DISPATCH_LEVEL. */
+POBJECT_TYPE ObGetObjectType(PVOID Object)
+{
+    return lab__ob_header_of(Object)->type;
 }

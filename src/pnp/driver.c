@@ -90,7 +90,7 @@ static NTSTATUS call_add_device(struct lab__pnp_node *node, struct lab__io_drive
     if (lab__ke_irql() != PASSIVE_LEVEL || thread->kernel_apc_disable != normal ||
         thread->special_apc_disable != special) {
         if (lab__strict)
-            lab__vf_routine_left((PVOID)add);
+            lab__vf_routine_left((PVOID)add, 0);
         lab__ke_crash_detail("AddDevice of driver %s returned at IRQL %u, or in a critical region", driver->short_name,
                              lab__ke_irql());
         lab__ke_bugcheck(IRQL_UNEXPECTED_VALUE, (ULONG)lab__ke_irql() << 16, (ULONG_PTR)add, 0, 0);

@@ -6,6 +6,7 @@
 #include "pnp/interface.h"
 #include "pnp/notify.h"
 #include "vf/vf_holding.h"
+#include "vf/vf_lock.h"
 #include <wdmguid.h>
 
 struct listener {
@@ -37,11 +38,14 @@ static NTSTATUS call(struct listener *listener, PVOID notification)
 {
     struct _KTHREAD *thread = lab__ke_thread();
     SHORT normal = thread->kernel_apc_disable, special = thread->special_apc_disable;
-    NTSTATUS status = listener->callback(notification, listener->context);
+    PDRIVER_NOTIFICATION_CALLBACK_ROUTINE callback = listener->callback;
+    NTSTATUS status = callback(notification, listener->context);
 
     if (lab__ke_irql() == PASSIVE_LEVEL && thread->kernel_apc_disable == normal &&
         thread->special_apc_disable == special)
         return status;
+    if (lab__strict)
+        lab__vf_routine_left((PVOID)callback, (ULONG) - (normal + special));
     lab__ke_crash_detail(
         "a Plug and Play notification routine of driver %s returned at IRQL %u, or in a critical region",
         lab__io_driver_of(listener->driver)->short_name, lab__ke_irql());

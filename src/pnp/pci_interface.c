@@ -1,6 +1,7 @@
 /*
  * Interfaces of devices on the PCI bus (IRP_MN_QUERY_INTERFACE): their bus's standard one, configuration space and
- * addresses; resetting them; having them found anew; which others there are; where they sit.
+ * addresses; resetting them; having them found anew; which others there are; the MSI-X
+ * table; where they sit.
  *
  * An interface's context is the physical device object, which it keeps until it is dereferenced.
  */
@@ -201,40 +202,101 @@ static void give_location(PINTERFACE interface, PDEVICE_OBJECT device)
     *(PPNP_LOCATION_INTERFACE)interface = (PNP_LOCATION_INTERFACE){.GetLocationString = get_location};
 }
 
+/* --- PCI_MSIX_TABLE_CONFIG_INTERFACE --- */
+
+static NTSTATUS whether(BOOLEAN done)
+{
+    return done ? STATUS_SUCCESS : STATUS_INVALID_PARAMETER;
+}
+
+static NTSTATUS set_entry(PVOID context, ULONG entry, ULONG message)
+{
+    lab_device *hardware = lab__pnp_pci_hardware(context);
+
+    return whether(hardware && lab__hal_msix_entry_set(hardware, entry, message));
+}
+
+static NTSTATUS mask_entry(PVOID context, ULONG entry)
+{
+    lab_device *hardware = lab__pnp_pci_hardware(context);
+
+    return whether(hardware && lab__hal_msix_entry_mask(hardware, entry, TRUE));
+}
+
+static NTSTATUS unmask_entry(PVOID context, ULONG entry)
+{
+    lab_device *hardware = lab__pnp_pci_hardware(context);
+
+    return whether(hardware && lab__hal_msix_entry_mask(hardware, entry, FALSE));
+}
+
+static NTSTATUS get_entry(PVOID context, ULONG entry, PULONG message, PBOOLEAN masked)
+{
+    lab_device *hardware = lab__pnp_pci_hardware(context);
+
+    return whether(hardware && lab__hal_msix_entry_get(hardware, entry, message, masked));
+}
+
+static NTSTATUS get_table_size(PVOID context, PULONG size)
+{
+    lab_device *hardware = lab__pnp_pci_hardware(context);
+
+    *size = hardware ? lab__hal_msix_table_size(hardware) : 0;
+    return whether(*size != 0);
+}
+
+static void give_msix(PINTERFACE interface, PDEVICE_OBJECT device)
+{
+    *(PPCI_MSIX_TABLE_CONFIG_INTERFACE)interface = (PCI_MSIX_TABLE_CONFIG_INTERFACE){
+        .SetTableEntry = set_entry,
+        .MaskTableEntry = mask_entry,
+        .UnmaskTableEntry = unmask_entry,
+        .GetTableEntry = get_entry,
+        .GetTableSize = get_table_size,
+    };
+}
+
 /* --- which --- */
+
+#define ALL(type) sizeof(type), sizeof(type)
 
 static const struct kind {
     const GUID *type;
-    USHORT size, version; /* both at least */
+    USHORT least, size; /* what a caller must have room for, and what there is */
+    USHORT version;     /* at least */
     void (*give)(PINTERFACE interface, PDEVICE_OBJECT device);
 } kinds[] = {
-    {&GUID_BUS_INTERFACE_STANDARD, sizeof(BUS_INTERFACE_STANDARD), 1, give_bus},
-    {&GUID_DEVICE_RESET_INTERFACE_STANDARD, sizeof(DEVICE_RESET_INTERFACE_STANDARD), 1, give_reset},
-    {&GUID_REENUMERATE_SELF_INTERFACE_STANDARD, sizeof(REENUMERATE_SELF_INTERFACE_STANDARD), 1, give_reenumerate},
-    {&GUID_D3COLD_SUPPORT_INTERFACE, sizeof(D3COLD_SUPPORT_INTERFACE), D3COLD_SUPPORT_INTERFACE_VERSION,
+    {&GUID_BUS_INTERFACE_STANDARD, ALL(BUS_INTERFACE_STANDARD), 1, give_bus},
+    {&GUID_DEVICE_RESET_INTERFACE_STANDARD, ALL(DEVICE_RESET_INTERFACE_STANDARD), 1, give_reset},
+    {&GUID_REENUMERATE_SELF_INTERFACE_STANDARD, ALL(REENUMERATE_SELF_INTERFACE_STANDARD), 1, give_reenumerate},
+    {&GUID_D3COLD_SUPPORT_INTERFACE, ALL(D3COLD_SUPPORT_INTERFACE), D3COLD_SUPPORT_INTERFACE_VERSION,
      lab__pnp_pci_give_d3cold},
-    {&GUID_PCI_DEVICE_PRESENT_INTERFACE, sizeof(PCI_DEVICE_PRESENT_INTERFACE), 1, give_present},
-    {&GUID_PNP_LOCATION_INTERFACE, sizeof(PNP_LOCATION_INTERFACE), PNP_LOCATION_INTERFACE_VERSION, give_location},
+    {&GUID_PCI_DEVICE_PRESENT_INTERFACE, ALL(PCI_DEVICE_PRESENT_INTERFACE), 1, give_present},
+    {&GUID_MSIX_TABLE_CONFIG_INTERFACE, PCI_MSIX_TABLE_CONFIG_MINIMUM_SIZE, sizeof(PCI_MSIX_TABLE_CONFIG_INTERFACE),
+     PCI_MSIX_TABLE_CONFIG_INTERFACE_VERSION, give_msix},
+    {&GUID_PNP_LOCATION_INTERFACE, ALL(PNP_LOCATION_INTERFACE), PNP_LOCATION_INTERFACE_VERSION, give_location},
 };
 
 NTSTATUS lab__pnp_pci_interface(PDEVICE_OBJECT device, PIO_STACK_LOCATION stack, NTSTATUS otherwise)
 {
-    PINTERFACE interface = stack->Parameters.QueryInterface.Interface;
+    const USHORT room = stack->Parameters.QueryInterface.Size;
+    ULONG64 whole[16] = {0};
+    PINTERFACE interface = (PINTERFACE)whole;
 
     for (ULONG i = 0; i < RTL_NUMBER_OF(kinds); i++) {
         const struct kind *kind = &kinds[i];
 
         if (!IsEqualGUID(stack->Parameters.QueryInterface.InterfaceType, kind->type))
             continue;
-        if (stack->Parameters.QueryInterface.Size < kind->size ||
-            stack->Parameters.QueryInterface.Version < kind->version)
+        if (room < kind->least || stack->Parameters.QueryInterface.Version < kind->version)
             return STATUS_INVALID_PARAMETER;
         kind->give(interface, device);
-        interface->Size = kind->size;
+        interface->Size = room < kind->size ? room : kind->size;
         interface->Version = kind->version;
         interface->Context = device;
         interface->InterfaceReference = reference;
         interface->InterfaceDereference = dereference;
+        RtlCopyMemory(stack->Parameters.QueryInterface.Interface, interface, interface->Size);
         reference(device);
         return STATUS_SUCCESS;
     }

@@ -3,6 +3,7 @@
 #include <initguid.h>
 #include "po/po_p.h"
 #include "vf/vf_holding.h"
+#include "vf/vf_callback.h"
 #include <nt/po_setting.h>
 
 struct value {
@@ -152,6 +153,7 @@ void lab__po_settings_stop(void)
 static void tell(struct registration *registration)
 {
     GUID setting = registration->setting;
+    struct lab__vf_before before = lab__vf_before();
     ULONG size;
     const void *value = value_of(&setting, &size);
     UCHAR bytes[64];
@@ -161,6 +163,7 @@ static void tell(struct registration *registration)
     RtlCopyMemory(bytes, value, size); /* the callback may do with it what it wants, and others may change it */
     registration->running = TRUE;
     registration->callback(&setting, bytes, size, registration->context);
+    lab__vf_callback_returned(&before, "a power setting callback", (PVOID)registration->callback);
     registration->running = FALSE;
 }
 

@@ -2,6 +2,7 @@
 #include "ob/ob_p.h"
 #include "ps/ps_local.h"
 #include "vf/vf_holding.h"
+#include "vf/vf_callback.h"
 
 #define ROUTINES 64
 
@@ -52,6 +53,7 @@ static NTSTATUS drop(struct list *list, PVOID routine, NTSTATUS missing)
 static NTSTATUS call_extended(PCREATE_PROCESS_NOTIFY_ROUTINE_EX routine, PEPROCESS process, BOOLEAN create,
                               NTSTATUS status)
 {
+    struct lab__vf_before before = lab__vf_before();
     PS_CREATE_NOTIFY_INFO info;
 
     RtlZeroMemory(&info, sizeof info);
@@ -63,7 +65,16 @@ static NTSTATUS call_extended(PCREATE_PROCESS_NOTIFY_ROUTINE_EX routine, PEPROCE
     info.CommandLine = &process->image_path; /* programs of a machine have no arguments of their own */
     info.CreationStatus = status;
     routine(process, process->id, create ? &info : 0);
+    lab__vf_callback_returned(&before, "a process notify routine", (PVOID)routine);
     return info.CreationStatus;
+}
+
+static void call(PCREATE_PROCESS_NOTIFY_ROUTINE routine, PEPROCESS process, BOOLEAN create)
+{
+    struct lab__vf_before before = lab__vf_before();
+
+    routine(process->parent_id, process->id, create);
+    lab__vf_callback_returned(&before, "a process notify routine", (PVOID)routine);
 }
 
 NTSTATUS lab__ps_notify_process(PEPROCESS process, BOOLEAN create)
@@ -75,13 +86,17 @@ NTSTATUS lab__ps_notify_process(PEPROCESS process, BOOLEAN create)
             status =
                 call_extended((PCREATE_PROCESS_NOTIFY_ROUTINE_EX)process_list.routines[i], process, create, status);
         else
-            ((PCREATE_PROCESS_NOTIFY_ROUTINE)process_list.routines[i])(process->parent_id, process->id, create);
+            call((PCREATE_PROCESS_NOTIFY_ROUTINE)process_list.routines[i], process, create);
     return status;
 }
 
 static void tell_thread(ULONG i, PETHREAD thread, BOOLEAN create)
 {
-    ((PCREATE_THREAD_NOTIFY_ROUTINE)thread_list.routines[i])(thread->id.UniqueProcess, thread->id.UniqueThread, create);
+    PCREATE_THREAD_NOTIFY_ROUTINE routine = (PCREATE_THREAD_NOTIFY_ROUTINE)thread_list.routines[i];
+    struct lab__vf_before before = lab__vf_before();
+
+    routine(thread->id.UniqueProcess, thread->id.UniqueThread, create);
+    lab__vf_callback_returned(&before, "a thread notify routine", (PVOID)routine);
 }
 
 /* Those that want to be called in the new thread aren't told of system threads, neither when one comes nor goes. */
@@ -101,8 +116,13 @@ void lab__ps_notify_thread_runs(PETHREAD thread)
 
 void lab__ps_notify_image(PUNICODE_STRING name, HANDLE process, PIMAGE_INFO info)
 {
-    for (ULONG i = 0; i < image_list.count; i++)
-        ((PLOAD_IMAGE_NOTIFY_ROUTINE)image_list.routines[i])(name, process, info);
+    for (ULONG i = 0; i < image_list.count; i++) {
+        PLOAD_IMAGE_NOTIFY_ROUTINE routine = (PLOAD_IMAGE_NOTIFY_ROUTINE)image_list.routines[i];
+        struct lab__vf_before before = lab__vf_before();
+
+        routine(name, process, info);
+        lab__vf_callback_returned(&before, "an image notify routine", (PVOID)routine);
+    }
 }
 
 #define CALLER __builtin_return_address(0)

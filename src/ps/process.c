@@ -4,6 +4,7 @@
  * Ids are multiples of four from one table that processes and threads share, as on NT; the system process is 4.
  */
 #include "mm/mm_p.h"
+#include "mm/quota.h"
 #include "ob/ob_p.h"
 #include "ps/ps_local.h"
 #include "ps/ps_walk.h"
@@ -86,6 +87,7 @@ void lab__ps_process_run_down(PEPROCESS process)
         lab__ob_handles_destroy(process->handles);
         process->handles = 0;
     }
+    lab__mm_quota_forget(process);
     if (process->space) {
         lab__mm_space_destroy(process->space);
         process->space = 0;

@@ -48,7 +48,7 @@ struct _ETHREAD {
     LPCGUID activity;
     GUID own_activity; /* EtwActivityIdControl */
     PVOID io_object;   /* the device or driver that the thread keeps: IoCreateSystemThread */
-    BOOLEAN hard_errors_disabled;
+    BOOLEAN hard_errors_disabled, prefetching;
     PVOID teb;        /* in user memory, once it was asked for */
     void *user_start; /* a user thread of a program: see lab_thread_create */
     void *user_context;
@@ -69,6 +69,9 @@ static inline PEPROCESS lab__ps_process(void) /* the one whose address space is 
 void lab__ps_start(void); /* system process (id 4); processors' idle threads exist already */
 void lab__ps_stop(void);
 NTSTATUS lab__ps_process_create(const WCHAR *image, BOOLEAN system, PEPROCESS *process);
+/* query.c: at any IRQL. FALSE: more than the process may have, or than it was charged. */
+BOOLEAN lab__ps_quota_charge(PEPROCESS process, POOL_TYPE type, ULONG_PTR amount);
+BOOLEAN lab__ps_quota_return(PEPROCESS process, POOL_TYPE type, ULONG_PTR amount);
 /* open.c */
 #define PROCESS_TERMINATE 1
 NTSTATUS lab__ps_process_terminate(HANDLE handle, NTSTATUS exit_status, KPROCESSOR_MODE mode);

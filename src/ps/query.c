@@ -99,6 +99,13 @@ ULONG64 PsQueryTotalCycleTimeProcess(PEPROCESS Process, PULONG64 CycleTimeStamp)
     return Process->Pcb.run_time * LAB_CYCLES_PER_100NS;
 }
 
+/* KeQueryTotalCycleTimeProcess: the same of a process as Ke knows it. IRQL <= DISPATCH_LEVEL. */
+ULONG64 KeQueryTotalCycleTimeProcess(PKPROCESS Process, PULONG64 CycleTimeStamp)
+{
+    LAB_DDI(KeQueryTotalCycleTimeProcess);
+    return PsQueryTotalCycleTimeProcess((PEPROCESS)Process, CycleTimeStamp);
+}
+
 /* --- quota -------------------------------------------------------------------------------------------------------- */
 
 static SIZE_T *quota(PEPROCESS process, POOL_TYPE type)
@@ -106,7 +113,7 @@ static SIZE_T *quota(PEPROCESS process, POOL_TYPE type)
     return &process->quota_used[(type & 1) == PagedPool ? 0 : 1];
 }
 
-static BOOLEAN charge(PEPROCESS process, POOL_TYPE type, ULONG_PTR amount)
+BOOLEAN lab__ps_quota_charge(PEPROCESS process, POOL_TYPE type, ULONG_PTR amount)
 {
     SIZE_T *used = quota(process, type), *peak = &process->quota_peak[(type & 1) == PagedPool ? 0 : 1];
 
@@ -120,6 +127,18 @@ static BOOLEAN charge(PEPROCESS process, POOL_TYPE type, ULONG_PTR amount)
     return TRUE;
 }
 
+BOOLEAN lab__ps_quota_return(PEPROCESS process, POOL_TYPE type, ULONG_PTR amount)
+{
+    SIZE_T *used = quota(process, type);
+
+    if (process->is_system)
+        return TRUE;
+    if (amount > *used)
+        return FALSE;
+    *used -= amount;
+    return TRUE;
+}
+
 /*
  * PsChargePoolQuota, PsChargeProcessPoolQuota: count pool as the process's; nothing is counted for the system process.
  *
@@ -130,14 +149,14 @@ static BOOLEAN charge(PEPROCESS process, POOL_TYPE type, ULONG_PTR amount)
 void PsChargePoolQuota(PEPROCESS Process, POOL_TYPE PoolType, ULONG_PTR Amount)
 {
     LAB_DDI(PsChargePoolQuota);
-    if (!charge(Process, PoolType, Amount))
+    if (!lab__ps_quota_charge(Process, PoolType, Amount))
         ExRaiseStatus(STATUS_QUOTA_EXCEEDED);
 }
 
 NTSTATUS PsChargeProcessPoolQuota(PEPROCESS Process, POOL_TYPE PoolType, ULONG_PTR Amount)
 {
     LAB_DDI(PsChargeProcessPoolQuota);
-    return charge(Process, PoolType, Amount) ? STATUS_SUCCESS : STATUS_QUOTA_EXCEEDED;
+    return lab__ps_quota_charge(Process, PoolType, Amount) ? STATUS_SUCCESS : STATUS_QUOTA_EXCEEDED;
 }
 
 /*
@@ -149,14 +168,9 @@ NTSTATUS PsChargeProcessPoolQuota(PEPROCESS Process, POOL_TYPE PoolType, ULONG_P
  */
 void PsReturnPoolQuota(PEPROCESS Process, POOL_TYPE PoolType, ULONG_PTR Amount)
 {
-    SIZE_T *used = quota(Process, PoolType);
-
     LAB_DDI(PsReturnPoolQuota);
-    if (Process->is_system)
-        return;
-    if (Amount > *used)
+    if (!lab__ps_quota_return(Process, PoolType, Amount))
         ExRaiseStatus(STATUS_QUOTA_EXCEEDED);
-    *used -= Amount;
 }
 
 /*

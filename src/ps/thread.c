@@ -254,7 +254,7 @@ BOOLEAN PsIsThreadTerminating(PETHREAD Thread)
  * PsLookupThreadByThreadId: the thread with this id, referenced.
  *
  * IRQL    <= APC_LEVEL
- * Errors  STATUS_INVALID_CID
+ * Errors  STATUS_INVALID_PARAMETER: there is no such thread
  * Source  ntifs/nf-ntifs-pslookupthreadbythreadid
  */
 NTSTATUS PsLookupThreadByThreadId(HANDLE ThreadId, PETHREAD *Thread)
@@ -263,7 +263,7 @@ NTSTATUS PsLookupThreadByThreadId(HANDLE ThreadId, PETHREAD *Thread)
 
     LAB_DDI(PsLookupThreadByThreadId);
     if (!thread)
-        return STATUS_INVALID_CID;
+        return STATUS_INVALID_PARAMETER;
     lab__ob_reference(thread);
     lab__vf_hold(LAB_VF_REFERENCE, thread, __builtin_return_address(0));
     *Thread = thread;

@@ -1,6 +1,8 @@
-/* Compression of buffers, as file systems use it. LZNT1 is the one format that ntlab knows. */
+/* Compression of buffers: LZNT1, as file systems use it, and whole buffers also by Xpress with and without Huffman
+ * codes. */
 #include "engine/ddi.h"
 #include "rtl/lznt1.h"
+#include "rtl/xpress.h"
 
 #define FORMAT 0x00FF
 #define ENGINE 0xFF00
@@ -13,9 +15,14 @@ static NTSTATUS check_format(USHORT format)
     return format == COMPRESSION_FORMAT_LZNT1 ? STATUS_SUCCESS : STATUS_UNSUPPORTED_COMPRESSION;
 }
 
+static BOOLEAN is_xpress(USHORT format)
+{
+    return (format & FORMAT) == COMPRESSION_FORMAT_XPRESS || (format & FORMAT) == COMPRESSION_FORMAT_XPRESS_HUFF;
+}
+
 static NTSTATUS check_engine(USHORT format)
 {
-    NTSTATUS status = check_format(format);
+    NTSTATUS status = is_xpress(format) ? STATUS_SUCCESS : check_format(format);
 
     if (NT_SUCCESS(status) && (format & ENGINE) != COMPRESSION_ENGINE_STANDARD &&
         (format & ENGINE) != COMPRESSION_ENGINE_MAXIMUM)
@@ -42,6 +49,10 @@ NTSTATUS RtlGetCompressionWorkSpaceSize(USHORT CompressionFormatAndEngine, PULON
         return status;
     *CompressBufferWorkSpaceSize = sizeof(struct lznt1_workspace);
     *CompressFragmentWorkSpaceSize = LZNT1_CHUNK;
+    if ((CompressionFormatAndEngine & FORMAT) == COMPRESSION_FORMAT_XPRESS)
+        *CompressBufferWorkSpaceSize = sizeof(struct xpress_workspace);
+    else if ((CompressionFormatAndEngine & FORMAT) == COMPRESSION_FORMAT_XPRESS_HUFF)
+        *CompressBufferWorkSpaceSize = sizeof(struct xpress_huff_workspace);
     return STATUS_SUCCESS;
 }
 
@@ -53,8 +64,38 @@ static BOOLEAN all_zero(const UCHAR *bytes, ULONG length)
     return TRUE;
 }
 
+static ULONG pack_lznt1(const UCHAR *from, ULONG size, UCHAR *to, ULONG room, PVOID workspace)
+{
+    ULONG used = 0, length;
+
+    for (ULONG at = 0; at < size; at += length) {
+        ULONG chunk;
+
+        length = size - at < LZNT1_CHUNK ? size - at : LZNT1_CHUNK;
+        chunk = lab__lznt1_pack((PUCHAR)from + at, length, to + used, room - used, workspace);
+        if (!chunk)
+            return 0;
+        used += chunk;
+    }
+    if (room - used >= 2) /* the end, which doesn't count */
+        to[used] = to[used + 1] = 0;
+    return used;
+}
+
+static ULONG pack(USHORT format, const UCHAR *from, ULONG size, UCHAR *to, ULONG room, PVOID workspace)
+{
+    switch (format & FORMAT) {
+    case COMPRESSION_FORMAT_XPRESS:
+        return lab__xpress_pack(from, size, to, room, workspace);
+    case COMPRESSION_FORMAT_XPRESS_HUFF:
+        return lab__xpress_huff_pack(from, size, to, room, workspace);
+    default:
+        return pack_lznt1(from, size, to, room, workspace);
+    }
+}
+
 /*
- * RtlCompressBuffer: compress the buffer, in chunks of 4096 bytes whatever UncompressedChunkSize says.
+ * RtlCompressBuffer: compress the buffer, in chunks of 4096 bytes (LZNT1) whatever UncompressedChunkSize says.
  *
  * IRQL    <= APC_LEVEL
  * Shape   WorkSpace: as large as RtlGetCompressionWorkSpaceSize says
@@ -65,25 +106,17 @@ NTSTATUS RtlCompressBuffer(USHORT CompressionFormatAndEngine, PUCHAR Uncompresse
                            PUCHAR CompressedBuffer, ULONG CompressedBufferSize, ULONG UncompressedChunkSize,
                            PULONG FinalCompressedSize, PVOID WorkSpace)
 {
-    ULONG used = 0, length;
+    ULONG used;
     NTSTATUS status;
 
     LAB_DDI(RtlCompressBuffer);
     status = check_engine(CompressionFormatAndEngine);
     if (!NT_SUCCESS(status))
         return status;
-    for (ULONG at = 0; at < UncompressedBufferSize; at += length) {
-        ULONG size;
-
-        length = UncompressedBufferSize - at < LZNT1_CHUNK ? UncompressedBufferSize - at : LZNT1_CHUNK;
-        size = lab__lznt1_pack(UncompressedBuffer + at, length, CompressedBuffer + used, CompressedBufferSize - used,
-                               WorkSpace);
-        if (!size)
-            return STATUS_BUFFER_TOO_SMALL;
-        used += size;
-    }
-    if (CompressedBufferSize - used >= 2) /* the end, which doesn't count */
-        CompressedBuffer[used] = CompressedBuffer[used + 1] = 0;
+    used = pack(CompressionFormatAndEngine, UncompressedBuffer, UncompressedBufferSize, CompressedBuffer,
+                CompressedBufferSize, WorkSpace);
+    if (!used && UncompressedBufferSize)
+        return STATUS_BUFFER_TOO_SMALL;
     *FinalCompressedSize = used;
     return all_zero(UncompressedBuffer, UncompressedBufferSize) ? STATUS_BUFFER_ALL_ZEROS : STATUS_SUCCESS;
 }
@@ -102,6 +135,14 @@ static NTSTATUS pad(UCHAR *to, ULONG size, ULONG *done)
     return STATUS_SUCCESS;
 }
 
+static NTSTATUS unpacked(LONG size, ULONG *final)
+{
+    if (size < 0)
+        return STATUS_BAD_COMPRESSION_BUFFER;
+    *final = (ULONG)size;
+    return STATUS_SUCCESS;
+}
+
 static NTSTATUS decompress(USHORT format, UCHAR *to, ULONG size, const UCHAR *from, ULONG length, ULONG *final)
 {
     NTSTATUS status = check_format(format);
@@ -109,6 +150,8 @@ static NTSTATUS decompress(USHORT format, UCHAR *to, ULONG size, const UCHAR *fr
     ULONG done = 0, chunk;
     BOOLEAN bad = FALSE;
 
+    if ((format & FORMAT) == COMPRESSION_FORMAT_XPRESS)
+        return unpacked(lab__xpress_unpack(from, length, to, size), final);
     while (NT_SUCCESS(status) && (chunk = lab__lznt1_chunk(from, end, &bad))) {
         LONG out;
 
@@ -127,12 +170,20 @@ static NTSTATUS decompress(USHORT format, UCHAR *to, ULONG size, const UCHAR *fr
     return STATUS_SUCCESS;
 }
 
+/* With a workspace, there is one format more. */
+static NTSTATUS decompress_any(USHORT format, UCHAR *to, ULONG size, const UCHAR *from, ULONG length, ULONG *final)
+{
+    return (format & FORMAT) == COMPRESSION_FORMAT_XPRESS_HUFF
+               ? unpacked(lab__xpress_huff_unpack(from, length, to, size), final)
+               : decompress(format, to, size, from, length, final);
+}
+
 /*
  * RtlDecompressBuffer, RtlDecompressBufferEx, RtlDecompressBufferEx2: the bytes that a compressed buffer stands for.
  *
  * IRQL    <= APC_LEVEL
- * Errors  STATUS_INVALID_PARAMETER, STATUS_UNSUPPORTED_COMPRESSION; STATUS_BAD_COMPRESSION_BUFFER for damaged data and
- *         for a buffer that can't take all of it
+ * Errors  STATUS_INVALID_PARAMETER, STATUS_UNSUPPORTED_COMPRESSION, also for Huffman codes without a workspace;
+ *         STATUS_BAD_COMPRESSION_BUFFER for damaged data and, of LZNT1, for a buffer that can't take all of it
  * Source  ntifs/nf-ntifs-rtldecompressbuffer
  */
 NTSTATUS RtlDecompressBuffer(USHORT CompressionFormat, PUCHAR UncompressedBuffer, ULONG UncompressedBufferSize,
@@ -148,8 +199,8 @@ NTSTATUS RtlDecompressBufferEx(USHORT CompressionFormat, PUCHAR UncompressedBuff
                                PVOID WorkSpace)
 {
     LAB_DDI(RtlDecompressBufferEx);
-    return decompress(CompressionFormat, UncompressedBuffer, UncompressedBufferSize, CompressedBuffer,
-                      CompressedBufferSize, FinalUncompressedSize);
+    return decompress_any(CompressionFormat, UncompressedBuffer, UncompressedBufferSize, CompressedBuffer,
+                          CompressedBufferSize, FinalUncompressedSize);
 }
 
 NTSTATUS RtlDecompressBufferEx2(USHORT CompressionFormat, PUCHAR UncompressedBuffer, ULONG UncompressedBufferSize,
@@ -157,8 +208,8 @@ NTSTATUS RtlDecompressBufferEx2(USHORT CompressionFormat, PUCHAR UncompressedBuf
                                 PULONG FinalUncompressedSize, PVOID WorkSpace)
 {
     LAB_DDI(RtlDecompressBufferEx2);
-    return decompress(CompressionFormat, UncompressedBuffer, UncompressedBufferSize, CompressedBuffer,
-                      CompressedBufferSize, FinalUncompressedSize);
+    return decompress_any(CompressionFormat, UncompressedBuffer, UncompressedBufferSize, CompressedBuffer,
+                          CompressedBufferSize, FinalUncompressedSize);
 }
 
 struct fragment {

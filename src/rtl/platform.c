@@ -11,13 +11,20 @@ static PUSHORT lead_byte_info = lead_bytes;
 static ULONG safe_boot_mode = 0;
 static ULONG build_number = 0xF0000000u | 19045; /* a free build */
 static ULONG global_flag = 0;
+static USHORT ansi_code_page = 1252, oem_code_page = 437;
 
+#pragma GCC visibility push(default)
 PBOOLEAN NlsMbCodePageTag = &multi_byte;
 PBOOLEAN NlsMbOemCodePageTag = &multi_byte;
 PUSHORT *NlsOemLeadByteInfo = &lead_byte_info;
 PULONG InitSafeBootMode = &safe_boot_mode;
 PULONG NtBuildNumber = &build_number;
 PULONG NtGlobalFlag = &global_flag;
+PUSHORT NlsAnsiCodePage = &ansi_code_page;
+PUSHORT NlsOemCodePage = &oem_code_page;
+PUSHORT *NlsLeadByteInfo = &lead_byte_info;
+PVOID KeLoaderBlock = 0; /* what the boot loader left has been used up */
+#pragma GCC visibility pop
 
 #define LEGACY_FEATURES 3ull /* x87 and SSE state, which every x64 processor has */
 
@@ -75,4 +82,19 @@ NTSTATUS NTAPI RtlGetPersistedStateLocation(PCWSTR SourceID, PCWSTR CustomValue,
         return STATUS_BUFFER_OVERFLOW;
     memcpy(TargetPath, DefaultPath, bytes);
     return STATUS_SUCCESS;
+}
+
+/*
+ * RtlRaiseCustomSystemEventTrigger: start the background tasks of apps that wait for a driver's own trigger.
+ *
+ * IRQL    PASSIVE_LEVEL
+ * Errors  STATUS_INSTANCE_NOT_AVAILABLE: none waits, as no app runs here; STATUS_INVALID_PARAMETER
+ * Source  ntddk/nf-ntddk-rtlraisecustomsystemeventtrigger
+ */
+NTSTATUS NTAPI RtlRaiseCustomSystemEventTrigger(PCUSTOM_SYSTEM_EVENT_TRIGGER_CONFIG TriggerConfig)
+{
+    LAB_DDI(RtlRaiseCustomSystemEventTrigger);
+    if (TriggerConfig == NULL || TriggerConfig->Size != sizeof *TriggerConfig || TriggerConfig->TriggerId == NULL)
+        return STATUS_INVALID_PARAMETER;
+    return STATUS_INSTANCE_NOT_AVAILABLE;
 }

@@ -86,7 +86,7 @@ static const char *check_read(const struct lab__script_step *step)
     uint64_t length;
 
     if (step->word_count == 2 && !lab__script_number(step->words[1], LAB_SCRIPT_BYTES, &length))
-        return "a read is of up to 256 bytes";
+        return "a read is of up to 4096 bytes";
     return check_name(step);
 }
 
@@ -119,7 +119,7 @@ static const char *check_bytes(const char *text)
     size_t length = strlen(text);
 
     if (!is_hex(text))
-        return length <= LAB_SCRIPT_BYTES ? 0 : "a text has up to 256 bytes";
+        return length <= LAB_SCRIPT_BYTES ? 0 : "a text has up to 4096 bytes";
     for (const char *at = text + 4; *at; at++)
         if (digit(*at) < 0)
             return "behind hex: there are two digits for each byte";

@@ -14,7 +14,7 @@
 #define LAB_SCRIPT_WORDS    6
 #define LAB_SCRIPT_FILES    8
 #define LAB_SCRIPT_REQUESTS 32
-#define LAB_SCRIPT_BYTES    256
+#define LAB_SCRIPT_BYTES    4096 /* a disk is read in sectors */
 
 struct lab__script_step;
 

@@ -4,6 +4,18 @@
 
 #include "se/se_p.h"
 
+/* subject.c: what drivers declare by themselves */
+LAB_DDK_BEGIN
+NTSTATUS SeCreateAccessState(PACCESS_STATE AccessState, PVOID AuxData, ACCESS_MASK DesiredAccess,
+                             PGENERIC_MAPPING GenericMapping);
+void SeDeleteAccessState(PACCESS_STATE AccessState);
+NTSTATUS SeCaptureSecurityDescriptor(PSECURITY_DESCRIPTOR OriginalSecurityDescriptor, KPROCESSOR_MODE CurrentMode,
+                                     POOL_TYPE PoolType, BOOLEAN CaptureIfKernel,
+                                     PSECURITY_DESCRIPTOR *CapturedSecurityDescriptor);
+NTSTATUS SeReleaseSecurityDescriptor(PSECURITY_DESCRIPTOR CapturedSecurityDescriptor, KPROCESSOR_MODE CurrentMode,
+                                     BOOLEAN CaptureIfKernel);
+LAB_DDK_END
+
 /* token.c */
 void lab__se_token_remove(PVOID body);
 void lab__se_token_find_integrity(struct lab__se_token *token);

@@ -149,3 +149,67 @@ void SeSetAccessStateGenericMapping(PACCESS_STATE AccessState, PGENERIC_MAPPING 
     if (aux)
         aux->mapping = *GenericMapping;
 }
+
+/*
+ * SeCreateAccessState, SeDeleteAccessState: undocumented, but who makes file objects by hand needs one: what is asked
+ * for, and by whom. AuxData takes as much room as Windows' AUX_ACCESS_DATA, which callers bring along.
+ *
+ * IRQL    PASSIVE_LEVEL
+ * Errors  STATUS_SUCCESS always
+ */
+NTSTATUS SeCreateAccessState(PACCESS_STATE AccessState, PVOID AuxData, ACCESS_MASK DesiredAccess,
+                             PGENERIC_MAPPING GenericMapping)
+{
+    C_ASSERT(sizeof(struct lab__se_aux) <= 0xC0);
+    lab__se_state_begin(AccessState, AuxData, DesiredAccess, GenericMapping);
+    return STATUS_SUCCESS;
+}
+
+void SeDeleteAccessState(PACCESS_STATE AccessState)
+{
+    lab__se_state_end(AccessState);
+}
+
+/*
+ * SeCaptureSecurityDescriptor, SeReleaseSecurityDescriptor: undocumented; a checked copy of a descriptor that may be a
+ * program's, in its relative form. Kernel mode's is taken as it is where it needn't be copied.
+ *
+ * IRQL    PASSIVE_LEVEL
+ * Errors  STATUS_ACCESS_VIOLATION, STATUS_UNKNOWN_REVISION, STATUS_INVALID_SECURITY_DESCR,
+ * STATUS_INSUFFICIENT_RESOURCES
+ */
+NTSTATUS SeCaptureSecurityDescriptor(PSECURITY_DESCRIPTOR OriginalSecurityDescriptor, KPROCESSOR_MODE CurrentMode,
+                                     POOL_TYPE PoolType, BOOLEAN CaptureIfKernel,
+                                     PSECURITY_DESCRIPTOR *CapturedSecurityDescriptor)
+{
+    PSECURITY_DESCRIPTOR captured;
+    NTSTATUS status;
+    ULONG length;
+
+    *CapturedSecurityDescriptor = 0;
+    if (!OriginalSecurityDescriptor)
+        return STATUS_SUCCESS;
+    if (CurrentMode == KernelMode && !CaptureIfKernel) {
+        *CapturedSecurityDescriptor = OriginalSecurityDescriptor;
+        return STATUS_SUCCESS;
+    }
+    status = lab__se_descriptor_capture(OriginalSecurityDescriptor, CurrentMode, &captured);
+    if (!NT_SUCCESS(status))
+        return status;
+    length = RtlLengthSecurityDescriptor(captured);
+    *CapturedSecurityDescriptor = lab__mm_pool_alloc(PoolType, length, LAB_SE_TAG, FALSE);
+    if (*CapturedSecurityDescriptor)
+        RtlCopyMemory(*CapturedSecurityDescriptor, captured, length);
+    else
+        status = STATUS_INSUFFICIENT_RESOURCES;
+    lab__mm_kernel_free(captured);
+    return status;
+}
+
+NTSTATUS SeReleaseSecurityDescriptor(PSECURITY_DESCRIPTOR CapturedSecurityDescriptor, KPROCESSOR_MODE CurrentMode,
+                                     BOOLEAN CaptureIfKernel)
+{
+    if (CapturedSecurityDescriptor && (CurrentMode == UserMode || CaptureIfKernel))
+        lab__mm_pool_free(CapturedSecurityDescriptor, LAB_SE_TAG);
+    return STATUS_SUCCESS;
+}

@@ -26,7 +26,7 @@ void lab__vf_wait_follows(const char *function, PVOID caller)
 {
     if (lab__strict && lab__ke_irql() > APC_LEVEL) {
         lab__ke_crash_detail("%s was called with Wait at IRQL %u, where no thread can wait", function, lab__ke_irql());
-        lab__ke_bugcheck(C4, 0x80, lab__ke_irql(), (ULONG_PTR)caller, 0);
+        lab__ke_bugcheck(C4, 0x00020016, (ULONG_PTR)function, lab__ke_irql(), (ULONG_PTR)caller);
     }
     lab__ke_thread()->wait_next = caller;
 }

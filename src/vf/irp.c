@@ -160,7 +160,7 @@ static void check_context(const struct lab__vf_call *call, PDRIVER_DISPATCH disp
         lab__ke_bugcheck(APC_INDEX_MISMATCH, (ULONG_PTR)dispatch, 1, lab__vf_regions(thread), 0);
     }
     if (__builtin_expect(thread == call->thread && lab__vf_regions(thread) != call->regions, 0)) {
-        lab__vf_culprit_is(LAB_VF_ROUTINE(dispatch));
+        lab__vf_region_blame((PVOID)dispatch, lab__vf_region_depth(call->regions));
         lab__ke_crash_detail(
             "a dispatch routine of device %p left or entered a critical or guarded region that it doesn't leave again",
             (void *)call->device);
@@ -204,8 +204,11 @@ static void check_pending(const struct lab__vf_call *call, PIRP irp, PDRIVER_DIS
     check_cancel_routine(call, irp, dispatch);
     if (!call->marked && !call->lower_pending)
         stop(call, 0x23D, dispatch, irp, STATUS_PENDING, "which it has not marked pending");
-    if (call->signaled)
+    if (call->signaled) {
+        lab__vf_culprit_is(lab__vf_irp_sender(irp)); /* not who was sent it */
+        lab__vf_origin_at(lab__vf_irp_sender(irp), "the IRP was sent");
         stop(call, 0x307, dispatch, irp, STATUS_PENDING, "whose event was set before it was sent: nobody would wait");
+    }
 }
 
 /* Who cancels it next finds that it is cancelled already, and who cancelled it found no routine. */

@@ -26,6 +26,23 @@ static LONGLONG room_of(PIRP irp, PIO_STACK_LOCATION stack)
     return -1;
 }
 
+#define UNWRITTEN 16 /* bytes in a row that look as the I/O manager got them: no accident */
+
+/* The program gets what was in the kernel's memory before. */
+static void check_written(PIRP irp, PIO_STACK_LOCATION stack, PVOID caller)
+{
+    ULONG_PTR length = irp->IoStatus.Information;
+    ULONG_PTR input = stack->MajorFunction == IRP_MJ_READ ? 0 : stack->Parameters.DeviceIoControl.InputBufferLength;
+    const UCHAR *buffer = irp->AssociatedIrp.SystemBuffer;
+
+    if (!buffer || length < input + UNWRITTEN || !lab__mm_special_is_fresh(buffer + length - UNWRITTEN, UNWRITTEN))
+        return;
+    lab__vf_warn("UninitializedOutput", caller,
+                 "a request was completed with %llu bytes of output, the last of which the driver has never written: "
+                 "the caller gets what was in the kernel's memory",
+                 (unsigned long long)length);
+}
+
 static void check_information(PIRP irp, PVOID caller)
 {
     LONGLONG room;
@@ -38,6 +55,8 @@ static void check_information(PIRP irp, PVOID caller)
                              (void *)irp, (unsigned long long)irp->IoStatus.Information, (long long)room);
         violation(0x312, (ULONG_PTR)caller, (ULONG_PTR)irp, (ULONG_PTR)IoGetCurrentIrpStackLocation(irp)->DeviceObject);
     }
+    if (room >= 0)
+        check_written(irp, IoGetCurrentIrpStackLocation(irp), caller);
 }
 
 static BOOLEAN cannot_fail(UCHAR minor)
@@ -88,16 +107,16 @@ static void check_who(PIRP irp, PVOID caller)
     }
 }
 
-/* For the routines that were told of it, should they return something else. */
+/* For the routine that does it itself, should it return something else: the others only hear of it. */
 static void note_completer(PIRP irp, PVOID caller)
 {
-    struct lab__vf_call **records = lab__io_irp_records(irp);
+    struct lab__vf_call **records = lab__io_irp_records(irp), *call;
 
     if (!records || irp->CurrentLocation > irp->StackCount)
         return;
-    for (struct lab__vf_call *call = records[irp->CurrentLocation - 1]; call; call = call->outer)
-        if (!call->completer)
-            call->completer = caller;
+    call = records[irp->CurrentLocation - 1];
+    if (call && call == lab__vf_call_of_thread())
+        call->completer = caller;
 }
 
 void lab__vf_irp_completing(PIRP irp, PVOID caller)
@@ -166,11 +185,13 @@ static void check_context(PIO_COMPLETION_ROUTINE routine, const struct lab__vf_c
 
     lab__vf_spins_at_return(before->spins, "a completion routine", (PVOID)routine);
     if (__builtin_expect(irql != before->irql, 0)) {
+        lab__vf_culprit_is(LAB_VF_ROUTINE(routine));
         lab__ke_crash_detail("completion routine %p changed IRQL from %u to %u", (void *)(ULONG_PTR)routine,
                              before->irql, irql);
         lab__ke_bugcheck(DRIVER_VERIFIER_DETECTED_VIOLATION, 0xFA, (ULONG_PTR)routine, before->irql, irql);
     }
     if (__builtin_expect(lab__vf_regions(thread) != before->regions, 0)) {
+        lab__vf_region_blame((PVOID)routine, lab__vf_region_depth(before->regions));
         lab__ke_crash_detail("completion routine %p entered or left a critical or guarded region and no more than that",
                              (void *)(ULONG_PTR)routine);
         lab__ke_bugcheck(DRIVER_VERIFIER_DETECTED_VIOLATION, 0xFB, (ULONG_PTR)routine,
@@ -178,21 +199,21 @@ static void check_context(PIO_COMPLETION_ROUTINE routine, const struct lab__vf_c
     }
 }
 
-void lab__vf_irp_routine_called(PIRP irp, PIO_STACK_LOCATION stack, struct lab__vf_context *before)
+void lab__vf_irp_routine_called(PIRP irp, const struct lab__io_routine *driver, struct lab__vf_context *before)
 {
     before->pending = irp->PendingReturned;
     if (irp->CurrentLocation > irp->StackCount && (irp->AllocationFlags & LAB_IRP_BUILT)) {
         before->user_event = irp->UserEvent;
         before->user_state = irp->UserEvent ? irp->UserEvent->Header.SignalState : 0;
     }
-    if (stack->Context && lab__vf_stack_gone(stack->Context)) {
-        lab__vf_culprit_is(LAB_VF_ROUTINE(stack->CompletionRoutine));
-        lab__vf_origin_at(LAB_VF_ROUTINE(stack->CompletionRoutine), "the completion routine begins");
+    if (driver->context && lab__vf_stack_gone(driver->context)) {
+        lab__vf_culprit_is(LAB_VF_ROUTINE(driver->routine));
+        lab__vf_origin_at(LAB_VF_ROUTINE(driver->routine), "the completion routine begins");
         lab__ke_crash_detail("the completion routine of IRP %p is called with %p, which was on the stack of a function "
                              "that has returned: it has to wait when IoCallDriver returns STATUS_PENDING",
-                             (void *)irp, stack->Context);
-        lab__ke_bugcheck(DRIVER_VERIFIER_DETECTED_VIOLATION, LAB_VF_STACK_GONE, (ULONG_PTR)stack->Context,
-                         (ULONG_PTR)irp, (ULONG_PTR)stack->CompletionRoutine);
+                             (void *)irp, driver->context);
+        lab__ke_bugcheck(DRIVER_VERIFIER_DETECTED_VIOLATION, LAB_VF_STACK_GONE, (ULONG_PTR)driver->context,
+                         (ULONG_PTR)irp, (ULONG_PTR)driver->routine);
     }
 }
 
@@ -254,9 +275,11 @@ void lab__vf_irp_deadlock(void)
     }
 }
 
-void lab__vf_irp_routine_returned(PIRP irp, PIO_COMPLETION_ROUTINE routine, PDEVICE_OBJECT device, PVOID context,
+void lab__vf_irp_routine_returned(PIRP irp, const struct lab__io_routine *driver, PDEVICE_OBJECT device,
                                   const struct lab__vf_context *before, NTSTATUS result)
 {
+    PIO_COMPLETION_ROUTINE routine = driver->routine;
+
     check_context(routine, before);
     check_user_event(routine, before);
     if (result != STATUS_MORE_PROCESSING_REQUIRED && __builtin_expect(lab__mm_special_is_freed(irp), 0)) {
@@ -267,8 +290,8 @@ void lab__vf_irp_routine_returned(PIRP irp, PIO_COMPLETION_ROUTINE routine, PDEV
                              (void *)(ULONG_PTR)routine, (void *)irp);
         lab__ke_bugcheck(MULTIPLE_IRP_COMPLETE_REQUESTS, (ULONG_PTR)irp, (ULONG_PTR)routine, 0, 0);
     }
-    if (result == STATUS_MORE_PROCESSING_REQUIRED && context)
-        note_silent(routine, context, before);
+    if (result == STATUS_MORE_PROCESSING_REQUIRED && driver->context)
+        note_silent(routine, driver->context, before);
     if (result == STATUS_MORE_PROCESSING_REQUIRED || !device)
         return; /* the IRP may be gone, or nobody above is to hear of it */
     if (__builtin_expect(lab__vf_is_system(IoGetCurrentIrpStackLocation(irp)->MajorFunction), 0))

@@ -5,16 +5,25 @@
 
 #define C4 DRIVER_VERIFIER_DETECTED_VIOLATION
 
+static BOOLEAN is_below(PDEVICE_OBJECT device, PDEVICE_OBJECT own)
+{
+    PDEVICE_OBJECT below = lab__io_extension(own)->attached_to;
+
+    while (below && below != device)
+        below = lab__io_extension(below)->attached_to;
+    return below != 0;
+}
+
 void lab__vf_irp_routine_setting(PDEVICE_OBJECT device, PIRP irp)
 {
     PDEVICE_OBJECT own = irp->CurrentLocation > 0 && irp->CurrentLocation <= irp->StackCount
                              ? IoGetCurrentIrpStackLocation(irp)->DeviceObject
                              : 0;
 
-    if (!own || own->Type != IO_TYPE_DEVICE || own->DriverObject == device->DriverObject)
+    if (!own || own->Type != IO_TYPE_DEVICE || (own->DriverObject == device->DriverObject && !is_below(device, own)))
         return;
-    lab__ke_crash_detail("IoSetCompletionRoutineEx was called with device %p of driver %s, but the routine is of the "
-                         "driver of device %p: nothing keeps that one loaded",
+    lab__ke_crash_detail("IoSetCompletionRoutineEx was called with device %p of driver %s, but the routine is that of "
+                         "device %p: nothing keeps that one, and its driver, there",
                          (void *)device, lab__io_driver_of(device->DriverObject)->short_name, (void *)own);
     lab__ke_bugcheck(C4, LAB_VF_LOWER_DEVICE, (ULONG_PTR)device, (ULONG_PTR)own, (ULONG_PTR)irp);
 }

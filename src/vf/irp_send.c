@@ -188,6 +188,16 @@ static BOOLEAN is_its_own(PIRP irp, PIO_STACK_LOCATION current)
            (next->MajorFunction != current->MajorFunction || next->MinorFunction != current->MinorFunction);
 }
 
+static void check_deleted(PIRP irp, PVOID caller)
+{
+    const struct lab__vf_call *call = lab__vf_call_of_thread();
+
+    if (call && call->irp == irp && call->deleted)
+        lab__vf_warn("DeleteDevice", caller,
+                     "a request was passed on after IoDeleteDevice of the device that it came to, which may be gone "
+                     "when the drivers below return; delete it after that");
+}
+
 static void check_forwarded(PDEVICE_OBJECT device, PIRP irp, UCHAR major, PVOID caller)
 {
     PIO_STACK_LOCATION current = IoGetCurrentIrpStackLocation(irp);
@@ -206,6 +216,8 @@ static void check_forwarded(PDEVICE_OBJECT device, PIRP irp, UCHAR major, PVOID 
         if (__builtin_expect(lab__io_extension(from)->lock_acquired, 0))
             lab__vf_remove_lock_forwarding(from, irp, caller);
     }
+    if (__builtin_expect(lab__vf_is_system(major), 0))
+        check_deleted(irp, caller);
     check_failed(device, irp, major, caller);
     if (__builtin_expect(lab__vf_is_system(major), 0) && from && !is_its_own(irp, current))
         lab__vf_system_forwarded(from, irp, current - 1, caller);

@@ -127,9 +127,9 @@ void lab__vf_spin_completing(PVOID allowed)
 static _Noreturn void completed_under(const struct lab__vf_held *held, PVOID caller)
 {
     lab__vf_culprit_is(lab__vf_stack_driver(&completer[lab__prcb->number]));
-    lab__vf_origin_add(&completer[lab__prcb->number], "the IRP was completed");
+    lab__vf_origin_add(&completer[lab__prcb->number], "that was done");
     lab__vf_origin_at(held->caller, "the lock was acquired");
-    lab__ke_crash_detail("an IRP was completed while spin lock %p was held", held->lock);
+    lab__ke_crash_detail("an IRP was completed, or the next one started, while spin lock %p was held", held->lock);
     lab__ke_bugcheck(C4, LAB_VF_SPIN_LOCK_SAFE, (ULONG_PTR)held->lock, (ULONG_PTR)caller, 0);
 }
 
@@ -195,6 +195,11 @@ void lab__vf_spin_converted(PVOID lock)
 
     if (held)
         held->kind = LAB_VF_EXCLUSIVE;
+}
+
+BOOLEAN lab__vf_spin_is_held(PVOID lock)
+{
+    return find_spin(&lab__vf_spins[lab__prcb->number], lock) != 0;
 }
 
 void lab__vf_spin_initializing(PVOID lock)
@@ -370,13 +375,12 @@ static void tell_held(const struct lab__vf_held *held)
     lab__vf_origin_at(held->caller, "%s %p was acquired, and not released", names[held->kind], held->lock);
 }
 
-void lab__vf_routine_left(PVOID routine)
+void lab__vf_routine_left(PVOID routine, ULONG regions)
 {
     for (const struct thread_lock *entry = locks; entry; entry = entry->next)
         if (entry->thread == lab__ke_thread())
             tell_held(&entry->held);
-    lab__vf_culprit_is(LAB_VF_ROUTINE(routine));
-    lab__vf_origin_at(LAB_VF_ROUTINE(routine), "the routine that returned begins");
+    lab__vf_region_blame(routine, regions);
 }
 
 void lab__vf_thread_ends(void)

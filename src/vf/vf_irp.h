@@ -37,6 +37,12 @@ static inline ULONG lab__vf_regions(const struct _KTHREAD *thread)
     return (USHORT)thread->kernel_apc_disable | (ULONG)(USHORT)thread->special_apc_disable << 16;
 }
 
+/* In how many regions a thread was that had those. */
+static inline ULONG lab__vf_region_depth(ULONG regions)
+{
+    return (ULONG) - ((SHORT)regions + (SHORT)(regions >> 16));
+}
+
 struct lab__vf_call {
     struct lab__vf_call *outer;    /* whose driver passed its own location on: IoSkipCurrentIrpStackLocation */
     struct lab__vf_call *previous; /* of its thread's: which dispatch routine it was called in */
@@ -155,15 +161,15 @@ static inline struct lab__vf_context lab__vf_context(void)
 
     return (struct lab__vf_context){lab__ke_irql(), (UCHAR)lab__vf_spins_held(), lab__vf_regions(thread), 0, 0, FALSE};
 }
-/* Calls a completion routine, which must not be in pageable code. */
-static inline NTSTATUS lab__vf_irp_call_routine(PIO_COMPLETION_ROUTINE routine, PDEVICE_OBJECT device, PIRP irp,
-                                                PVOID context)
+/* Calls a completion routine, or what calls that; the driver's must not be in pageable code. */
+static inline NTSTATUS lab__vf_irp_call_routine(const struct lab__io_routine *driver, PIO_COMPLETION_ROUTINE routine,
+                                                PDEVICE_OBJECT device, PIRP irp, PVOID context)
 {
     struct _KTHREAD *thread = lab__ke_thread();
     PVOID outer = thread->verified_routine;
     NTSTATUS result;
 
-    thread->verified_routine = (PVOID)routine;
+    thread->verified_routine = (PVOID)driver->routine;
     result = routine(device, irp, context);
     thread->verified_routine = outer;
     return result;
@@ -171,9 +177,9 @@ static inline NTSTATUS lab__vf_irp_call_routine(PIO_COMPLETION_ROUTINE routine, 
 /* A pageable function, which `pc` lies in, was entered while a completion routine runs: is it that? */
 void lab__vf_irp_pageable(PVOID pc, const char *function);
 /* A completion routine is about to be called. */
-void lab__vf_irp_routine_called(PIRP irp, PIO_STACK_LOCATION stack, struct lab__vf_context *before);
+void lab__vf_irp_routine_called(PIRP irp, const struct lab__io_routine *driver, struct lab__vf_context *before);
 /* A completion routine has returned; the current location is its driver's own. */
-void lab__vf_irp_routine_returned(PIRP irp, PIO_COMPLETION_ROUTINE routine, PDEVICE_OBJECT device, PVOID context,
+void lab__vf_irp_routine_returned(PIRP irp, const struct lab__io_routine *driver, PDEVICE_OBJECT device,
                                   const struct lab__vf_context *before, NTSTATUS result);
 /* The IRP's end is told now, in its thread: its status block and event must still be there. */
 void lab__vf_irp_finishing(PIRP irp);

@@ -29,7 +29,7 @@ struct lab__vf_held {
     ULONGLONG since;
     UCHAR kind;
     KIRQL irql;        /* before */
-    BOOLEAN completed; /* an IRP was completed since */
+    BOOLEAN completed; /* an IRP was completed, or the next one started, since */
 };
 struct lab__vf_spins {
     ULONG count;
@@ -90,8 +90,10 @@ static inline void lab__vf_spins_at_return(ULONG before, const char *what, PVOID
     if (__builtin_expect(lab__vf_spins_held() > before, 0))
         lab__vf_spin_left(what, routine);
 }
+BOOLEAN lab__vf_spin_is_held(PVOID lock); /* by this processor */
 void lab__vf_spin_initializing(PVOID lock);
-/* An IRP is completed while locks are held: SpinLockSafe, unless `allowed`, the cancel lock, is all there is. */
+/* An IRP is completed, or the next one given to StartIo, while locks are held: SpinLockSafe, unless `allowed`, the
+ * cancel lock, is all there is. */
 void lab__vf_spin_completing(PVOID allowed);
 void lab__vf_spin_converted(PVOID lock); /* its reader became its writer */
 /* IRQL is to fall below DISPATCH_LEVEL by a call that is no release. */
@@ -107,8 +109,8 @@ void lab__vf_lock_deleted(PVOID lock, enum lab__vf_lock_kind kind); /* ExDeleteR
 PVOID lab__vf_lock_awaited(struct _KTHREAD *thread, PVOID object, struct _KTHREAD **holder, const char **kind,
                            PVOID *caller);
 /* A driver's routine has returned at another IRQL, or in a region: the report is to name who acquired what it holds. */
-void lab__vf_routine_left(PVOID routine);
-void lab__vf_thread_ends(void); /* it must hold none */
+void lab__vf_routine_left(PVOID routine, ULONG regions); /* that it was called in so many of */
+void lab__vf_thread_ends(void);                          /* it must hold none */
 
 /* Memory goes: no lock in it may be held; what is known of locks in it is forgotten. */
 extern ULONG lab__vf_lock_nodes, lab__vf_locks_of_threads;

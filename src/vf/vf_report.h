@@ -81,6 +81,8 @@ static inline void lab__vf_culprit_is(PVOID pc)
     if (!lab__vf_culprit)
         lab__vf_culprit = pc;
 }
+/* region.c: a routine returned in more, or fewer, critical and guarded regions than the `before` it was called in. */
+void lab__vf_region_blame(PVOID routine, ULONG before);
 /* The innermost frame of a driver; 0 where there is none. */
 PVOID lab__vf_stack_driver(const struct lab__vf_stack *stack);
 /* The stack of the caller of whoever calls this. */

@@ -241,7 +241,8 @@ typedef enum _CM_ERROR_CONTROL_TYPE { IgnoreError, NormalError, SevereError, Cri
 #define CONNECT_LINE_BASED            2
 #define CONNECT_MESSAGE_BASED         3
 #define CONNECT_FULLY_SPECIFIED_GROUP 4
-#define CONNECT_CURRENT_VERSION       4
+#define CONNECT_MESSAGE_BASED_PASSIVE 5
+#define CONNECT_CURRENT_VERSION       5
 
 #define IO_TYPE_ADAPTER                 1
 #define IO_TYPE_CONTROLLER              2

@@ -7,6 +7,7 @@
 #include <nt/base_strings.h>
 #include <nt/ke_processor.h>
 #include <nt/pci_bus_ddk.h>
+#include <nt/rtl_time.h>
 
 LAB_DDK_BEGIN
 
@@ -248,6 +249,10 @@ NTSTATUS HalAssignSlotResources(PUNICODE_STRING RegistryPath, PUNICODE_STRING Dr
                                 ULONG BusNumber, ULONG SlotNumber, PCM_RESOURCE_LIST *AllocatedResources);
 BOOLEAN HalTranslateBusAddress(INTERFACE_TYPE InterfaceType, ULONG BusNumber, PHYSICAL_ADDRESS BusAddress,
                                PULONG AddressSpace, PPHYSICAL_ADDRESS TranslatedAddress);
+BOOLEAN HalMakeBeep(ULONG Frequency);
+BOOLEAN HalQueryRealTimeClock(PTIME_FIELDS TimeFields);
+BOOLEAN HalSetRealTimeClock(PTIME_FIELDS TimeFields);
+void HalDisplayString(PUCHAR String);
 
 LAB_DDK_END
 

@@ -21,6 +21,12 @@ typedef struct _CUSTOM_SYSTEM_EVENT_TRIGGER_CONFIG {
     PCWSTR TriggerId;
 } CUSTOM_SYSTEM_EVENT_TRIGGER_CONFIG, *PCUSTOM_SYSTEM_EVENT_TRIGGER_CONFIG;
 
+FORCEINLINE void CUSTOM_SYSTEM_EVENT_TRIGGER_INIT(PCUSTOM_SYSTEM_EVENT_TRIGGER_CONFIG Config, PCWSTR TriggerId)
+{
+    Config->Size = sizeof *Config;
+    Config->TriggerId = TriggerId;
+}
+
 NTSTATUS RtlCharToInteger(PCSZ String, ULONG Base, PULONG Value);
 LONG RtlCompareString(const STRING *String1, const STRING *String2, BOOLEAN CaseInSensitive);
 void RtlCopyString(PSTRING DestinationString, const STRING *SourceString);

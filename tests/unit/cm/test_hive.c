@@ -2,6 +2,7 @@
 #include "registry_test.h"
 #include <ntlab/nt.h>
 #include <ntlab/security.h>
+#include <stdio.h>
 
 #define LAB  SOFTWARE L"\\Lab"
 #define HIVE L"\\Registry\\Machine\\LabHive"
@@ -246,6 +247,29 @@ static void test_large_values_are_kept_to_their_last_byte(void **state)
         assert_int_equal(ZwUnloadKey(named(0, HIVE)), STATUS_SUCCESS);
     }
     ZwClose(key);
+}
+
+/* What is saved can be imported: it has no keys that only the loading of their hives makes. */
+static void test_saving_the_registry_leaves_loaded_hives_to_their_files(void **state)
+{
+    HANDLE root = NULL;
+
+    if (!can_read())
+        skip();
+    assert_int_equal(ZwUnloadKey(named(0, HIVE)), STATUS_SUCCESS);
+    assert_int_equal(
+        ZwLoadKeyEx(named(0, L"\\Registry\\A\\Lab"), named(1, A), REG_APP_HIVE, NULL, NULL, KEY_READ, &root, NULL),
+        STATUS_SUCCESS);
+    save(LAB, B);
+    assert_int_equal(ZwLoadKey(named(0, HIVE), named(1, B)), STATUS_SUCCESS);
+    assert_int_equal(lab_registry_save("saved.reg"), STATUS_SUCCESS);
+    ZwClose(root);
+    lab_machine_settle();
+    assert_int_equal(ZwUnloadKey(named(0, HIVE)), STATUS_SUCCESS);
+    assert_int_equal(lab_registry_import("saved.reg"), STATUS_SUCCESS);
+    assert_int_equal(lab_registry_key_check("HKLM\\LabHive"), STATUS_OBJECT_NAME_NOT_FOUND);
+    assert_int_equal(lab_registry_key_check("HKU\\Lab"), STATUS_OBJECT_NAME_NOT_FOUND);
+    remove("saved.reg");
 }
 
 static void test_loading_says_what_is_wrong(void **state)
@@ -562,6 +586,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         hive_test(test_a_hive_is_loaded_written_and_loaded_again),
         hive_test(test_large_values_are_kept_to_their_last_byte),
+        hive_test(test_saving_the_registry_leaves_loaded_hives_to_their_files),
         hive_test(test_loading_says_what_is_wrong),
         hive_test(test_a_hive_in_use_is_unloaded_by_force_or_later),
         hive_test(test_restoring_puts_a_hive_in_the_place_of_what_was_there),

@@ -94,6 +94,39 @@ static void test_a_driver_that_wants_to_hear_of_faults_does(void **state)
     lab_user_free(user);
 }
 
+static void detaches(PVOID context, PFAULT_INFORMATION information)
+{
+    assert_int_equal(interface.DetachDevice(domain, BOTTOM->device, 0), STATUS_SUCCESS);
+    faults++;
+}
+
+static void test_the_routine_that_hears_of_a_fault_may_detach_the_device(void **state)
+{
+    DEVICE_FAULT_CONFIGURATION reporting = {detaches, NULL};
+    char got[4];
+
+    begin();
+    assert_int_equal(interface.SetDeviceFaultReporting(BOTTOM->device, 0, TRUE, &reporting), STATUS_SUCCESS);
+    assert_false(lab_dma_memory_read(BOTTOM->device, LOGICAL, got, sizeof got));
+    assert_false(
+        lab_dma_memory_read(BOTTOM->device, LOGICAL, got, sizeof got)); /* not reported: the first is on its way */
+    lab_clock_advance(1000);
+    assert_int_equal(faults, 1);
+    assert_int_equal(interface.DeleteDomain(domain), STATUS_SUCCESS);
+}
+
+static void test_who_detaches_waits_for_a_report_on_its_way(void **state)
+{
+    DEVICE_FAULT_CONFIGURATION reporting = {on_fault, &faults};
+    char got[4];
+
+    begin();
+    interface.SetDeviceFaultReporting(BOTTOM->device, 0, TRUE, &reporting);
+    assert_false(lab_dma_memory_read(BOTTOM->device, LOGICAL, got, sizeof got));
+    end();
+    assert_int_equal(faults, 1);
+}
+
 static void wild(void *unused)
 {
     char got[4];
@@ -154,7 +187,7 @@ static void test_wrong_arguments_are_named(void **state)
     assert_int_equal(interface.MapIdentityRange(other, IOMMU_ACCESS_READ, mdl), STATUS_INVALID_PARAMETER_1);
     assert_int_equal(interface.DeleteDomain(other), STATUS_SUCCESS);
     assert_int_equal(interface.MapIdentityRange(domain, IOMMU_ACCESS_READ, mdl), STATUS_SUCCESS);
-    assert_int_equal(interface.MapIdentityRange(domain, IOMMU_ACCESS_READ, mdl), STATUS_CONFLICTING_ADDRESSES);
+    assert_int_equal(interface.MapIdentityRange(domain, IOMMU_ACCESS_READ, mdl), STATUS_RESOURCE_IN_USE);
     end();
     unlock(mdl);
     lab_user_free(user);
@@ -167,6 +200,8 @@ int main(void)
         dma_test(test_versions_of_the_interface),
         dma_test(test_a_mapped_range_is_reached_at_its_logical_address),
         dma_test(test_a_driver_that_wants_to_hear_of_faults_does),
+        dma_test(test_the_routine_that_hears_of_a_fault_may_detach_the_device),
+        dma_test(test_who_detaches_waits_for_a_report_on_its_way),
         dma_test(test_where_nobody_wants_to_hear_a_fault_stops_the_machine),
         dma_test(test_what_an_adapter_maps_is_not_in_a_domain_of_the_driver),
         dma_test(test_wrong_arguments_are_named),

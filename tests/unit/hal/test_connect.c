@@ -65,7 +65,7 @@ static void test_IoConnectInterruptEx_unknown_version_says_the_highest(void **st
     IO_CONNECT_INTERRUPT_PARAMETERS parameters = {.Version = 77};
 
     assert_int_equal(IoConnectInterruptEx(&parameters), STATUS_NOT_SUPPORTED);
-    assert_int_equal(parameters.Version, CONNECT_FULLY_SPECIFIED_GROUP);
+    assert_int_equal(parameters.Version, CONNECT_CURRENT_VERSION);
 }
 
 static void messages(const char *name, unsigned count)
@@ -105,6 +105,33 @@ static void test_IoConnectInterruptEx_message_based_MSI(void **state)
 static void test_IoConnectInterruptEx_message_based_MSIX(void **state)
 {
     messages("xboard", 3);
+}
+
+static void test_IoConnectInterruptEx_message_based_passive_runs_at_PASSIVE_LEVEL(void **state)
+{
+    struct service service = {.device = board_plug("board", "interrupt=message"), .claim = true, .irql = 77};
+    PIO_INTERRUPT_MESSAGE_INFO table = NULL;
+    IO_CONNECT_INTERRUPT_PARAMETERS parameters = by_message(&service, (PVOID *)&table, true);
+
+    parameters.Version = CONNECT_MESSAGE_BASED_PASSIVE;
+    parameters.MessageBased.SynchronizeIrql = DISPATCH_LEVEL;
+    assert_int_equal(IoConnectInterruptEx(&parameters), STATUS_INVALID_PARAMETER);
+    parameters.MessageBased.SynchronizeIrql = PASSIVE_LEVEL;
+    assert_int_equal(IoConnectInterruptEx(&parameters), STATUS_SUCCESS);
+    assert_int_equal(parameters.Version, CONNECT_MESSAGE_BASED_PASSIVE);
+    assert_int_equal(table->UnifiedIrql, PASSIVE_LEVEL);
+    assert_int_equal(table->MessageInfo[2].Irql, PASSIVE_LEVEL);
+    assert_true(lab_message_send(service.device, 2));
+    lab_machine_settle();
+    assert_int_equal(service.calls, 1);
+    assert_int_equal(service.message, 2);
+    assert_int_equal(service.irql, PASSIVE_LEVEL);
+    disconnect(CONNECT_MESSAGE_BASED_PASSIVE, table);
+    parameters.Version = CONNECT_MESSAGE_BASED; /* the same messages at their own levels again */
+    assert_int_equal(IoConnectInterruptEx(&parameters), STATUS_SUCCESS);
+    assert_true(lab_message_send(service.device, 2));
+    assert_int_equal(service.irql, table->MessageInfo[2].Vector >> 4);
+    disconnect(CONNECT_MESSAGE_BASED, table);
 }
 
 static void test_IoConnectInterruptEx_message_based_falls_back_to_line(void **state)
@@ -238,6 +265,7 @@ int main(void)
         machine_test(test_IoConnectInterruptEx_unknown_version_says_the_highest),
         machine_test(test_IoConnectInterruptEx_message_based_MSI),
         machine_test(test_IoConnectInterruptEx_message_based_MSIX),
+        machine_test(test_IoConnectInterruptEx_message_based_passive_runs_at_PASSIVE_LEVEL),
         machine_test(test_IoConnectInterruptEx_message_based_falls_back_to_line),
         machine_test(test_IoConnectInterruptEx_message_based_without_fallback_returns_not_found),
         machine_test(test_masked_message_becomes_pending_and_comes_when_unmasked),

@@ -399,6 +399,16 @@ static void test_MmMapIoSpaceEx_checks_protection(void **state)
     unmap(base);
 }
 
+static void test_MmGetPhysicalAddress_of_a_register_is_its_bus_address(void **state)
+{
+    PHYSICAL_ADDRESS base = {.QuadPart = 0xFD000000};
+    PUCHAR mapped = MmMapIoSpace(base, 2 * PAGE_SIZE, MmNonCached); /* whether or not a device answers there */
+
+    assert_int_equal(MmGetPhysicalAddress(mapped + PAGE_SIZE + 0x123).QuadPart, 0xFD001123);
+    MmUnmapIoSpace(mapped, 2 * PAGE_SIZE);
+    assert_int_equal(MmGetPhysicalAddress(mapped).QuadPart, 0);
+}
+
 static void test_mapping_that_begins_within_a_page_keeps_its_offset(void **state)
 {
     lab_device *device = board_plug("board", NULL);
@@ -456,6 +466,35 @@ static void test_registers_at_a_user_address_reach_the_model(void **state)
     unmap(base);
 }
 
+static void test_device_PhysicalMemory_shows_registers(void **state)
+{
+    UNICODE_STRING name = RTL_CONSTANT_STRING(L"\\Device\\PhysicalMemory");
+    lab_device *device = board_plug("board", NULL);
+    lab_resource bar = board_resource(device, LAB_RESOURCE_MEMORY, 0);
+    LARGE_INTEGER at = {.QuadPart = (LONGLONG)bar.start}, below = {.QuadPart = 0};
+    OBJECT_ATTRIBUTES attributes;
+    SIZE_T size = 4096, all = 0x40000000;
+    PVOID base = NULL, wide = NULL;
+    HANDLE section;
+
+    InitializeObjectAttributes(&attributes, &name, OBJ_KERNEL_HANDLE, NULL, NULL);
+    assert_int_equal(ZwOpenSection(&section, SECTION_ALL_ACCESS, &attributes), STATUS_SUCCESS);
+    assert_int_equal(ZwMapViewOfSection(section, NtCurrentProcess(), &base, 0, 0, &at, &size, ViewUnmap, 0,
+                                        PAGE_READWRITE | PAGE_NOCACHE),
+                     STATUS_SUCCESS);
+    assert_true(base < MmSystemRangeStart);
+    ((volatile ULONG *)base)[2] = 0x11223344;
+    assert_int_equal(board_of(device)->bytes[8], 0x44);
+    board_of(device)->bytes[12] = 9;
+    assert_int_equal(((volatile ULONG *)base)[3], 9);
+    assert_int_equal(ZwUnmapViewOfSection(NtCurrentProcess(), base), STATUS_SUCCESS);
+    assert_int_equal(ZwUnmapViewOfSection(NtCurrentProcess(), base), STATUS_NOT_MAPPED_VIEW);
+    assert_int_equal(
+        ZwMapViewOfSection(section, NtCurrentProcess(), &wide, 0, 0, &below, &all, ViewUnmap, 0, PAGE_READWRITE),
+        STATUS_INVALID_PARAMETER); /* all of RAM, and what lies around it */
+    ZwClose(section);
+}
+
 static void test_accesses_take_time(void **state)
 {
     lab_device *device = board_plug("board", NULL);
@@ -496,9 +535,11 @@ int main(void)
         machine_test(test_MmMapIoSpace_of_free_ram_bugchecks),
         machine_test(test_MmProbeAndLockPages_of_registers_bugchecks),
         machine_test(test_MmMapIoSpaceEx_checks_protection),
+        machine_test(test_MmGetPhysicalAddress_of_a_register_is_its_bus_address),
         machine_test(test_mapping_that_begins_within_a_page_keeps_its_offset),
         machine_test(test_MmAllocateMdlForIoSpace_describes_registers),
         machine_test(test_registers_at_a_user_address_reach_the_model),
+        machine_test(test_device_PhysicalMemory_shows_registers),
         machine_test(test_accesses_take_time),
     };
 

@@ -156,7 +156,7 @@ static void queue_waiting_dpc(void *unused)
 
 static void test_a_dpc_that_waits_stops_the_machine(void **state)
 {
-    assert_bugcheck(queue_waiting_dpc, 0, ATTEMPTED_SWITCH_FROM_DPC, TEST_ANY);
+    assert_bugcheck(queue_waiting_dpc, 0, DRIVER_VERIFIER_DETECTED_VIOLATION, 0x121);
 }
 
 static void stalls(PKDPC dpc, PVOID context, PVOID argument1, PVOID argument2)

@@ -175,6 +175,54 @@ static void test_ObCreateObject_and_ObInsertObject_name_it(void **state)
     ZwClose(handle);
 }
 
+static void test_the_global_root_is_reached_through_the_dos_devices(void **state)
+{
+    static const WCHAR *const paths[] = {L"\\??\\GLOBALROOT\\BaseNamedObjects\\Deep",
+                                         L"\\DosDevices\\Global\\GLOBALROOT\\BaseNamedObjects\\Deep"};
+    HANDLE handle = event(L"\\BaseNamedObjects\\Deep", 0), again;
+    OBJECT_ATTRIBUTES attributes;
+    UNICODE_STRING name;
+
+    for (int i = 0; i < 2; i++) {
+        RtlInitUnicodeString(&name, paths[i]);
+        InitializeObjectAttributes(&attributes, &name, OBJ_CASE_INSENSITIVE, 0, 0);
+        assert_int_equal(ZwOpenEvent(&again, EVENT_ALL_ACCESS, &attributes), STATUS_SUCCESS);
+        ZwClose(again);
+    }
+    RtlInitUnicodeString(&name, L"\\??\\GLOBALROOT");
+    InitializeObjectAttributes(&attributes, &name, OBJ_CASE_INSENSITIVE, 0, 0);
+    assert_int_equal(ZwOpenDirectoryObject(&again, DIRECTORY_QUERY, &attributes), STATUS_SUCCESS);
+    ZwClose(again);
+    ZwClose(handle);
+}
+
+NTSTATUS ObOpenObjectByName(POBJECT_ATTRIBUTES attributes, POBJECT_TYPE type, KPROCESSOR_MODE mode, PACCESS_STATE state,
+                            ACCESS_MASK access, PVOID context, PHANDLE handle);
+POBJECT_TYPE ObGetObjectType(PVOID object);
+NTSTATUS ObSetHandleAttributes(HANDLE handle, PVOID flags, KPROCESSOR_MODE mode);
+
+static void test_what_drivers_declare_by_themselves(void **state)
+{
+    UNICODE_STRING name = RTL_CONSTANT_STRING(L"\\BaseNamedObjects\\Named");
+    HANDLE handle = event(name.Buffer, 0), again;
+    PUBLIC_OBJECT_BASIC_INFORMATION basic;
+    OBJECT_ATTRIBUTES attributes;
+    BOOLEAN flags[2] = {TRUE, FALSE}; /* inherited, protected from being closed */
+    PVOID object;
+
+    InitializeObjectAttributes(&attributes, &name, 0, 0, 0);
+    assert_int_equal(ObOpenObjectByName(&attributes, *ExEventObjectType, KernelMode, 0, EVENT_ALL_ACCESS, 0, &again),
+                     STATUS_SUCCESS);
+    ObReferenceObjectByHandle(again, 0, 0, KernelMode, &object, 0);
+    assert_ptr_equal(ObGetObjectType(object), *ExEventObjectType);
+    ObDereferenceObject(object);
+    assert_int_equal(ObSetHandleAttributes(again, flags, KernelMode), STATUS_SUCCESS);
+    ZwQueryObject(again, ObjectBasicInformation, &basic, sizeof basic, 0);
+    assert_int_equal(basic.Attributes, OBJ_INHERIT);
+    ZwClose(again);
+    ZwClose(handle);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -185,6 +233,8 @@ int main(void)
         machine_test(test_ZwQueryObject_what_does_not_fit),
         machine_test(test_ZwQueryDirectoryObject_lists_a_directory),
         machine_test(test_ObCreateObject_and_ObInsertObject_name_it),
+        machine_test(test_the_global_root_is_reached_through_the_dos_devices),
+        machine_test(test_what_drivers_declare_by_themselves),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -34,6 +34,21 @@ static lab_status create_card(lab_device *device, void *state)
     return STATUS_SUCCESS;
 }
 
+/* The same card with an MSI-X table. */
+static lab_status create_table_card(lab_device *device, void *state)
+{
+    lab_device_pci(device, &(lab_pci_identity){.vendor = 0x1AB4,
+                                               .device = 1,
+                                               .subsystem_vendor = 0x1AB5,
+                                               .subsystem = 7,
+                                               .class_code = 0x118000,
+                                               .revision = 3});
+    lab_device_bar(device, 0, LAB_SPACE_MEMORY, 4096, &ops);
+    lab_device_bar(device, 1, LAB_SPACE_MEMORY, 4096, &ops);
+    lab_device_msix(device, 3, 1, 0, 0x800);
+    return STATUS_SUCCESS;
+}
+
 static lab_status create_port(lab_device *device, void *state)
 {
     lab_device_range(device, LAB_SPACE_PORTS, 0x3F8, 8, &ops);
@@ -44,11 +59,13 @@ static lab_status create_port(lab_device *device, void *state)
 }
 
 static const lab_device_class card_class = {.name = "testcard", .summary = "a card", .create = create_card};
+static const lab_device_class table_class = {.name = "testtable", .summary = "a card", .create = create_table_card};
 static const lab_device_class port_class = {.name = "testport", .summary = "a port", .create = create_port};
 
 static int setup(void **state)
 {
     lab_device_class_register(&card_class);
+    lab_device_class_register(&table_class);
     lab_device_class_register(&port_class);
     if (pnp_setup(state))
         return -1;
@@ -69,13 +86,18 @@ static bool find(const char *prefix)
     return false;
 }
 
-static lab_device *plug_card(void)
+static lab_device *plug_card_of(const char *class, const char *options)
 {
     lab_device *device;
 
-    assert_int_equal(lab_device_plug("testcard", NULL, &device), STATUS_SUCCESS);
+    assert_int_equal(lab_device_plug(class, options, &device), STATUS_SUCCESS);
     assert_true(find("PCI\\VEN_1AB4&DEV_0001&SUBSYS_00071AB5&REV_03\\"));
     return device;
+}
+
+static lab_device *plug_card(void)
+{
+    return plug_card_of("testcard", NULL);
 }
 
 static void test_a_card_gets_its_driver_and_resources(void **state)
@@ -287,6 +309,45 @@ static void test_a_card_says_where_it_is_and_who_else_is_there(void **state)
     assert_int_equal(strings[10], 0);
     ExFreePool(strings);
     location.InterfaceDereference(location.Context);
+}
+
+static void test_an_MSIX_table_s_entries_choose_their_messages(void **state)
+{
+    PCI_MSIX_TABLE_CONFIG_INTERFACE table = {0};
+    BOOLEAN masked = TRUE;
+    ULONG count = 0;
+
+    plug_card_of("testtable", "interrupt=message");
+    assert_int_equal(ask_interface(&GUID_MSIX_TABLE_CONFIG_INTERFACE, &table, sizeof table, 1), STATUS_SUCCESS);
+    assert_int_equal(table.Size, sizeof table);
+    assert_int_equal(table.GetTableSize(table.Context, &count), STATUS_SUCCESS);
+    assert_int_equal(count, 3);
+    assert_int_equal(table.SetTableEntry(table.Context, 3, 0), STATUS_INVALID_PARAMETER);
+    assert_int_equal(table.SetTableEntry(table.Context, 0, 3), STATUS_INVALID_PARAMETER);
+    assert_int_equal(table.SetTableEntry(table.Context, 2, 1), STATUS_SUCCESS);
+    assert_int_equal(table.MaskTableEntry(table.Context, 3), STATUS_INVALID_PARAMETER);
+    assert_int_equal(table.UnmaskTableEntry(table.Context, 2), STATUS_SUCCESS);
+    assert_int_equal(table.GetTableEntry(table.Context, 2, &count, &masked), STATUS_SUCCESS);
+    assert_int_equal(count, 1);
+    assert_false(masked);
+    assert_int_equal(table.MaskTableEntry(table.Context, 2), STATUS_SUCCESS);
+    assert_int_equal(table.GetTableEntry(table.Context, 2, &count, &masked), STATUS_SUCCESS);
+    assert_true(masked);
+    table.InterfaceDereference(table.Context);
+}
+
+static void test_the_MSIX_interface_without_a_table(void **state)
+{
+    PCI_MSIX_TABLE_CONFIG_INTERFACE table;
+
+    plug_card();
+    memset(&table, 0xEE, sizeof table);
+    assert_int_equal(ask_interface(&GUID_MSIX_TABLE_CONFIG_INTERFACE, &table, PCI_MSIX_TABLE_CONFIG_MINIMUM_SIZE, 1),
+                     STATUS_SUCCESS);
+    assert_int_equal(table.Size, PCI_MSIX_TABLE_CONFIG_MINIMUM_SIZE);
+    assert_int_equal(*(unsigned char *)&table.GetTableEntry, 0xEE); /* no room for it was given */
+    assert_int_equal(table.SetTableEntry(table.Context, 0, 0), STATUS_INVALID_PARAMETER);
+    table.InterfaceDereference(table.Context);
 }
 
 static void reset_ended(NTSTATUS status, PVOID context)
@@ -508,6 +569,8 @@ int main(void)
         hardware_test(test_a_card_is_pulled_and_found_by_a_rescan),
         hardware_test(test_messages_are_given_where_the_registry_says_so),
         hardware_test(test_a_card_says_where_it_is_and_who_else_is_there),
+        hardware_test(test_an_MSIX_table_s_entries_choose_their_messages),
+        hardware_test(test_the_MSIX_interface_without_a_table),
         hardware_test(test_a_card_is_reset),
         hardware_test(test_a_card_that_hangs_is_reset_before_its_drivers_leave),
         hardware_test(test_a_card_is_found_anew_when_it_asks_for_it),

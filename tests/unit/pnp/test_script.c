@@ -32,7 +32,7 @@ static void test_what_is_wrong_is_named_with_its_line(void **state)
     assert_wrong("repeat often\nend", "s:1: it is repeated up to 1000000 times");
     assert_wrong("usage X paper on", "s:1: a device is used for paging, hibernation or dump");
     assert_wrong("expect X happy", "s:1: a device is found, added, started, stopped, surprised, gone, open or closed");
-    assert_wrong("read f 1000", "s:1: a read is of up to 256 bytes");
+    assert_wrong("read f 5000", "s:1: a read is of up to 4096 bytes");
     assert_wrong("control f nine", "s:1: a control code is a number");
     assert_wrong("write f hex:0", "s:1: behind hex: there are two digits for each byte");
     assert_wrong("wait 1s 2 3 4 5 6 7", "s:1: too many words: wait TIME");

@@ -43,6 +43,61 @@ static void test_PsGetProcessStartKey_differs_between_processes(void **state)
     assert_int_equal(PsGetProcessExitTime().QuadPart, 0);
 }
 
+static void return_a_byte(void *unused)
+{
+    PsReturnPoolQuota(PsGetCurrentProcess(), PagedPool, 1);
+}
+
+NTSTATUS ZwQueryInformationThread(HANDLE handle, THREADINFOCLASS class, PVOID information, ULONG length,
+                                  PULONG returned);
+
+static void test_a_thread_is_asked_about_by_its_handle(void **state)
+{
+    struct {
+        NTSTATUS exit_status;
+        PVOID teb;
+        CLIENT_ID id;
+        KAFFINITY affinity;
+        KPRIORITY priority;
+        LONG base_priority;
+    } basic;
+    KERNEL_USER_TIMES times;
+    ULONG number = 7, length = 0;
+    PETHREAD thread;
+
+    assert_int_equal(ZwQueryInformationThread(NtCurrentThread(), ThreadBasicInformation, &basic, sizeof basic, &length),
+                     STATUS_SUCCESS);
+    assert_int_equal(length, sizeof basic);
+    assert_int_equal(basic.exit_status, STATUS_PENDING);
+    assert_ptr_equal(basic.id.UniqueThread, PsGetCurrentThreadId());
+    assert_int_equal(basic.priority, KeQueryPriorityThread(KeGetCurrentThread()));
+    assert_int_equal(ZwQueryInformationThread(NtCurrentThread(), ThreadTimes, &times, sizeof times, 0), STATUS_SUCCESS);
+    assert_int_equal(times.CreateTime.QuadPart, PsGetThreadCreateTime(PsGetCurrentThread()));
+    assert_int_equal(ZwQueryInformationThread(NtCurrentThread(), ThreadIsIoPending, &number, sizeof number, 0),
+                     STATUS_SUCCESS);
+    assert_int_equal(number, 0);
+    assert_int_equal(ZwQueryInformationThread(NtCurrentThread(), ThreadTimes, &times, 3, 0),
+                     STATUS_INFO_LENGTH_MISMATCH);
+    assert_int_equal(ZwQueryInformationThread(NtCurrentThread(), ThreadZeroTlsCell, &number, sizeof number, 0),
+                     STATUS_INVALID_INFO_CLASS);
+    assert_int_equal(PsLookupThreadByThreadId((HANDLE)0x77770, &thread), STATUS_INVALID_PARAMETER);
+}
+
+static void test_pool_charged_to_a_process_is_given_back_when_it_is_freed(void **state)
+{
+    PVOID block = ExAllocatePoolWithQuotaTag(PagedPool, 4096, 'tseT');
+    BOOLEAN charged = FALSE;
+
+    assert_non_null(block);
+    ExQueryPoolBlockSize(block, &charged);
+    assert_true(charged);
+    ExFreePoolWithTag(block, 'tseT');
+    /* What is freed can't be given back again by hand. */
+    assert_int_equal(PsChargeProcessPoolQuota(PsGetCurrentProcess(), PagedPool, 8), STATUS_SUCCESS);
+    PsReturnPoolQuota(PsGetCurrentProcess(), PagedPool, 8);
+    assert_true(lab_bugcheck_catch(return_a_byte, 0, &(lab_bugcheck){0}));
+}
+
 static void charge_too_much(void *unused)
 {
     PsChargePoolQuota(PsGetCurrentProcess(), PagedPool, (ULONG_PTR)1 << 62);
@@ -122,6 +177,8 @@ static void test_PsSetCreateThreadNotifyRoutineEx_calls_in_the_new_thread(void *
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        query_test(test_a_thread_is_asked_about_by_its_handle),
+        query_test(test_pool_charged_to_a_process_is_given_back_when_it_is_freed),
         query_test(test_PsGetCurrentThreadTeb_names_the_thread_in_user_memory),
         query_test(test_PsGetProcessStartKey_differs_between_processes),
         query_test(test_PsChargePoolQuota_beyond_the_limit_raises),

@@ -1,4 +1,4 @@
-/* LZNT1: round trips, what others' compressors make, damaged data. */
+/* LZNT1 and Xpress: round trips, what others' compressors make, damaged data. */
 #include "rtl_test.h"
 #include <string.h>
 
@@ -170,9 +170,114 @@ static void test_RtlCaptureContext_names_its_caller(void **state)
     assert_true((ULONG_PTR)&here - context.Rsp < 4096 || context.Rsp - (ULONG_PTR)&here < 4096);
 }
 
+static UCHAR wide_workspace[400000];
+
+static void assert_format_round_trip(USHORT format, ULONG length)
+{
+    static UCHAR packed_wide[2 * SIZE];
+    ULONG work, fragment, size = 0, out = 0;
+
+    assert_status(RtlGetCompressionWorkSpaceSize(format, &work, &fragment), STATUS_SUCCESS);
+    assert_true(work <= sizeof wide_workspace);
+    assert_status(
+        RtlCompressBuffer(format, plain, length, packed_wide, sizeof packed_wide, 4096, &size, wide_workspace),
+        STATUS_SUCCESS);
+    memset(back, 0xEE, sizeof back);
+    assert_status(RtlDecompressBufferEx(format, back, length, packed_wide, size, &out, wide_workspace), STATUS_SUCCESS);
+    assert_int_equal(out, length);
+    assert_memory_equal(back, plain, length);
+}
+
+static void test_xpress_and_back(void **state)
+{
+    static const USHORT formats[] = {COMPRESSION_FORMAT_XPRESS, COMPRESSION_FORMAT_XPRESS_HUFF,
+                                     COMPRESSION_FORMAT_XPRESS | COMPRESSION_ENGINE_MAXIMUM};
+    static const ULONG lengths[] = {1, 2, 3, 4, 31, 32, 33, 64, 300, 4096, SIZE};
+
+    for (ULONG f = 0; f < RTL_NUMBER_OF(formats); f++)
+        for (ULONG i = 0; i < RTL_NUMBER_OF(lengths); i++) {
+            fill_text();
+            assert_format_round_trip(formats[f], lengths[i]);
+            fill_noise();
+            assert_format_round_trip(formats[f], lengths[i]);
+            memset(plain, 'a', SIZE);
+            assert_format_round_trip(formats[f], lengths[i]);
+        }
+}
+
+/* The examples of [MS-XCA]. */
+static void test_xpress_of_others(void **state)
+{
+    static const UCHAR alphabet[] = "\x3f\0\0\0abcdefghijklmnopqrstuvwxyz";
+    static const UCHAR hundred[] = {0xFF, 0xFF, 0xFF, 0x1F, 'a', 'b', 'c', 0x17, 0x00, 0x0F, 0xFF, 0x26, 0x01};
+    ULONG size = 0, out = 0;
+
+    memcpy(plain, alphabet + 4, 26);
+    assert_status(
+        RtlCompressBuffer(COMPRESSION_FORMAT_XPRESS, plain, 26, packed, sizeof packed, 4096, &size, wide_workspace),
+        STATUS_SUCCESS);
+    assert_int_equal(size, 30);
+    assert_memory_equal(packed, alphabet, 30);
+    for (ULONG i = 0; i < 300; i++)
+        plain[i] = (UCHAR)('a' + i % 3);
+    assert_status(
+        RtlCompressBuffer(COMPRESSION_FORMAT_XPRESS, plain, 300, packed, sizeof packed, 4096, &size, wide_workspace),
+        STATUS_SUCCESS);
+    assert_int_equal(size, sizeof hundred);
+    assert_memory_equal(packed, hundred, sizeof hundred);
+    assert_status(RtlDecompressBuffer(COMPRESSION_FORMAT_XPRESS, back, 300, packed, size, &out), STATUS_SUCCESS);
+    assert_int_equal(out, 300);
+    assert_memory_equal(back, plain, 300);
+}
+
+static void test_xpress_huffman_of_others(void **state)
+{
+    static const UCHAR data[] = {0xD8, 0x52, 0x3E, 0xD7, 0x94, 0x11, 0x5B, 0xE9, 0x19, 0x5F,
+                                 0xF9, 0xD6, 0x7C, 0xDF, 0x8D, 0x04, 0x00, 0x00, 0x00, 0x00};
+    ULONG out = 0;
+
+    memset(packed, 0, 256);
+    packed[48] = 0x50;
+    memset(packed + 49, 0x55, 10);
+    packed[59] = 0x45;
+    packed[60] = 0x44;
+    packed[61] = packed[128] = 0x04;
+    memcpy(packed + 256, data, sizeof data);
+    assert_status(RtlDecompressBufferEx(COMPRESSION_FORMAT_XPRESS_HUFF, back, 26, packed, 256 + sizeof data, &out,
+                                        wide_workspace),
+                  STATUS_SUCCESS);
+    assert_int_equal(out, 26);
+    assert_memory_equal(back, "abcdefghijklmnopqrstuvwxyz", 26);
+    assert_status(RtlDecompressBufferEx(COMPRESSION_FORMAT_XPRESS_HUFF, back, 100, packed, 256 + sizeof data, &out,
+                                        wide_workspace),
+                  STATUS_SUCCESS); /* also where there is more room */
+    assert_int_equal(out, 26);
+}
+
+static void test_xpress_refuses_what_is_damaged(void **state)
+{
+    static const UCHAR before_the_start[] = {0, 0, 0, 0x80, 0x08, 0x00};
+    ULONG out = 0;
+
+    assert_status(RtlDecompressBuffer(COMPRESSION_FORMAT_XPRESS, back, 10, (PUCHAR)before_the_start, 6, &out),
+                  STATUS_BAD_COMPRESSION_BUFFER);
+    memset(packed, 0, 300); /* no code at all */
+    assert_status(RtlDecompressBufferEx(COMPRESSION_FORMAT_XPRESS_HUFF, back, 10, packed, 300, &out, wide_workspace),
+                  STATUS_BAD_COMPRESSION_BUFFER);
+    assert_status(RtlDecompressBuffer(COMPRESSION_FORMAT_XPRESS_HUFF, back, 10, packed, 300, &out),
+                  STATUS_UNSUPPORTED_COMPRESSION); /* without a workspace */
+    fill_noise();
+    assert_status(RtlCompressBuffer(COMPRESSION_FORMAT_XPRESS, plain, 26, packed, 20, 4096, &out, wide_workspace),
+                  STATUS_BUFFER_TOO_SMALL);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_xpress_and_back),
+        cmocka_unit_test(test_xpress_of_others),
+        cmocka_unit_test(test_xpress_huffman_of_others),
+        cmocka_unit_test(test_xpress_refuses_what_is_damaged),
         cmocka_unit_test(test_RtlCompressBuffer_and_back),
         cmocka_unit_test(test_RtlCompressBuffer_says_what_it_found),
         cmocka_unit_test(test_formats_and_engines_that_there_are_not),

@@ -1,4 +1,6 @@
+extern "C" {
 #include <ntddk.h>
+}
 
 #ifdef FIRST
 #error "a library has its own settings"

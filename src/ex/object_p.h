@@ -1,0 +1,44 @@
+/* What the dispatcher objects that have names and handles share. */
+#ifndef NTLAB_EX_OBJECT_P_H
+#define NTLAB_EX_OBJECT_P_H
+
+#include "ex/ex_p.h"
+#include "mm/mm_p.h"
+#include "ob/ob_p.h"
+
+static inline KPROCESSOR_MODE lab__ex_caller(void)
+{
+    return lab__ke_thread()->previous_mode;
+}
+
+/* May the caller be written an answer there? A null pointer says that it wants none. */
+static inline NTSTATUS lab__ex_probe_out(PVOID address, SIZE_T size, KPROCESSOR_MODE mode)
+{
+    return mode == UserMode && address ? lab__mm_probe_any_write(address, size) : STATUS_SUCCESS;
+}
+
+/* A handle to a new object, whose body was initialized since lab__ob_create. */
+static inline NTSTATUS lab__ex_object_insert(PVOID body, ACCESS_MASK desired, PHANDLE result)
+{
+    HANDLE handle;
+    NTSTATUS status = lab__ob_insert(body, 0, desired, 0, &handle);
+
+    if (NT_SUCCESS(status))
+        *result = handle;
+    return status;
+}
+
+static inline NTSTATUS lab__ex_object_open(POBJECT_TYPE type, PHANDLE result, ACCESS_MASK desired,
+                                           POBJECT_ATTRIBUTES attributes, KPROCESSOR_MODE mode)
+{
+    HANDLE handle;
+    NTSTATUS status = mode == UserMode ? lab__mm_probe_any_write(result, sizeof *result) : STATUS_SUCCESS;
+
+    if (NT_SUCCESS(status))
+        status = lab__ob_open_by_name(attributes, type, mode, desired, 0, &handle);
+    if (NT_SUCCESS(status))
+        *result = handle;
+    return status;
+}
+
+#endif
