@@ -362,12 +362,6 @@ NTSTATUS ObInsertObject(PVOID Object, PACCESS_STATE PassedAccessState, ACCESS_MA
     return lab__ob_insert(Object, PassedAccessState, DesiredAccess, NewObject, Handle);
 }
 
-/* ObGetObjectType: undocumented, and exported since Windows 7. */
-POBJECT_TYPE ObGetObjectType(PVOID Object)
-{
-    return lab__ob_header_of(Object)->type;
-}
-
 /* ObGetObjectPointerCount: how many references there are, those of handles among them. */
 ULONG ObGetObjectPointerCount(PVOID Object)
 {
