@@ -36,7 +36,7 @@ static NTSTATUS change(HANDLE handle, PLONG previous, LONG (*how)(PKEVENT event)
 {
     PKEVENT event;
     LONG before;
-    NTSTATUS status = lab__ex_probe_out(previous, sizeof *previous, mode);
+    NTSTATUS status = lab__ex_probe_optional(previous, sizeof *previous, mode);
 
     if (NT_SUCCESS(status))
         status = lab__ob_reference_handle(handle, EVENT_MODIFY_STATE, event_type, mode, (PVOID *)&event, 0);

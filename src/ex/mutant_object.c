@@ -50,7 +50,7 @@ NTSTATUS NtReleaseMutant(HANDLE MutantHandle, PLONG PreviousCount)
 {
     PKMUTANT mutant;
     LONG before = 0;
-    NTSTATUS status = lab__ex_probe_out(PreviousCount, sizeof *PreviousCount, lab__ex_caller());
+    NTSTATUS status = lab__ex_probe_optional(PreviousCount, sizeof *PreviousCount, lab__ex_caller());
 
     if (NT_SUCCESS(status))
         status = lab__ob_reference_handle(MutantHandle, 0, lab__ex_mutant_type, lab__ex_caller(), (PVOID *)&mutant, 0);

@@ -11,10 +11,16 @@ static inline KPROCESSOR_MODE lab__ex_caller(void)
     return lab__ke_thread()->previous_mode;
 }
 
-/* May the caller be written an answer there? A null pointer says that it wants none. */
+/* May the caller be written an answer there? */
 static inline NTSTATUS lab__ex_probe_out(PVOID address, SIZE_T size, KPROCESSOR_MODE mode)
 {
-    return mode == UserMode && address ? lab__mm_probe_any_write(address, size) : STATUS_SUCCESS;
+    return mode == UserMode ? lab__mm_probe_any_write(address, size) : STATUS_SUCCESS;
+}
+
+/* The same for an answer that a null pointer says isn't wanted. */
+static inline NTSTATUS lab__ex_probe_optional(PVOID address, SIZE_T size, KPROCESSOR_MODE mode)
+{
+    return address ? lab__ex_probe_out(address, size, mode) : STATUS_SUCCESS;
 }
 
 /* A handle to a new object, whose body was initialized since lab__ob_create. */

@@ -55,7 +55,7 @@ NTSTATUS NtReleaseSemaphore(HANDLE SemaphoreHandle, LONG ReleaseCount, PLONG Pre
 {
     PKSEMAPHORE semaphore;
     LONG before;
-    NTSTATUS status = lab__ex_probe_out(PreviousCount, sizeof *PreviousCount, lab__ex_caller());
+    NTSTATUS status = lab__ex_probe_optional(PreviousCount, sizeof *PreviousCount, lab__ex_caller());
 
     if (NT_SUCCESS(status) && ReleaseCount <= 0)
         status = STATUS_INVALID_PARAMETER;

@@ -123,7 +123,7 @@ static NTSTATUS set(HANDLE handle, const struct setting *to, PBOOLEAN previous, 
 static NTSTATUS set_checked(HANDLE handle, PLARGE_INTEGER due, struct setting *to, PBOOLEAN previous,
                             KPROCESSOR_MODE mode)
 {
-    NTSTATUS status = lab__ex_probe_out(previous, sizeof *previous, mode);
+    NTSTATUS status = lab__ex_probe_optional(previous, sizeof *previous, mode);
 
     if (NT_SUCCESS(status) && mode == UserMode)
         status = lab__mm_probe_any(due, sizeof *due);
@@ -139,7 +139,7 @@ static NTSTATUS cancel(HANDLE handle, PBOOLEAN state, KPROCESSOR_MODE mode)
 {
     struct timer *timer;
     BOOLEAN signalled;
-    NTSTATUS status = lab__ex_probe_out(state, sizeof *state, mode);
+    NTSTATUS status = lab__ex_probe_optional(state, sizeof *state, mode);
 
     if (NT_SUCCESS(status))
         status = reference(handle, TIMER_MODIFY_STATE, mode, &timer);

@@ -42,3 +42,9 @@ POBJECT_TYPE lab__ob_type_at(ULONG index)
 {
     return &types[index];
 }
+
+/* ObGetObjectType: undocumented, widely used: the type of an object. IRQL <= DISPATCH_LEVEL. */
+POBJECT_TYPE ObGetObjectType(PVOID Object)
+{
+    return lab__ob_header_of(Object)->type;
+}
