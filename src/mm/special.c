@@ -199,17 +199,6 @@ static _Noreturn void corrupt(const struct slot *slot, ULONG_PTR at, ULONG kind,
     lab__ke_bugcheck(SPECIAL_POOL_DETECTED_MEMORY_CORRUPTION, (ULONG_PTR)slot->block, at, slot->size, kind);
 }
 
-BOOLEAN lab__mm_special_is_fresh(const void *address, SIZE_T size)
-{
-    const UCHAR *bytes = address;
-
-    if (!lab__mm_special_owns(address) || lab__mm_special_is_freed(address))
-        return FALSE;
-    while (size && bytes[size - 1] == FILL_BLOCK)
-        size--;
-    return !size;
-}
-
 static void check_fill(const struct slot *slot)
 {
     const UCHAR *page = (const UCHAR *)page_of(number_of(slot)), *block = slot->block;

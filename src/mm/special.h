@@ -49,7 +49,6 @@ BOOLEAN lab__mm_special_wanted(const void *site);
 PVOID lab__mm_special_take(SIZE_T size, ULONG tag, BOOLEAN zero, UCHAR state, PVOID caller, UCHAR type);
 void lab__mm_special_free(PVOID memory, ULONG tag, UCHAR state);
 SIZE_T lab__mm_special_size(PVOID memory);
-BOOLEAN lab__mm_special_is_fresh(const void *address, SIZE_T size); /* as the block was when it was allocated? */
 BOOLEAN lab__mm_special_is_paged(const void *memory);
 void lab__mm_special_each(void (*each)(void *, PVOID, SIZE_T, ULONG, PVOID), void *context);
 void lab__mm_special_each_irp(void (*each)(PVOID irp));

@@ -26,23 +26,6 @@ static LONGLONG room_of(PIRP irp, PIO_STACK_LOCATION stack)
     return -1;
 }
 
-#define UNWRITTEN 16 /* bytes in a row that look as the I/O manager got them: no accident */
-
-/* The program gets what was in the kernel's memory before. */
-static void check_written(PIRP irp, PIO_STACK_LOCATION stack, PVOID caller)
-{
-    ULONG_PTR length = irp->IoStatus.Information;
-    ULONG_PTR input = stack->MajorFunction == IRP_MJ_READ ? 0 : stack->Parameters.DeviceIoControl.InputBufferLength;
-    const UCHAR *buffer = irp->AssociatedIrp.SystemBuffer;
-
-    if (!buffer || length < input + UNWRITTEN || !lab__mm_special_is_fresh(buffer + length - UNWRITTEN, UNWRITTEN))
-        return;
-    lab__vf_warn("UninitializedOutput", caller,
-                 "a request was completed with %llu bytes of output, the last of which the driver has never written: "
-                 "the caller gets what was in the kernel's memory",
-                 (unsigned long long)length);
-}
-
 static void check_information(PIRP irp, PVOID caller)
 {
     LONGLONG room;
@@ -55,8 +38,6 @@ static void check_information(PIRP irp, PVOID caller)
                              (void *)irp, (unsigned long long)irp->IoStatus.Information, (long long)room);
         violation(0x312, (ULONG_PTR)caller, (ULONG_PTR)irp, (ULONG_PTR)IoGetCurrentIrpStackLocation(irp)->DeviceObject);
     }
-    if (room >= 0)
-        check_written(irp, IoGetCurrentIrpStackLocation(irp), caller);
 }
 
 static BOOLEAN cannot_fail(UCHAR minor)

@@ -320,26 +320,6 @@ static void sent_with_set_event(void)
     KeWaitForSingleObject(&event, Executive, KernelMode, FALSE, NULL);
 }
 
-static NTSTATUS give_back(PDEVICE_OBJECT device, PIRP irp)
-{
-    ULONG length = IoGetCurrentIrpStackLocation(irp)->Parameters.DeviceIoControl.OutputBufferLength;
-
-    RtlZeroMemory(irp->AssociatedIrp.SystemBuffer, clean ? length : sizeof(ULONG));
-    irp->IoStatus.Status = STATUS_SUCCESS;
-    irp->IoStatus.Information = length;
-    HERE;
-    IoCompleteRequest(irp, IO_NO_INCREMENT);
-    return STATUS_SUCCESS;
-}
-
-static void output_never_written(void)
-{
-    UCHAR answer[64];
-
-    dispatch = give_back;
-    send(0x222000, answer, 0, sizeof answer);
-}
-
 static NTSTATUS delete_and_pass(PDEVICE_OBJECT device, PIRP irp)
 {
     NTSTATUS status;
@@ -377,6 +357,5 @@ const struct defect_case shape_cases[] = {{"ex_routine_changes_irql", ex_routine
                                           {"lock_kept_by_timer_routine", lock_kept_by_timer_routine},
                                           {"answer_of_its_own", answer_of_its_own},
                                           {"sent_with_set_event", sent_with_set_event},
-                                          {"output_never_written", output_never_written},
                                           {"deleted_before_passed_on", deleted_before_passed_on},
                                           {NULL, NULL}};
