@@ -112,10 +112,22 @@ void OutputDebugStringW(LPCWSTR text)
     DbgPrint("%ws", text);
 }
 
+/*
+ * A console has no end: what ends is the standard input of a run that nobody sits at. Who asks for a key then gets
+ * none, and who goes on asking waits for one that never comes.
+ */
+#define MOST_ASKED 1000
+
 int _getch(void)
 {
+    static unsigned asked;
     int c = lab__host_getc(lab_win32_iob(0));
 
+    asked = c < 0 ? asked + 1 : 0;
+    if (asked == MOST_ASKED) {
+        fprintf(stderr, "ntlab: the program waits for a key, and standard input has ended\n");
+        lab__win32_exit(1);
+    }
     return c == '\n' ? '\r' : c;
 }
 

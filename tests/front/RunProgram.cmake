@@ -11,7 +11,7 @@ foreach(build "-o;${name}.so;${DRIVER}" "-o;program.so;--program;${PROGRAM}")
     message(FATAL_ERROR "ntlab build ${build}: ${status}\n${output}")
   endif()
 endforeach()
-execute_process(COMMAND ${NTLAB} run ${OPTIONS} ${name}.so --program program.so -- ${RUN} RESULT_VARIABLE status OUTPUT_VARIABLE output
+execute_process(COMMAND ${NTLAB} run ${OPTIONS} ${name}.so --program program.so -- ${RUN} INPUT_FILE /dev/null RESULT_VARIABLE status OUTPUT_VARIABLE output
                 ERROR_VARIABLE output WORKING_DIRECTORY ${WORK})
 if(NOT status STREQUAL STATUS)
   message(FATAL_ERROR "ntlab run: ${status}, not ${STATUS}\n${output}")
