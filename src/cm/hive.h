@@ -56,4 +56,7 @@ NTSTATUS lab__cm_node_replace(struct lab__cm_node *node, const struct lab__hive_
 /* Adds what `source` has and is not volatile to `node`. */
 BOOLEAN lab__cm_node_merge(struct lab__cm_node *node, struct lab__cm_node *source);
 
+/* hive_load.c: STATUS_PRIVILEGE_NOT_HELD for a caller of user mode that has not this privilege. */
+NTSTATUS lab__cm_hive_needs(ULONG privilege, KPROCESSOR_MODE mode);
+
 #endif
