@@ -5,7 +5,8 @@ set(NTLAB_KERNEL_FLAGS -fshort-wchar -fsigned-char -fwrapv -fno-strict-aliasing 
     -fno-semantic-interposition -fno-omit-frame-pointer
     # Windows' structures end in arrays of one that hold more, also as members of members: no loop ends because of that.
     $<$<C_COMPILER_ID:GNU>:-fno-aggressive-loop-optimizations>)
-set(NTLAB_WARNINGS -Wall -Wextra -Wno-unused-parameter -Wno-missing-field-initializers -Wno-multichar)
+set(NTLAB_WARNINGS -Wall -Wextra -Wno-unused-parameter -Wno-missing-field-initializers -Wno-multichar
+    $<$<C_COMPILER_ID:Clang>:-Wno-pragma-pack>) # that is what pshpack1.h is for
 if(NTLAB_WERROR)
   list(APPEND NTLAB_WARNINGS -Werror)
 endif()

@@ -12,7 +12,7 @@ function(ntlab_add_plain_driver name)
   target_compile_definitions(${name} PRIVATE ${arg_DEFINES})
   target_compile_options(${name} PRIVATE -fshort-wchar -fsigned-char -fwrapv -fno-strict-aliasing -fno-delete-null-pointer-checks
     $<$<C_COMPILER_ID:GNU>:-fno-aggressive-loop-optimizations> # arrays of one at a structure's end hold more
-    -fno-omit-frame-pointer -fstack-protector-strong -fms-extensions -g -Wno-multichar -Wno-unknown-pragmas
+    -fno-omit-frame-pointer -fno-optimize-sibling-calls -fstack-protector-strong -fms-extensions -g -Wno-multichar -Wno-unknown-pragmas -Wno-pragma-pack
     -fno-builtin-sprintf -fno-builtin-snprintf -fno-builtin-vsprintf -fno-builtin-vsnprintf -fno-builtin-sscanf)
   target_link_libraries(${name} PRIVATE ntlab::ntlab_import)
   if(TARGET ntlab_generated)

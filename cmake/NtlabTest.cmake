@@ -8,7 +8,9 @@ function(ntlab_add_test name)
     target_link_libraries(${name} PRIVATE ntlab_test_support)
   endif()
   target_include_directories(${name} PRIVATE "${PROJECT_SOURCE_DIR}/tests" "${PROJECT_SOURCE_DIR}/include/ddk")
-  target_compile_options(${name} PRIVATE ${NTLAB_KERNEL_FLAGS} ${NTLAB_WARNINGS} -g) # crash reports name their lines in every build
+  target_compile_options(${name} PRIVATE ${NTLAB_KERNEL_FLAGS} ${NTLAB_WARNINGS}
+    -g                            # crash reports name their lines in every build
+    -fno-optimize-sibling-calls)  # a test's DDIs are its own calls, as a driver's
   add_test(NAME ${name} COMMAND ${name})
   set_tests_properties(${name} PROPERTIES TIMEOUT 120)
 endfunction()

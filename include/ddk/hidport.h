@@ -29,7 +29,7 @@ typedef struct _HID_DEVICE_ATTRIBUTES {
     USHORT Reserved[11];
 } HID_DEVICE_ATTRIBUTES, *PHID_DEVICE_ATTRIBUTES;
 
-#include <pshpack1.h>
+#pragma pack(push, 1)
 typedef struct _HID_DESCRIPTOR {
     UCHAR bLength;
     UCHAR bDescriptorType;
@@ -41,7 +41,7 @@ typedef struct _HID_DESCRIPTOR {
         USHORT wReportLength;
     } DescriptorList[1];
 } HID_DESCRIPTOR, *PHID_DESCRIPTOR;
-#include <poppack.h>
+#pragma pack(pop)
 
 typedef void (*HID_SEND_IDLE_CALLBACK)(PVOID Context);
 

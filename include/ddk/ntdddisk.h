@@ -671,13 +671,13 @@ typedef struct _DISK_PERFORMANCE_INFO {
     ULONG SplitCount;
 } DISK_PERFORMANCE_INFO, *PDISK_PERFORMANCE_INFO;
 
-#include <pshpack1.h>
+#pragma pack(push, 1)
 typedef struct _REASSIGN_BLOCKS_EX {
     USHORT Reserved;
     USHORT Count;
     LARGE_INTEGER BlockNumber[1];
 } REASSIGN_BLOCKS_EX, *PREASSIGN_BLOCKS_EX;
-#include <poppack.h>
+#pragma pack(pop)
 
 #ifndef GPT_ATTRIBUTE_PLATFORM_REQUIRED
 #define GPT_ATTRIBUTE_PLATFORM_REQUIRED          0x0000000000000001

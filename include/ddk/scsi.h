@@ -3262,7 +3262,7 @@ typedef struct _LBA_STATUS_LIST_HEADER {
 #define LBA_STATUS_MAPPED      0x0
 #define LBA_STATUS_DEALLOCATED 0x1
 #define LBA_STATUS_ANCHORED    0x2
-#include <pshpack1.h>
+#pragma pack(push, 1)
 typedef struct _UNMAP_BLOCK_DESCRIPTOR {
     UCHAR StartingLba[8];
     UCHAR LbaCount[4];
@@ -3276,7 +3276,7 @@ typedef struct _UNMAP_LIST_HEADER {
     UNMAP_BLOCK_DESCRIPTOR Descriptors[0];
 } UNMAP_LIST_HEADER, *PUNMAP_LIST_HEADER;
 
-#include <poppack.h>
+#pragma pack(pop)
 #define LOG_PAGE_CODE_SUPPORTED_LOG_PAGES        0x00
 #define LOG_PAGE_CODE_WRITE_ERROR_COUNTERS       0x02
 #define LOG_PAGE_CODE_READ_ERROR_COUNTERS        0x03
@@ -3287,7 +3287,7 @@ typedef struct _UNMAP_LIST_HEADER {
 #define LOG_PAGE_CODE_SOLID_STATE_MEDIA          0x11
 #define LOG_PAGE_CODE_BACKGROUND_SCAN_RESULTS    0x15
 #define LOG_PAGE_CODE_INFORMATIONAL_EXCEPTIONS   0x2F
-#include <pshpack1.h>
+#pragma pack(push, 1)
 typedef struct _LOG_PARAMETER_HEADER {
     UCHAR ParameterCode[2];
     union {
@@ -3365,7 +3365,7 @@ typedef struct _LOG_PAGE {
     LOG_PARAMETER Parameters[0];
 } LOG_PAGE, *PLOG_PAGE;
 
-#include <poppack.h>
+#pragma pack(pop)
 #define LOG_PAGE_LBP_PARAMETER_CODE_AVAILABLE            0x1
 #define LOG_PAGE_LBP_PARAMETER_CODE_USED                 0x2
 #define LOG_PAGE_LBP_RESOURCE_SCOPE_NOT_REPORTED         0x0
@@ -3441,7 +3441,7 @@ typedef struct STOR_ADDRESS_ALIGN _STOR_ADDR_BTL8 {
     UCHAR Reserved;
 } STOR_ADDR_BTL8, *PSTOR_ADDR_BTL8;
 
-#include <pshpack1.h>
+#pragma pack(push, 1)
 #define BLOCK_DEVICE_TOKEN_SIZE 512
 typedef struct {
     UCHAR LogicalBlockAddress[8];
@@ -3522,7 +3522,7 @@ typedef enum _TRANSFER_COUNT_UNITS {
 } TRANSFER_COUNT_UNITS,
     *PTRANSFER_COUNT_UNITS;
 
-#include <poppack.h>
+#pragma pack(pop)
 #define ScsiGetSenseErrorCode(SenseInfoBuffer) (((PUCHAR)(SenseInfoBuffer))[0] & 0x7f)
 #define ScsiGetSenseDescriptorLength(DescriptorBuffer)                                                                 \
     (sizeof(SCSI_SENSE_DESCRIPTOR_HEADER) + ((PSCSI_SENSE_DESCRIPTOR_HEADER)(DescriptorBuffer))->AdditionalLength)

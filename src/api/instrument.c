@@ -4,6 +4,7 @@
  * weak ones where it is in the process.
  */
 #include <ntifs.h>
+#include <stdint.h>
 
 #include "host/coverage.h"
 
@@ -34,12 +35,12 @@ void __sanitizer_cov_trace_pc(void)
     }
 EMPTY(__sanitizer_cov_8bit_counters_init, char *from, char *to)
 EMPTY(__sanitizer_cov_pcs_init, const ULONG_PTR *from, const ULONG_PTR *to)
-EMPTY(__sanitizer_cov_trace_cmp1, UCHAR a, UCHAR b)
-EMPTY(__sanitizer_cov_trace_cmp2, USHORT a, USHORT b)
-EMPTY(__sanitizer_cov_trace_cmp4, ULONG a, ULONG b)
-EMPTY(__sanitizer_cov_trace_cmp8, ULONG64 a, ULONG64 b)
-EMPTY(__sanitizer_cov_trace_const_cmp1, UCHAR a, UCHAR b)
-EMPTY(__sanitizer_cov_trace_const_cmp2, USHORT a, USHORT b)
-EMPTY(__sanitizer_cov_trace_const_cmp4, ULONG a, ULONG b)
-EMPTY(__sanitizer_cov_trace_const_cmp8, ULONG64 a, ULONG64 b)
-EMPTY(__sanitizer_cov_trace_switch, ULONG64 value, ULONG64 *cases)
+EMPTY(__sanitizer_cov_trace_cmp1, uint8_t a, uint8_t b)
+EMPTY(__sanitizer_cov_trace_cmp2, uint16_t a, uint16_t b)
+EMPTY(__sanitizer_cov_trace_cmp4, uint32_t a, uint32_t b)
+EMPTY(__sanitizer_cov_trace_cmp8, uint64_t a, uint64_t b)
+EMPTY(__sanitizer_cov_trace_const_cmp1, uint8_t a, uint8_t b)
+EMPTY(__sanitizer_cov_trace_const_cmp2, uint16_t a, uint16_t b)
+EMPTY(__sanitizer_cov_trace_const_cmp4, uint32_t a, uint32_t b)
+EMPTY(__sanitizer_cov_trace_const_cmp8, uint64_t a, uint64_t b)
+EMPTY(__sanitizer_cov_trace_switch, uint64_t value, void *cases)

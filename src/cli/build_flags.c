@@ -6,27 +6,14 @@
 #include <string.h>
 #include <unistd.h>
 
-static const char *const dialect[] = {"-fms-extensions",
-                                      "-fshort-wchar",
-                                      "-fwrapv",
-                                      "-fno-strict-aliasing",
-                                      "-fno-delete-null-pointer-checks",
-                                      "-fno-omit-frame-pointer",
-                                      "-fstack-clash-protection",
-                                      "-fstack-protector-strong",
-                                      "-fsigned-char",
-                                      "-fcommon",
-                                      "-fPIC",
-                                      "-gdwarf-4", /* addr2line 2.40 takes one file for another in 5 */
-                                      "-fno-builtin-sprintf",
-                                      "-fno-builtin-snprintf",
-                                      "-fno-builtin-vsprintf",
-                                      "-fno-builtin-vsnprintf",
-                                      "-fno-builtin-sscanf",
-                                      "-fno-builtin-bcmp",
-                                      "-fno-builtin-stpcpy",
-                                      "-w",
-                                      "-Wno-return-type"};
+static const char *const dialect[] = {
+    "-fms-extensions", "-fshort-wchar", "-fwrapv", "-fno-strict-aliasing", "-fno-delete-null-pointer-checks",
+    "-fno-omit-frame-pointer",
+    /* who called is who is checked, and named in reports */
+    "-fno-optimize-sibling-calls", "-fstack-clash-protection", "-fstack-protector-strong", "-fsigned-char", "-fcommon",
+    "-fPIC", "-gdwarf-4", /* addr2line 2.40 takes one file for another in 5 */
+    "-fno-builtin-sprintf", "-fno-builtin-snprintf", "-fno-builtin-vsprintf", "-fno-builtin-vsnprintf",
+    "-fno-builtin-sscanf", "-fno-builtin-bcmp", "-fno-builtin-stpcpy", "-w", "-Wno-return-type"};
 
 static const char *const c_only[] = {"-std=gnu11", "-fgnu89-inline", "-Wno-implicit-function-declaration",
                                      "-Wno-int-conversion", "-Wno-incompatible-pointer-types"};

@@ -277,7 +277,8 @@ static NTSTATUS unload(OBJECT_ATTRIBUTES *key, ULONG flags, HANDLE event_handle,
     struct lab__cm_node *node;
     PRKEVENT event = 0;
     struct target target;
-    NTSTATUS status = flags & ~(ULONG)REG_FORCE_UNLOAD ? STATUS_INVALID_PARAMETER : lab__cm_hive_needs(SE_RESTORE_PRIVILEGE, mode);
+    NTSTATUS status =
+        flags & ~(ULONG)REG_FORCE_UNLOAD ? STATUS_INVALID_PARAMETER : lab__cm_hive_needs(SE_RESTORE_PRIVILEGE, mode);
 
     if (NT_SUCCESS(status) && event_handle)
         status =

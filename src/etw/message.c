@@ -42,7 +42,14 @@ NTSTATUS WmiTraceMessage(TRACEHANDLE LoggerHandle, ULONG MessageFlags, LPCGUID M
     va_list parts;
 
     LAB_DDI(WmiTraceMessage);
+#ifdef __clang__ /* the last named parameter is narrower than an int, as documented */
+#pragma clang diagnostic push
+#pragma clang diagnostic ignored "-Wvarargs"
+#endif
     va_start(parts, MessageNumber);
+#ifdef __clang__
+#pragma clang diagnostic pop
+#endif
     status = trace(LoggerHandle, MessageGuid, MessageNumber, parts);
     va_end(parts);
     return status;

@@ -9,8 +9,8 @@ static const WCHAR *const texts[LAB_SE_STANDARD] = {
     [LAB_SE_PUBLIC_OPEN] = L"O:BAG:SYD:(A;;GRGWGX;;;WD)(A;;GA;;;SY)(A;;GA;;;BA)(A;;GRGX;;;RC)",
     [LAB_SE_DIRECTORY] = L"O:BAG:SYD:(A;;0x20003;;;WD)(A;;0xf000f;;;SY)(A;;0xf000f;;;BA)(A;;0x20002;;;RC)",
     [LAB_SE_DIRECTORY_OPEN] = L"O:BAG:SYD:(A;;0x2000f;;;WD)(A;;0xf000f;;;SY)(A;;0xf000f;;;BA)(A;;0x20002;;;RC)",
-    [LAB_SE_KEY] = L"O:BAG:SYD:(A;CI;0x20019;;;BU)(A;CI;0xf003f;;;BA)(A;CI;0xf003f;;;SY)"
-                   L"(A;CIIO;0xf003f;;;CO)(A;CI;0x20019;;;AC)(A;CI;0x20019;;;RC)",
+    [LAB_SE_KEY] = (L"O:BAG:SYD:(A;CI;0x20019;;;BU)(A;CI;0xf003f;;;BA)(A;CI;0xf003f;;;SY)"
+                    L"(A;CIIO;0xf003f;;;CO)(A;CI;0x20019;;;AC)(A;CI;0x20019;;;RC)"),
     [LAB_SE_KEY_ENUM] = L"O:BAG:SYD:P(A;CI;0x20019;;;WD)(A;CI;0xf003f;;;SY)",
     [LAB_SE_KEY_DEVICE] = L"O:BAG:SYD:P(A;CI;0x20019;;;WD)(A;CI;0xf003f;;;SY)(A;CI;0xf003f;;;BA)",
 };

@@ -301,7 +301,7 @@ BOOL SetFilePointerEx(HANDLE file, LARGE_INTEGER distance, PLARGE_INTEGER positi
 
 DWORD SetFilePointer(HANDLE file, LONG distance, PLONG high, DWORD method)
 {
-    LARGE_INTEGER offset = {.QuadPart = distance}, position;
+    LARGE_INTEGER offset = {.QuadPart = distance}, position = {0};
 
     if (high) {
         offset.LowPart = (ULONG)distance;

@@ -134,7 +134,7 @@ LSTATUS RegFlushKey(HKEY key)
 
 LSTATUS RegDeleteKeyW(HKEY key, LPCWSTR name)
 {
-    HKEY opened;
+    HKEY opened = NULL;
     LSTATUS error = RegOpenKeyExW(key, name, 0, DELETE | KEY_ENUMERATE_SUB_KEYS, &opened);
 
     if (error)
@@ -147,7 +147,7 @@ LSTATUS RegDeleteKeyW(HKEY key, LPCWSTR name)
 LSTATUS RegDeleteTreeW(HKEY key, LPCWSTR name)
 {
     WCHAR child[256];
-    HKEY opened;
+    HKEY opened = NULL;
     DWORD size = RTL_NUMBER_OF(child);
     LSTATUS error = RegOpenKeyExW(key, name, 0, KEY_READ | DELETE, &opened);
 

@@ -67,7 +67,7 @@ LSTATUS RegOpenKeyTransactedW(HKEY key, LPCWSTR name, DWORD options, REGSAM acce
 LSTATUS RegDeleteKeyTransactedW(HKEY key, LPCWSTR name, REGSAM access, DWORD reserved, HANDLE transaction,
                                 PVOID extended)
 {
-    HKEY opened;
+    HKEY opened = NULL;
     LSTATUS error = RegOpenKeyTransactedW(key, name, 0, DELETE, &opened, transaction, extended);
 
     if (error)

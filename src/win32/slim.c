@@ -20,7 +20,7 @@ static void enlist(struct waiter *self, const volatile void *address)
     *end = self;
 }
 
-static void leave(struct waiter *self)
+static void unlist(struct waiter *self)
 {
     for (struct waiter **at = &waiters; *at; at = &(*at)->next)
         if (*at == self) {
@@ -34,7 +34,7 @@ static BOOL wait(struct waiter *self, DWORD milliseconds)
 {
     BOOL woken = WaitForSingleObject(self->woken, milliseconds) == WAIT_OBJECT_0;
 
-    leave(self);
+    unlist(self);
     CloseHandle(self->woken);
     return woken || lab__win32_fail(ERROR_TIMEOUT);
 }
@@ -45,7 +45,7 @@ static void wake(const volatile void *address, BOOL all)
         next = at->next;
         if (at->address != address)
             continue;
-        leave(at);
+        unlist(at);
         SetEvent(at->woken);
         if (!all)
             return;

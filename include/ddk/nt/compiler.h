@@ -160,10 +160,17 @@
         int unused;                                                                                                    \
     } * name
 #define ALIGNED_STRUCT
+#ifdef __clang__
+#pragma clang diagnostic push
+#pragma clang diagnostic ignored "-Wbuiltin-macro-redefined"
+#endif
 #ifdef LAB_LAUNCHER
 #define __pragma(...) __lab_pragma(__VA_ARGS__)
 #else
 #define __pragma(...)
+#endif
+#ifdef __clang__
+#pragma clang diagnostic pop
 #endif
 #define __analysis_assume(x) ((void)0)
 #define _Analysis_assume_(x)

@@ -44,7 +44,9 @@ static void run_checks(void)
     PTSTR narrow = (PTSTR) "narrow";
     WCHAR wide[] = L"1\xd7\xd6.AAA";
     const WCHAR *bytes = L"×Ö";
+#ifdef __x86_64__
     __m128i lanes = _mm_set1_epi32(7);
+#endif
 
     EQUAL(step(entries)->Value, 2);
     EQUAL(type, 2);
@@ -58,7 +60,9 @@ static void run_checks(void)
     EQUAL(__LONG_MAX__, 0x7fffffff);
     EQUAL(sizeof(NON_PAGED_DEBUG_INFO), 32);
     EQUAL(TRACE_LEVEL_INFORMATION, 4);
+#ifdef __x86_64__
     EQUAL(_mm_cvtsi128_si32(lanes), 7);
+#endif
     CHECK(narrow[0] == 'n');
     CHECK(wcswcs(wide, L".AAA") == wide + 3);
     EQUAL(bytes[0], 0xd7);

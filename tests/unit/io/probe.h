@@ -50,7 +50,7 @@ struct probe {
     ULONG cancelled;
     PIRP pending[8];
     ULONG pending_count;
-    UCHAR reply[64]; /* what reads and control codes give back */
+    UCHAR reply[128]; /* what reads and control codes give back */
 };
 extern struct probe probe;
 

@@ -171,9 +171,10 @@ static void test_an_entry_that_is_not_rewritten_stays(void **state)
         DRIVE_LAYOUT_INFORMATION layout;
         PARTITION_INFORMATION more[3];
     } table = {.layout = {.PartitionCount = 4, .Signature = 1}};
+    PARTITION_INFORMATION *entries = table.layout.PartitionEntry;
 
     write_records();
-    table.layout.PartitionEntry[2] = partition(PARTITION_FAT32, 3000, 1000);
+    entries[2] = partition(PARTITION_FAT32, 3000, 1000);
     assert_int_equal(IoWritePartitionTable(disk.device, SECTOR, 32, 16, &table.layout), STATUS_SUCCESS);
     assert_int_equal(disk.bytes[446 + 4], PARTITION_IFS);
     assert_int_equal(disk.bytes[478 + 4], PARTITION_FAT32);

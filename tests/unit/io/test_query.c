@@ -150,7 +150,7 @@ static void test_ZwQueryInformationByName_opens_asks_and_closes(void **state)
 
     InitializeObjectAttributes(&attributes, &name, OBJ_KERNEL_HANDLE, NULL, NULL);
     reply->EndOfFile.QuadPart = 99;
-    probe.information = sizeof probe.reply;
+    probe.information = sizeof stat;
     assert_int_equal(ZwQueryInformationByName(&attributes, &iosb, &stat, sizeof stat, FileStatInformation),
                      STATUS_SUCCESS);
     assert_int_equal(stat.EndOfFile.QuadPart, 99);
