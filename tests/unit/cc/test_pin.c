@@ -239,7 +239,7 @@ int main(void)
         pin_test(test_a_repinned_one_is_written_through),
         pin_test(test_the_log_goes_first),
         pin_test(test_flushed_valid_data_ends_at_the_first_dirty_page),
-        cmocka_unit_test_setup(test_pinning_needs_PinAccess, setup),
+        cmocka_unit_test_setup_teardown(test_pinning_needs_PinAccess, setup, test_machine_stop),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
