@@ -6,7 +6,8 @@ struct sleeper sleepers[8];
 unsigned sleeper_count;
 NTSTATUS query_answer;
 bool hold_device_power;
-PIRP held;
+bool fast_resume;
+static PIRP held;
 enum misdeed misdeed;
 ULONG extra_flags;
 
@@ -47,18 +48,25 @@ static void device_done(PDEVICE_OBJECT device, UCHAR minor, POWER_STATE state, P
 {
     PIRP system_irp = context;
 
+    if (!system_irp)
+        return;
     system_irp->IoStatus.Status = iosb->Status;
     PoStartNextPowerIrp(system_irp);
     IoCompleteRequest(system_irp, IO_NO_INCREMENT);
 }
 
-/* The system request has been down: now the device's own. */
+/* The system request has been down: now the device's own, which holds it back but for a fast resume. */
 static NTSTATUS system_down(PDEVICE_OBJECT device, PIRP irp, PVOID context)
 {
     PIO_STACK_LOCATION stack = IoGetCurrentIrpStackLocation(irp);
-    POWER_STATE state;
+    BOOLEAN up = stack->Parameters.Power.State.SystemState == PowerSystemWorking;
+    POWER_STATE state = {.DeviceState = up ? PowerDeviceD0 : PowerDeviceD3};
 
-    state.DeviceState = stack->Parameters.Power.State.SystemState == PowerSystemWorking ? PowerDeviceD0 : PowerDeviceD3;
+    if (up && fast_resume) {
+        PoRequestPowerIrp(sleeper_of(device)->pdo, stack->MinorFunction, state, device_done, NULL, NULL);
+        PoStartNextPowerIrp(irp);
+        return STATUS_CONTINUE_COMPLETION;
+    }
     PoRequestPowerIrp(sleeper_of(device)->pdo, stack->MinorFunction, state, device_done, irp, NULL);
     return STATUS_MORE_PROCESSING_REQUIRED;
 }
@@ -96,11 +104,24 @@ static NTSTATUS system_power(PDEVICE_OBJECT device, PIRP irp, PIO_STACK_LOCATION
     return STATUS_PENDING;
 }
 
+static NTSTATUS take_on(PDEVICE_OBJECT device, PIRP irp)
+{
+    POWER_STATE state = IoGetCurrentIrpStackLocation(irp)->Parameters.Power.State;
+
+    sleeper_of(device)->state = state.DeviceState;
+    PoSetPowerState(device, DevicePowerState, state);
+    irp->IoStatus.Status = STATUS_SUCCESS;
+    return pass(device, irp);
+}
+
+void let_go(void)
+{
+    take_on(sleepers[0].fdo, held);
+}
+
 static NTSTATUS device_power(PDEVICE_OBJECT device, PIRP irp, PIO_STACK_LOCATION stack)
 {
-    struct sleeper *sleeper = sleeper_of(device);
-
-    note(sleeper, "d", stack->Parameters.Power.State.DeviceState - PowerDeviceD0);
+    note(sleeper_of(device), "d", stack->Parameters.Power.State.DeviceState - PowerDeviceD0);
     if (misdeed == FAIL_DEVICE_POWER) {
         irp->IoStatus.Status = STATUS_DEVICE_POWER_FAILURE;
         PoStartNextPowerIrp(irp);
@@ -112,10 +133,7 @@ static NTSTATUS device_power(PDEVICE_OBJECT device, PIRP irp, PIO_STACK_LOCATION
         IoMarkIrpPending(irp);
         return STATUS_PENDING;
     }
-    sleeper->state = stack->Parameters.Power.State.DeviceState;
-    PoSetPowerState(device, DevicePowerState, stack->Parameters.Power.State);
-    irp->IoStatus.Status = STATUS_SUCCESS;
-    return pass(device, irp);
+    return take_on(device, irp);
 }
 
 static NTSTATUS dispatch_power(PDEVICE_OBJECT device, PIRP irp)
@@ -196,7 +214,7 @@ static int set_up(int (*start)(void **state), void **state)
 
     sleeper_count = 0;
     query_answer = STATUS_SUCCESS;
-    hold_device_power = false;
+    hold_device_power = fast_resume = false;
     misdeed = NO_MISDEED;
     extra_flags = DO_POWER_PAGABLE;
     forget();

@@ -26,7 +26,8 @@ extern struct sleeper sleepers[8]; /* in order of AddDevice: A, B, ... */
 extern unsigned sleeper_count;
 extern NTSTATUS query_answer;  /* to IRP_MN_QUERY_POWER */
 extern bool hold_device_power; /* never complete a device request */
-extern PIRP held;              /* the last of them */
+void let_go(void);             /* A's, which is the last held one */
+extern bool fast_resume;       /* S0 is complete before D0 */
 enum misdeed { NO_MISDEED, HOLD_QUERY, HOLD_SET, FAIL_SET, FAIL_DEVICE_POWER, FORGET_SET };
 extern enum misdeed misdeed; /* with system requests: never answer, fail, complete without passing on */
 extern ULONG extra_flags;    /* of the function device */

@@ -16,6 +16,22 @@ static void test_sleep_asks_then_tells_and_wake_brings_back(void **state)
     assert_int_equal(sleepers[0].state, PowerDeviceD0);
 }
 
+static void test_who_resumes_fast_keeps_no_program_waiting(void **state)
+{
+    create_sleeper();
+    fast_resume = true;
+    assert_int_equal(lab_power_sleep(3), STATUS_SUCCESS);
+    hold_device_power = true;
+    forget();
+    assert_int_equal(lab_power_wake(), STATUS_SUCCESS);
+    assert_int_equal(lab_power_state(), 0);
+    assert_string_equal(seen(), "A:s0 A:d0");
+    assert_int_equal(sleepers[0].state, PowerDeviceD3); /* it is not there yet */
+    hold_device_power = false;
+    let_go();
+    assert_int_equal(sleepers[0].state, PowerDeviceD0);
+}
+
 static void test_all_are_asked_before_any_is_told_and_the_youngest_first(void **state)
 {
     create_sleeper();
@@ -255,6 +271,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         sleeper_test(test_sleep_asks_then_tells_and_wake_brings_back),
         sleeper_test(test_all_are_asked_before_any_is_told_and_the_youngest_first),
+        sleeper_test(test_who_resumes_fast_keeps_no_program_waiting),
         sleeper_test(test_power_relations_sleep_later_and_wake_earlier),
         sleeper_test(test_ZwPowerInformation),
         sleeper_test(test_a_device_is_directed_down_and_up),
