@@ -104,13 +104,8 @@ NTSTATUS NtQueryEvent(HANDLE EventHandle, ULONG InformationClass, PVOID Informat
         LONG type, state;
     } *basic = Information;
     PKEVENT event;
-    NTSTATUS status;
+    NTSTATUS status = lab__ex_probe_basic(InformationClass, Information, Length, sizeof *basic);
 
-    if (InformationClass != 0)
-        return STATUS_INVALID_INFO_CLASS;
-    if (Length != sizeof *basic)
-        return STATUS_INFO_LENGTH_MISMATCH;
-    status = lab__ex_probe_out(Information, Length, lab__ex_caller());
     if (NT_SUCCESS(status))
         status =
             lab__ob_reference_handle(EventHandle, EVENT_QUERY_STATE, event_type, lab__ex_caller(), (PVOID *)&event, 0);

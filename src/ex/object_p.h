@@ -23,6 +23,16 @@ static inline NTSTATUS lab__ex_probe_optional(PVOID address, SIZE_T size, KPROCE
     return address ? lab__ex_probe_out(address, size, mode) : STATUS_SUCCESS;
 }
 
+/* Of a query: is it for the one class of information there is (0), and is there room for exactly that? */
+static inline NTSTATUS lab__ex_probe_basic(ULONG information_class, PVOID information, ULONG length, ULONG size)
+{
+    if (information_class != 0)
+        return STATUS_INVALID_INFO_CLASS;
+    if (length != size)
+        return STATUS_INFO_LENGTH_MISMATCH;
+    return lab__ex_probe_out(information, length, lab__ex_caller());
+}
+
 /* A handle to a new object, whose body was initialized since lab__ob_create. */
 static inline NTSTATUS lab__ex_object_insert(PVOID body, ACCESS_MASK desired, PHANDLE result)
 {

@@ -83,13 +83,8 @@ NTSTATUS NtQuerySemaphore(HANDLE SemaphoreHandle, ULONG InformationClass, PVOID 
         LONG count, limit;
     } *basic = Information;
     PKSEMAPHORE semaphore;
-    NTSTATUS status;
+    NTSTATUS status = lab__ex_probe_basic(InformationClass, Information, Length, sizeof *basic);
 
-    if (InformationClass != 0)
-        return STATUS_INVALID_INFO_CLASS;
-    if (Length != sizeof *basic)
-        return STATUS_INFO_LENGTH_MISMATCH;
-    status = lab__ex_probe_out(Information, Length, lab__ex_caller());
     if (NT_SUCCESS(status))
         status = lab__ob_reference_handle(SemaphoreHandle, SEMAPHORE_QUERY_STATE, lab__ex_semaphore_type,
                                           lab__ex_caller(), (PVOID *)&semaphore, 0);

@@ -187,13 +187,8 @@ NTSTATUS NtQueryTimer(HANDLE TimerHandle, ULONG InformationClass, PVOID Informat
         BOOLEAN signalled;
     } *basic = Information;
     struct timer *timer;
-    NTSTATUS status;
+    NTSTATUS status = lab__ex_probe_basic(InformationClass, Information, Length, sizeof *basic);
 
-    if (InformationClass != 0)
-        return STATUS_INVALID_INFO_CLASS;
-    if (Length != sizeof *basic)
-        return STATUS_INFO_LENGTH_MISMATCH;
-    status = lab__ex_probe_out(Information, Length, lab__ex_caller());
     if (NT_SUCCESS(status))
         status = reference(TimerHandle, TIMER_QUERY_STATE, lab__ex_caller(), &timer);
     if (!NT_SUCCESS(status))
