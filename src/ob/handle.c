@@ -337,6 +337,19 @@ static void check_handle(HANDLE handle, POBJECT_TYPE type, KPROCESSOR_MODE mode,
     check_program_handle(handle, entry, caller);
 }
 
+static inline NTSTATUS reference_for(PVOID caller, HANDLE handle, ACCESS_MASK desired, POBJECT_TYPE type,
+                                     KPROCESSOR_MODE mode, PVOID *object, POBJECT_HANDLE_INFORMATION information)
+{
+    NTSTATUS status;
+
+    if (lab__strict)
+        check_handle(handle, type, mode, caller);
+    status = lab__ob_reference_handle(handle, desired, type, mode, object, information);
+    if (NT_SUCCESS(status))
+        lab__vf_hold(LAB_VF_REFERENCE, *object, caller);
+    return status;
+}
+
 /*
  * ObReferenceObjectByHandle: from a handle to a referenced object, after checking type and, for UserMode, access.
  *
@@ -348,30 +361,18 @@ NTSTATUS ObReferenceObjectByHandle(HANDLE Handle, ACCESS_MASK DesiredAccess, POB
                                    KPROCESSOR_MODE AccessMode, PVOID *Object,
                                    POBJECT_HANDLE_INFORMATION HandleInformation)
 {
-    NTSTATUS status;
-
     LAB_DDI(ObReferenceObjectByHandle);
-    if (lab__strict)
-        check_handle(Handle, ObjectType, AccessMode, __builtin_return_address(0));
-    status = lab__ob_reference_handle(Handle, DesiredAccess, ObjectType, AccessMode, Object, HandleInformation);
-    if (NT_SUCCESS(status))
-        lab__vf_hold(LAB_VF_REFERENCE, *Object, __builtin_return_address(0));
-    return status;
+    return reference_for(__builtin_return_address(0), Handle, DesiredAccess, ObjectType, AccessMode, Object,
+                         HandleInformation);
 }
 
 NTSTATUS ObReferenceObjectByHandleWithTag(HANDLE Handle, ACCESS_MASK DesiredAccess, POBJECT_TYPE ObjectType,
                                           KPROCESSOR_MODE AccessMode, ULONG Tag, PVOID *Object,
                                           POBJECT_HANDLE_INFORMATION HandleInformation)
 {
-    NTSTATUS status;
-
     LAB_DDI(ObReferenceObjectByHandleWithTag);
-    if (lab__strict)
-        check_handle(Handle, ObjectType, AccessMode, __builtin_return_address(0));
-    status = lab__ob_reference_handle(Handle, DesiredAccess, ObjectType, AccessMode, Object, HandleInformation);
-    if (NT_SUCCESS(status))
-        lab__vf_hold(LAB_VF_REFERENCE, *Object, __builtin_return_address(0));
-    return status;
+    return reference_for(__builtin_return_address(0), Handle, DesiredAccess, ObjectType, AccessMode, Object,
+                         HandleInformation);
 }
 
 /*
