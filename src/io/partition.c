@@ -12,6 +12,18 @@ static NTSTATUS style(struct lab__disk *disk, PARTITION_STYLE *result)
     return status;
 }
 
+static NTSTATUS open_styled(struct lab__disk *disk, PDEVICE_OBJECT device, PARTITION_STYLE *kind)
+{
+    NTSTATUS status = lab__disk_open(disk, device, 0);
+
+    if (!NT_SUCCESS(status))
+        return status;
+    status = style(disk, kind);
+    if (!NT_SUCCESS(status))
+        lab__disk_close(disk);
+    return status;
+}
+
 /* --- reading ------------------------------------------------------------------------------------------------------ */
 
 static void keep_recognized(PDRIVE_LAYOUT_INFORMATION layout)
@@ -124,14 +136,12 @@ NTSTATUS IoReadPartitionTableEx(PDEVICE_OBJECT DeviceObject, struct _DRIVE_LAYOU
 
     LAB_DDI(IoReadPartitionTableEx);
     *PartitionBuffer = 0;
-    status = lab__disk_open(&disk, DeviceObject, 0);
+    status = open_styled(&disk, DeviceObject, &kind);
     if (!NT_SUCCESS(status))
         return status;
-    status = style(&disk, &kind);
-    if (NT_SUCCESS(status))
-        status = kind == PARTITION_STYLE_GPT   ? lab__gpt_read(&disk, PartitionBuffer)
-                 : kind == PARTITION_STYLE_MBR ? read_extended(&disk, PartitionBuffer)
-                                               : read_raw(PartitionBuffer);
+    status = kind == PARTITION_STYLE_GPT   ? lab__gpt_read(&disk, PartitionBuffer)
+             : kind == PARTITION_STYLE_MBR ? read_extended(&disk, PartitionBuffer)
+                                           : read_raw(PartitionBuffer);
     lab__disk_close(&disk);
     return status;
 }
@@ -223,11 +233,10 @@ NTSTATUS IoWritePartitionTableEx(PDEVICE_OBJECT DeviceObject, struct _DRIVE_LAYO
     NTSTATUS status;
 
     LAB_DDI(IoWritePartitionTableEx);
-    status = lab__disk_open(&disk, DeviceObject, 0);
+    status = open_styled(&disk, DeviceObject, &kind);
     if (!NT_SUCCESS(status))
         return status;
-    status = style(&disk, &kind);
-    if (NT_SUCCESS(status) && (DriveLayout->PartitionStyle == PARTITION_STYLE_GPT) != (kind == PARTITION_STYLE_GPT))
+    if ((DriveLayout->PartitionStyle == PARTITION_STYLE_GPT) != (kind == PARTITION_STYLE_GPT))
         status = STATUS_INVALID_PARAMETER;
     if (NT_SUCCESS(status))
         status = kind == PARTITION_STYLE_GPT ? lab__gpt_write(&disk, DriveLayout) : write_extended(&disk, DriveLayout);
@@ -265,11 +274,10 @@ NTSTATUS IoSetPartitionInformationEx(PDEVICE_OBJECT DeviceObject, ULONG Partitio
     NTSTATUS status;
 
     LAB_DDI(IoSetPartitionInformationEx);
-    status = lab__disk_open(&disk, DeviceObject, 0);
+    status = open_styled(&disk, DeviceObject, &kind);
     if (!NT_SUCCESS(status))
         return status;
-    status = style(&disk, &kind);
-    if (NT_SUCCESS(status) && kind != PartitionInfo->PartitionStyle)
+    if (kind != PartitionInfo->PartitionStyle)
         status = STATUS_INVALID_PARAMETER;
     if (NT_SUCCESS(status))
         status = kind == PARTITION_STYLE_GPT
@@ -331,12 +339,10 @@ NTSTATUS IoVerifyPartitionTable(PDEVICE_OBJECT DeviceObject, BOOLEAN FixErrors)
     NTSTATUS status;
 
     LAB_DDI(IoVerifyPartitionTable);
-    status = lab__disk_open(&disk, DeviceObject, 0);
+    status = open_styled(&disk, DeviceObject, &kind);
     if (!NT_SUCCESS(status))
         return status;
-    status = style(&disk, &kind);
-    if (NT_SUCCESS(status))
-        status = kind == PARTITION_STYLE_GPT ? lab__gpt_verify(&disk, FixErrors) : lab__mbr_verify(&disk);
+    status = kind == PARTITION_STYLE_GPT ? lab__gpt_verify(&disk, FixErrors) : lab__mbr_verify(&disk);
     lab__disk_close(&disk);
     return status;
 }
