@@ -2,23 +2,6 @@
 #include "fsrtl/fsrtl_p.h"
 #include "io/file_p.h"
 
-/* The names asked for travel in a copy that goes with the IRP. */
-static NTSTATUS copy_list(struct lab__io_request *request, PIO_STACK_LOCATION stack, const void *list, ULONG length)
-{
-    PVOID copy;
-
-    if (!list || !length)
-        return STATUS_SUCCESS;
-    copy = lab__mm_pool_alloc(PagedPool, length, LAB_TAG_FILE_NAME, FALSE);
-    if (!copy)
-        return STATUS_INSUFFICIENT_RESOURCES;
-    RtlCopyMemory(copy, list, length);
-    request->irp->Tail.Overlay.AuxiliaryBuffer = copy;
-    stack->Parameters.QueryEa.EaList = copy;
-    stack->Parameters.QueryEa.EaListLength = length;
-    return STATUS_SUCCESS;
-}
-
 /*
  * FsRtlQueryKernelEaFile: IRP_MJ_QUERY_EA of the kernel's on the file.
  *
@@ -44,7 +27,7 @@ NTSTATUS FsRtlQueryKernelEaFile(PFILE_OBJECT FileObject, PVOID ReturnedEaData, U
                        (EaIndex ? SL_INDEX_SPECIFIED : 0);
         stack->Parameters.QueryEa.Length = Length;
         stack->Parameters.QueryEa.EaIndex = EaIndex ? *EaIndex : 0;
-        status = copy_list(&request, stack, EaList, EaListLength);
+        status = lab__io_capture_ea_list(&request, stack, EaList, EaListLength);
     }
     if (NT_SUCCESS(status))
         status = lab__io_request_buffer(&request, ReturnedEaData, Length, FALSE);

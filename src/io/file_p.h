@@ -124,9 +124,22 @@ void lab__io_request_begin_by_pointer(struct lab__io_request *request, PIO_STATU
 NTSTATUS lab__io_request_irp(struct lab__io_request *request, UCHAR major, UCHAR minor, PIO_STACK_LOCATION *stack);
 /* A buffer as the top device's flags say: DO_BUFFERED_IO, DO_DIRECT_IO or neither. */
 NTSTATUS lab__io_request_buffer(struct lab__io_request *request, PVOID buffer, ULONG length, BOOLEAN to_driver);
+/* A copy of what the caller gives beside its buffer; it goes with the IRP. */
+NTSTATUS lab__io_request_capture(struct lab__io_request *request, const void *from, ULONG length, PVOID *copy);
 /* Sends it and, where the call waits, waits; everything the request holds is given back. */
 NTSTATUS lab__io_request_send(struct lab__io_request *request);
 NTSTATUS lab__io_request_abort(struct lab__io_request *request, NTSTATUS status); /* with the IRP and its buffers */
+/* query_ea.c: the names asked for travel in a copy that goes with the IRP */
+NTSTATUS lab__io_capture_ea_list(struct lab__io_request *request, PIO_STACK_LOCATION stack, const void *list,
+                                 ULONG length);
+/* set_list.c */
+struct lab__io_list {
+    UCHAR major;
+    ACCESS_MASK access;
+    NTSTATUS (*check)(PVOID list, ULONG length, PULONG error_offset);
+};
+NTSTATUS lab__io_set_list(const struct lab__io_list *kind, HANDLE handle, PIO_STATUS_BLOCK iosb, PVOID buffer,
+                          ULONG length, KPROCESSOR_MODE mode);
 /* The call is done without an IRP: status block, event, completion port. */
 NTSTATUS lab__io_request_done(struct lab__io_request *request, NTSTATUS status, ULONG_PTR information);
 

@@ -148,6 +148,15 @@ NTSTATUS lab__io_request_buffer(struct lab__io_request *request, PVOID buffer, U
     return STATUS_SUCCESS;
 }
 
+NTSTATUS lab__io_request_capture(struct lab__io_request *request, const void *from, ULONG length, PVOID *copy)
+{
+    *copy = lab__mm_pool_alloc(PagedPool, length, LAB_TAG_FILE_NAME, FALSE);
+    if (!*copy)
+        return STATUS_INSUFFICIENT_RESOURCES;
+    request->irp->Tail.Overlay.AuxiliaryBuffer = *copy;
+    return lab__io_copy_in(*copy, from, length, request->mode);
+}
+
 /* The wait was broken off: the driver is told to give the request up, and the caller waits until it has. */
 static void cancel_and_wait(struct lab__io_request *request, PKEVENT event)
 {

@@ -45,20 +45,20 @@ struct ea_query {
     PULONG index;
 };
 
-/* The names asked for travel in a copy that goes with the IRP. */
-static NTSTATUS capture_list(struct lab__io_request *request, PIO_STACK_LOCATION stack, const struct ea_query *query)
+NTSTATUS lab__io_capture_ea_list(struct lab__io_request *request, PIO_STACK_LOCATION stack, const void *list,
+                                 ULONG length)
 {
-    PVOID list;
+    PVOID copy;
+    NTSTATUS status;
 
-    if (!query->list || !query->list_length)
+    if (!list || !length)
         return STATUS_SUCCESS;
-    list = lab__mm_pool_alloc(PagedPool, query->list_length, LAB_TAG_FILE_NAME, FALSE);
-    if (!list)
-        return STATUS_INSUFFICIENT_RESOURCES;
-    request->irp->Tail.Overlay.AuxiliaryBuffer = list;
-    stack->Parameters.QueryEa.EaList = list;
-    stack->Parameters.QueryEa.EaListLength = query->list_length;
-    return lab__io_copy_in(list, query->list, query->list_length, request->mode);
+    status = lab__io_request_capture(request, list, length, &copy);
+    if (!NT_SUCCESS(status))
+        return status;
+    stack->Parameters.QueryEa.EaList = copy;
+    stack->Parameters.QueryEa.EaListLength = length;
+    return STATUS_SUCCESS;
 }
 
 static NTSTATUS query_ea(const struct ea_query *query, KPROCESSOR_MODE mode)
@@ -80,49 +80,18 @@ static NTSTATUS query_ea(const struct ea_query *query, KPROCESSOR_MODE mode)
             status = lab__io_copy_in(&stack->Parameters.QueryEa.EaIndex, query->index, sizeof(ULONG), mode);
     }
     if (NT_SUCCESS(status))
-        status = capture_list(&request, stack, query);
+        status = lab__io_capture_ea_list(&request, stack, query->list, query->list_length);
     if (NT_SUCCESS(status))
         status = lab__io_request_buffer(&request, query->buffer, query->length, FALSE);
     return NT_SUCCESS(status) ? lab__io_request_send(&request) : lab__io_request_abort(&request, status);
 }
 
-static NTSTATUS check_ea(PVOID buffer, ULONG length, PIO_STATUS_BLOCK iosb, KPROCESSOR_MODE mode)
+static NTSTATUS check(PVOID list, ULONG length, PULONG error_offset)
 {
-    PVOID copy = lab__mm_kernel_alloc(length ? length : 1);
-    IO_STATUS_BLOCK answer = {0};
-    ULONG offset = 0;
-    NTSTATUS status = copy ? lab__io_copy_in(copy, buffer, length, mode) : STATUS_INSUFFICIENT_RESOURCES;
-
-    if (NT_SUCCESS(status)) {
-        status = IoCheckEaBufferValidity(copy, length, &offset);
-        if (!NT_SUCCESS(status)) {
-            answer.Status = status;
-            answer.Information = offset;
-            lab__io_copy_out(iosb, &answer, sizeof answer, mode);
-        }
-    }
-    if (copy)
-        lab__mm_kernel_free(copy);
-    return status;
+    return IoCheckEaBufferValidity(list, length, error_offset);
 }
 
-static NTSTATUS set_ea(HANDLE handle, PIO_STATUS_BLOCK iosb, PVOID buffer, ULONG length, KPROCESSOR_MODE mode)
-{
-    struct lab__io_request request;
-    PIO_STACK_LOCATION stack;
-    NTSTATUS status = check_ea(buffer, length, iosb, mode);
-
-    if (NT_SUCCESS(status))
-        status = lab__io_request_begin_waiting(&request, handle, FILE_WRITE_EA, iosb, mode);
-    if (status != STATUS_SUCCESS)
-        return status;
-    status = lab__io_request_irp(&request, IRP_MJ_SET_EA, 0, &stack);
-    if (NT_SUCCESS(status)) {
-        stack->Parameters.SetEa.Length = length;
-        status = lab__io_request_buffer(&request, buffer, length, TRUE);
-    }
-    return NT_SUCCESS(status) ? lab__io_request_send(&request) : lab__io_request_abort(&request, status);
-}
+static const struct lab__io_list attributes = {IRP_MJ_SET_EA, FILE_WRITE_EA, check};
 
 /* NtQueryEaFile: read extended attributes; all, those of a list, or from an index on. */
 NTSTATUS NtQueryEaFile(HANDLE FileHandle, PIO_STATUS_BLOCK IoStatusBlock, PVOID Buffer, ULONG Length,
@@ -154,7 +123,7 @@ NTSTATUS ZwQueryEaFile(HANDLE FileHandle, PIO_STATUS_BLOCK IoStatusBlock, PVOID 
 /* NtSetEaFile: write extended attributes. */
 NTSTATUS NtSetEaFile(HANDLE FileHandle, PIO_STATUS_BLOCK IoStatusBlock, PVOID Buffer, ULONG Length)
 {
-    return set_ea(FileHandle, IoStatusBlock, Buffer, Length, lab__ke_thread()->previous_mode);
+    return lab__io_set_list(&attributes, FileHandle, IoStatusBlock, Buffer, Length, lab__ke_thread()->previous_mode);
 }
 
 /*
@@ -167,5 +136,5 @@ NTSTATUS NtSetEaFile(HANDLE FileHandle, PIO_STATUS_BLOCK IoStatusBlock, PVOID Bu
 NTSTATUS ZwSetEaFile(HANDLE FileHandle, PIO_STATUS_BLOCK IoStatusBlock, PVOID Buffer, ULONG Length)
 {
     LAB_DDI(ZwSetEaFile);
-    LAB_ZW(set_ea(FileHandle, IoStatusBlock, Buffer, Length, KernelMode));
+    LAB_ZW(lab__io_set_list(&attributes, FileHandle, IoStatusBlock, Buffer, Length, KernelMode));
 }

@@ -52,11 +52,7 @@ static NTSTATUS capture(struct lab__io_request *request, PIO_STACK_LOCATION stac
     }
     if (!NT_SUCCESS(status))
         return status;
-    copy = lab__mm_pool_alloc(PagedPool, length, LAB_TAG_FILE_NAME, FALSE);
-    if (!copy)
-        return STATUS_INSUFFICIENT_RESOURCES;
-    request->irp->Tail.Overlay.AuxiliaryBuffer = copy;
-    status = lab__io_copy_in(copy, from, length, request->mode);
+    status = lab__io_request_capture(request, from, length, &copy);
     if (!NT_SUCCESS(status))
         return status;
     if (from == query->start) {
@@ -89,45 +85,12 @@ static NTSTATUS query_quota(const struct quota_query *query, KPROCESSOR_MODE mod
     return NT_SUCCESS(status) ? lab__io_request_send(&request) : lab__io_request_abort(&request, status);
 }
 
-/* The check of the list, on a copy: where it is wrong is what *iosb says. */
-static NTSTATUS check(PVOID buffer, ULONG length, PIO_STATUS_BLOCK iosb, KPROCESSOR_MODE mode)
+static NTSTATUS check(PVOID list, ULONG length, PULONG error_offset)
 {
-    PVOID copy = lab__mm_kernel_alloc(length ? length : 1);
-    IO_STATUS_BLOCK answer = {0};
-    ULONG offset = 0;
-    NTSTATUS status;
-
-    if (!copy)
-        return STATUS_INSUFFICIENT_RESOURCES;
-    status = lab__io_copy_in(copy, buffer, length, mode);
-    if (NT_SUCCESS(status)) {
-        status = IoCheckQuotaBufferValidity(copy, length, &offset);
-        answer.Status = status;
-        answer.Information = offset;
-        if (!NT_SUCCESS(status))
-            lab__io_copy_out(iosb, &answer, sizeof answer, mode);
-    }
-    lab__mm_kernel_free(copy);
-    return status;
+    return IoCheckQuotaBufferValidity(list, length, error_offset);
 }
 
-static NTSTATUS set_quota(HANDLE handle, PIO_STATUS_BLOCK iosb, PVOID buffer, ULONG length, KPROCESSOR_MODE mode)
-{
-    struct lab__io_request request;
-    PIO_STACK_LOCATION stack;
-    NTSTATUS status = check(buffer, length, iosb, mode);
-
-    if (NT_SUCCESS(status))
-        status = lab__io_request_begin_waiting(&request, handle, FILE_WRITE_DATA, iosb, mode);
-    if (status != STATUS_SUCCESS)
-        return status;
-    status = lab__io_request_irp(&request, IRP_MJ_SET_QUOTA, 0, &stack);
-    if (NT_SUCCESS(status)) {
-        stack->Parameters.SetQuota.Length = length;
-        status = lab__io_request_buffer(&request, buffer, length, TRUE);
-    }
-    return NT_SUCCESS(status) ? lab__io_request_send(&request) : lab__io_request_abort(&request, status);
-}
+static const struct lab__io_list quotas = {IRP_MJ_SET_QUOTA, FILE_WRITE_DATA, check};
 
 /*
  * NtQueryQuotaInformationFile: IRP_MJ_QUERY_QUOTA: the quotas of a list of users, or of all from one on.
@@ -174,7 +137,7 @@ NTSTATUS ZwQueryQuotaInformationFile(HANDLE FileHandle, PIO_STATUS_BLOCK IoStatu
 NTSTATUS NtSetQuotaInformationFile(HANDLE FileHandle, PIO_STATUS_BLOCK IoStatusBlock, PVOID Buffer, ULONG Length)
 {
     LAB_DDI(NtSetQuotaInformationFile);
-    return set_quota(FileHandle, IoStatusBlock, Buffer, Length, lab__ke_thread()->previous_mode);
+    return lab__io_set_list(&quotas, FileHandle, IoStatusBlock, Buffer, Length, lab__ke_thread()->previous_mode);
 }
 
 /*
@@ -186,5 +149,5 @@ NTSTATUS NtSetQuotaInformationFile(HANDLE FileHandle, PIO_STATUS_BLOCK IoStatusB
 NTSTATUS ZwSetQuotaInformationFile(HANDLE FileHandle, PIO_STATUS_BLOCK IoStatusBlock, PVOID Buffer, ULONG Length)
 {
     LAB_DDI(ZwSetQuotaInformationFile);
-    LAB_ZW(set_quota(FileHandle, IoStatusBlock, Buffer, Length, KernelMode));
+    LAB_ZW(lab__io_set_list(&quotas, FileHandle, IoStatusBlock, Buffer, Length, KernelMode));
 }
