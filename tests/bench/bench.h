@@ -35,7 +35,7 @@ int32_t bench_echo_entry(struct _DRIVER_OBJECT *driver, struct _UNICODE_STRING *
 int32_t bench_queue_entry(struct _DRIVER_OBJECT *driver, struct _UNICODE_STRING *path);
 double bench_layer(bool copy, bool strict); /* ns for each further driver of a stack */
 /* cancel.c: ns for each, in random order */
-double bench_cancel(unsigned count);
+double bench_cancel(unsigned count, unsigned length); /* as many IRPs, in queues of that length */
 double bench_unlink(unsigned count);
 
 #endif

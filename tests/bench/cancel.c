@@ -1,7 +1,9 @@
 /*
- * Cancelling the pending IRPs of a cancel-safe queue in random order, and the bare work below it, on which cancel_1m is
- * to be judged: a list of blocks of an IRP's size, of which each is touched where a cancel touches it, and taken out.
- * unlink_1m against unlink_1k tells what the host's caches make of a million of them in random order.
+ * Cancelling the pending IRPs of cancel-safe queues in random order. What a queue's length costs is only seen when the
+ * same IRPs lie in the host's caches, or don't: so cancel_1k cancels a million of them in a thousand queues of a
+ * thousand, cancel_1m in one queue. cancel_1k_cached is one queue of a thousand, which the caches hold whole.
+ * unlink_1m against unlink_1k is what the caches alone make of the bare work below: a list of blocks of an IRP's size,
+ * of which each is touched where a cancel touches it, and taken out.
  */
 #include "bench.h"
 #include <ntddk.h>
@@ -11,62 +13,76 @@ int32_t lab_driver_create(const char *name, NTSTATUS (*entry)(PDRIVER_OBJECT, PU
 void *calloc(size_t count, size_t size);
 void free(void *memory);
 
-static PDRIVER_OBJECT queue_driver;
+struct queue {
+    IO_CSQ csq;
+    LIST_ENTRY waiting;
+    KSPIN_LOCK lock;
+};
 
-static IO_CSQ csq;
-static LIST_ENTRY waiting;
-static KSPIN_LOCK lock;
-static unsigned cancelled;
+static struct queue *queues;
+static unsigned queue_count;
 
-static VOID insert(PIO_CSQ queue, PIRP irp)
+static struct queue *queue_of(PIO_CSQ csq)
 {
-    InsertTailList(&waiting, &irp->Tail.Overlay.ListEntry);
+    return CONTAINING_RECORD(csq, struct queue, csq);
 }
 
-static VOID take(PIO_CSQ queue, PIRP irp)
+static VOID insert(PIO_CSQ csq, PIRP irp)
+{
+    InsertTailList(&queue_of(csq)->waiting, &irp->Tail.Overlay.ListEntry);
+}
+
+static VOID take(PIO_CSQ csq, PIRP irp)
 {
     RemoveEntryList(&irp->Tail.Overlay.ListEntry);
 }
 
-static PIRP peek(PIO_CSQ queue, PIRP irp, PVOID context)
+static PIRP peek(PIO_CSQ csq, PIRP irp, PVOID context)
 {
-    PLIST_ENTRY next = irp ? irp->Tail.Overlay.ListEntry.Flink : waiting.Flink;
+    LIST_ENTRY *waiting = &queue_of(csq)->waiting;
+    PLIST_ENTRY next = irp ? irp->Tail.Overlay.ListEntry.Flink : waiting->Flink;
 
-    return next == &waiting ? 0 : CONTAINING_RECORD(next, IRP, Tail.Overlay.ListEntry);
+    return next == waiting ? 0 : CONTAINING_RECORD(next, IRP, Tail.Overlay.ListEntry);
 }
 
-static VOID acquire(PIO_CSQ queue, PKIRQL irql)
+static VOID acquire(PIO_CSQ csq, PKIRQL irql)
 {
-    KeAcquireSpinLock(&lock, irql);
+    KeAcquireSpinLock(&queue_of(csq)->lock, irql);
 }
 
-static VOID release(PIO_CSQ queue, KIRQL irql)
+static VOID release(PIO_CSQ csq, KIRQL irql)
 {
-    KeReleaseSpinLock(&lock, irql);
+    KeReleaseSpinLock(&queue_of(csq)->lock, irql);
 }
 
-static VOID canceled(PIO_CSQ queue, PIRP irp)
+static VOID canceled(PIO_CSQ csq, PIRP irp)
 {
-    cancelled++;
     irp->IoStatus.Status = STATUS_CANCELLED;
     irp->IoStatus.Information = 0;
     IoCompleteRequest(irp, IO_NO_INCREMENT);
 }
 
+/* The key of the request says which queue it goes to. */
 static NTSTATUS queue_it(PDEVICE_OBJECT device, PIRP irp)
 {
-    IoCsqInsertIrp(&csq, irp, 0);
+    IoCsqInsertIrp(&queues[IoGetCurrentIrpStackLocation(irp)->Parameters.Read.Key].csq, irp, 0);
     return STATUS_PENDING;
+}
+
+static NTSTATUS initialize(struct queue *queue)
+{
+    InitializeListHead(&queue->waiting);
+    KeInitializeSpinLock(&queue->lock);
+    return IoCsqInitialize(&queue->csq, insert, take, peek, acquire, release, canceled);
 }
 
 NTSTATUS bench_queue_entry(PDRIVER_OBJECT driver, PUNICODE_STRING path)
 {
-    queue_driver = driver;
     for (int i = 0; i <= IRP_MJ_MAXIMUM_FUNCTION; i++)
         driver->MajorFunction[i] = queue_it;
-    InitializeListHead(&waiting);
-    KeInitializeSpinLock(&lock);
-    return IoCsqInitialize(&csq, insert, take, peek, acquire, release, canceled);
+    for (unsigned i = 0; i < queue_count; i++)
+        initialize(&queues[i]);
+    return STATUS_SUCCESS;
 }
 
 static NTSTATUS take_back(PDEVICE_OBJECT device, PIRP irp, PVOID context)
@@ -87,28 +103,44 @@ static void shuffle(PVOID *irps, unsigned count)
     }
 }
 
-double bench_cancel(unsigned count)
+static PIRP pend(PDEVICE_OBJECT device, ULONG queue)
+{
+    PIRP irp = IoAllocateIrp(device->StackSize, FALSE);
+
+    IoGetNextIrpStackLocation(irp)->MajorFunction = IRP_MJ_READ;
+    IoGetNextIrpStackLocation(irp)->Parameters.Read.Key = queue;
+    IoSetCompletionRoutine(irp, take_back, 0, TRUE, TRUE, TRUE);
+    IoCallDriver(device, irp);
+    return irp;
+}
+
+static double cancel_all(PIRP *irps, unsigned count)
+{
+    double begin = bench_now();
+
+    for (unsigned i = 0; i < count; i++)
+        IoCancelIrp(irps[i]);
+    return (bench_now() - begin) / count;
+}
+
+double bench_cancel(unsigned count, unsigned length)
 {
     PIRP *irps = calloc(count, sizeof *irps);
     PDRIVER_OBJECT driver;
     PDEVICE_OBJECT device;
-    double begin, took;
+    double took;
 
+    queue_count = count / length;
+    queues = calloc(queue_count, sizeof *queues);
     bench_machine_start(true);
     lab_driver_create("queue", bench_queue_entry, &driver);
     IoCreateDevice(driver, 0, 0, FILE_DEVICE_UNKNOWN, 0, FALSE, &device);
-    for (unsigned i = 0; i < count; i++) {
-        irps[i] = IoAllocateIrp(device->StackSize, FALSE);
-        IoGetNextIrpStackLocation(irps[i])->MajorFunction = IRP_MJ_READ;
-        IoSetCompletionRoutine(irps[i], take_back, 0, TRUE, TRUE, TRUE);
-        IoCallDriver(device, irps[i]);
-    }
-    shuffle((PVOID *)irps, count);
-    begin = bench_now();
     for (unsigned i = 0; i < count; i++)
-        IoCancelIrp(irps[i]);
-    took = (bench_now() - begin) / count;
+        irps[i] = pend(device, i / length);
+    shuffle((PVOID *)irps, count);
+    took = cancel_all(irps, count);
     bench_machine_stop();
+    free(queues);
     free(irps);
     return took;
 }

@@ -115,20 +115,32 @@ static void measure_layer(const char *name, const char *verified, bool copy)
     bench_report(verified, bench_layer(copy, true), bare);
 }
 
+static double cancel_cached(unsigned count)
+{
+    return bench_cancel(count, count);
+}
+
+static void measure_cancel(void)
+{
+    double few = bench_cancel(1000000, 1000);
+
+    bench_report("cancel_1k", few, 0);
+    bench_report("cancel_1m", bench_cancel(1000000, 1000000), few);
+    bench_report("cancel_1k_cached", best_of_20(cancel_cached), 0);
+    few = best_of_20(bench_unlink);
+    bench_report("unlink_1k", few, 0);
+    bench_report("unlink_1m", bench_unlink(1000000), few);
+}
+
 void bench_requests(void)
 {
-    double few, with;
+    double with;
 
     with = measure_control("ioctl", true);
     bench_report("verifier_ioctl", with, measure_control("ioctl_unverified", false));
     measure_layer("layer_skip", "verifier_layer_skip", false);
     measure_layer("layer_copy", "verifier_layer_copy", true);
-    few = best_of_20(bench_cancel);
-    bench_report("cancel_1k", few, 0);
-    bench_report("cancel_1m", bench_cancel(1000000), few);
-    few = best_of_20(bench_unlink);
-    bench_report("unlink_1k", few, 0);
-    bench_report("unlink_1m", bench_unlink(1000000), few);
+    measure_cancel();
 #ifdef EXAMPLE_DRIVER
     bench_report("machine_cycle", bench_best(cycle, NULL, 200), 0);
 #endif
