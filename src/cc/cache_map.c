@@ -78,8 +78,9 @@ static void initialize(PFILE_OBJECT file, const CC_FILE_SIZES *sizes, BOOLEAN pi
  *
  * IRQL    PASSIVE_LEVEL
  * Shape   FileObject->SectionObjectPointer: the file's, which outlives the cache; FileSizes->ValidDataLength
- * MAXLONGLONG where the file system doesn't want to be told how far the data on the medium are valid Errors  raises
- * STATUS_INSUFFICIENT_RESOURCES Source  ntifs/nf-ntifs-ccinitializecachemap
+ * MAXLONGLONG where the file system doesn't want to be told how far the data on the medium are valid
+ * Errors  raises STATUS_INSUFFICIENT_RESOURCES
+ * Source  ntifs/nf-ntifs-ccinitializecachemap
  */
 void CcInitializeCacheMap(PFILE_OBJECT FileObject, PCC_FILE_SIZES FileSizes, BOOLEAN PinAccess,
                           PCACHE_MANAGER_CALLBACKS Callbacks, PVOID LazyWriteContext)

@@ -67,7 +67,8 @@ NTSTATUS IoSynchronousCallDriver(PDEVICE_OBJECT DeviceObject, PIRP Irp)
  *
  * IRQL    <= DISPATCH_LEVEL
  * Errors  0x35 NO_MORE_IRP_STACK_LOCATIONS; strict: those of vf/irp_send.c and vf/irp.c; otherwise whatever the
- * dispatch routine returns Source  wdm/nf-wdm-iofcalldriver
+ * dispatch routine returns
+ * Source  wdm/nf-wdm-iofcalldriver
  */
 NTSTATUS IofCallDriver(PDEVICE_OBJECT DeviceObject, PIRP Irp)
 {

@@ -134,7 +134,8 @@ static UCHAR list_flags(BOOLEAN single, BOOLEAN restart)
  *
  * IRQL    PASSIVE_LEVEL
  * Errors  STATUS_INVALID_INFO_CLASS, STATUS_INFO_LENGTH_MISMATCH, STATUS_ACCESS_VIOLATION, STATUS_ACCESS_DENIED; those
- * of handles; the driver's own (STATUS_NO_MORE_FILES, STATUS_NO_SUCH_FILE) Source  ntifs/nf-ntifs-ntquerydirectoryfile
+ * of handles; the driver's own (STATUS_NO_MORE_FILES, STATUS_NO_SUCH_FILE)
+ * Source  ntifs/nf-ntifs-ntquerydirectoryfile
  */
 NTSTATUS NtQueryDirectoryFile(HANDLE FileHandle, HANDLE Event, PIO_APC_ROUTINE ApcRoutine, PVOID ApcContext,
                               PIO_STATUS_BLOCK IoStatusBlock, PVOID FileInformation, ULONG Length,

@@ -276,7 +276,8 @@ BOOLEAN MmIsThisAnNtAsSystem(void)
  *
  * IRQL    <= APC_LEVEL
  * Errors  STATUS_INVALID_PARAMETER_1, _2 for what are no whole pages; STATUS_CONFLICTING_ADDRESSES,
- * STATUS_NOT_SUPPORTED Source  ntddk/nf-ntddk-wdm-mmaddphysicalmemory
+ * STATUS_NOT_SUPPORTED
+ * Source  ntddk/nf-ntddk-wdm-mmaddphysicalmemory
  */
 NTSTATUS MmAddPhysicalMemory(PPHYSICAL_ADDRESS StartAddress, PLARGE_INTEGER NumberOfBytes)
 {

@@ -335,7 +335,8 @@ struct lab__io_driver *lab__io_driver_find(const UNICODE_STRING *service)
  *
  * IRQL    PASSIVE_LEVEL
  * Errors  STATUS_OBJECT_NAME_NOT_FOUND where it is not loaded; STATUS_INVALID_DEVICE_REQUEST where it has no
- * DriverUnload or is on its way out; those of names Source  wdm/nf-wdm-zwunloaddriver
+ * DriverUnload or is on its way out; those of names
+ * Source  wdm/nf-wdm-zwunloaddriver
  */
 NTSTATUS ZwUnloadDriver(PUNICODE_STRING DriverServiceName)
 {

@@ -132,7 +132,8 @@ static NTSTATUS query(HANDLE handle, PIO_STATUS_BLOCK iosb, PVOID buffer, ULONG 
  *
  * IRQL    PASSIVE_LEVEL
  * Errors  STATUS_INVALID_INFO_CLASS, STATUS_INFO_LENGTH_MISMATCH, STATUS_ACCESS_VIOLATION, STATUS_ACCESS_DENIED; those
- * of handles; the driver's own Source  ntifs/nf-ntifs-ntqueryinformationfile
+ * of handles; the driver's own
+ * Source  ntifs/nf-ntifs-ntqueryinformationfile
  */
 NTSTATUS NtQueryInformationFile(HANDLE FileHandle, PIO_STATUS_BLOCK IoStatusBlock, PVOID FileInformation, ULONG Length,
                                 FILE_INFORMATION_CLASS FileInformationClass)

@@ -130,7 +130,8 @@ static NTSTATUS set(HANDLE handle, PIO_STATUS_BLOCK iosb, PVOID buffer, ULONG le
  *
  * IRQL    PASSIVE_LEVEL
  * Errors  STATUS_INVALID_INFO_CLASS, STATUS_INFO_LENGTH_MISMATCH, STATUS_ACCESS_VIOLATION, STATUS_ACCESS_DENIED; those
- * of handles; the driver's own Source  ntifs/nf-ntifs-ntqueryvolumeinformationfile
+ * of handles; the driver's own
+ * Source  ntifs/nf-ntifs-ntqueryvolumeinformationfile
  */
 NTSTATUS NtQueryVolumeInformationFile(HANDLE FileHandle, PIO_STATUS_BLOCK IoStatusBlock, PVOID FsInformation,
                                       ULONG Length, FS_INFORMATION_CLASS FsInformationClass)

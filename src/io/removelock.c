@@ -84,7 +84,8 @@ static void wait_for_others(PIO_REMOVE_LOCK lock, PVOID caller)
  *
  * IRQL    PASSIVE_LEVEL
  * Errors  strict: 0xC4/D6 where the caller doesn't hold it with this tag, 0xC4/4C420002 where another holds it for ten
- * minutes, 0xC4/4C420008 in a request other than IRP_MN_REMOVE_DEVICE Source  wdm/nf-wdm-ioreleaseremovelockandwait
+ * minutes, 0xC4/4C420008 in a request other than IRP_MN_REMOVE_DEVICE
+ * Source  wdm/nf-wdm-ioreleaseremovelockandwait
  */
 void IoReleaseRemoveLockAndWaitEx(PIO_REMOVE_LOCK RemoveLock, PVOID Tag, ULONG RemlockSize)
 {

@@ -177,7 +177,8 @@ void MmFreeMappingAddress(PVOID BaseAddress, ULONG PoolTag)
  *
  * IRQL    <= DISPATCH_LEVEL
  * Errors  NULL where the MDL doesn't fit; 0xDA: 0x104 another's tag, 0x105 no such range, 0x107 something is mapped
- * there Source  wdm/nf-wdm-mmmaplockedpageswithreservedmapping
+ * there
+ * Source  wdm/nf-wdm-mmmaplockedpageswithreservedmapping
  */
 PVOID MmMapLockedPagesWithReservedMapping(PVOID MappingAddress, ULONG PoolTag, PMDL MemoryDescriptorList,
                                           MEMORY_CACHING_TYPE CacheType)

@@ -31,7 +31,8 @@ static SIZE_T copy_physical(char *to, ULONGLONG from, SIZE_T size)
  *
  * IRQL    <= APC_LEVEL
  * Errors  STATUS_INVALID_PARAMETER_4 for flags that aren't exactly one of the two; STATUS_INVALID_ADDRESS for what is
- * no RAM; STATUS_PARTIAL_COPY Source  ntddk/nf-ntddk-mmcopymemory
+ * no RAM; STATUS_PARTIAL_COPY
+ * Source  ntddk/nf-ntddk-mmcopymemory
  */
 NTSTATUS MmCopyMemory(PVOID TargetAddress, MM_COPY_ADDRESS SourceAddress, SIZE_T NumberOfBytes, ULONG Flags,
                       PSIZE_T NumberOfBytesTransferred)

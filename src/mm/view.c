@@ -441,7 +441,8 @@ NTSTATUS NtMapViewOfSection(HANDLE SectionHandle, HANDLE ProcessHandle, PVOID *B
  *
  * IRQL    PASSIVE_LEVEL
  * Units   bytes; the offset is a multiple of 64 KB, and becomes what was used; *ViewSize 0: to the end; becomes whole
- * pages Errors  STATUS_INVALID_PAGE_PROTECTION, STATUS_SECTION_PROTECTION, STATUS_MAPPED_ALIGNMENT,
+ * pages
+ * Errors  STATUS_INVALID_PAGE_PROTECTION, STATUS_SECTION_PROTECTION, STATUS_MAPPED_ALIGNMENT,
  * STATUS_INVALID_VIEW_SIZE, STATUS_CONFLICTING_ADDRESSES for another base than the view's own Source
  * wdm/nf-wdm-zwmapviewofsection
  */

@@ -301,7 +301,8 @@ NTSTATUS NtAllocateVirtualMemory(HANDLE ProcessHandle, PVOID *BaseAddress, ULONG
  * Units   bytes; both outputs become whole pages
  * Errors  STATUS_INVALID_PARAMETER_4, _5, STATUS_INVALID_PAGE_PROTECTION, STATUS_NO_MEMORY,
  * STATUS_CONFLICTING_ADDRESSES for a base to reserve at (a region lies where its pages are), or to commit at what isn't
- * reserved Source  ntifs/nf-ntifs-zwallocatevirtualmemory
+ * reserved
+ * Source  ntifs/nf-ntifs-zwallocatevirtualmemory
  */
 NTSTATUS ZwAllocateVirtualMemory(HANDLE ProcessHandle, PVOID *BaseAddress, ULONG_PTR ZeroBits, PSIZE_T RegionSize,
                                  ULONG AllocationType, ULONG Protect)

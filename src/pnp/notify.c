@@ -209,7 +209,8 @@ static NTSTATUS check_custom(const TARGET_DEVICE_CUSTOM_NOTIFICATION *custom)
  *
  * IRQL    PASSIVE_LEVEL
  * Errors  STATUS_INVALID_DEVICE_REQUEST for an event of the system's own, or with a file object; 0xCA/2 for what is no
- * PDO Source  wdm/nf-wdm-ioreporttargetdevicechange
+ * PDO
+ * Source  wdm/nf-wdm-ioreporttargetdevicechange
  */
 NTSTATUS IoReportTargetDeviceChange(PDEVICE_OBJECT PhysicalDeviceObject, PVOID NotificationStructure)
 {

@@ -183,7 +183,8 @@ static struct lab__pnp_node *node_of(PDEVICE_OBJECT device, PVOID caller)
  * IRQL    PASSIVE_LEVEL
  * Errors  STATUS_BUFFER_TOO_SMALL with *ResultLength, STATUS_OBJECT_NAME_NOT_FOUND where it has no such property,
  *         STATUS_INVALID_PARAMETER_2 for a number that is none, STATUS_INVALID_DEVICE_REQUEST (strict: 0xC9/24D) for
- * what is no PDO Source  wdm/nf-wdm-iogetdeviceproperty
+ * what is no PDO
+ * Source  wdm/nf-wdm-iogetdeviceproperty
  */
 NTSTATUS IoGetDeviceProperty(PDEVICE_OBJECT DeviceObject, DEVICE_REGISTRY_PROPERTY DeviceProperty, ULONG BufferLength,
                              PVOID PropertyBuffer, PULONG ResultLength)

@@ -325,7 +325,8 @@ NTSTATUS lab__po_register_core(const UNICODE_STRING *id, const PO_FX_CORE_DEVICE
  * IRQL    PASSIVE_LEVEL
  * Shape   Device: a PO_FX_DEVICE of version 1, 2 or 3, which says which
  * Errors  STATUS_INVALID_PARAMETER: an unknown version, or no components; STATUS_INSUFFICIENT_RESOURCES; 0xA0/600: it
- * is registered already Source  wdm/nf-wdm-pofxregisterdevice
+ * is registered already
+ * Source  wdm/nf-wdm-pofxregisterdevice
  */
 NTSTATUS PoFxRegisterDevice(PDEVICE_OBJECT Pdo, PPO_FX_DEVICE Device, POHANDLE *Handle)
 {

@@ -274,7 +274,8 @@ static NTSTATUS set(PSECURITY_INFORMATION information, PSECURITY_DESCRIPTOR modi
  *
  * IRQL    PASSIVE_LEVEL
  * Errors  STATUS_NO_SECURITY_ON_OBJECT, STATUS_BAD_DESCRIPTOR_FORMAT, STATUS_INVALID_OWNER,
- * STATUS_INVALID_PRIMARY_GROUP, STATUS_INSUFFICIENT_RESOURCES Source  ntifs/nf-ntifs-sesetsecuritydescriptorinfo
+ * STATUS_INVALID_PRIMARY_GROUP, STATUS_INSUFFICIENT_RESOURCES
+ * Source  ntifs/nf-ntifs-sesetsecuritydescriptorinfo
  */
 NTSTATUS SeSetSecurityDescriptorInfo(PVOID Object, PSECURITY_INFORMATION SecurityInformation,
                                      PSECURITY_DESCRIPTOR SecurityDescriptor,

@@ -110,7 +110,8 @@ static NTSTATUS enumerate(HANDLE handle, KTMOBJECT_TYPE type, KTMOBJECT_CURSOR *
  * IRQL    PASSIVE_LEVEL
  * Units   bytes
  * Errors  STATUS_NO_MORE_ENTRIES behind the last one; STATUS_INVALID_PARAMETER for the type, a root that it has none
- * of, or a buffer for less than one Source  wdm/nf-wdm-ntenumeratetransactionobject
+ * of, or a buffer for less than one
+ * Source  wdm/nf-wdm-ntenumeratetransactionobject
  */
 NTSTATUS ZwEnumerateTransactionObject(HANDLE RootObjectHandle, KTMOBJECT_TYPE QueryType, PKTMOBJECT_CURSOR ObjectCursor,
                                       ULONG ObjectCursorLength, PULONG ReturnLength)
