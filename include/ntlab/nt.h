@@ -71,6 +71,10 @@ LAB_API lab_status lab_nt_query_value_key(lab_handle key, void *name, uint32_t i
                                           uint32_t length, void *result_length);
 LAB_API lab_status lab_nt_enumerate_value_key(lab_handle key, uint32_t index, uint32_t information_class, void *buffer,
                                               uint32_t length, void *result_length);
+LAB_API lab_status lab_nt_query_multiple_value_key(lab_handle key, void *entries, uint32_t count, void *buffer,
+                                                   void *length, void *required);
+LAB_API lab_status lab_nt_set_information_key(lab_handle key, uint32_t information_class, void *buffer,
+                                              uint32_t length);
 LAB_API lab_status lab_nt_notify_change_key(lab_handle key, lab_handle event, void *apc, void *apc_context,
                                             void *io_status, uint32_t filter, bool tree, void *buffer, uint32_t length,
                                             bool asynchronous);

@@ -65,6 +65,17 @@ lab_status lab_nt_enumerate_value_key(lab_handle key, uint32_t index, uint32_t i
     USER_CALL(lab__cm_nt_enumerate_value_key((HANDLE)key, index, information_class, buffer, length, result_length));
 }
 
+lab_status lab_nt_query_multiple_value_key(lab_handle key, void *entries, uint32_t count, void *buffer, void *length,
+                                           void *required)
+{
+    USER_CALL(lab__cm_nt_query_multiple_value_key((HANDLE)key, entries, count, buffer, length, required));
+}
+
+lab_status lab_nt_set_information_key(lab_handle key, uint32_t information_class, void *buffer, uint32_t length)
+{
+    USER_CALL(lab__cm_nt_set_information_key((HANDLE)key, information_class, buffer, length));
+}
+
 lab_status lab_nt_notify_change_key(lab_handle key, lab_handle event, void *apc, void *apc_context, void *io_status,
                                     uint32_t filter, bool tree, void *buffer, uint32_t length, bool asynchronous)
 {

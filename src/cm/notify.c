@@ -28,7 +28,7 @@ struct request {
     PIO_APC_ROUTINE routine;
     PVOID context;
     KAPC apc;
-    KEVENT *own_event; /* a synchronous request: it belongs to the waiter */
+    KEVENT *own_event; /* a synchronous request: the waiter's, not on its stack, as the wait may be for user mode */
     NTSTATUS *own_status;
 };
 
@@ -157,6 +157,26 @@ static NTSTATUS watch_of(struct lab__cm_key *key, ULONG filter, BOOLEAN tree)
     return STATUS_SUCCESS;
 }
 
+static void free_request(struct request *request)
+{
+    if (request->own_event)
+        lab__mm_kernel_free(request->own_event);
+    lab__mm_kernel_free(request);
+}
+
+static struct request *new_request(BOOLEAN asynchronous)
+{
+    struct request *request = lab__mm_kernel_alloc(sizeof *request);
+
+    if (!request || asynchronous)
+        return request;
+    request->own_event = lab__mm_kernel_alloc(sizeof(KEVENT));
+    if (request->own_event)
+        return request;
+    lab__mm_kernel_free(request);
+    return 0;
+}
+
 /* The caller's event, cleared; for a user-mode caller the thread that its APC is for. */
 static NTSTATUS prepare(struct request *request, HANDLE event, PIO_APC_ROUTINE routine, PVOID context,
                         PIO_STATUS_BLOCK result, KPROCESSOR_MODE mode)
@@ -198,20 +218,19 @@ static BOOLEAN start(struct lab__cm_watch *watch, struct request *request)
 
 static NTSTATUS wait(struct lab__cm_watch *watch, struct request *request, KPROCESSOR_MODE mode)
 {
-    NTSTATUS final = STATUS_PENDING, status;
-    KEVENT done;
+    NTSTATUS final = STATUS_PENDING, status = STATUS_PENDING;
+    KEVENT *done = request->own_event;
 
-    KeInitializeEvent(&done, NotificationEvent, FALSE);
-    request->own_event = &done;
+    KeInitializeEvent(done, NotificationEvent, FALSE);
     request->own_status = &final;
-    if (!start(watch, request))
-        return final;
-    status = KeWaitForSingleObject(&done, Executive, mode, FALSE, 0);
-    if (final != STATUS_PENDING)
-        return final;
-    RemoveEntryList(&request->link); /* the wait was broken off: the thread is to end */
-    complete(request, status);
-    return status;
+    if (start(watch, request))
+        status = KeWaitForSingleObject(done, Executive, mode, FALSE, 0);
+    if (final == STATUS_PENDING) { /* the wait was broken off: the thread is to end */
+        RemoveEntryList(&request->link);
+        complete(request, status);
+    }
+    lab__mm_kernel_free(done);
+    return final;
 }
 
 static NTSTATUS notify(struct lab__cm_key *key, struct request *request, ULONG filter, BOOLEAN tree,
@@ -224,7 +243,7 @@ static NTSTATUS notify(struct lab__cm_key *key, struct request *request, ULONG f
             lab__ob_dereference(request->event);
         if (request->thread)
             lab__ob_dereference(request->thread);
-        lab__mm_kernel_free(request);
+        free_request(request);
         return status;
     }
     if (!asynchronous)
@@ -247,12 +266,12 @@ static NTSTATUS notify_change(HANDLE handle, HANDLE event, PIO_APC_ROUTINE routi
     status = lab__cm_key_reference(handle, KEY_NOTIFY, mode, &key);
     if (!NT_SUCCESS(status))
         return status;
-    request = lab__mm_kernel_alloc(sizeof *request);
+    request = new_request(asynchronous);
     status = request ? prepare(request, event, routine, context, result, mode) : STATUS_INSUFFICIENT_RESOURCES;
     if (NT_SUCCESS(status))
         status = notify(key, request, filter, tree, asynchronous, mode);
     else if (request)
-        lab__mm_kernel_free(request);
+        free_request(request);
     lab__ob_dereference(key);
     return status;
 }

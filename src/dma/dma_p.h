@@ -193,7 +193,6 @@ void lab__dma_unmap(struct lab__dma_registers *registers, struct lab__dma_mappin
 BOOLEAN lab__dma_merges(ULONGLONG physical); /* is what follows in memory known to follow physically? */
 
 /* common.c */
-void lab__dma_common_check(struct lab__dma_common *common);
 
 /* system.c */
 void lab__dma_channels_start(void);

@@ -81,7 +81,5 @@ void lab__schedule_point(void); /* the slow half of a switch point */
 void lab__schedule_spin(void);  /* the running processor can't go on until another has run or time has passed */
 void lab__schedule_idle(void);  /* called by an idle thread: returns when its processor has something to do */
 void lab__schedule_stall(ULONGLONG span_100ns); /* this processor is busy for so long */
-void lab__schedule_advance(
-    ULONGLONG to); /* the machine runs until virtual time `to`; the caller's thread must be able to wait */
 
 #endif

@@ -289,11 +289,6 @@ BOOLEAN lab__schedule_settle(ULONGLONG horizon, BOOLEAN stop_early)
     return settle.exhausted;
 }
 
-void lab__schedule_advance(ULONGLONG to)
-{
-    lab__schedule_settle(to, FALSE);
-}
-
 /* What driver code that was compiled against the DDK headers calls when its budget is used up. */
 __attribute__((visibility("default"))) void lab_switch_point(void)
 {

@@ -55,11 +55,6 @@ void lab__ex_notify_system_time(void)
     ExNotifyCallback(system_time, 0, 0);
 }
 
-void lab__ex_notify_power_state(ULONG what, BOOLEAN how)
-{
-    ExNotifyCallback(power_state, (PVOID)(ULONG_PTR)what, (PVOID)(ULONG_PTR)how);
-}
-
 static NTSTATUS create(POBJECT_ATTRIBUTES attributes, BOOLEAN allow_multiple, HANDLE *handle)
 {
     PCALLBACK_OBJECT object;

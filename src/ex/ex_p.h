@@ -17,7 +17,6 @@ void lab__ex_system_start(void);
 /* callback.c: \Callback, and what the system itself notifies of */
 void lab__ex_callback_start(void);
 void lab__ex_notify_system_time(void);
-void lab__ex_notify_power_state(ULONG what, BOOLEAN how); /* PO_CB_* */
 
 /* time.c */
 void lab__ex_time_start(void);

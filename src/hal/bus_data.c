@@ -5,8 +5,6 @@
 #include "hal/hal_p.h"
 #include "hal/pci_p.h"
 
-#define CONTEXT_MARK 0x10000u
-
 static lab_device *at_slot(ULONG bus, ULONG slot_number)
 {
     PCI_SLOT_NUMBER slot;
@@ -149,68 +147,6 @@ NTSTATUS HalAssignSlotResources(PUNICODE_STRING RegistryPath, PUNICODE_STRING Dr
     lab__hal_device_resources(device, list->List[0].PartialResourceList.PartialDescriptors, 0, count);
     *AllocatedResources = list;
     return STATUS_SUCCESS;
-}
-
-/* --- the bus interface -------------------------------------------------------------------------------------------- */
-
-/* The context names the place, not the device, which may be gone. */
-static lab_device *of_context(PVOID context)
-{
-    ULONG place = (ULONG)(ULONG_PTR)context;
-    PCI_SLOT_NUMBER slot = {.u.AsULONG = 0};
-
-    slot.u.bits.DeviceNumber = place >> 3 & 31;
-    slot.u.bits.FunctionNumber = place & 7;
-    return lab__hal_pci_at(place >> 8 & 0xFF, slot);
-}
-
-static void reference(PVOID context)
-{
-}
-
-static BOOLEAN translate(PVOID context, PHYSICAL_ADDRESS bus_address, ULONG length, PULONG space,
-                         PPHYSICAL_ADDRESS translated)
-{
-    *translated = bus_address;
-    return TRUE;
-}
-
-static ULONG get_own_data(PVOID context, ULONG type, PVOID buffer, ULONG offset, ULONG length)
-{
-    lab_device *device = of_context(context);
-
-    if (type != PCI_WHICHSPACE_CONFIG)
-        return 0;
-    if (!device) {
-        RtlFillMemory(buffer, length, 0xFF);
-        return 0;
-    }
-    return lab__hal_pci_read(device, buffer, offset, length);
-}
-
-static ULONG set_own_data(PVOID context, ULONG type, PVOID buffer, ULONG offset, ULONG length)
-{
-    lab_device *device = of_context(context);
-
-    return device && type == PCI_WHICHSPACE_CONFIG ? lab__hal_pci_write(device, buffer, offset, length) : 0;
-}
-
-BOOLEAN lab__hal_bus_interface(lab_device *device, PBUS_INTERFACE_STANDARD interface)
-{
-    ULONG bus;
-    PCI_SLOT_NUMBER slot;
-
-    if (!lab__hal_pci_place(device, &bus, &slot))
-        return FALSE;
-    interface->Size = sizeof *interface;
-    interface->Version = 1;
-    interface->Context =
-        (PVOID)(ULONG_PTR)(CONTEXT_MARK | bus << 8 | slot.u.bits.DeviceNumber << 3 | slot.u.bits.FunctionNumber);
-    interface->InterfaceReference = interface->InterfaceDereference = reference;
-    interface->TranslateBusAddress = translate;
-    interface->GetBusData = get_own_data;
-    interface->SetBusData = set_own_data;
-    return TRUE;
 }
 
 /* --- configuration mechanism 1 ------------------------------------------------------------------------------------ */

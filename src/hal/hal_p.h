@@ -204,7 +204,6 @@ void lab__hal_ports_set(ULONGLONG base, ULONGLONG size, struct lab__hal_region *
 
 /* vector.c */
 void lab__hal_vectors_start(void);
-void lab__hal_vectors_stop(void);
 struct lab__hal_vector *lab__hal_vector_of_irq(ULONG irq, BOOLEAN level, BOOLEAN passive);
 struct lab__hal_vector *lab__hal_vectors_allot(ULONG count); /* adjacent, aligned; 0: none are left */
 void lab__hal_vector_release(struct lab__hal_vector *vector);

@@ -233,11 +233,6 @@ void lab__hal_msix_pending_write(void *opaque, uint64_t offset, unsigned width, 
 
 /* --- what the system does ----------------------------------------------------------------------------------------- */
 
-ULONG lab__hal_messages_offered(lab_device *device)
-{
-    return device->pci ? device->pci->message_limit : 0;
-}
-
 static BOOLEAN allot_each(lab_device *device, ULONG count)
 {
     struct lab__hal_pci *pci = device->pci;

@@ -28,7 +28,6 @@ ULONG lab__hal_pci_read(lab_device *device, PVOID buffer, ULONG offset, ULONG le
 ULONG lab__hal_pci_write(lab_device *device, const void *buffer, ULONG offset, ULONG length);
 
 /* BUS_INTERFACE_STANDARD of a function, but for GetDmaAdapter. FALSE: not on PCI. */
-BOOLEAN lab__hal_bus_interface(lab_device *device, PBUS_INTERFACE_STANDARD interface);
 
 /* Ids of a device that isn't on PCI: "ACPI\\PNP0501"; 0 past the last. */
 const char *lab__hal_device_id(lab_device *device, BOOLEAN compatible, ULONG index);
@@ -51,7 +50,6 @@ ULONG lab__hal_msix_table_size(lab_device *device); /* 0: it has none */
 BOOLEAN lab__hal_msix_entry_set(lab_device *device, ULONG entry, ULONG message);
 BOOLEAN lab__hal_msix_entry_mask(lab_device *device, ULONG entry, BOOLEAN mask);
 BOOLEAN lab__hal_msix_entry_get(lab_device *device, ULONG entry, ULONG *message, BOOLEAN *masked);
-ULONG lab__hal_messages_offered(lab_device *device); /* how many it can send; 0: none */
 
 /* Which device object stands for it. */
 void lab__hal_device_pdo_set(lab_device *device, PDEVICE_OBJECT pdo);

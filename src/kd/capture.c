@@ -48,19 +48,6 @@ void lab__kd_print(ULONG component, ULONG level, const char *text, SIZE_T length
         host_write(2, text, length);
 }
 
-SIZE_T lab__kd_recent(char *to, SIZE_T room)
-{
-    SIZE_T length = ring_end - ring_start;
-
-    if (room == 0)
-        return 0;
-    if (length > room - 1)
-        length = room - 1;
-    memcpy(to, ring + ring_end - length, length);
-    to[length] = 0;
-    return length;
-}
-
 void lab_debug_output_set(lab_debug_sink new_sink, void *context)
 {
     sink = new_sink;

@@ -13,6 +13,5 @@ void lab__kd_print(ULONG component, ULONG level, const char *text, SIZE_T length
 void lab__kd_start(void);
 
 /* The last messages, oldest first, as one text; returns its length. */
-SIZE_T lab__kd_recent(char *to, SIZE_T room);
 
 #endif

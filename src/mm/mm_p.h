@@ -33,8 +33,6 @@ NTSTATUS lab__mm_user_probe(const void *base, SIZE_T size, BOOLEAN write);
  */
 NTSTATUS lab__mm_probe_any(const volatile void *base, SIZE_T size);
 NTSTATUS lab__mm_probe_any_write(volatile void *base, SIZE_T size);
-NTSTATUS lab__mm_copy_from_user(PVOID to, const void *from, SIZE_T size);
-NTSTATUS lab__mm_copy_to_user(PVOID to, const void *from, SIZE_T size);
 
 /* What the kernel gives to drivers to free: they do so with whatever tag is theirs. */
 #define LAB_POOL_GIVEN ((ULONG)'nvGK')
@@ -44,7 +42,6 @@ void lab__mm_pool_free(PVOID memory, ULONG tag);
 PVOID lab__mm_pool_take_for(SIZE_T size, ULONG tag, PVOID caller); /* zeroed, counted as this caller's */
 SIZE_T lab__mm_pool_room(const void *memory); /* bytes of the allocated block that begins here; 0: it isn't pool */
 BOOLEAN lab__mm_pool_is_paged(const void *address); /* does it lie in a block of paged pool? */
-ULONGLONG lab__mm_pool_outstanding(void);           /* bytes in use by drivers and kernel */
 
 /* Kernel's own allocations: not counted as a driver's, and given back when the machine stops if not before. */
 PVOID lab__mm_kernel_alloc(SIZE_T size); /* zeroed; 0 where RAM is used up */

@@ -463,11 +463,6 @@ BOOLEAN lab__mm_pool_is_paged(const void *address)
     return lab__mm.pages[index].kind == LAB_PAGE_POOL && (lab__mm.pages[index].pool_type & 1) == PagedPool;
 }
 
-ULONGLONG lab__mm_pool_outstanding(void)
-{
-    return lab__mm.pool_bytes;
-}
-
 static void each_in_slab(SIZE_T index, void (*each)(void *, PVOID, SIZE_T, ULONG, PVOID), void *context)
 {
     SIZE_T step = capacity_of(lab__mm.pages[index].tag) + HEADER, blocks = (SLAB_PAGES << PAGE_SHIFT) / step;

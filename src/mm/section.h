@@ -36,7 +36,6 @@ struct lab__mm_section_wish {
     struct lab__mm_segment *segment; /* of a file, referenced; 0: to be made */
 };
 void lab__mm_section_start(void);
-void lab__mm_section_stop(void);
 NTSTATUS lab__mm_section_check(const struct lab__mm_section_wish *wish); /* protection and attributes */
 NTSTATUS lab__mm_section_create(const struct lab__mm_section_wish *wish, KPROCESSOR_MODE mode);
 struct lab__mm_segment *lab__mm_segment_new(ULONGLONG size, NTSTATUS *status);

@@ -186,22 +186,6 @@ NTSTATUS lab__mm_probe_any_write(volatile void *base, SIZE_T size)
     return probe_any((const char *)base, size, TRUE);
 }
 
-NTSTATUS lab__mm_copy_from_user(PVOID to, const void *from, SIZE_T size)
-{
-    if (!lab__mm_user_access(from, size, FALSE))
-        return STATUS_ACCESS_VIOLATION;
-    RtlCopyMemory(to, from, size);
-    return STATUS_SUCCESS;
-}
-
-NTSTATUS lab__mm_copy_to_user(PVOID to, const void *from, SIZE_T size)
-{
-    if (!lab__mm_user_access(to, size, TRUE))
-        return STATUS_ACCESS_VIOLATION;
-    RtlCopyMemory(to, from, size);
-    return STATUS_SUCCESS;
-}
-
 BOOLEAN lab__mm_is_user(const void *address)
 {
     return (const char *)address < lab__mm.ram.user + lab__mm.ram.size;

@@ -230,7 +230,6 @@ NTSTATUS lab__se_check_access(PSECURITY_DESCRIPTOR descriptor, SECURITY_SUBJECT_
                               const GENERIC_MAPPING *mapping, KPROCESSOR_MODE mode, ACCESS_STATE *state,
                               ACCESS_MASK *granted);
 /* world.c: what Everyone, Users and their like may do by this descriptor; 0: none protects. For warnings. */
-ACCESS_MASK lab__se_anybodys_access(PSECURITY_DESCRIPTOR descriptor, const GENERIC_MAPPING *mapping);
 BOOLEAN lab__se_token_is(const struct lab__se_token *token, const SID *sid, BOOLEAN deny);
 
 /* subject.c */

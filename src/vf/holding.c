@@ -170,11 +170,6 @@ void lab__vf_references_forget_slow(const void *object)
         drop(link);
 }
 
-const struct lab__vf_holding *lab__vf_holding_of(enum lab__vf_kind kind, const void *key)
-{
-    return lab__vf_holding_count ? *find(kind, key) : 0;
-}
-
 /* --- a driver that goes --- */
 
 static _Noreturn void still_called(const struct lab__vf_holding *holding, const char *name)

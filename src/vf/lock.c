@@ -332,15 +332,6 @@ static void stop_held(const struct lab__vf_held *held, ULONG subcode, const char
     lab__ke_bugcheck(C4, subcode, (ULONG_PTR)held->lock, (ULONG_PTR)held->caller, 0);
 }
 
-void lab__vf_lock_deleted(PVOID lock, enum lab__vf_lock_kind kind)
-{
-    struct thread_lock **link = find_lock(lock, 0);
-
-    if (link)
-        stop_held(&(*link)->held, 0x100B, "was deleted");
-    lab__vf_order_forget(lock, 1);
-}
-
 static BOOLEAN is_awaited(const struct lab__vf_held *held, struct _KTHREAD *thread, PVOID object)
 {
     switch (held->kind) {

@@ -76,6 +76,5 @@ const char *lab__vf_kind_name(enum lab__vf_kind kind);
 /* Those of unloaded drivers, all MDLs and handles, and references to what isn't the machine's own. */
 void lab__vf_holdings_each(void (*each)(const struct lab__vf_holding *holding));
 /* Who took the latest of this kind; 0: not known. */
-const struct lab__vf_holding *lab__vf_holding_of(enum lab__vf_kind kind, const void *key);
 
 #endif

@@ -103,7 +103,6 @@ void lab__vf_lowering(KIRQL from, KIRQL to, PVOID caller);
 void lab__vf_lock_acquired(PVOID lock, PVOID caller, enum lab__vf_lock_kind kind, BOOLEAN tried);
 void lab__vf_lock_released(PVOID lock, PVOID caller, enum lab__vf_lock_kind kind);
 void lab__vf_lock_passed(PVOID lock, PVOID thread); /* what this thread, if it is one, held is not its any more */
-void lab__vf_lock_deleted(PVOID lock, enum lab__vf_lock_kind kind); /* ExDeleteResourceLite, memory that is reused */
 /* The lock that this thread waits for, by the object it waits for; 0 where nobody holds it. Says who does, and where
  * he acquired it. */
 PVOID lab__vf_lock_awaited(struct _KTHREAD *thread, PVOID object, struct _KTHREAD **holder, const char **kind,

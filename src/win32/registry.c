@@ -70,10 +70,11 @@ LSTATUS RegOpenKeyExW(HKEY key, LPCWSTR name, DWORD options, REGSAM access, PHKE
 }
 
 /* The last part of the path, and before it whatever is missing of it. */
-static NTSTATUS create_path(HANDLE root, const WCHAR *path, DWORD options, REGSAM access, HANDLE *handle, ULONG *did)
+static NTSTATUS create_path(HANDLE root, const WCHAR *path, const WCHAR *class_text, DWORD options, REGSAM access,
+                            HANDLE *handle, ULONG *did)
 {
     OBJECT_ATTRIBUTES attributes;
-    UNICODE_STRING name;
+    UNICODE_STRING name, class_name;
     NTSTATUS status;
 
     for (const WCHAR *at = wcschr(path, '\\'); at; at = wcschr(at + 1, '\\')) {
@@ -87,7 +88,8 @@ static NTSTATUS create_path(HANDLE root, const WCHAR *path, DWORD options, REGSA
     }
     set_name(&name, path);
     InitializeObjectAttributes(&attributes, &name, 0x40, root, NULL);
-    return lab_nt_create_key(handle, access & ~0x300u, &attributes, 0, NULL, options, did);
+    set_name(&class_name, class_text);
+    return lab_nt_create_key(handle, access & ~0x300u, &attributes, 0, class_text ? &class_name : NULL, options, did);
 }
 
 LSTATUS RegCreateKeyExW(HKEY key, LPCWSTR name, DWORD reserved, LPWSTR class_name, DWORD options, REGSAM access,
@@ -100,7 +102,7 @@ LSTATUS RegCreateKeyExW(HKEY key, LPCWSTR name, DWORD reserved, LPWSTR class_nam
 
     if (!NT_SUCCESS(status))
         return lab__win32_error_of(status);
-    status = create_path(root, name, options, access, &handle, &did);
+    status = create_path(root, name, class_name, options, access, &handle, &did);
     lab__win32_key_done(root, opened);
     if (!NT_SUCCESS(status))
         return lab__win32_error_of(status);
@@ -144,6 +146,11 @@ LSTATUS RegDeleteKeyW(HKEY key, LPCWSTR name)
     return error;
 }
 
+LSTATUS RegDeleteKeyExW(HKEY key, LPCWSTR name, REGSAM access, DWORD reserved)
+{
+    return reserved ? ERROR_INVALID_PARAMETER : RegDeleteKeyW(key, name);
+}
+
 LSTATUS RegDeleteTreeW(HKEY key, LPCWSTR name)
 {
     WCHAR child[256];
@@ -178,16 +185,25 @@ LSTATUS RegRenameKey(HKEY key, LPCWSTR name, LPCWSTR new_name)
     return error;
 }
 
+/* KEY_NODE_INFORMATION */
 struct key_information {
     LARGE_INTEGER written;
-    ULONG title_index, length;
+    ULONG title_index, class_offset, class_length, length;
     WCHAR name[512];
 };
 
-LSTATUS RegEnumKeyExW(HKEY key, DWORD index, LPWSTR name, LPDWORD size, LPDWORD reserved, LPWSTR class_name,
-                      LPDWORD class_size, PFILETIME written)
+static LSTATUS give_text(const WCHAR *from, ULONG bytes, LPWSTR to, LPDWORD size)
 {
-    struct key_information information;
+    if (bytes / sizeof(WCHAR) >= *size)
+        return ERROR_MORE_DATA;
+    memcpy(to, from, bytes);
+    *size = bytes / sizeof(WCHAR);
+    to[*size] = 0;
+    return ERROR_SUCCESS;
+}
+
+static LSTATUS enumerate_key(HKEY key, DWORD index, struct key_information *information)
+{
     ULONG length;
     HANDLE handle;
     BOOL opened;
@@ -195,20 +211,26 @@ LSTATUS RegEnumKeyExW(HKEY key, DWORD index, LPWSTR name, LPDWORD size, LPDWORD 
 
     if (!NT_SUCCESS(status))
         return lab__win32_error_of(status);
-    status = lab_nt_enumerate_key((lab_handle)handle, index, 0, &information, sizeof information, &length);
+    status = lab_nt_enumerate_key((lab_handle)handle, index, 1, information, sizeof *information, &length);
     lab__win32_key_done(handle, opened);
-    if (!NT_SUCCESS(status))
-        return lab__win32_error_of(status);
-    if (information.length / sizeof(WCHAR) >= *size)
-        return ERROR_MORE_DATA;
-    memcpy(name, information.name, information.length);
-    *size = information.length / sizeof(WCHAR);
-    name[*size] = 0;
-    if (class_size)
-        *class_size = 0;
-    if (written)
+    return lab__win32_error_of(status);
+}
+
+LSTATUS RegEnumKeyExW(HKEY key, DWORD index, LPWSTR name, LPDWORD size, LPDWORD reserved, LPWSTR class_name,
+                      LPDWORD class_size, PFILETIME written)
+{
+    struct key_information information;
+    LSTATUS error = enumerate_key(key, index, &information);
+
+    if (error)
+        return error;
+    error = give_text(information.name, information.length, name, size);
+    if (!error && class_name)
+        error = give_text((WCHAR *)((char *)&information + information.class_offset), information.class_length,
+                          class_name, class_size);
+    if (!error && written)
         *written = (FILETIME){information.written.LowPart, (DWORD)information.written.HighPart};
-    return ERROR_SUCCESS;
+    return error;
 }
 
 /* --- the narrow forms
@@ -229,7 +251,12 @@ LSTATUS RegOpenKeyExA(HKEY key, LPCSTR name, DWORD options, REGSAM access, PHKEY
 LSTATUS RegCreateKeyExA(HKEY key, LPCSTR name, DWORD reserved, LPSTR class_name, DWORD options, REGSAM access,
                         const LPSECURITY_ATTRIBUTES security, PHKEY result, LPDWORD disposition)
 {
-    NARROW(RegCreateKeyExW(key, wide, reserved, NULL, options, access, security, result, disposition));
+    LPWSTR wide = lab__win32_wide(name), wide_class = lab__win32_wide(class_name);
+    LSTATUS error = RegCreateKeyExW(key, wide, reserved, wide_class, options, access, security, result, disposition);
+
+    free(wide_class);
+    free(wide);
+    return error;
 }
 
 LSTATUS RegOpenKeyA(HKEY key, LPCSTR name, PHKEY result)
@@ -247,26 +274,37 @@ LSTATUS RegDeleteKeyA(HKEY key, LPCSTR name)
     NARROW(RegDeleteKeyW(key, wide));
 }
 
+LSTATUS RegDeleteKeyExA(HKEY key, LPCSTR name, REGSAM access, DWORD reserved)
+{
+    NARROW(RegDeleteKeyExW(key, wide, access, reserved));
+}
+
 LSTATUS RegDeleteTreeA(HKEY key, LPCSTR name)
 {
     NARROW(RegDeleteTreeW(key, wide));
 }
 
+static LSTATUS give_narrow(LPCWSTR wide, LPSTR to, LPDWORD size)
+{
+    char *narrow = lab__win32_narrow(wide);
+    LSTATUS error = strlen(narrow) >= *size ? ERROR_MORE_DATA : ERROR_SUCCESS;
+
+    if (!error)
+        *size = lab__win32_give(narrow, to, *size);
+    free(narrow);
+    return error;
+}
+
 LSTATUS RegEnumKeyExA(HKEY key, DWORD index, LPSTR name, LPDWORD size, LPDWORD reserved, LPSTR class_name,
                       LPDWORD class_size, PFILETIME written)
 {
-    WCHAR wide[512];
-    DWORD wide_size = RTL_NUMBER_OF(wide);
-    LSTATUS error = RegEnumKeyExW(key, index, wide, &wide_size, NULL, NULL, NULL, written);
-    char *narrow;
+    WCHAR wide[512], wide_class[512];
+    DWORD wide_size = RTL_NUMBER_OF(wide), wide_class_size = RTL_NUMBER_OF(wide_class);
+    LSTATUS error = RegEnumKeyExW(key, index, wide, &wide_size, NULL, wide_class, &wide_class_size, written);
 
-    if (error)
-        return error;
-    narrow = lab__win32_narrow(wide);
-    if (strlen(narrow) >= *size)
-        error = ERROR_MORE_DATA;
-    else
-        *size = lab__win32_give(narrow, name, *size);
-    free(narrow);
+    if (!error)
+        error = give_narrow(wide, name, size);
+    if (!error && class_name)
+        error = give_narrow(wide_class, class_name, class_size);
     return error;
 }

@@ -63,6 +63,5 @@ DWORD lab__win32_attributes(const char *path);
 
 /* file_request.c */
 LPOVERLAPPED lab__win32_overlapped_of(void *entry, BOOL *ours);
-void lab__win32_request_done(void *entry);
 
 #endif

@@ -29,28 +29,6 @@ struct lab__wmi_provider *lab__wmi_provider_of(PDEVICE_OBJECT device)
     return 0;
 }
 
-struct lab__wmi_provider *lab__wmi_provider_by_id(ULONG id)
-{
-    for (LIST_ENTRY *link = lab__wmi.providers.Flink; link != &lab__wmi.providers; link = link->Flink) {
-        struct lab__wmi_provider *provider = CONTAINING_RECORD(link, struct lab__wmi_provider, link);
-
-        if (provider->id == id && !provider->gone)
-            return provider;
-    }
-    return 0;
-}
-
-PDEVICE_OBJECT lab__wmi_registered_of(PDRIVER_OBJECT driver)
-{
-    for (LIST_ENTRY *link = lab__wmi.providers.Flink; link != &lab__wmi.providers; link = link->Flink) {
-        struct lab__wmi_provider *provider = CONTAINING_RECORD(link, struct lab__wmi_provider, link);
-
-        if (!provider->gone && !provider->by_routine && provider->device->DriverObject == driver)
-            return provider->device;
-    }
-    return 0;
-}
-
 void lab__wmi_provider_hold(struct lab__wmi_provider *provider)
 {
     provider->users++;

@@ -93,14 +93,12 @@ static inline BOOLEAN lab__wmi_same_guid(const GUID *a, const GUID *b)
 
 /* provider.c */
 struct lab__wmi_provider *lab__wmi_provider_of(PDEVICE_OBJECT device);
-struct lab__wmi_provider *lab__wmi_provider_by_id(ULONG id);
 void lab__wmi_source_delete(struct lab__wmi_source *source);
 void lab__wmi_provider_hold(struct lab__wmi_provider *provider);
 void lab__wmi_provider_release(struct lab__wmi_provider *provider);
 void lab__wmi_wait_registered(void);                             /* until every registration asked for is done */
 void lab__wmi_device_check(PDEVICE_OBJECT device, PVOID caller); /* it is being deleted */
 /* The first registered device of the driver, or 0. */
-PDEVICE_OBJECT lab__wmi_registered_of(PDRIVER_OBJECT driver);
 
 /* reginfo.c: what a driver answered to IRP_MN_REGINFO_EX */
 void lab__wmi_reginfo_take(struct lab__wmi_provider *provider, const char *buffer, ULONG size, BOOLEAN update);

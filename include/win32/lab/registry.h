@@ -76,6 +76,63 @@ LSTATUS RegEnumValueA(HKEY key, DWORD index, LPSTR name, LPDWORD size, LPDWORD r
                       LPDWORD data_size);
 LSTATUS RegEnumValueW(HKEY key, DWORD index, LPWSTR name, LPDWORD size, LPDWORD reserved, LPDWORD type, LPBYTE data,
                       LPDWORD data_size);
+
+/* --- what is asked of a key as a whole, of several values, and of a value by type --- */
+
+#define RRF_RT_REG_NONE      0x00000001
+#define RRF_RT_REG_SZ        0x00000002
+#define RRF_RT_REG_EXPAND_SZ 0x00000004
+#define RRF_RT_REG_BINARY    0x00000008
+#define RRF_RT_REG_DWORD     0x00000010
+#define RRF_RT_REG_MULTI_SZ  0x00000020
+#define RRF_RT_REG_QWORD     0x00000040
+#define RRF_RT_DWORD         (RRF_RT_REG_BINARY | RRF_RT_REG_DWORD)
+#define RRF_RT_QWORD         (RRF_RT_REG_BINARY | RRF_RT_REG_QWORD)
+#define RRF_RT_ANY           0x0000FFFF
+#define RRF_NOEXPAND         0x10000000
+#define RRF_ZEROONFAILURE    0x20000000
+
+typedef struct value_entA {
+    LPSTR ve_valuename;
+    DWORD ve_valuelen;
+    DWORD_PTR ve_valueptr;
+    DWORD ve_type;
+} VALENTA, *PVALENTA;
+
+typedef struct value_entW {
+    LPWSTR ve_valuename;
+    DWORD ve_valuelen;
+    DWORD_PTR ve_valueptr;
+    DWORD ve_type;
+} VALENTW, *PVALENTW;
+#define VALENT  LAB_WIN32_AW(VALENT)
+#define PVALENT LAB_WIN32_AW(PVALENT)
+
+LSTATUS RegQueryInfoKeyA(HKEY key, LPSTR class_name, LPDWORD class_size, LPDWORD reserved, LPDWORD keys,
+                         LPDWORD longest_key, LPDWORD longest_class, LPDWORD values, LPDWORD longest_name,
+                         LPDWORD longest_data, LPDWORD security, PFILETIME written);
+LSTATUS RegQueryInfoKeyW(HKEY key, LPWSTR class_name, LPDWORD class_size, LPDWORD reserved, LPDWORD keys,
+                         LPDWORD longest_key, LPDWORD longest_class, LPDWORD values, LPDWORD longest_name,
+                         LPDWORD longest_data, LPDWORD security, PFILETIME written);
+LSTATUS RegGetValueA(HKEY key, LPCSTR below, LPCSTR name, DWORD flags, LPDWORD type, PVOID data, LPDWORD size);
+LSTATUS RegGetValueW(HKEY key, LPCWSTR below, LPCWSTR name, DWORD flags, LPDWORD type, PVOID data, LPDWORD size);
+LSTATUS RegQueryMultipleValuesA(HKEY key, PVALENTA values, DWORD count, LPSTR buffer, LPDWORD size);
+LSTATUS RegQueryMultipleValuesW(HKEY key, PVALENTW values, DWORD count, LPWSTR buffer, LPDWORD size);
+LSTATUS RegSetKeyValueA(HKEY key, LPCSTR below, LPCSTR name, DWORD type, LPCVOID data, DWORD size);
+LSTATUS RegSetKeyValueW(HKEY key, LPCWSTR below, LPCWSTR name, DWORD type, LPCVOID data, DWORD size);
+LSTATUS RegDeleteKeyValueA(HKEY key, LPCSTR below, LPCSTR name);
+LSTATUS RegDeleteKeyValueW(HKEY key, LPCWSTR below, LPCWSTR name);
+LSTATUS RegDeleteKeyExA(HKEY key, LPCSTR name, REGSAM access, DWORD reserved);
+LSTATUS RegDeleteKeyExW(HKEY key, LPCWSTR name, REGSAM access, DWORD reserved);
+LSTATUS RegQueryValueA(HKEY key, LPCSTR below, LPSTR data, PLONG size);
+LSTATUS RegQueryValueW(HKEY key, LPCWSTR below, LPWSTR data, PLONG size);
+LSTATUS RegSetValueA(HKEY key, LPCSTR below, DWORD type, LPCSTR data, DWORD size);
+LSTATUS RegSetValueW(HKEY key, LPCWSTR below, DWORD type, LPCWSTR data, DWORD size);
+LSTATUS RegEnumKeyA(HKEY key, DWORD index, LPSTR name, DWORD size);
+LSTATUS RegEnumKeyW(HKEY key, DWORD index, LPWSTR name, DWORD size);
+/* Asynchronously it sets the event at the next change; otherwise it returns then. */
+LSTATUS RegNotifyChangeKeyValue(HKEY key, BOOL tree, DWORD filter, HANDLE event, BOOL asynchronous);
+
 #define RegOpenKeyEx           LAB_WIN32_AW(RegOpenKeyEx)
 #define RegCreateKeyEx         LAB_WIN32_AW(RegCreateKeyEx)
 #define RegCreateKeyTransacted LAB_WIN32_AW(RegCreateKeyTransacted)
@@ -98,6 +155,15 @@ LSTATUS RegEnumValueW(HKEY key, DWORD index, LPWSTR name, LPDWORD size, LPDWORD 
 #define RegDeleteValue         LAB_WIN32_AW(RegDeleteValue)
 #define RegEnumKeyEx           LAB_WIN32_AW(RegEnumKeyEx)
 #define RegEnumValue           LAB_WIN32_AW(RegEnumValue)
+#define RegQueryInfoKey        LAB_WIN32_AW(RegQueryInfoKey)
+#define RegGetValue            LAB_WIN32_AW(RegGetValue)
+#define RegQueryMultipleValues LAB_WIN32_AW(RegQueryMultipleValues)
+#define RegSetKeyValue         LAB_WIN32_AW(RegSetKeyValue)
+#define RegDeleteKeyValue      LAB_WIN32_AW(RegDeleteKeyValue)
+#define RegDeleteKeyEx         LAB_WIN32_AW(RegDeleteKeyEx)
+#define RegQueryValue          LAB_WIN32_AW(RegQueryValue)
+#define RegSetValue            LAB_WIN32_AW(RegSetValue)
+#define RegEnumKey             LAB_WIN32_AW(RegEnumKey)
 
 LAB_DDK_END
 
