@@ -91,15 +91,20 @@ void lab__io_file_tell(PFILE_OBJECT file, PDEVICE_OBJECT device, UCHAR major)
     lab__io_irp_free(irp);
 }
 
-void lab__io_file_cleanup(PFILE_OBJECT file)
+static void clean_up(PFILE_OBJECT file)
+{
+    file->Flags |= FO_HANDLE_CREATED;
+    lab__io_file_tell(file, lab__io_related_device(file), IRP_MJ_CLEANUP);
+    file->Flags |= FO_CLEANUP_COMPLETE;
+}
+
+static void clean_up_locked(PFILE_OBJECT file)
 {
     BOOLEAN synchronous = (file->Flags & FO_SYNCHRONOUS_IO) != 0;
 
     if (synchronous)
         lab__io_file_lock(file, KernelMode);
-    file->Flags |= FO_HANDLE_CREATED;
-    lab__io_file_tell(file, lab__io_related_device(file), IRP_MJ_CLEANUP);
-    file->Flags |= FO_CLEANUP_COMPLETE;
+    clean_up(file);
     if (synchronous)
         lab__io_file_unlock(file);
 }
@@ -143,7 +148,7 @@ static void on_close(PVOID body, PEPROCESS process, ACCESS_MASK granted, ULONG p
     if (process_handles == 1 && file->LockOperation && system_handles != 1)
         unlock_all(file);
     if (system_handles == 1)
-        lab__io_file_cleanup(file);
+        clean_up_locked(file);
 }
 
 /*
@@ -166,9 +171,10 @@ static void on_remove(PVOID body)
     PDEVICE_OBJECT device = file->DeviceObject;
 
     if (device && !(file->Flags & FO_FILE_OPEN_CANCELLED)) {
-        /* Once opened, but its handle was never made: the driver must hear of the end all the same. */
+        /* Once opened, but its handle was never made: the driver must hear of the end all the same. Nobody else has it,
+         * so that it needs no lock, which would be one more reference to it. */
         if (!(file->Flags & (FO_HANDLE_CREATED | FO_CLEANUP_COMPLETE)))
-            lab__io_file_cleanup(file);
+            clean_up(file);
         close_file(file);
     }
     if (file->FileName.Buffer)

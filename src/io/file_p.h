@@ -37,7 +37,6 @@ PDEVICE_OBJECT lab__io_related_device(PFILE_OBJECT file);
 NTSTATUS lab__io_file_create(PDEVICE_OBJECT device, PFILE_OBJECT related, KPROCESSOR_MODE mode, PFILE_OBJECT *file);
 void lab__io_file_forget_device(PFILE_OBJECT file); /* it was never opened: no cleanup, no close */
 void lab__io_file_tell(PFILE_OBJECT file, PDEVICE_OBJECT device, UCHAR major); /* cleanup or close, to its end */
-void lab__io_file_cleanup(PFILE_OBJECT file);                                  /* IRP_MJ_CLEANUP, and wait for it */
 
 /* What FILE_OBJECT has no field for; made when it is needed. 0: there is no memory. */
 struct lab__io_file_extension {

@@ -1,5 +1,6 @@
 /* Opening by name: what reaches the driver, and every way it can fail before it does. */
 #include "probe.h"
+#include <ntlab/fault.h>
 #include <ntlab/nt.h>
 #include <string.h>
 
@@ -96,6 +97,17 @@ static void test_NtCreateFile_driver_status_is_returned_without_cleanup_or_close
     probe.create_status = STATUS_SHARING_VIOLATION;
     assert_int_equal(open_path("\\Device\\Probe", 3, &handle), STATUS_SHARING_VIOLATION);
     assert_string_equal(probe.order, "C");
+    assert_int_equal(probe.device->ReferenceCount, 0);
+}
+
+static void test_NtCreateFile_without_a_handle_to_give_ends_the_open(void **state)
+{
+    lab_handle handle;
+
+    lab_fault_nth("handle", 1, false);
+    assert_int_equal(open_path("\\Device\\Probe", LAB_OPEN_READ_WRITE, &handle), STATUS_INSUFFICIENT_RESOURCES);
+    assert_string_equal(probe.order, "CKX");
+    lab_fault_clear();
     assert_int_equal(probe.device->ReferenceCount, 0);
 }
 
@@ -316,6 +328,7 @@ int main(void)
         probe_test(test_NtCreateFile_relative_to_file_sets_RelatedFileObject),
         probe_test(test_NtCreateFile_missing_names_fail_as_documented),
         probe_test(test_NtCreateFile_driver_status_is_returned_without_cleanup_or_close),
+        probe_test(test_NtCreateFile_without_a_handle_to_give_ends_the_open),
         probe_test(test_NtCreateFile_no_create_handler_fails),
         probe_test(test_NtCreateFile_exclusive_device_opens_once),
         probe_test(test_NtCreateFile_initializing_device_fails),
