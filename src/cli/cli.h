@@ -25,7 +25,8 @@ void device_replay(const char *path);
 void fault_plan(const char *text);
 void fault_report(void);
 
-/* report.c: what becomes of a bugcheck. */
+/* report.c: what becomes of a bugcheck, and of what fails with a status. */
+int report_failure(const char *what, lab_status status); /* 1: the exit status of a driver that failed */
 void report_to(const char *format, const char *path);
 void report_about(const char *module, unsigned long long seed, int argc, char *const *argv);
 void report_start(void);

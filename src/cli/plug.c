@@ -10,16 +10,6 @@
 #include <string.h>
 #include <strings.h>
 
-static int complain(const char *what, lab_status status)
-{
-    const char *name = lab_status_name(status), *more = lab_error_text();
-
-    fflush(stdout);
-    fprintf(stderr, "ntlab: %s: %s (0x%08X)%s%s\n", what, *name ? name : "failed", (unsigned)status, *more ? ": " : "",
-            more);
-    return 1;
-}
-
 static const char *problem_text(unsigned problem)
 {
     switch (problem) {
@@ -78,7 +68,7 @@ static int make_device(const char *id)
 
     if (status >= 0 || (*name && lab_pnp_device_query(name, &info) >= 0 && info.problem && info.problem != 28))
         return 0; /* report_problems says more */
-    return complain(id, status);
+    return report_failure(id, status);
 }
 
 /* An INF file whose devices no bus has found gets one of the root. */
@@ -103,7 +93,7 @@ static int start_services(const char *inf)
         lab_status status = lab_service_start(name);
 
         if (status < 0)
-            return complain(name, status);
+            return report_failure(name, status);
     }
     return 0;
 }
@@ -127,7 +117,7 @@ static int stop_services(const char *inf)
         lab_status status = driver && lab_driver_can_unload(driver) ? lab_service_stop(name) : 0;
 
         if (status < 0)
-            return complain(name, status);
+            return report_failure(name, status);
         if (driver && !lab_driver_can_unload(driver))
             fprintf(stderr, "ntlab: %s has no DriverUnload, so it stays\n", name);
     }
@@ -145,7 +135,7 @@ int plug_install(const struct plug *plug, const char *const *modules, int module
         options.more_follow = i + 1 < plug->inf_count;
         status = lab_inf_install(plug->infs[i], &options);
         if (status < 0)
-            return complain("the INF file is not installed", status);
+            return report_failure("the INF file is not installed", status);
     }
     for (int i = 0; i < plug->root_device_count && !failed && plug->inf_count; i++)
         failed = make_device(plug->root_devices[i]);
@@ -201,7 +191,7 @@ int plug_driver(const struct plug *plug, lab_driver *driver, int index)
     status = lab_pnp_driver_install(
         &(lab_pnp_driver){.hardware_ids = waiting ? ids : own, .service = lab_driver_name(driver)});
     if (status < 0)
-        return complain(lab_driver_name(driver), status);
+        return report_failure(lab_driver_name(driver), status);
     if (!waiting && make_device(own))
         return 1;
     if (plug->tree)
@@ -247,5 +237,5 @@ int plug_remove(const struct plug *plug)
     if (!lab_pnp_device_next(name, sizeof name))
         return 0;
     status = lab_pnp_remove_all();
-    return status < 0 ? complain("a device stays", status) : 0;
+    return status < 0 ? report_failure("a device stays", status) : 0;
 }

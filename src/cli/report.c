@@ -1,4 +1,4 @@
-/* `ntlab run --report FORMAT FILE`: a bugcheck for other programs to read, as JSON or as SARIF. */
+/* What `ntlab run` reports: a failure in words; a bugcheck for other programs to read, as JSON or as SARIF. */
 #include "cli/cli.h"
 #include <ntlab/ntlab.h>
 #include <stdio.h>
@@ -9,6 +9,16 @@ static const char *format, *path, *driver;
 static unsigned long long run_seed;
 static char *const *command;
 static int command_length;
+
+int report_failure(const char *what, lab_status status)
+{
+    const char *name = lab_status_name(status), *more = lab_error_text();
+
+    fflush(stdout);
+    fprintf(stderr, "ntlab: %s: %s (0x%08X)%s%s\n", what, *name ? name : "failed", (unsigned)status, *more ? ": " : "",
+            more);
+    return 1;
+}
 
 void report_to(const char *wanted_format, const char *wanted_path)
 {

@@ -310,24 +310,13 @@ static void use_registry_file(const char *given, lab_status (*hive)(const char *
         usage_error("%s", lab_error_text());
 }
 
-static void print_failure(const char *module, lab_status status)
-{
-    const char *name = lab_status_name(status), *more = lab_error_text();
-
-    fprintf(stderr, "ntlab: %s: %s (0x%08X)%s%s\n", module, *name ? name : "failed", (unsigned)status,
-            *more ? ": " : "", more);
-}
-
 static int load_all(struct run *run, lab_driver **drivers)
 {
     for (int i = 0; i < run->module_count; i++) {
         lab_status status = lab_driver_load(run->modules[i], run->names[i], &drivers[i]);
 
-        if (status < 0) {
-            fflush(stdout);
-            print_failure(run->modules[i], status);
-            return 1;
-        }
+        if (status < 0)
+            return report_failure(run->modules[i], status);
         run->loaded_count = i + 1;
         if (plug_driver(&run->plug, drivers[i], i))
             return 1;
@@ -353,7 +342,7 @@ static int unload(lab_driver *driver, const char *name)
     }
     status = lab_driver_unload(driver);
     if (status < 0)
-        print_failure(name, status);
+        report_failure(name, status);
     return status < 0;
 }
 

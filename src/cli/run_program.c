@@ -46,6 +46,7 @@ int run_program(const struct program_run *run)
     struct program program = {0};
     lab_process *process;
     const char *path = run->program;
+    lab_status status;
     void *handle;
     int code;
 
@@ -61,8 +62,11 @@ int run_program(const struct program_run *run)
     lab_program_watch(*(void **)&program.entry, NULL);
     program.argc = run->argument_count + 1;
     program.argv = calloc((size_t)program.argc + 1, sizeof *program.argv);
-    if (!program.argv || lab_process_create_as(run->program, run->account, &process) < 0)
-        usage_error("the program's process can't be made: %s", lab_error_text());
+    if (!program.argv)
+        usage_error("no memory for the program's arguments");
+    status = lab_process_create_as(run->program, run->account, &process);
+    if (status < 0)
+        return report_failure(run->program, status);
     program.argv[0] = (char *)run->program;
     for (int i = 0; i < run->argument_count; i++)
         program.argv[i + 1] = run->arguments[i];

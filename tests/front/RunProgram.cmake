@@ -1,5 +1,6 @@
 # Builds a driver and a program with `ntlab build` and runs the one against the other: NTLAB, WORK, DRIVER, PROGRAM (sources),
-# ARGUMENTS (of both builds), OPTIONS (of the run), RUN (arguments of the program), STATUS, MATCH (patterns of the output).
+# ARGUMENTS (of both builds), COMMAND (run, unless it says otherwise), OPTIONS (of the run), RUN (arguments of the program),
+# STATUS, MATCH (patterns of the output).
 cmake_minimum_required(VERSION 3.25)
 file(REMOVE_RECURSE "${WORK}")
 file(MAKE_DIRECTORY "${WORK}")
@@ -11,10 +12,13 @@ foreach(build "-o;${name}.so;${DRIVER}" "-o;program.so;--program;${PROGRAM}")
     message(FATAL_ERROR "ntlab build ${build}: ${status}\n${output}")
   endif()
 endforeach()
-execute_process(COMMAND ${NTLAB} run ${OPTIONS} ${name}.so --program program.so -- ${RUN} INPUT_FILE /dev/null RESULT_VARIABLE status OUTPUT_VARIABLE output
+if(NOT COMMAND)
+  set(COMMAND run)
+endif()
+execute_process(COMMAND ${NTLAB} ${COMMAND} ${OPTIONS} ${name}.so --program program.so -- ${RUN} INPUT_FILE /dev/null RESULT_VARIABLE status OUTPUT_VARIABLE output
                 ERROR_VARIABLE output WORKING_DIRECTORY ${WORK})
 if(NOT status STREQUAL STATUS)
-  message(FATAL_ERROR "ntlab run: ${status}, not ${STATUS}\n${output}")
+  message(FATAL_ERROR "ntlab ${COMMAND}: ${status}, not ${STATUS}\n${output}")
 endif()
 foreach(pattern ${MATCH})
   if(NOT output MATCHES "${pattern}")
