@@ -179,7 +179,8 @@ NTSTATUS lab__ke_thread_initialize(struct _KTHREAD *thread, struct _KPROCESS *pr
                                    PVOID context,
                                    host_size stack_size); /* Initialized state; starts routine at PASSIVE_LEVEL */
 void lab__ke_thread_start(struct _KTHREAD *thread);
-_Noreturn void lab__ke_thread_exit(NTSTATUS status); /* the current thread; signals it and never returns */
+void lab__ke_thread_withdraw(struct _KTHREAD *thread); /* instead of starting it */
+_Noreturn void lab__ke_thread_exit(NTSTATUS status);   /* the current thread; signals it and never returns */
 void lab__ke_thread_adopt(struct _KTHREAD *thread,
                           struct _KPROCESS *process); /* the caller's stack; becomes processor 0's current */
 void lab__ke_thread_delete(struct _KTHREAD *thread);  /* terminated or never started: gives its stack back */

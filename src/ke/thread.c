@@ -35,6 +35,12 @@ static void note_stack(struct _KTHREAD *thread, char *top)
     thread->stack_limit = top - LAB_KERNEL_STACK;
 }
 
+void lab__ke_thread_withdraw(struct _KTHREAD *thread)
+{
+    RemoveEntryList(&thread->process_link);
+    thread->process->thread_count--;
+}
+
 NTSTATUS lab__ke_thread_initialize(struct _KTHREAD *thread, struct _KPROCESS *process, PKSTART_ROUTINE routine,
                                    PVOID context, host_size stack_size)
 {
@@ -42,8 +48,7 @@ NTSTATUS lab__ke_thread_initialize(struct _KTHREAD *thread, struct _KPROCESS *pr
     thread->start_routine = routine;
     thread->start_context = context;
     if (host_fiber_create(&thread->fiber, stack_size, begin, thread)) {
-        RemoveEntryList(&thread->process_link);
-        process->thread_count--;
+        lab__ke_thread_withdraw(thread);
         return STATUS_INSUFFICIENT_RESOURCES;
     }
     note_stack(thread, thread->fiber.stack + thread->fiber.stack_size);

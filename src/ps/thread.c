@@ -39,8 +39,7 @@ static NTSTATUS initialize(PETHREAD thread, PEPROCESS process)
     return STATUS_SUCCESS;
 }
 
-NTSTATUS lab__ps_thread_create(PEPROCESS process, PKSTART_ROUTINE routine, PVOID context, BOOLEAN system,
-                               PETHREAD *result)
+static NTSTATUS make(PEPROCESS process, PKSTART_ROUTINE routine, PVOID context, BOOLEAN system, PETHREAD *result)
 {
     PETHREAD thread;
     NTSTATUS status = process->exiting || process->terminating ? STATUS_PROCESS_IS_TERMINATING
@@ -60,11 +59,25 @@ NTSTATUS lab__ps_thread_create(PEPROCESS process, PKSTART_ROUTINE routine, PVOID
     thread->user_context = context;
     thread->Tcb.system_thread = system;
     lab__ob_security_assign(thread, 0, 0, process->token, KernelMode);
+    *result = thread;
+    return STATUS_SUCCESS;
+}
+
+static void start(PETHREAD thread)
+{
     lab__ob_reference(thread); /* its own, while it runs */
     lab__ps_notify_thread(thread, TRUE);
     lab__ke_thread_start(&thread->Tcb);
-    *result = thread;
-    return STATUS_SUCCESS;
+}
+
+NTSTATUS lab__ps_thread_create(PEPROCESS process, PKSTART_ROUTINE routine, PVOID context, BOOLEAN system,
+                               PETHREAD *result)
+{
+    NTSTATUS status = make(process, routine, context, system, result);
+
+    if (NT_SUCCESS(status))
+        start(*result);
+    return status;
 }
 
 PETHREAD lab__ps_thread_adopt(PEPROCESS process)
@@ -170,7 +183,7 @@ NTSTATUS PsCreateSystemThread(PHANDLE ThreadHandle, ULONG DesiredAccess, POBJECT
     status = process_for(ProcessHandle, &process);
     if (!NT_SUCCESS(status))
         return status;
-    status = lab__ps_thread_create(process, StartRoutine, StartContext, TRUE, &thread);
+    status = make(process, StartRoutine, StartContext, TRUE, &thread);
     lab__ob_dereference(process);
     if (!NT_SUCCESS(status))
         return status;
@@ -178,6 +191,10 @@ NTSTATUS PsCreateSystemThread(PHANDLE ThreadHandle, ULONG DesiredAccess, POBJECT
         *ClientId = thread->id;
     status = lab__ob_handle_create(thread, ObjectAttributes ? ObjectAttributes->Attributes : 0, DesiredAccess,
                                    KernelMode, ThreadHandle);
+    if (NT_SUCCESS(status))
+        start(thread); /* what it finds is whole: its handle is there */
+    else
+        lab__ke_thread_withdraw(&thread->Tcb);
     lab__ob_dereference(thread);
     return status;
 }

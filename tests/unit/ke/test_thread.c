@@ -1,4 +1,5 @@
 #include "support/machine.h"
+#include <ntlab/fault.h>
 #include <ntifs.h>
 
 static char order[16];
@@ -132,6 +133,23 @@ static void test_PsTerminateSystemThread_does_not_return_and_sets_the_status(voi
     ObDereferenceObject(thread);
 }
 
+static void only_notes(PVOID unused)
+{
+    note('n');
+}
+
+static void test_PsCreateSystemThread_that_fails_has_run_nothing(void **state)
+{
+    HANDLE handle;
+
+    lab_fault_nth("handle", 1, false);
+    assert_int_equal(PsCreateSystemThread(&handle, THREAD_ALL_ACCESS, 0, 0, 0, only_notes, 0),
+                     STATUS_INSUFFICIENT_RESOURCES);
+    lab_fault_clear();
+    lab_machine_settle();
+    assert_int_equal(steps, 0);
+}
+
 #define one(name) cmocka_unit_test_setup_teardown(name, setup_one, test_machine_stop)
 
 int main(void)
@@ -141,6 +159,7 @@ int main(void)
         one(test_preemption_waits_for_irql_to_fall_below_dispatch),
         one(test_a_loop_that_only_polls_lets_others_run),
         one(test_a_loop_that_polls_the_time_sees_it_pass),
+        one(test_PsCreateSystemThread_that_fails_has_run_nothing),
         one(test_PsTerminateSystemThread_in_another_thread_is_refused),
         one(test_PsTerminateSystemThread_does_not_return_and_sets_the_status),
     };
