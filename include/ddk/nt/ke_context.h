@@ -66,7 +66,6 @@ typedef struct _CONTEXT_EX {
 } CONTEXT_EX, *PCONTEXT_EX;
 
 #define KI_USER_SHARED_DATA 0xfffff78000000000ULL
-#define SharedUserData      0xfffff78000000000ULL
 #define SharedInterruptTime 0xfffff78000000008ULL
 #define SharedSystemTime    0xfffff78000000014ULL
 #define SharedTickCount     0xfffff78000000320ULL

@@ -102,6 +102,10 @@ typedef struct _KUSER_SHARED_DATA {
     XSTATE_CONFIGURATION XState;
 } KUSER_SHARED_DATA, *PKUSER_SHARED_DATA;
 
+/* A call, as no process of a host has the address; each use sees the times of its moment. */
+KUSER_SHARED_DATA *lab_shared_user_data(void);
+#define SharedUserData ((KUSER_SHARED_DATA *const)lab_shared_user_data())
+
 #define SHARED_GLOBAL_FLAGS_ERROR_PORT_V               0
 #define SHARED_GLOBAL_FLAGS_ERROR_PORT                 1
 #define SHARED_GLOBAL_FLAGS_ELEVATION_ENABLED_V        1

@@ -38,12 +38,36 @@ static void test_the_same_configuration_gives_the_same_system_time(void **state)
     assert_int_equal(first.QuadPart, second.QuadPart);
 }
 
+/* SharedUserData is read like memory, and shows the times of the moment. */
+static void test_shared_user_data(void **state)
+{
+    LARGE_INTEGER system, count;
+    ULONGLONG ticks;
+
+    assert_int_equal(SharedUserData->NtMajorVersion, 10);
+    assert_int_equal(SharedUserData->NtMinorVersion, 0);
+    assert_int_equal(SharedUserData->NtProductType, NtProductWinNt);
+    assert_memory_equal(SharedUserData->NtSystemRoot, L"C:\\Windows", sizeof L"C:\\Windows");
+    lab_clock_advance(5ULL << 32);
+    assert_int_equal(SharedUserData->InterruptTime.LowPart, (ULONG)KeQueryInterruptTime());
+    assert_int_equal(SharedUserData->InterruptTime.High1Time, KeQueryInterruptTime() >> 32);
+    KeQuerySystemTime(&system);
+    assert_int_equal(SharedUserData->SystemTime.LowPart, system.LowPart);
+    assert_int_equal(SharedUserData->SystemTime.High2Time, system.HighPart);
+    KeQueryTickCount(&count);
+    ticks = (ULONGLONG)count.QuadPart;
+    assert_int_equal(SharedUserData->TickCountQuad, ticks);
+    /* Milliseconds, as the old way counts them: ticks times a multiplier of 24 binary places. */
+    assert_int_equal(ticks * SharedUserData->TickCountMultiplier >> 24, ticks * 156250 / 10000);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         machine_test(test_the_clocks_agree_on_how_much_time_passed),
         machine_test(test_KeStallExecutionProcessor_takes_that_time),
         machine_test(test_the_same_configuration_gives_the_same_system_time),
+        machine_test(test_shared_user_data),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
