@@ -131,7 +131,8 @@ LAB_DDK_END
 #define MAXUCHAR                 0xff
 #define MAXUSHORT                0xffff
 
-#ifndef __cplusplus
+/* Programs in C++ have the library's. */
+#if !defined(NOMINMAX) && (!defined(__cplusplus) || defined(_KERNEL_MODE))
 #ifndef min
 #define min(a, b) (((a) < (b)) ? (a) : (b))
 #endif

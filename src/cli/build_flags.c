@@ -26,7 +26,7 @@ static const char *const cxx_bare[] = {"-fno-exceptions", "-fno-rtti", "-fno-asy
 static const char *const clang_cxx[] = {"-Wno-error", "-Wno-c++11-narrowing", "-Wno-writable-strings", "-Wno-register",
                                         "-Wno-reserved-user-defined-literal",
                                         /* as MSVC, what no instance needs may be wrong */
-                                        "-fdelayed-template-parsing"};
+                                        "-fdelayed-template-parsing", "-fsized-deallocation"};
 
 /* MSVC pastes what makes no token; and a main may have a ULONG of PCHARs, which clang takes where nothing is hosted. */
 static const char *const clang_c[] = {"-Wno-invalid-token-paste"};
@@ -142,6 +142,8 @@ void build_dialect(const struct build *build, const struct source *source, struc
         ADD_ALL(arguments, cxx_only);
         if (!build_cxx_folders(build)->count)
             ADD_ALL(arguments, cxx_bare);
+        if (!build_is_clang(build) && build->product != PRODUCT_PROGRAM)
+            list_push(arguments, "-fcheck-new"); /* what gives NULL is not constructed */
         if (build_is_clang(build))
             ADD_ALL(arguments, clang_cxx);
     } else {

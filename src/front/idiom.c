@@ -25,12 +25,20 @@ static void blank(struct token *token)
     token->kind = TOKEN_SPACE;
 }
 
+/* A macro's line that ends in a backslash at the file's end brings it along into what it expands to. */
+static void drop_backslash(struct token *token)
+{
+    if (token_is_mark(token, '\\'))
+        blank(token);
+}
+
 /* Any other preprocessor leaves ", )" or ", ," where MSVC drops the comma. */
 void rewrite_empty_arguments(struct tokens *tokens)
 {
     for (size_t i = 0; i < tokens->count; i++) {
         size_t next;
 
+        drop_backslash(&tokens->list[i]);
         if (tokens->list[i].first != ',' || tokens->list[i].kind != TOKEN_PUNCTUATION)
             continue;
         next = behind_gap(tokens, i + 1);

@@ -298,7 +298,10 @@ void rewrite_enum(struct tokens *tokens)
         if (name >= tokens->count || tokens->list[name].kind != TOKEN_WORD)
             continue;
         behind = next_of(tokens, name);
-        if (behind < tokens->count && token_is_mark(&tokens->list[behind], '{')) {
+        if (token_is(&tokens->list[name], "class") || token_is(&tokens->list[name], "struct"))
+            continue;
+        if (behind < tokens->count &&
+            (token_is_mark(&tokens->list[behind], '{') || token_is_mark(&tokens->list[behind], ':'))) {
             defined = realloc(defined, (count + 1) * sizeof *defined);
             if (!defined)
                 abort();

@@ -186,7 +186,44 @@ static void define(struct table *table, const struct tokens *tokens, size_t at)
         note_constants(table, tokens, next(tokens, tag), OWN);
 }
 
-static void define_by_typedef(struct table *table, const struct tokens *tokens, size_t begin)
+/* The names of pointers that the typedef of a structure declares behind its body. */
+static bool is_declared_pointer(const struct tokens *tokens, size_t close, const struct token *name)
+{
+    bool pointer = false;
+
+    for (size_t at = next(tokens, close); at + 1 < tokens->count && !token_is_mark(&tokens->list[at], ';');
+         at = next(tokens, at)) {
+        const struct token *token = &tokens->list[at];
+
+        if (token_is_mark(token, '*'))
+            pointer = true;
+        else if (token_is_mark(token, ','))
+            pointer = false;
+        else if (pointer && token->length == name->length && !memcmp(token->text, name->text, name->length))
+            return true;
+    }
+    return false;
+}
+
+/* Its own body may use these names where the source has declared them before: they mean the source's own type, too. */
+static void point_to_itself(struct table *table, struct tokens *tokens, size_t begin)
+{
+    size_t word = next(tokens, begin), tag = defined_tag(tokens, word), open, close;
+
+    if (!tag || !(is(table, &tokens->list[tag]) & OWN))
+        return;
+    open = next(tokens, tag);
+    close = closing(tokens, open);
+    for (size_t at = next(tokens, open); at < close; at = next(tokens, at)) {
+        struct token *token = &tokens->list[at];
+
+        if (token->kind == TOKEN_WORD && (is(table, token) & OWN) && is_declared_pointer(tokens, close, token))
+            token_set_text(token, "__typeof__(%.*s lab_own_%.*s *)", (int)tokens->list[word].length,
+                           tokens->list[word].text, (int)tokens->list[tag].length, tokens->list[tag].text);
+    }
+}
+
+static void define_by_typedef(struct table *table, struct tokens *tokens, size_t begin)
 {
     size_t at = next(tokens, begin);
 
@@ -194,6 +231,7 @@ static void define_by_typedef(struct table *table, const struct tokens *tokens, 
         define(table, tokens, at);
     if (makes_own(table, tokens, begin))
         note_declared(table, tokens, begin, OWN);
+    point_to_itself(table, tokens, begin);
 }
 
 void rewrite_own_types(struct tokens *tokens)

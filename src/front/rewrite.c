@@ -27,8 +27,8 @@ struct rewritten rewrite(const char *text, size_t length, unsigned what)
     } else {
         rewrite_inline(&tokens);
         rewrite_lvalue(&tokens);
-        rewrite_enum(&tokens);
     }
+    rewrite_enum(&tokens);
     rewrite_alignment(&tokens);
     rewrite_long(&tokens);
     rewrite_declarations(&tokens, what & REWRITE_CXX);

@@ -131,6 +131,7 @@ FORCEINLINE BOOLEAN InterlockedCompareExchange128(LONG64 volatile *destination, 
 #define _InterlockedCompareExchange8       InterlockedCompareExchange8
 #define _InterlockedAdd                    InterlockedAdd
 #define _InterlockedAdd64                  InterlockedAdd64
+#define _InlineInterlockedAdd64            InterlockedAdd64
 #define _InterlockedAdd16                  InterlockedAdd16
 #define _InterlockedAdd8                   InterlockedAdd8
 #define _InterlockedExchangePointer        InterlockedExchangePointer

@@ -11,10 +11,12 @@
 /* Drivers in C++ pass one for the other. */
 #define _ETHREAD  _KTHREAD
 #define _EPROCESS _KPROCESS
-#ifndef NOMINMAX
-#define min(a, b) (((a) < (b)) ? (a) : (b))
-#define max(a, b) (((a) > (b)) ? (a) : (b))
-#endif
+/* MSVC knows the name without a header; and makes an array by operator new where there is no operator new[]. */
+typedef __typeof__(sizeof(0)) size_t;
+template <typename... Arguments> inline void *operator new[](size_t size, Arguments... arguments) noexcept
+{
+    return operator new(size, arguments...);
+}
 #endif
 
 #define VER_SET_CONDITION(mask, type, condition) ((mask) = VerSetConditionMask((mask), (type), (condition)))

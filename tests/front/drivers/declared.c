@@ -90,8 +90,22 @@ static void test_texts_and_casts(void)
         PAGED_CODE()
 }
 
+static int given(char *text, const char *format, ...)
+{
+    va_list list;
+    int length;
+
+    va_start(list, format);
+    length = _vsnprintf(text, 8, format, list);
+    va_end(format); /* MSVC doesn't ask what ends here */
+    return length;
+}
+
 static void run_checks(void)
 {
+    char text[8];
+
+    EQUAL(given(text, "%d", 123), 3);
     test_intrinsics();
     test_static_after_all();
     test_texts_and_casts();

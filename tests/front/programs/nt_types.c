@@ -23,6 +23,10 @@ typedef enum _EVENT_TYPE { NotificationEvent = 5, SynchronizationEvent } EVENT_T
 union _SLIST_HEADER {
     int own;
 };
+typedef struct _SINGLE_LIST_ENTRY *PSINGLE_LIST_ENTRY; /* named before, and in itself */
+typedef struct _SINGLE_LIST_ENTRY {
+    PSINGLE_LIST_ENTRY Next, Before;
+} SINGLE_LIST_ENTRY, *PSINGLE_LIST_ENTRY;
 
 int main(void)
 {
@@ -34,8 +38,10 @@ int main(void)
     NTSTATUS status = 0;
     ANSI_STRING narrow = {4};
     PANSI_STRING same_narrow = &narrow;
+    SINGLE_LIST_ENTRY first = {NULL, NULL}, second = {NULL, &first};
 
-    printf("%d failures\n",
-           same->more != 77 || attributes.ObjectName->Length != 2 || header.own != 3 || type != 6 || status);
-    return same->more != 77 || attributes.ObjectName->Length != 2 || header.own != 3 || type != 6 || status;
+    printf("%d failures\n", same->more != 77 || attributes.ObjectName->Length != 2 || header.own != 3 || type != 6 ||
+                                status || second.Before->Before);
+    return same->more != 77 || attributes.ObjectName->Length != 2 || header.own != 3 || type != 6 || status ||
+           second.Before->Before;
 }
