@@ -20,6 +20,11 @@ LAB_API lab_status lab_semaphore_release(lab_handle semaphore, int32_t count, in
 LAB_API lab_status lab_waitable_timer_create(const char *name, bool manual_reset, lab_handle *timer);
 /* due: negative from now on, otherwise since 1601-01-01. period_ms 0: once. */
 LAB_API lab_status lab_waitable_timer_set(lab_handle timer, int64_t due_100ns, uint32_t period_ms);
+/* The same, and each time routine is called in the calling thread when that waits alertably; with the time, in halves.
+ */
+typedef void (*lab_timer_routine)(void *context, uint32_t low, int32_t high);
+LAB_API lab_status lab_waitable_timer_set_apc(lab_handle timer, int64_t due_100ns, uint32_t period_ms,
+                                              lab_timer_routine routine, void *context);
 LAB_API lab_status lab_waitable_timer_cancel(lab_handle timer);
 
 LAB_API lab_status lab_event_create_named(const char *name, bool manual_reset, bool signalled, lab_handle *event);

@@ -92,13 +92,19 @@ lab_status lab_waitable_timer_create(const char *name, bool manual_reset, lab_ha
     USER_CALL(create_timer(name, manual_reset, timer));
 }
 
-lab_status lab_waitable_timer_set(lab_handle timer, int64_t due_100ns, uint32_t period_ms)
+lab_status lab_waitable_timer_set_apc(lab_handle timer, int64_t due_100ns, uint32_t period_ms,
+                                      lab_timer_routine routine, void *context)
 {
     LARGE_INTEGER due = {.QuadPart = due_100ns};
 
     if (period_ms > MAXLONG)
         return STATUS_INVALID_PARAMETER;
-    USER_CALL(NtSetTimer((HANDLE)timer, &due, 0, 0, FALSE, (LONG)period_ms, 0));
+    USER_CALL(NtSetTimer((HANDLE)timer, &due, (PTIMER_APC_ROUTINE)routine, context, FALSE, (LONG)period_ms, 0));
+}
+
+lab_status lab_waitable_timer_set(lab_handle timer, int64_t due_100ns, uint32_t period_ms)
+{
+    return lab_waitable_timer_set_apc(timer, due_100ns, period_ms, 0, 0);
 }
 
 lab_status lab_waitable_timer_cancel(lab_handle timer)

@@ -186,9 +186,8 @@ HANDLE CreateWaitableTimerW(LPSECURITY_ATTRIBUTES security, BOOL manual_reset, L
 BOOL SetWaitableTimer(HANDLE timer, const LARGE_INTEGER *due, LONG period, PTIMERAPCROUTINE routine, LPVOID context,
                       BOOL resume)
 {
-    if (routine)
-        return lab__win32_fail(ERROR_NOT_SUPPORTED);
-    return lab__win32_result(lab_waitable_timer_set((lab_handle)timer, due->QuadPart, (uint32_t)period));
+    return lab__win32_result(lab_waitable_timer_set_apc((lab_handle)timer, due->QuadPart, (uint32_t)period,
+                                                        (lab_timer_routine)(void *)routine, context));
 }
 
 BOOL CancelWaitableTimer(HANDLE timer)

@@ -53,7 +53,6 @@ typedef void (*PTIMERAPCROUTINE)(LPVOID context, DWORD low, DWORD high);
 HANDLE CreateWaitableTimerA(LPSECURITY_ATTRIBUTES security, BOOL manual_reset, LPCSTR name);
 HANDLE CreateWaitableTimerW(LPSECURITY_ATTRIBUTES security, BOOL manual_reset, LPCWSTR name);
 #define CreateWaitableTimer LAB_WIN32_AW(CreateWaitableTimer)
-/* With a routine: ERROR_NOT_SUPPORTED. */
 BOOL SetWaitableTimer(HANDLE timer, const LARGE_INTEGER *due, LONG period, PTIMERAPCROUTINE routine, LPVOID context,
                       BOOL resume);
 BOOL CancelWaitableTimer(HANDLE timer);

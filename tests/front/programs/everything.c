@@ -113,12 +113,21 @@ static unsigned __stdcall worker_ex(void *parameter)
     return worker(parameter);
 }
 
+static void CALLBACK on_timer(LPVOID context, DWORD low, DWORD high)
+{
+    ULARGE_INTEGER now, rang = {{low, high}};
+
+    GetSystemTimeAsFileTime((FILETIME *)&now);
+    CHECK(rang.QuadPart <= now.QuadPart && now.QuadPart - rang.QuadPart < 100000000);
+    ++*(LONG *)context;
+}
+
 static void test_threads(void)
 {
     HANDLE threads[3], semaphore;
     LARGE_INTEGER due;
     DWORD code = 0, id = 0, slot = TlsAlloc();
-    LONG before = 0;
+    LONG before = 0, rings = 0;
 
     gate = CreateEventA(NULL, TRUE, FALSE, "TestGate");
     CHECK(CreateEventA(NULL, TRUE, FALSE, "TestGate") && GetLastError() == ERROR_ALREADY_EXISTS);
@@ -145,6 +154,11 @@ static void test_threads(void)
     code = GetTickCount();
     CHECK(SetWaitableTimer(semaphore, &due, 0, NULL, NULL, FALSE));
     CHECK(WaitForSingleObject(semaphore, 5000) == WAIT_OBJECT_0 && GetTickCount() - code >= 1000);
+    CHECK(SetWaitableTimer(semaphore, &due, 500, on_timer, &rings, FALSE));
+    CHECK(SleepEx(5000, FALSE) == 0 && rings == 0); /* waits that aren't alertable let none in */
+    for (LONG i = 1; i <= 3; i++)
+        CHECK(SleepEx(INFINITE, TRUE) == WAIT_IO_COMPLETION && rings == i);
+    CHECK(CancelWaitableTimer(semaphore) && SleepEx(5000, TRUE) == 0 && rings == 3);
     CloseHandle(semaphore);
     CHECK(slot != TLS_OUT_OF_INDEXES && TlsSetValue(slot, &due) && TlsGetValue(slot) == &due && TlsFree(slot));
     CloseHandle(gate);
