@@ -18,14 +18,21 @@ typedef struct _DRIVER_OBJECT lab_driver;
  *
  *   STATUS_OBJECT_NAME_NOT_FOUND         no such file
  *   STATUS_INVALID_IMAGE_FORMAT          not a module for this processor
- *   STATUS_DRIVER_ENTRYPOINT_NOT_FOUND   it needs names that no kernel exports; lab_error_text() lists them all
+ *   STATUS_DRIVER_ENTRYPOINT_NOT_FOUND   it needs names that no kernel and no module exports; lab_error_text() lists
+ *                                        them all
  *   STATUS_ENTRYPOINT_NOT_FOUND          it has no DriverEntry
  *   STATUS_IMAGE_ALREADY_LOADED, STATUS_OBJECT_NAME_COLLISION
  *   or what its DriverEntry returned; what that left behind has been cleaned up
  */
 LAB_API lab_status lab_driver_load(const char *path, const char *name, lab_driver **driver);
 
-/* The same for a driver that is linked into the program. `entry` is its DriverEntry. */
+/*
+ * A module that others may import from. It is loaded when the first that does is: an export driver ("kernel-mode DLL").
+ * Modules of loaded drivers and of services are known without that, and so are those beside the importing module.
+ */
+LAB_API lab_status lab_driver_offer(const char *path);
+
+/* As lab_driver_load, for a driver that is linked into the program. `entry` is its DriverEntry. */
 struct _UNICODE_STRING;
 typedef int32_t (*lab_driver_entry)(lab_driver *driver, struct _UNICODE_STRING *registry_path);
 LAB_API lab_status lab_driver_create(const char *name, lab_driver_entry entry, lab_driver **driver);

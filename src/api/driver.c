@@ -1,9 +1,9 @@
 /* Loading and unloading drivers, for programs; names come and go as UTF-8. */
 #include <ntlab/driver.h>
-#include <string.h>
 
 #include "api/api_p.h"
 #include "cm/driver_key.h"
+#include "io/image.h"
 #include "io/loader.h"
 #include "machine/machine_p.h"
 #include "pnp/boot.h"
@@ -11,23 +11,6 @@
 static void complain(const char *text)
 {
     __builtin_snprintf(lab__machine.error, sizeof lab__machine.error, "%s", text);
-}
-
-/* "/some/where/echo.so" is "echo". */
-static void default_name(const char *path, char *name, SIZE_T room)
-{
-    const char *start = strrchr(path, '/'), *end;
-    SIZE_T length;
-
-    start = start ? start + 1 : path;
-    end = strchr(start, '.');
-    if (end == start)
-        end = 0;
-    length = end ? (SIZE_T)(end - start) : strlen(start);
-    if (length >= room)
-        length = room - 1;
-    RtlCopyMemory(name, start, length);
-    name[length] = 0;
 }
 
 /* Drivers are loaded from kernel mode, whoever asks. */
@@ -65,8 +48,13 @@ lab_status lab_driver_load(const char *path, const char *name, lab_driver **driv
     struct lab__io_source source = {.path = path};
     char own[256];
 
-    default_name(path, own, sizeof own);
+    lab__io_image_stem(path, own, sizeof own);
     return load(name ? name : own, &source, driver);
+}
+
+lab_status lab_driver_offer(const char *path)
+{
+    return lab__ke_thread() ? lab__io_module_offer(path) : STATUS_INVALID_DEVICE_STATE;
 }
 
 lab_status lab_driver_create(const char *name, lab_driver_entry entry, lab_driver **driver)

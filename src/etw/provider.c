@@ -283,18 +283,15 @@ lab_status lab_etw_capture_state(const char *provider)
 /* --- the machine --- */
 
 /* A driver that leaves a provider: its callback would be called where no code is any more. */
-static void check_unload(PDRIVER_OBJECT driver)
+static void check_unload(const char *name, const char *base, SIZE_T size)
 {
-    char *base = driver->DriverStart;
-
     for (ULONG i = 0; lab__strict && i < provider_count; i++) {
         char *caller = providers[i].caller;
 
-        if (!providers[i].used || caller < base || caller >= base + driver->DriverSize)
+        if (!providers[i].used || caller < base || caller >= base + size)
             continue;
         providers[i].used = FALSE;
-        lab__ke_crash_detail("driver %p was unloaded and left its provider of events registered (EtwUnregister)",
-                             (void *)driver);
+        lab__ke_crash_detail("driver %s was unloaded and left its provider of events registered (EtwUnregister)", name);
         lab__ke_verifier_stop(DRIVER_VERIFIER_DETECTED_VIOLATION, 0xDD, (ULONG_PTR)&providers[i].guid, 0, 0);
     }
 }
@@ -305,7 +302,7 @@ void lab__etw_start(void)
     if (!providers)
         providers = host_reserve(MOST_PROVIDERS * sizeof *providers);
     provider_count = 0;
-    lab__io_driver_gone = check_unload;
+    lab__io_image_gone = check_unload;
     lab__counters_start();
 }
 

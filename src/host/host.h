@@ -133,9 +133,20 @@ enum host_module_result {
 int host_module_open(struct host_module *module, const char *path, char *reason, host_size reason_size);
 void host_module_close(struct host_module *module);
 void *host_module_symbol(struct host_module *module, const char *name);
-/* Calls back for each symbol that the file at path needs and does not define. A host_module_result. */
-int host_module_imports(const char *path, void (*each)(void *context, const char *name), void *context, char *reason,
-                        host_size reason_size);
+/*
+ * Calls back for each name that the file at path needs and does not define, that it exports to other modules, or that
+ * it defines for whoever looks it up. A host_module_result.
+ */
+enum host_name_kind { HOST_NAME_NEEDED, HOST_NAME_EXPORTED, HOST_NAME_DEFINED };
+typedef void host_module_name(void *context, enum host_name_kind kind, const char *name);
+int host_module_names(const char *path, host_module_name *each, void *context, char *reason, host_size reason_size);
+int host_module_is(const struct host_module *module, const char *path); /* is it the file at path? */
+/* What one module takes from others: share those, open it, then bind it. find gives the address, or 0 for what the
+ * process has. */
+void host_module_share(struct host_module *module);
+void host_module_bind(struct host_module *module, void *(*find)(void *context, const char *name), void *context);
+/* Calls back for each module beside the file at path: files in its folder whose names end as modules' do. */
+void host_modules_beside(const char *path, void (*each)(void *context, const char *path), void *context);
 void *host_symbol(const char *name); /* what a module would bind `name` to in this process */
 enum host_symbol_owner { HOST_SYMBOL_NOWHERE, HOST_SYMBOL_OWN, HOST_SYMBOL_SYSTEM };
 enum host_symbol_owner host_symbol_owner(const char *name); /* who provides it: this library or something else */

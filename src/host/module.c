@@ -20,20 +20,6 @@
 #include "host/coverage.h"
 #include "host/module_p.h"
 
-struct module_entry {
-    struct module_entry *next;
-    char *path;
-    dev_t device;
-    ino_t inode;
-    time_t seconds;
-    long nanoseconds;
-    off_t size;
-    void *handle;
-    int in_use;
-    struct module_layout layout;
-    char *saved;
-};
-
 static struct module_entry *entries;
 
 #ifdef __APPLE__
@@ -167,7 +153,7 @@ static void restore(struct module_entry *entry)
     }
 }
 
-static int is_same(const struct module_entry *entry, const struct stat *status)
+int module_is_same(const struct module_entry *entry, const struct stat *status)
 {
     return entry->device == status->st_dev && entry->inode == status->st_ino && entry->seconds == status->st_mtime &&
            entry->nanoseconds == MTIME_NANOSECONDS(*status) && entry->size == status->st_size;
@@ -181,7 +167,10 @@ static void forget(struct module_entry **link)
         if (writers[i] && is_inside(entry, writers[i]))
             writers[i] = NULL;
     *link = entry->next;
+    if (entry->shared)
+        dlclose(entry->handle);
     dlclose(entry->handle);
+    module_slots_free(&entry->layout);
     free(entry->layout.ranges);
     free(entry->saved);
     free(entry->path);
@@ -196,7 +185,7 @@ static struct module_entry *find(const struct stat *status)
     while (*link) {
         struct module_entry *entry = *link;
 
-        if (is_same(entry, status))
+        if (module_is_same(entry, status))
             return entry;
         if (entry->device == status->st_dev && entry->inode == status->st_ino && !entry->in_use)
             forget(link);
@@ -290,8 +279,7 @@ void *host_module_symbol(struct host_module *module, const char *name)
     return (char *)address >= module->base && (char *)address < module->end ? address : NULL;
 }
 
-int host_module_imports(const char *path, void (*each)(void *context, const char *name), void *context, char *reason,
-                        host_size reason_size)
+int host_module_names(const char *path, host_module_name *each, void *context, char *reason, host_size reason_size)
 {
     struct module_file file;
     struct stat status;
@@ -299,9 +287,17 @@ int host_module_imports(const char *path, void (*each)(void *context, const char
 
     if (failed)
         return failed;
-    failed = module_format_imports(&file, each, context, reason, reason_size) ? HOST_MODULE_INVALID : 0;
+    failed = module_format_names(&file, each, context, reason, reason_size) ? HOST_MODULE_INVALID : 0;
     unmap_file(&file);
     return failed;
+}
+
+int host_module_is(const struct host_module *module, const char *path)
+{
+    const struct module_entry *entry = module->layout;
+    struct stat status;
+
+    return entry && !stat(path, &status) && module_is_same(entry, &status);
 }
 
 void *host_symbol(const char *name)
@@ -316,6 +312,9 @@ enum host_symbol_owner host_symbol_owner(const char *name)
 
     if (!address)
         return HOST_SYMBOL_NOWHERE;
+    for (const struct module_entry *entry = entries; entry; entry = entry->next)
+        if (address >= entry->layout.base && address < entry->layout.end)
+            return HOST_SYMBOL_NOWHERE; /* shared with those that import it, and nobody else's */
     if (!base)
         module_format_range((const void *)host_symbol_owner, &base, &end);
     return address >= base && address < end ? HOST_SYMBOL_OWN : HOST_SYMBOL_SYSTEM;

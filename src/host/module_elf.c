@@ -83,8 +83,9 @@ static int find_symbols(const struct module_file *file, unsigned type, struct im
     return 0;
 }
 
-int module_format_imports(const struct module_file *file, void (*each)(void *context, const char *name), void *context,
-                          char *reason, size_t reason_size)
+/* What is exported is protected: see LAB_DECLSPEC_dllexport. */
+int module_format_names(const struct module_file *file, host_module_name *each, void *context, char *reason,
+                        size_t reason_size)
 {
     struct image_symbols found;
 
@@ -97,8 +98,13 @@ int module_format_imports(const struct module_file *file, void (*each)(void *con
     for (size_t i = 1; i < found.count; i++) {
         const Elf64_Sym *symbol = &found.symbols[i];
 
-        if (symbol->st_shndx == SHN_UNDEF && ELF64_ST_BIND(symbol->st_info) == STB_GLOBAL)
-            each(context, name_in(found.names, found.names_size, symbol->st_name));
+        const char *name = name_in(found.names, found.names_size, symbol->st_name);
+
+        if (symbol->st_shndx != SHN_UNDEF)
+            each(context,
+                 ELF64_ST_VISIBILITY(symbol->st_other) == STV_PROTECTED ? HOST_NAME_EXPORTED : HOST_NAME_DEFINED, name);
+        else if (ELF64_ST_BIND(symbol->st_info) == STB_GLOBAL)
+            each(context, HOST_NAME_NEEDED, name);
     }
     return 0;
 }
@@ -177,6 +183,38 @@ static void cut_counters(const struct module_file *file, struct search *search)
     }
 }
 
+#if defined(__x86_64__)
+#define IS_ADDRESS(type) ((type) == R_X86_64_64 || (type) == R_X86_64_GLOB_DAT || (type) == R_X86_64_JUMP_SLOT)
+#elif defined(__aarch64__)
+#define IS_ADDRESS(type) ((type) == R_AARCH64_ABS64 || (type) == R_AARCH64_GLOB_DAT || (type) == R_AARCH64_JUMP_SLOT)
+#endif
+
+/* The places that the dynamic linker filled for names the file doesn't define. */
+static void add_slots(const struct module_file *file, char *base, struct module_layout *layout)
+{
+    const Elf64_Ehdr *header = (const Elf64_Ehdr *)file->data;
+    struct image_symbols found;
+
+    if (!find_symbols(file, SHT_DYNSYM, &found))
+        return;
+    for (unsigned i = 0; i < header->e_shnum; i++) {
+        const Elf64_Shdr *table = section(file, i);
+        const Elf64_Rela *entries;
+
+        if (!table || table->sh_type != SHT_RELA || !(table->sh_flags & SHF_ALLOC))
+            continue;
+        entries = at(file, table->sh_offset, table->sh_size);
+        for (size_t j = 0; entries && j < table->sh_size / sizeof *entries; j++) {
+            size_t symbol = ELF64_R_SYM(entries[j].r_info);
+
+            if (symbol && symbol < found.count && found.symbols[symbol].st_shndx == SHN_UNDEF &&
+                IS_ADDRESS(ELF64_R_TYPE(entries[j].r_info)))
+                module_slot_add(layout, name_in(found.names, found.names_size, found.symbols[symbol].st_name),
+                                (char **)(base + entries[j].r_offset), entries[j].r_addend);
+        }
+    }
+}
+
 int module_format_layout(void *handle, const struct module_file *file, struct module_layout *layout)
 {
     struct link_map *map;
@@ -188,6 +226,7 @@ int module_format_layout(void *handle, const struct module_file *file, struct mo
     if (!dl_iterate_phdr(look_at_image, &search))
         return -1;
     cut_counters(file, &search);
+    add_slots(file, (char *)search.base, layout);
     return 0;
 }
 

@@ -56,8 +56,14 @@ static const struct load_command *next_command(const struct mach_header_64 *head
     return command;
 }
 
-int module_format_imports(const struct module_file *file, void (*each)(void *context, const char *name), void *context,
-                          char *reason, size_t reason_size)
+static enum host_name_kind kind_of(const struct nlist_64 *symbol)
+{
+    return (symbol->n_type & N_TYPE) != N_UNDF ? HOST_NAME_EXPORTED : HOST_NAME_NEEDED;
+}
+
+/* There is no protected visibility here: whatever others can see is exported. */
+int module_format_names(const struct module_file *file, host_module_name *each, void *context, char *reason,
+                        size_t reason_size)
 {
     const struct mach_header_64 *header = (const struct mach_header_64 *)file->data;
     const struct load_command *command = NULL;
@@ -76,11 +82,11 @@ int module_format_imports(const struct module_file *file, void (*each)(void *con
         for (uint32_t i = 0; symbols && names && i < table->nsyms; i++) {
             const char *name = names + symbols[i].n_un.n_strx;
 
-            if ((symbols[i].n_type & N_STAB) || (symbols[i].n_type & N_TYPE) != N_UNDF ||
-                !(symbols[i].n_type & N_EXT) || (symbols[i].n_desc & N_WEAK_REF) ||
+            if ((symbols[i].n_type & (N_STAB | N_PEXT)) || !(symbols[i].n_type & N_EXT) ||
+                ((symbols[i].n_type & N_TYPE) == N_UNDF && (symbols[i].n_desc & N_WEAK_REF)) ||
                 symbols[i].n_un.n_strx >= table->strsize || !memchr(name, 0, table->strsize - symbols[i].n_un.n_strx))
                 continue;
-            each(context, *name == '_' ? name + 1 : name);
+            each(context, kind_of(&symbols[i]), *name == '_' ? name + 1 : name);
         }
         return 0;
     }
@@ -128,18 +134,81 @@ static void add_segment(const struct segment_command_64 *segment, intptr_t slide
     }
 }
 
+struct pointer_names { /* which symbol each pointer of the image's tables is for */
+    const struct nlist_64 *symbols;
+    const char *names;
+    const uint32_t *indirect;
+    uint32_t symbol_count, names_size, indirect_count;
+};
+
+static void find_pointer_names(const struct module_file *file, struct pointer_names *found)
+{
+    const struct mach_header_64 *header = (const struct mach_header_64 *)file->data;
+    const struct load_command *command = NULL;
+
+    while ((command = next_command(header, command)))
+        if (command->cmd == LC_SYMTAB) {
+            const struct symtab_command *table = (const struct symtab_command *)command;
+
+            found->symbols = at(file, table->symoff, table->nsyms * sizeof *found->symbols);
+            found->names = at(file, table->stroff, table->strsize);
+            found->symbol_count = table->nsyms;
+            found->names_size = table->strsize;
+        } else if (command->cmd == LC_DYSYMTAB) {
+            const struct dysymtab_command *table = (const struct dysymtab_command *)command;
+
+            found->indirect = at(file, table->indirectsymoff, table->nindirectsyms * sizeof *found->indirect);
+            found->indirect_count = table->nindirectsyms;
+        }
+}
+
+static void add_slots(const struct pointer_names *from, const struct section_64 *part, intptr_t slide,
+                      struct module_layout *layout)
+{
+    uint32_t type = part->flags & SECTION_TYPE;
+
+    if (type != S_NON_LAZY_SYMBOL_POINTERS && type != S_LAZY_SYMBOL_POINTERS)
+        return;
+    for (uint32_t i = 0; i < part->size / sizeof(char *) && part->reserved1 + i < from->indirect_count; i++) {
+        uint32_t symbol = from->indirect[part->reserved1 + i];
+        const char *name;
+
+        if (symbol >= from->symbol_count || (from->symbols[symbol].n_type & N_TYPE) != N_UNDF ||
+            from->symbols[symbol].n_un.n_strx >= from->names_size)
+            continue;
+        name = from->names + from->symbols[symbol].n_un.n_strx;
+        if (memchr(name, 0, from->names_size - from->symbols[symbol].n_un.n_strx))
+            module_slot_add(layout, *name == '_' ? name + 1 : name, (char **)(part->addr + slide) + i, 0);
+    }
+}
+
+static void add_segment_slots(const struct pointer_names *from, const struct segment_command_64 *segment,
+                              intptr_t slide, struct module_layout *layout)
+{
+    const struct section_64 *parts = (const struct section_64 *)(segment + 1);
+
+    for (uint32_t i = 0; from->symbols && from->names && from->indirect && i < segment->nsects; i++)
+        add_slots(from, &parts[i], slide, layout);
+}
+
 int module_format_layout(void *handle, const struct module_file *file, struct module_layout *layout)
 {
     intptr_t slide;
     const struct mach_header_64 *header = image_of(handle, &slide);
     const struct load_command *command = NULL;
 
-    (void)file;
+    struct pointer_names names = {0};
+
     if (!header)
         return -1;
+    find_pointer_names(file, &names);
     while ((command = next_command(header, command)))
-        if (command->cmd == LC_SEGMENT_64)
-            add_segment((const struct segment_command_64 *)command, slide, layout);
+        if (command->cmd == LC_SEGMENT_64) {
+            const struct segment_command_64 *segment = (const struct segment_command_64 *)command;
+
+            add_segment(segment, slide, layout);
+            add_segment_slots(&names, segment, slide, layout);
+        }
     return 0;
 }
 

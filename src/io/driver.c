@@ -4,6 +4,7 @@
  * DriverEntry and DriverUnload run at PASSIVE_LEVEL in a system thread of the system process. A driver whose devices
  * are still open when it is to be unloaded is unloaded when the last of them is closed.
  */
+#include "io/image.h"
 #include "io/io_p.h"
 #include "vf/vf_device.h"
 #include "vf/vf_lock.h"
@@ -143,7 +144,7 @@ static void finish_initialization(struct lab__io_driver *driver)
     reinitialize(&driver->reinitialize, driver);
 }
 
-static void check_return(PVOID routine, const char *what, PDRIVER_OBJECT object)
+void lab__io_check_return(PVOID routine, const char *what, const char *driver)
 {
     const struct _KTHREAD *thread = lab__ke_thread();
     KIRQL irql = lab__ke_irql();
@@ -154,7 +155,7 @@ static void check_return(PVOID routine, const char *what, PDRIVER_OBJECT object)
         return;
     if (lab__strict)
         lab__vf_routine_left(routine, 0);
-    lab__ke_crash_detail("%s of driver %s returned at IRQL %u%s", what, lab__io_driver_of(object)->short_name, irql,
+    lab__ke_crash_detail("%s of driver %s returned at IRQL %u%s", what, driver, irql,
                          irql ? "" : ", inside a critical or guarded region");
     if (irql != PASSIVE_LEVEL)
         lab__ke_bugcheck(IRQL_UNEXPECTED_VALUE, ((ULONG)irql << 16), (ULONG_PTR)routine, 0, 0);
@@ -176,27 +177,41 @@ static void call(PVOID context)
             call->entry(&call->driver->object, call->driver->registry_path.Buffer ? &call->driver->registry_path : 0);
     else
         unload(&call->driver->object);
-    check_return(call->entry ? (PVOID)call->entry : (PVOID)unload, call->entry ? "DriverEntry" : "DriverUnload",
-                 &call->driver->object);
+    lab__io_check_return(call->entry ? (PVOID)call->entry : (PVOID)unload, call->entry ? "DriverEntry" : "DriverUnload",
+                         call->driver->short_name);
     if (call->entry && NT_SUCCESS(call->status))
         finish_initialization(call->driver);
 }
 
-static NTSTATUS run(struct entry_call *entry)
+NTSTATUS lab__io_call_in_system(PKSTART_ROUTINE routine, PVOID context)
 {
     PETHREAD thread;
     BOOLEAN planned = lab__faults_planned;
     NTSTATUS status;
 
     lab__faults_planned = FALSE; /* the thread is ours: faults are for the driver */
-    status = lab__ps_thread_create(lab__ps_system_process, call, entry, TRUE, &thread);
+    status = lab__ps_thread_create(lab__ps_system_process, routine, context, TRUE, &thread);
     lab__faults_planned = planned;
 
     if (!NT_SUCCESS(status))
         return status;
     KeWaitForSingleObject(thread, Executive, KernelMode, FALSE, 0);
     lab__ob_dereference(thread);
-    return entry->status;
+    return STATUS_SUCCESS;
+}
+
+static NTSTATUS run(struct entry_call *entry)
+{
+    NTSTATUS status = lab__io_call_in_system(call, entry);
+
+    return NT_SUCCESS(status) ? entry->status : status;
+}
+
+/* Others may import from the image: then it stays. */
+static void check_image(struct lab__io_driver *driver, PVOID routine)
+{
+    if (lab__strict && driver->image && driver->image->references == 1)
+        lab__vf_image_going(driver->object.DriverStart, driver->object.DriverSize, driver->short_name, routine);
 }
 
 /* DriverEntry failed: nothing of it may stay, whatever it forgot. */
@@ -210,9 +225,7 @@ static void clean_up(struct lab__io_driver *driver)
         if (driver->object.DeviceObject == device)
             break; /* still referred to */
     }
-    if (lab__strict && driver->object.DriverStart)
-        lab__vf_image_going(driver->object.DriverStart, driver->object.DriverSize, driver->short_name,
-                            (PVOID)driver->object.DriverInit);
+    check_image(driver, (PVOID)driver->object.DriverInit);
     ObMakeTemporaryObject(&driver->object);
     lab__ob_dereference(&driver->object);
 }
@@ -252,9 +265,7 @@ static void unload_now(struct lab__io_driver *driver)
     driver->object.Flags |= DRVO_UNLOAD_INVOKED;
     driver->unload_pending = FALSE;
     run(&request);
-    if (lab__strict && driver->object.DriverStart)
-        lab__vf_image_going(driver->object.DriverStart, driver->object.DriverSize, driver->short_name,
-                            (PVOID)driver->object.DriverUnload);
+    check_image(driver, (PVOID)driver->object.DriverUnload);
     /* Devices left behind are listed with the rest of the leaks; they keep the image, but it isn't to be entered. */
     for (int i = 0; i <= IRP_MJ_MAXIMUM_FUNCTION; i++)
         driver->object.MajorFunction[i] = gone;

@@ -4,41 +4,36 @@
  * An image is always resident here, so locking a section only counts; what checks that pageable code runs at a low IRQL
  * is in the code itself (see src/front/paged.c).
  */
+#include "io/image.h"
 #include "io/io_p.h"
 
 #define LARGE_SYSTEM_PAGES  (64 << (20 - PAGE_SHIFT))
 #define MEDIUM_SYSTEM_PAGES (32 << (20 - PAGE_SHIFT))
 
-static BOOLEAN holds(const struct lab__io_driver *driver, const char *address)
-{
-    return driver->has_module && address >= driver->module.base && address < driver->module.end;
-}
-
 /* A driver that is a function of the program has no image of its own: what is in no other's counts as its. */
-static struct lab__io_driver *driver_at(const void *address)
+static struct lab__io_section *section_at(const void *address)
 {
-    struct lab__io_driver *built_in = 0;
+    struct lab__io_image *image = lab__io_image_at(address);
+    struct lab__io_section *built_in = 0;
 
     for (LIST_ENTRY *link = lab__io.driver_list.Flink; link != &lab__io.driver_list; link = link->Flink) {
         struct lab__io_driver *driver = CONTAINING_RECORD(link, struct lab__io_driver, link);
 
-        if (holds(driver, address))
-            return driver;
-        if (!driver->has_module && driver->object.DriverInit)
-            built_in = driver;
+        if (!driver->image && driver->object.DriverInit)
+            built_in = &driver->section;
     }
-    return built_in;
+    return image ? &image->section : built_in;
 }
 
-static struct lab__io_driver *pageable_at(PVOID address)
+static struct lab__io_section *pageable_at(PVOID address)
 {
-    struct lab__io_driver *driver = driver_at(address);
+    struct lab__io_section *section = section_at(address);
 
-    if (!driver) {
+    if (!section) {
         lab__ke_crash_detail("%p lies in no driver's image", address);
         lab__ke_bugcheck(MEMORY_MANAGEMENT, 0x1234, (ULONG_PTR)address, 1, 0);
     }
-    return driver;
+    return section;
 }
 
 /*
@@ -51,12 +46,12 @@ static struct lab__io_driver *pageable_at(PVOID address)
  */
 PVOID MmLockPagableDataSection(PVOID AddressWithinSection)
 {
-    struct lab__io_driver *driver;
+    struct lab__io_section *section;
 
     LAB_DDI(MmLockPagableDataSection);
-    driver = pageable_at(AddressWithinSection);
-    driver->section.LoadCount++;
-    return &driver->section;
+    section = pageable_at(AddressWithinSection);
+    section->LoadCount++;
+    return section;
 }
 
 static struct lab__io_section *section_of(PVOID handle, ULONG parameter)
@@ -66,6 +61,12 @@ static struct lab__io_section *section_of(PVOID handle, ULONG parameter)
 
         if (&driver->section == handle)
             return &driver->section;
+    }
+    for (LIST_ENTRY *link = lab__io_images.Flink; link != &lab__io_images; link = link->Flink) {
+        struct lab__io_image *image = CONTAINING_RECORD(link, struct lab__io_image, link);
+
+        if (&image->section == handle)
+            return &image->section;
     }
     lab__ke_crash_detail("%p is no handle of a pageable section", handle);
     lab__ke_bugcheck(MEMORY_MANAGEMENT, parameter, (ULONG_PTR)handle, 1, 0);
@@ -110,13 +111,13 @@ void MmUnlockPagableImageSection(PVOID ImageSectionHandle)
  */
 PVOID MmPageEntireDriver(PVOID AddressWithinSection)
 {
-    struct lab__io_driver *driver;
+    struct lab__io_section *section;
 
     LAB_DDI(MmPageEntireDriver);
-    driver = driver_at(AddressWithinSection);
-    if (!driver)
+    section = section_at(AddressWithinSection);
+    if (!section)
         return 0;
-    return driver->has_module ? driver->module.base : PAGE_ALIGN(AddressWithinSection);
+    return section->DllBase ? section->DllBase : PAGE_ALIGN(AddressWithinSection);
 }
 
 /*
@@ -144,7 +145,7 @@ NTSTATUS MmProtectDriverSection(PVOID AddressWithinSection, SIZE_T Size, ULONG F
     LAB_DDI(MmProtectDriverSection);
     if (Size || Flags & ~(ULONG)MM_PROTECT_DRIVER_SECTION_VALID_FLAGS)
         return STATUS_INVALID_PARAMETER;
-    if (!driver_at(AddressWithinSection))
+    if (!section_at(AddressWithinSection))
         lab__ke_bugcheck(MEMORY_MANAGEMENT, 0x1100, (ULONG_PTR)AddressWithinSection, 0, 0);
     return STATUS_INVALID_DEVICE_STATE;
 }
@@ -166,7 +167,7 @@ LOGICAL MmIsDriverVerifying(PDRIVER_OBJECT DriverObject)
 LOGICAL MmIsDriverVerifyingByAddress(PVOID AddressWithinSection)
 {
     LAB_DDI(MmIsDriverVerifyingByAddress);
-    return lab__strict && driver_at(AddressWithinSection);
+    return lab__strict && section_at(AddressWithinSection);
 }
 
 LOGICAL MmIsDriverSuspectForVerifier(PDRIVER_OBJECT DriverObject)
@@ -221,6 +222,27 @@ PVOID MmGetSystemRoutineAddress(PUNICODE_STRING SystemRoutineName)
     return exported(name);
 }
 
+struct wanted {
+    const char *name;
+    BOOLEAN found;
+};
+
+static void look_for(void *context, enum host_name_kind kind, const char *name)
+{
+    struct wanted *wanted = context;
+
+    wanted->found |= kind == HOST_NAME_EXPORTED && !__builtin_strcmp(name, wanted->name);
+}
+
+static BOOLEAN exports(const struct lab__io_image *image, const char *name)
+{
+    struct wanted wanted = {.name = name};
+    char reason[256];
+
+    host_module_names(image->path, look_for, &wanted, reason, sizeof reason);
+    return wanted.found;
+}
+
 /*
  * MmGetSystemRoutineAddressEx: the address of what a loaded driver exports.
  *
@@ -231,11 +253,11 @@ PVOID MmGetSystemRoutineAddress(PUNICODE_STRING SystemRoutineName)
 PVOID MmGetSystemRoutineAddressEx(PUNICODE_STRING ModuleName, PCSTR FunctionName)
 {
     LAB_DDI(MmGetSystemRoutineAddressEx);
-    for (LIST_ENTRY *link = lab__io.driver_list.Flink; link != &lab__io.driver_list; link = link->Flink) {
-        struct lab__io_driver *driver = CONTAINING_RECORD(link, struct lab__io_driver, link);
+    for (LIST_ENTRY *link = lab__io_images.Flink; link != &lab__io_images; link = link->Flink) {
+        struct lab__io_image *image = CONTAINING_RECORD(link, struct lab__io_image, link);
 
-        if (driver->has_module && RtlEqualUnicodeString(&driver->section.BaseDllName, ModuleName, TRUE))
-            return host_module_symbol(&driver->module, FunctionName);
+        if (RtlEqualUnicodeString(&image->section.BaseDllName, ModuleName, TRUE))
+            return exports(image, FunctionName) ? host_module_symbol(&image->module, FunctionName) : 0;
     }
     return 0;
 }

@@ -70,8 +70,8 @@ struct lab__io_driver {
     char short_name[32]; /* of the service, for messages */
     struct lab__io_client_extension *clients;
     UNICODE_STRING registry_path;
-    struct host_module module;
-    BOOLEAN has_module, unload_pending;
+    struct lab__io_image *image; /* 0: it is a function of the program */
+    BOOLEAN unload_pending;
     BOOLEAN loaded_by_pnp; /* so it is unloaded with the last of its devices */
     LIST_ENTRY link;
     LIST_ENTRY reinitialize, boot_reinitialize;
@@ -200,7 +200,8 @@ void lab__io_finish_paging(PIRP irp, CCHAR boost); /* a paging request that nobo
 void lab__io_device_remove(PVOID device); /* its type's: the last reference is gone */
 void lab__io_device_reference(PDEVICE_OBJECT device);
 /* Set by components above: a device is being deleted, by this caller; 0: nobody asks. */
-extern void (*lab__io_driver_gone)(PDRIVER_OBJECT driver); /* its DriverUnload has returned */
+/* Nothing of it is used any more; 0: nobody is told. */
+extern void (*lab__io_image_gone)(const char *name, const char *base, SIZE_T size);
 extern void (*lab__io_device_deleting)(PDEVICE_OBJECT device, PVOID caller);
 void lab__io_device_dereference(PDEVICE_OBJECT device);
 static inline PDEVICE_OBJECT lab__io_attached_device(PDEVICE_OBJECT device) /* the top of its stack */
@@ -254,6 +255,9 @@ NTSTATUS lab__io_driver_initialize(struct lab__io_driver *driver, PDRIVER_INITIA
 /* Calls DriverUnload likewise, or later, when the last of its devices goes that is still open. The image's memory is
  * the loader's: `unloaded` is called when nothing of the driver is left. */
 NTSTATUS lab__io_driver_unload(struct lab__io_driver *driver);
+/* For what calls the driver's routines that load and unload: in a system thread, at PASSIVE_LEVEL, and waits. */
+NTSTATUS lab__io_call_in_system(PKSTART_ROUTINE routine, PVOID context);
+void lab__io_check_return(PVOID routine, const char *what, const char *driver); /* as it was called? */
 void lab__io_driver_remove(PVOID body);
 void lab__io_driver_finish_unload(struct lab__io_driver *driver);
 

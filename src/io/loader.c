@@ -6,10 +6,8 @@
  * loading goes on. Rule: a module is loaded once at a time, as on NT.
  */
 #include "io/loader.h"
+#include "io/image.h"
 #include "io/nt_io.h"
-
-void lab__ps_notify_image(PUNICODE_STRING name, HANDLE process, PIMAGE_INFO info);
-void lab__kd_print(ULONG component, ULONG level, const char *text, SIZE_T length);
 
 struct service {
     LIST_ENTRY link;
@@ -17,7 +15,13 @@ struct service {
     struct lab__io_source source;
 };
 
+struct offer {
+    struct offer *next;
+    char path[];
+};
+
 static LIST_ENTRY services;
+static struct offer *offered;
 static char text[4608];
 
 const char *lab__io_loader_text(void)
@@ -28,19 +32,14 @@ const char *lab__io_loader_text(void)
 void lab__io_loader_start(void)
 {
     InitializeListHead(&services);
+    offered = 0;
     text[0] = 0;
+    lab__io_images_start();
 }
 
-/* The machine stops, whatever state its drivers are in: their images must be free for the next one. */
 void lab__io_loader_stop(void)
 {
-    for (LIST_ENTRY *link = lab__io.driver_list.Flink; link != &lab__io.driver_list; link = link->Flink) {
-        struct lab__io_driver *driver = CONTAINING_RECORD(link, struct lab__io_driver, link);
-
-        if (driver->has_module)
-            host_module_close(&driver->module);
-        driver->has_module = FALSE;
-    }
+    lab__io_images_stop();
 }
 
 /* --- services --- */
@@ -118,7 +117,7 @@ static NTSTATUS name_of_key(const UNICODE_STRING *key, UNICODE_STRING *name)
 
 /* --- modules --- */
 
-static NTSTATUS status_of(int result)
+NTSTATUS lab__io_status_of_module(int result)
 {
     switch (result) {
     case HOST_MODULE_MISSING:
@@ -132,114 +131,87 @@ static NTSTATUS status_of(int result)
     }
 }
 
-static void list_absent(const char *path, const struct lab__io_imports *imports)
+NTSTATUS lab__io_module_offer(const char *path)
 {
-    char message[2300];
-    int length =
-        __builtin_snprintf(message, sizeof message,
-                           "ntlab: %s uses %u function%s that ntlab does not implement; calling one stops the "
-                           "machine: %s\n",
-                           path, (unsigned)imports->absent, imports->absent == 1 ? "" : "s", imports->absent_names);
+    SIZE_T size = __builtin_strlen(path) + 1;
+    struct offer *offer = lab__mm_kernel_alloc(sizeof *offer + size), **link = &offered;
 
-    lab__kd_print(DPFLTR_DEFAULT_ID, DPFLTR_ERROR_LEVEL, message, (SIZE_T)length);
+    if (!offer)
+        return STATUS_INSUFFICIENT_RESOURCES;
+    RtlCopyMemory(offer->path, path, size);
+    offer->next = 0;
+    while (*link)
+        link = &(*link)->next;
+    *link = offer;
+    return STATUS_SUCCESS;
 }
 
-static NTSTATUS check_imports(const char *path)
+void lab__io_modules_known(void (*each)(void *context, const char *path), void *context)
 {
-    struct lab__io_imports *imports = host_alloc(sizeof *imports);
-    int failed = lab__io_imports_check(path, imports, text, sizeof text);
-    NTSTATUS status = failed ? status_of(failed) : STATUS_SUCCESS;
+    for (struct offer *offer = offered; offer; offer = offer->next)
+        each(context, offer->path);
+    for (LIST_ENTRY *link = services.Flink; link != &services; link = link->Flink) {
+        struct service *service = CONTAINING_RECORD(link, struct service, link);
 
-    if (!failed && imports->refused) {
-        __builtin_snprintf(text, sizeof text, "%s needs %u name%s that no kernel exports: %s", path,
-                           (unsigned)imports->refused, imports->refused == 1 ? "" : "s", imports->refused_names);
-        status = STATUS_DRIVER_ENTRYPOINT_NOT_FOUND;
-    } else if (!failed && imports->absent) {
-        list_absent(path, imports);
+        if (service->source.path)
+            each(context, service->source.path);
     }
-    host_free(imports);
-    return status;
 }
 
-static NTSTATUS open_module(const char *path, struct host_module *module, PDRIVER_INITIALIZE *entry)
+/* A module that others import from may be there already; it gets its driver now. */
+static NTSTATUS open_module(const char *path, const UNICODE_STRING *name, struct lab__io_image **result,
+                            PDRIVER_INITIALIZE *entry)
 {
-    NTSTATUS status = check_imports(path);
-    int failed;
+    struct lab__io_image *image;
+    NTSTATUS status = lab__io_image_load(path, name, text, sizeof text, &image);
 
     if (!NT_SUCCESS(status))
         return status;
-    failed = host_module_open(module, path, text, sizeof text);
-    if (failed)
-        return status_of(failed);
-    *entry = (PDRIVER_INITIALIZE)host_module_symbol(module, "DriverEntry");
-    if (*entry)
+    *result = image;
+    *entry = (PDRIVER_INITIALIZE)host_module_symbol(&image->module, "DriverEntry");
+    if (*entry && !image->has_driver)
         return STATUS_SUCCESS;
-    host_module_close(module);
+    lab__io_image_release(image, FALSE);
+    if (*entry) {
+        __builtin_snprintf(text, sizeof text, "%s is loaded already", path);
+        return STATUS_IMAGE_ALREADY_LOADED;
+    }
     __builtin_snprintf(text, sizeof text, "%s has no DriverEntry", path);
     return STATUS_ENTRYPOINT_NOT_FOUND;
 }
 
 static void give_back(struct lab__io_driver *driver)
 {
+    struct lab__io_image *image = driver->image;
+
     if (driver->section.BaseDllName.Buffer)
         lab__mm_kernel_free(driver->section.FullDllName.Buffer);
-    if (!driver->has_module)
+    driver->image = 0;
+    if (!image)
         return;
-    driver->has_module = FALSE;
-    host_module_close(&driver->module);
-    lab__io_unload_check(driver); /* last: it may not return */
-}
-
-static NTSTATUS name_image(struct lab__io_driver *driver, const UNICODE_STRING *name)
-{
-    static const UNICODE_STRING folder = RTL_CONSTANT_STRING(L"\\SystemRoot\\System32\\drivers\\");
-    static const UNICODE_STRING suffix = RTL_CONSTANT_STRING(L".sys");
-    UNICODE_STRING *full = &driver->section.FullDllName, *base = &driver->section.BaseDllName;
-
-    full->MaximumLength = folder.Length + name->Length + suffix.Length + sizeof(WCHAR);
-    full->Buffer = lab__mm_kernel_alloc(full->MaximumLength);
-    if (!full->Buffer)
-        return STATUS_INSUFFICIENT_RESOURCES;
-    RtlAppendUnicodeStringToString(full, &folder);
-    RtlAppendUnicodeStringToString(full, name);
-    RtlAppendUnicodeStringToString(full, &suffix);
-    base->Buffer = full->Buffer + folder.Length / sizeof(WCHAR);
-    base->Length = full->Length - folder.Length;
-    base->MaximumLength = full->MaximumLength - folder.Length;
-    return STATUS_SUCCESS;
+    image->has_driver = FALSE;
+    lab__io_image_release(image, FALSE); /* last: it may not return */
 }
 
 /* What is known of the image, as MmLoadSystemImage leaves it in the driver object and in the list of modules. */
-static NTSTATUS describe_image(struct lab__io_driver *driver, const UNICODE_STRING *name,
-                               const struct host_module *module, PDRIVER_INITIALIZE entry)
+static NTSTATUS describe_image(struct lab__io_driver *driver, const UNICODE_STRING *name, struct lab__io_image *image,
+                               PDRIVER_INITIALIZE entry)
 {
-    NTSTATUS status = name_image(driver, name);
-
     driver->unloaded = give_back;
-    driver->section.EntryPoint = (PVOID)entry;
-    driver->section.Flags = 0x09104020; /* a signed driver image that was loaded */
-    driver->section.LoadCount = 1;
-    if (!module)
-        return status;
-    driver->module = *module;
-    driver->has_module = TRUE;
-    driver->object.DriverStart = driver->section.DllBase = module->base;
-    driver->object.DriverSize = driver->section.SizeOfImage = (ULONG)(module->end - module->base);
-    return status;
+    if (!image) {
+        driver->section.EntryPoint = (PVOID)entry;
+        return lab__io_section_name(&driver->section, name);
+    }
+    driver->image = image;
+    image->has_driver = TRUE;
+    image->section.EntryPoint = (PVOID)entry;
+    driver->object.DriverSection = &image->section;
+    driver->object.DriverStart = image->section.DllBase;
+    driver->object.DriverSize = image->section.SizeOfImage;
+    return STATUS_SUCCESS;
 }
 
-static void tell_of_image(struct lab__io_driver *driver)
-{
-    IMAGE_INFO info = {0};
-
-    info.ImageAddressingMode = IMAGE_ADDRESSING_MODE_32BIT;
-    info.SystemModeImage = TRUE;
-    info.ImageBase = driver->section.DllBase;
-    info.ImageSize = driver->section.SizeOfImage;
-    lab__ps_notify_image(&driver->section.FullDllName, 0, &info);
-}
-
-static NTSTATUS make_driver(const UNICODE_STRING *name, const struct host_module *module, PDRIVER_INITIALIZE entry,
+static NTSTATUS make_driver(const UNICODE_STRING *name, struct lab__io_image *image, PDRIVER_INITIALIZE entry,
                             struct lab__io_driver **result)
 {
     struct lab__io_driver *driver;
@@ -249,14 +221,15 @@ static NTSTATUS make_driver(const UNICODE_STRING *name, const struct host_module
         __builtin_snprintf(text, sizeof text, "a driver of this name is loaded already, or the name is none");
         return status;
     }
-    status = describe_image(driver, name, module, entry);
+    status = describe_image(driver, name, image, entry);
     if (!NT_SUCCESS(status)) {
         driver->unloaded = 0;
         ObMakeTemporaryObject(&driver->object);
         lab__ob_dereference(&driver->object);
         return status;
     }
-    tell_of_image(driver);
+    if (!image || image->references == 1) /* else they have heard of it */
+        lab__io_section_tell(driver->object.DriverSection);
     *result = driver;
     return STATUS_SUCCESS;
 }
@@ -264,19 +237,19 @@ static NTSTATUS make_driver(const UNICODE_STRING *name, const struct host_module
 NTSTATUS lab__io_load(const UNICODE_STRING *name, const struct lab__io_source *source, struct lab__io_driver **result)
 {
     PDRIVER_INITIALIZE entry = source->entry;
-    struct host_module module;
+    struct lab__io_image *image = 0;
     struct lab__io_driver *driver;
     NTSTATUS status = STATUS_SUCCESS;
 
     text[0] = 0;
     if (source->path)
-        status = open_module(source->path, &module, &entry);
+        status = open_module(source->path, name, &image, &entry);
     if (!NT_SUCCESS(status))
         return status;
-    status = make_driver(name, source->path ? &module : 0, entry, &driver);
+    status = make_driver(name, image, entry, &driver);
     if (!NT_SUCCESS(status)) {
-        if (source->path)
-            host_module_close(&module);
+        if (image)
+            lab__io_image_release(image, FALSE);
         return status;
     }
     lab__io_service_add(name, source);

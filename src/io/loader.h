@@ -4,6 +4,8 @@
 
 #include "io/io_p.h"
 
+void lab__kd_print(ULONG component, ULONG level, const char *text, SIZE_T length);
+
 /* How a service's driver comes into the machine. One of path and entry is 0. */
 struct lab__io_source {
     const char *path;
@@ -19,17 +21,33 @@ const UNICODE_STRING *lab__io_service_next(const UNICODE_STRING *after); /* 0: t
 BOOLEAN lab__io_service_known(const UNICODE_STRING *name);
 const char *lab__io_loader_text(void);
 
-/* loader_imports.c: names that the file needs; `text` gets the list of the refused, or of the absent, comma by comma.
- */
+/* A module that others may import from: as a file among Windows' drivers, which comes when it is needed. */
+NTSTATUS lab__io_module_offer(const char *path);
+/* Calls back for each module that was offered, or that a service is to be started by. */
+void lab__io_modules_known(void (*each)(void *context, const char *path), void *context);
+NTSTATUS lab__io_status_of_module(int host_result);
+
+/* loader_imports.c: names that a file needs and that are not the kernel's, and the modules that export them. */
+struct lab__io_import {
+    char *name;
+    BOOLEAN absent; /* documented, and not built: calling it stops the machine, unless a module has it */
+    ULONG module;   /* its number in modules, from 1 on; 0: none has it */
+};
 struct lab__io_imports {
     BOOLEAN counts; /* a build with coverage, whose run time writes files */
-    ULONG refused, absent;
-    SIZE_T refused_length, absent_length;
-    char refused_names[2048], absent_names[2048];
+    BOOLEAN exports_initialize, exports_unload, hides_initialize, hides_unload;
+    struct lab__io_import *names;
+    ULONG count;
+    char **libraries; /* import libraries that the build names: modules' names */
+    ULONG library_count;
+    char **modules; /* paths */
+    ULONG module_count;
 };
-int lab__io_imports_check(const char *path, struct lab__io_imports *imports, char *reason, SIZE_T reason_size);
+/* Says what is absent; fails with a text for names that nobody has. */
+NTSTATUS lab__io_imports_find(const char *path, struct lab__io_imports *imports, char *text, SIZE_T room);
+void lab__io_imports_free(struct lab__io_imports *imports);
 
-/* loader_unload.c: what an unloaded driver must not leave. */
-void lab__io_unload_check(struct lab__io_driver *driver);
+/* loader_unload.c: what an unloaded image must not leave. */
+void lab__io_unload_check(const char *name, char *base, SIZE_T size);
 
 #endif

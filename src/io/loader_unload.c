@@ -7,8 +7,8 @@
 #include "vf/vf_report.h"
 
 struct left {
-    struct lab__io_driver *driver;
     char *base;
+    SIZE_T size;
     ULONG blocks;
     SIZE_T bytes;
     PVOID caller; /* who allocated the first */
@@ -21,7 +21,7 @@ static void look_at(void *context, PVOID block, SIZE_T size, ULONG tag, PVOID ca
     struct left *left = context;
     char *address = caller;
 
-    if (address < left->base || address >= left->base + left->driver->object.DriverSize)
+    if (address < left->base || address >= left->base + left->size)
         return;
     if (!left->blocks++) {
         struct host_frame frame;
@@ -35,14 +35,14 @@ static void look_at(void *context, PVOID block, SIZE_T size, ULONG tag, PVOID ca
     left->bytes += size;
 }
 
-void (*lab__io_driver_gone)(PDRIVER_OBJECT driver);
+void (*lab__io_image_gone)(const char *name, const char *base, SIZE_T size);
 
-void lab__io_unload_check(struct lab__io_driver *driver)
+void lab__io_unload_check(const char *name, char *base, SIZE_T size)
 {
-    struct left left = {.driver = driver, .base = driver->object.DriverStart};
+    struct left left = {.base = base, .size = size};
 
-    if (lab__io_driver_gone)
-        lab__io_driver_gone(&driver->object);
+    if (lab__io_image_gone)
+        lab__io_image_gone(name, base, size);
     if (!lab__strict || !lab__io.stop_at_leaks)
         return;
     lab__mm_pool_each(look_at, &left);
@@ -51,7 +51,7 @@ void lab__io_unload_check(struct lab__io_driver *driver)
     lab__vf_culprit_is(left.caller);
     if (lab__mm_special_allocation(left.block))
         lab__vf_origin_add(lab__mm_special_allocation(left.block), "the block was allocated");
-    lab__ke_crash_detail("driver %s was unloaded with %u pool blocks (%llu bytes) not freed; one is %s",
-                         driver->short_name, (unsigned)left.blocks, (unsigned long long)left.bytes, left.first);
-    lab__ke_verifier_stop(DRIVER_VERIFIER_DETECTED_VIOLATION, 0x62, (ULONG_PTR)driver->short_name, 0, left.blocks);
+    lab__ke_crash_detail("driver %s was unloaded with %u pool blocks (%llu bytes) not freed; one is %s", name,
+                         (unsigned)left.blocks, (unsigned long long)left.bytes, left.first);
+    lab__ke_verifier_stop(DRIVER_VERIFIER_DETECTED_VIOLATION, 0x62, (ULONG_PTR)name, 0, left.blocks);
 }

@@ -2,6 +2,7 @@
  * ZwQuerySystemInformation: not documented for drivers, but real ones ask it for modules, processes, processors and
  * memory. They declare the structures themselves; the layouts here are those of Windows 10 on x64.
  */
+#include "io/image.h"
 #include "io/io_p.h"
 #include "io/system_information.h"
 #include "mm/pages_p.h"
@@ -187,7 +188,8 @@ static NTSTATUS tell_image_name(struct lab__system_answer *answer)
     return STATUS_SUCCESS;
 }
 
-static void tell_module(struct lab__system_answer *answer, ULONG *count, const char *name, PVOID base, ULONG size)
+static void tell_module(struct lab__system_answer *answer, ULONG *count, const char *name, PVOID base, ULONG size,
+                        USHORT references)
 {
     static const char folder[] = "\\SystemRoot\\System32\\drivers\\";
     struct module *module = lab__system_take(answer, sizeof *module);
@@ -196,7 +198,7 @@ static void tell_module(struct lab__system_answer *answer, ULONG *count, const c
         module->base = base;
         module->size = size;
         module->load_index = (USHORT)*count;
-        module->load_count = 1;
+        module->load_count = references;
         __builtin_snprintf(module->path, sizeof module->path, "%s%s", *count ? folder : "\\SystemRoot\\system32\\",
                            name);
         module->name_offset = (USHORT)(strrchr(module->path, '\\') + 1 - module->path);
@@ -209,15 +211,16 @@ static void tell_modules(struct lab__system_answer *answer)
 {
     ULONG *header = lab__system_take(answer, 8), count = 0;
 
-    tell_module(answer, &count, "ntoskrnl.exe", MmSystemRangeStart, 0x1000000);
-    for (LIST_ENTRY *link = lab__io.driver_list.Flink; link != &lab__io.driver_list; link = link->Flink) {
-        struct lab__io_driver *driver = CONTAINING_RECORD(link, struct lab__io_driver, link);
-        char name[48];
+    tell_module(answer, &count, "ntoskrnl.exe", MmSystemRangeStart, 0x1000000, 1);
+    for (LIST_ENTRY *link = lab__io_images.Flink; link != &lab__io_images; link = link->Flink) {
+        const struct lab__io_image *image = CONTAINING_RECORD(link, struct lab__io_image, link);
+        char name[80] = "";
+        ULONG length = image->section.BaseDllName.Length / sizeof(WCHAR);
 
-        if (!driver->object.DriverStart)
-            continue;
-        __builtin_snprintf(name, sizeof name, "%s.sys", driver->short_name);
-        tell_module(answer, &count, name, driver->object.DriverStart, driver->object.DriverSize);
+        for (ULONG i = 0; i < length && i < sizeof name - 1; i++)
+            name[i] = (char)image->section.BaseDllName.Buffer[i];
+        tell_module(answer, &count, name, image->section.DllBase, image->section.SizeOfImage,
+                    (USHORT)image->references);
     }
     if (header)
         *header = count;

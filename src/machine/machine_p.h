@@ -12,7 +12,7 @@ struct lab__machine {
     BOOLEAN crashed;
     ULONGLONG seed;
     ULONG starts; /* which machine of this process it is */
-    char error[512];
+    char error[4608];
 };
 extern struct lab__machine lab__machine;
 

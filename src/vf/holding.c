@@ -1,5 +1,6 @@
 /* What drivers hold: see vf_holding.h. */
 #include "vf/vf_holding.h"
+#include "io/image.h"
 #include "io/io_p.h"
 #include "mm/mm_p.h"
 #include "ob/ob_p.h"
@@ -55,13 +56,7 @@ static BOOLEAN within(const void *address, const void *base, SIZE_T size)
 
 static BOOLEAN is_driver(const void *pc)
 {
-    for (LIST_ENTRY *link = lab__io.driver_list.Flink; link && link != &lab__io.driver_list; link = link->Flink) {
-        const DRIVER_OBJECT *driver = &CONTAINING_RECORD(link, struct lab__io_driver, link)->object;
-
-        if (driver->DriverStart && within(pc, driver->DriverStart, driver->DriverSize))
-            return TRUE;
-    }
-    return FALSE;
+    return lab__io_image_at(pc) != 0;
 }
 
 static PVOID innermost_driver(const struct lab__vf_stack *stack)
@@ -76,7 +71,7 @@ PVOID lab__vf_calling_driver(void)
 {
     struct lab__vf_stack stack;
 
-    if (IsListEmpty(&lab__io.driver_list))
+    if (IsListEmpty(&lab__io_images))
         return 0;
     lab__vf_stack_take(&stack);
     return innermost_driver(&stack);

@@ -4,6 +4,7 @@
  * A routine that returns STATUS_PENDING has marked the IRP, or passed it to a driver that returned STATUS_PENDING. One
  * that returns anything else has not marked it, the IRP is completed, and with that status.
  */
+#include "io/image.h"
 #include "io/io_p.h"
 #include "vf/vf_device.h"
 #include "vf/vf_irp.h"
@@ -33,9 +34,12 @@ static struct lab__vf_call *caller_of(PIRP irp, struct lab__vf_call *outer)
 
 /* --- which of them runs --- */
 
+/* Class drivers lend their routines: what they do for a driver is that driver's doing. */
 static BOOLEAN holds(PDRIVER_OBJECT driver, PVOID address)
 {
-    return (SIZE_T)((char *)address - (char *)driver->DriverStart) < driver->DriverSize;
+    const struct lab__io_image *image = lab__io_driver_of(driver)->image;
+
+    return image && lab__io_image_reaches(image, address);
 }
 
 /* Did the driver of `above` itself do that, and not the one below, which it may have called? */

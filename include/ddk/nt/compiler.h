@@ -84,7 +84,12 @@
 #define LAB_DECLSPEC_allocate(s)
 #define LAB_DECLSPEC_code_seg(s)
 #define LAB_DECLSPEC_deprecated
-#define LAB_DECLSPEC_dllexport
+/* What a module exports, its loader knows by that; inside the module it is bound directly. */
+#ifdef __APPLE__
+#define LAB_DECLSPEC_dllexport __attribute__((visibility("default")))
+#else
+#define LAB_DECLSPEC_dllexport __attribute__((visibility("protected")))
+#endif
 #define LAB_DECLSPEC_dllimport
 #define LAB_DECLSPEC_guard(x)
 #define LAB_DECLSPEC_guardignore
@@ -109,7 +114,7 @@
 #define POINTER_ALIGNMENT   DECLSPEC_ALIGN(8)
 #define DECLSPEC_NORETURN   __attribute__((noreturn))
 #define DECLSPEC_IMPORT
-#define DECLSPEC_EXPORT
+#define DECLSPEC_EXPORT    LAB_DECLSPEC_dllexport
 #define DECLSPEC_SELECTANY __attribute__((weak))
 #define DECLSPEC_NOTHROW
 #define DECLSPEC_NOVTABLE
