@@ -31,6 +31,9 @@ static void print_help(void)
         "                   __sanitizer_cov_trace_pc; each edge is a switch point\n"
         "  -v               show the compiler's command lines\n"
         "\n"
+        "A module definition file (.def) says what the module exports to others, as __declspec(dllexport) does; a\n"
+        "project's or SOURCES file's own is used. What a driver imports is found when it is loaded "
+        "(docs/howto/export-driver.md).\n"
         "Message files (.mc), event manifests (.man) and WMI's classes (.mof) make their headers; resources (.rc) and\n"
         ".inf files are left alone. A folder with a SOURCES file is built by it. compile_commands.json is written "
         "beside\n"
@@ -144,6 +147,8 @@ static bool is_changed(struct build *build, int argc, char **argv)
     for (size_t i = 0; i < build->source_count; i++)
         for (size_t j = 0; j < build->sources[i].options.count; j++)
             now = text_format("%s%s\n", now, build->sources[i].options.items[j]);
+    for (size_t i = 0; i < build->imports.count; i++)
+        now = text_format("%simport %s\n", now, build->imports.items[i]);
     same = !host_file_read(path, &before, &size) && size == strlen(now) && !memcmp(before, now, size);
     host_free(before);
     if (!same) {
@@ -203,6 +208,9 @@ static bool is_linked(const struct build *build)
             return false;
     for (size_t i = 0; i < build->libraries.count; i++)
         if (build_modified(build->libraries.items[i]) > made)
+            return false;
+    for (size_t i = 0; i < build->definitions.count; i++)
+        if (build_modified(build->definitions.items[i]) > made)
             return false;
     if (build->product == PRODUCT_LIBRARY)
         return made;

@@ -24,6 +24,17 @@ struct message {
     char *header; /* its name */
 };
 
+/* A line of a module definition file. */
+struct export
+{
+    char *name, *other; /* other: what it is inside; NULL: the same */
+    bool data;
+    bool forwarded; /* other is another module's */
+    bool lenient;   /* the file wasn't named: what no source defines is left out */
+    const char *file;
+    unsigned line;
+};
+
 enum product { PRODUCT_DRIVER, PRODUCT_PROGRAM, PRODUCT_LIBRARY };
 
 struct build {
@@ -32,6 +43,10 @@ struct build {
     struct message *messages;
     size_t message_count;
     struct list libraries; /* archives to link */
+    struct export *exports;
+    size_t export_count;
+    struct list definitions; /* the files that say so */
+    struct list imports;     /* import libraries that the build names */
     struct list options, folders;
     const char *output, *cc, *optimize;
     enum product product;
@@ -50,9 +65,19 @@ void build_add_input(struct build *build, const char *path);
 void build_add_project(struct build *build, const char *path);
 /* sources.c: a `sources` file of the older kits. */
 void build_add_sources_file(struct build *build, const char *path);
+/* build_exports.c */
+void build_add_definition(struct build *build, const char *path, bool lenient);
+void build_add_library(struct build *build, const char *folder, const char *name); /* an archive, or: */
+void build_add_import_library(struct build *build,
+                              const char *path);     /* of a module to import from, which needn't be there */
+char *build_exports_text(const struct build *build); /* for the compiler; to free */
+void build_exports_options(const struct build *build, struct list *arguments); /* for the linker */
+bool build_exports_check(struct build *build, const struct list *objects);     /* is all defined? Says what isn't. */
 /* A path of Windows', seen from `folder` ("" or with a slash at its end), in the case in which it exists; to free. */
 char *build_find(const char *folder, const char *path);
 bool build_is_folder(const char *path);
+/* What another build has is compiled along with this one. */
+void build_take_sources(struct build *build, const struct build *other);
 
 /* build_flags.c */
 void build_dialect(const struct build *build, const struct source *source, struct list *arguments);
@@ -86,6 +111,8 @@ bool build_run_jobs(struct build *build, const size_t *numbers, size_t count);
 bool build_link(struct build *build);
 /* The object of what compilers of C++ call by themselves; NULL where it can't be made. */
 char *build_cxx_runtime(const struct build *build);
+/* The object of what the module exports and imports; NULL where it can't be made. */
+char *build_exports_object(const struct build *build);
 
 /* build_database.c: compile_commands.json beside the output. */
 void build_write_database(const struct build *build);

@@ -34,6 +34,15 @@ void build_add_message(struct build *build, const char *path, const char *header
     build->messages[build->message_count++] = (struct message){strdup(path), strdup(header)};
 }
 
+void build_take_sources(struct build *build, const struct build *other)
+{
+    for (size_t i = 0; i < other->source_count; i++)
+        *build_add_source(build, other->sources[i].path) = other->sources[i];
+    for (size_t i = 0; i < other->message_count; i++)
+        build_add_message(build, other->messages[i].path, other->messages[i].header);
+    list_append(&build->libraries, &other->libraries);
+}
+
 static void add_message_file(struct build *build, const char *path)
 {
     const char *slash = strrchr(path, '/');
@@ -114,6 +123,8 @@ static void add_folder(struct build *build, const char *folder)
             build_add_source(build, path);
         else if (ends_with(path, ".mc"))
             add_message_file(build, path);
+        else if (ends_with(path, ".def"))
+            build_add_definition(build, path, true);
     }
     if (build->source_count == before)
         usage_error("%s has no C or C++ source", folder);
@@ -121,7 +132,7 @@ static void add_folder(struct build *build, const char *folder)
 
 static bool is_left_alone(const char *path)
 {
-    static const char *const kinds[] = {".rc", ".inf", ".inx", ".h", ".hpp", ".def", ".txt", ".md", ".asl"};
+    static const char *const kinds[] = {".rc", ".inf", ".inx", ".h", ".hpp", ".txt", ".md", ".asl"};
 
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
         if (ends_with(path, kinds[i]))
@@ -145,6 +156,8 @@ void build_add_input(struct build *build, const char *path)
         build_add_sources_file(build, path);
     else if (ends_with(path, ".mc") || ends_with(path, ".man") || ends_with(path, ".mof"))
         add_message_file(build, path);
+    else if (ends_with(path, ".def"))
+        build_add_definition(build, path, false);
     else if (ends_with(path, ".lib") || ends_with(path, ".a"))
         list_push(&build->libraries, path);
     else if (!is_left_alone(path))

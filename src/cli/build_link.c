@@ -81,6 +81,14 @@ char *build_cxx_runtime(const struct build *build)
     return compile_own(build, "cxx", cxx_runtime);
 }
 
+char *build_exports_object(const struct build *build)
+{
+    char *text = build_exports_text(build), *object = compile_own(build, "exports", text);
+
+    free(text);
+    return object;
+}
+
 static void add_how(const struct build *build, struct list *arguments)
 {
     list_push(arguments, build->cc);
@@ -119,22 +127,32 @@ static void add_cxx_library(const struct build *build, struct list *arguments)
 #endif
 }
 
-static bool link_module(const struct build *build, const char *output)
+static bool link_module(struct build *build, const char *output)
 {
-    struct list arguments = {0};
+    struct list arguments = {0}, objects = {0};
     char *runtime;
 
+    for (size_t i = 0; i < build->source_count; i++)
+        list_push(&objects, build->sources[i].object);
+    list_append(&objects, &build->libraries);
+    if (!build_exports_check(build, &objects))
+        return false;
     add_how(build, &arguments);
     list_push(&arguments, "-o");
     list_push(&arguments, output);
-    for (size_t i = 0; i < build->source_count; i++)
-        list_push(&arguments, build->sources[i].object);
-    list_append(&arguments, &build->libraries);
+    list_append(&arguments, &objects);
     if (has_cxx(build) && build->product == PRODUCT_DRIVER) {
         runtime = build_cxx_runtime(build);
         if (!runtime)
             return false;
         list_push(&arguments, runtime);
+    }
+    if (build->product == PRODUCT_DRIVER && (build->export_count || build->imports.count)) {
+        runtime = build_exports_object(build);
+        if (!runtime)
+            return false;
+        list_push(&arguments, runtime);
+        build_exports_options(build, &arguments);
     }
     if (build->coverage && build->product == PRODUCT_DRIVER) {
         runtime = compile_own(build, "coverage", coverage_runtime);

@@ -108,7 +108,8 @@ int command_compile(int argc, char **argv)
 
 int command_link(int argc, char **argv)
 {
-    struct list arguments = {0};
+    static const char exports[] = "--lab-exports=", imports[] = "--lab-imports=";
+    struct list arguments = {0}, objects = {0};
     struct build build = {.cc = argc > 1 ? argv[1] : "", .jobs = 1};
     char *errors, *runtime;
     bool cxx = false;
@@ -117,7 +118,17 @@ int command_link(int argc, char **argv)
     for (int i = 1; i < argc; i++) {
         if (i > 1 && is_msvc_option(argv[i]))
             continue;
+        if (!strncmp(argv[i], exports, sizeof exports - 1)) {
+            build_add_definition(&build, argv[i] + sizeof exports - 1, false);
+            continue;
+        }
+        if (!strncmp(argv[i], imports, sizeof imports - 1)) {
+            build_add_import_library(&build, argv[i] + sizeof imports - 1);
+            continue;
+        }
         list_push(&arguments, argv[i]);
+        if (argv[i][0] != '-' && (ends_with(argv[i], ".o") || ends_with(argv[i], ".a")))
+            list_push(&objects, argv[i]);
         cxx |= ends_with(argv[i], ".cpp.o") || ends_with(argv[i], ".cc.o") || ends_with(argv[i], ".cxx.o");
         if (!strcmp(argv[i], "-o") && i + 1 < argc)
             build.work = text_format("%s.build", argv[i + 1]);
@@ -127,6 +138,12 @@ int command_link(int argc, char **argv)
     runtime = cxx ? build_cxx_runtime(&build) : NULL;
     if (runtime)
         list_push(&arguments, runtime);
+    if (!build_exports_check(&build, &objects))
+        return 1;
+    runtime = build.export_count || build.imports.count ? build_exports_object(&build) : NULL;
+    if (runtime)
+        list_push(&arguments, runtime);
+    build_exports_options(&build, &arguments);
     list_push(&arguments, import_library());
     status = process_run(arguments.items, NULL, NULL, &errors);
     fputs(errors, stderr);

@@ -188,14 +188,37 @@ static void add_reference(struct build *build, const struct ms_item *item, const
     if (!host_file_exists(item->include))
         ms_error(item->node, "the project refers to %s, which is not there", item->include);
     ms_evaluate(&project, item->include, configuration);
-    if (strcasecmp(ms_get(&project.properties, "ConfigurationType"), "StaticLibrary"))
+    if (strcasecmp(ms_get(&project.properties, "ConfigurationType"), "StaticLibrary")) {
+        build_add_import_library(build, ms_get(&project.properties, "TargetName"));
         return;
+    }
     other.debug = build->debug;
     build_add_project(&other, strdup(item->include));
-    for (size_t i = 0; i < other.source_count; i++)
-        *build_add_source(build, other.sources[i].path) = other.sources[i];
-    for (size_t i = 0; i < other.message_count; i++)
-        build_add_message(build, other.messages[i].path, other.messages[i].header);
+    build_take_sources(build, &other);
+}
+
+/* A setting of the linker's for the whole project; "" for none. */
+static const char *link_setting(const struct ms_project *project, const char *name)
+{
+    for (size_t i = 0; i < project->definition_count; i++)
+        if (!strcmp(project->definitions[i].type, "Link"))
+            return ms_get(&project->definitions[i].metadata, name);
+    return "";
+}
+
+/* What it exports, and the libraries it is linked with. */
+static void add_linking(struct build *build, const struct ms_project *project)
+{
+    char *definition = in_folder(project, link_setting(project, "ModuleDefinitionFile"));
+    struct list libraries = {0};
+
+    if (host_file_exists(definition) && !build_is_folder(definition))
+        build_add_definition(build, definition, false);
+    free(definition);
+    list_split(&libraries, link_setting(project, "AdditionalDependencies"));
+    for (size_t i = 0; i < libraries.count; i++)
+        if (ends_with(libraries.items[i], ".lib"))
+            build_add_library(build, project->folder, libraries.items[i]);
 }
 
 static const char *base_name(const char *path)
@@ -288,6 +311,7 @@ void build_add_project(struct build *build, const char *path)
     if (build->only_resources)
         fprintf(stderr, "ntlab: %s has resources and no source; its module is empty\n", path);
     type = ms_get(&project.properties, "ConfigurationType");
+    add_linking(build, &project);
     if (!strcasecmp(type, "Application"))
         build->product = PRODUCT_PROGRAM;
     if (!strcasecmp(type, "StaticLibrary"))

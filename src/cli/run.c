@@ -45,7 +45,9 @@ static void print_help(void)
          "  --name NAME         the service name of the module that follows (default: the file's name)\n"
          "  --program APP       a program (ntlab build --program, or any module with a main) that runs as a user "
          "process\n"
-         "  --offer MODULE      a driver that is not loaded, but there for the program to install and start\n"
+         "  --offer MODULE      a driver that is not loaded, but there for others to import from, and for the program "
+         "to "
+         "install and start\n"
          "  --device NAME[,OPTION=VALUE...]  plug a device before the drivers are loaded; see ntlab devices\n"
          "  --inf FILE          install a driver from its INF file; its modules are those given, or stand beside it. "
          "Devices that\n"
@@ -346,6 +348,15 @@ static int unload(lab_driver *driver, const char *name)
     return status < 0;
 }
 
+/* Any of them may export what another imports, whatever their order. */
+static void offer_all(const struct run *run)
+{
+    for (int i = 0; i < run->module_count; i++)
+        lab_driver_offer(run->modules[i]);
+    for (size_t i = 0; i < run->program_run.offered.count; i++)
+        lab_driver_offer(run->program_run.offered.items[i]);
+}
+
 /* With INF files, the modules are theirs: Plug and Play loads and unloads them. */
 static int bring_up(struct run *run, lab_driver **drivers)
 {
@@ -399,6 +410,7 @@ int command_run(int argc, char **argv)
         lab_pnp_device_next(name, sizeof name); /* what the machine starts of its own accord is not to fail */
     }
     fault_plan(run.fault);
+    offer_all(&run);
     for (int i = 0; i < run.device_count; i++)
         device_plug(run.devices[i]);
     failed = bring_up(&run, drivers);

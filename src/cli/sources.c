@@ -1,7 +1,7 @@
 /*
  * `sources` files, by which the kits before Visual Studio built drivers: macros, conditions and includes of nmake, and
  * of the macros those that say what is compiled: SOURCES, INCLUDES, C_DEFINES, USER_C_FLAGS, RUN_WPP, TARGETNAME,
- * TARGETTYPE.
+ * TARGETTYPE, TARGETLIBS, DLLDEF.
  */
 #include "cli/build.h"
 #include "cli/cli.h"
@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <sys/stat.h>
 
 struct makefile {
     const char *path;
@@ -355,6 +356,78 @@ static void set_well_known(struct makefile *file, bool debug)
     ms_set(&file->macros.properties, "FREEBUILD", debug ? "0" : "1");
 }
 
+/* DLLDEF may be what the kit's build makes of a .src. */
+static void add_exports(const struct makefile *file, struct build *build)
+{
+    const char *given = ms_get(&file->macros.properties, "DLLDEF"), *target;
+    const char *start = strrchr(given, '\\') ? strrchr(given, '\\') + 1 : given;
+    char *stem, *candidates[3];
+
+    target = ms_get(&file->macros.properties, "TARGETNAME");
+    stem = *start ? strndup(start, strcspn(start, ".")) : strdup(target);
+    candidates[0] = build_find(file->folder, *given ? given : "none");
+    candidates[1] = build_find(file->folder, text_format("%s.def", stem));
+    candidates[2] = build_find(file->folder, text_format("%s.src", stem));
+    for (int i = 0; i < 3; i++)
+        if (host_file_exists(candidates[i]) && !build_is_folder(candidates[i])) {
+            build_add_definition(build, candidates[i], false);
+            return;
+        }
+    if (*given)
+        usage_error("%s:1: error: its DLLDEF names %s, which is not there", file->path, given);
+}
+
+static bool is_same_file(const char *a, const char *b)
+{
+    struct stat first, second;
+
+    return !stat(a, &first) && !stat(b, &second) && first.st_dev == second.st_dev && first.st_ino == second.st_ino;
+}
+
+/* "../lib/obj/amd64/lib.lib" is what the kit's build makes in ../lib: that is compiled along. */
+static bool add_library_folder(const struct makefile *file, struct build *build, const char *library)
+{
+    char *path = build_find(file->folder, library), *slash, *sources;
+    struct build other = {.debug = build->debug};
+    bool there;
+
+    for (;;) {
+        slash = strrchr(path, '/');
+        if (!slash)
+            return false;
+        *slash = 0;
+        slash = strrchr(path, '/');
+        slash = slash ? slash + 1 : path;
+        if (strcasecmp(slash, "amd64") && strncasecmp(slash, "obj", 3))
+            break;
+    }
+    sources = build_find(text_format("%s/", path), "sources");
+    there = host_file_exists(sources) && !build_is_folder(sources) && !is_same_file(sources, file->path);
+    if (there)
+        build_add_sources_file(&other, sources);
+    if (other.product != PRODUCT_LIBRARY)
+        return false;
+    build_take_sources(build, &other);
+    return true;
+}
+
+static void add_libraries(const struct makefile *file, struct build *build)
+{
+    char *all = text_format("%s %s", ms_get(&file->macros.properties, "TARGETLIBS"),
+                            ms_get(&file->macros.properties, "LINKLIBS")),
+         *rest;
+
+    for (char *word = strtok_r(all, " \t", &rest); word; word = strtok_r(NULL, " \t", &rest))
+        if (ends_with(word, ".lib") && !add_library_folder(file, build, word))
+            build_add_library(build, file->folder, word);
+    free(all);
+}
+
+static bool is_library(const char *type)
+{
+    return !strcasecmp(type, "LIBRARY") || !strcasecmp(type, "DRIVER_LIBRARY");
+}
+
 void build_add_sources_file(struct build *build, const char *path)
 {
     const char *slash = strrchr(path, '/'), *type, *name;
@@ -375,8 +448,13 @@ void build_add_sources_file(struct build *build, const char *path)
     type = ms_get(&file.macros.properties, "TARGETTYPE");
     if (!strcasecmp(type, "PROGRAM"))
         build->product = PRODUCT_PROGRAM;
-    if (!strcasecmp(type, "LIBRARY") || !strcasecmp(type, "DRIVER_LIBRARY"))
+    if (is_library(type))
         build->product = PRODUCT_LIBRARY;
+    if (!is_library(type) && build->product == PRODUCT_DRIVER) {
+        if (*ms_get(&file.macros.properties, "DLLDEF") || !strcasecmp(type, "EXPORT_DRIVER"))
+            add_exports(&file, build);
+        add_libraries(&file, build);
+    }
     name = ms_get(&file.macros.properties, "TARGETNAME");
     if (!build->output && *name)
         build->output = text_format("%s.%s", name, build->product == PRODUCT_LIBRARY ? "lib" : "so");

@@ -177,7 +177,8 @@ static void unload(void *driver)
 static void test_what_an_exporter_leaves_is_its_own(void **state)
 {
     assert_bugcheck(unload, load(MODULE("leaks_importer")), DRIVER_VERIFIER_DETECTED_VIOLATION, 0x62);
-    assert_non_null(strstr(lab_bugcheck_analysis(), "driver test_exporter was unloaded with 1 pool blocks (321 bytes)"));
+    assert_non_null(
+        strstr(lab_bugcheck_analysis(), "driver test_exporter was unloaded with 1 pool blocks (321 bytes)"));
     assert_non_null(strstr(lab_bugcheck_analysis(), "allocated in ExportedAllocate"));
 }
 

@@ -1,4 +1,5 @@
-/* What exporter.c exports and importer.c imports: under names that begin with PREFIX, so that there are several pairs. */
+/* What exporter.c exports and importer.c imports: under names that begin with PREFIX, so that there are several pairs.
+ */
 #define NAME__(prefix, name) prefix##name
 #define NAME_(prefix, name)  NAME__(prefix, name)
 #define NAME(name)           NAME_(PREFIX, name)
