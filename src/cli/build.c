@@ -144,9 +144,12 @@ static bool is_changed(struct build *build, int argc, char **argv)
             continue;
         now = text_format("%s%s\n", now, argv[i]);
     }
-    for (size_t i = 0; i < build->source_count; i++)
+    for (size_t i = 0; i < build->source_count; i++) {
+        if (build->sources[i].standard)
+            now = text_format("%s-std=%s\n", now, build->sources[i].standard);
         for (size_t j = 0; j < build->sources[i].options.count; j++)
             now = text_format("%s%s\n", now, build->sources[i].options.items[j]);
+    }
     for (size_t i = 0; i < build->imports.count; i++)
         now = text_format("%simport %s\n", now, build->imports.items[i]);
     same = !host_file_read(path, &before, &size) && size == strlen(now) && !memcmp(before, now, size);

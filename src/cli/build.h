@@ -13,7 +13,8 @@ struct source {
     struct list options; /* of this file alone: -D, -I, -include */
     struct list folders; /* to look for headers in, before the build's */
     char *object, *depend;
-    const char *target; /* that the dependency file names; NULL: the object */
+    const char *standard; /* of the language; NULL: what the compiler of Visual Studio takes if nothing is said */
+    const char *target;   /* that the dependency file names; NULL: the object */
     /* For WPP: the configuration files to scan, and trace functions given by the project. */
     struct list wpp_files, wpp_functions;
 };

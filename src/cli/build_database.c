@@ -49,7 +49,9 @@ static void collect(const struct build *build, const struct source *source, stru
 #else
     list_push(arguments, "--target=x86_64-pc-windows-msvc");
 #endif
-    list_push(arguments, source->language == LANGUAGE_CXX ? "-std=c++17" : "-std=gnu11");
+    list_push(arguments, source->language == LANGUAGE_C ? "-std=gnu11"
+                         : source->standard             ? "-std=c++20"
+                                                        : "-std=c++17");
     list_push(arguments, "-fms-extensions");
     list_push(arguments, "-fms-compatibility");
     list_push(arguments, "-w");

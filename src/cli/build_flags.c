@@ -140,6 +140,8 @@ void build_dialect(const struct build *build, const struct source *source, struc
         list_push(arguments, "-fno-aggressive-loop-optimizations");
     if (source->language == LANGUAGE_CXX) {
         ADD_ALL(arguments, cxx_only);
+        if (source->standard)
+            list_format(arguments, "-std=%s", source->standard);
         if (!build_cxx_folders(build)->count)
             ADD_ALL(arguments, cxx_bare);
         if (!build_is_clang(build) && build->product != PRODUCT_PROGRAM)

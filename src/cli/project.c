@@ -120,7 +120,15 @@ static void add_forced(const struct ms_project *project, const char *text, struc
     }
 }
 
-/* /D, /I, /FI and /TP of AdditionalOptions. */
+/* By a project's word (stdcpp20) or the compiler's option (c++20); NULL: C++17, or whatever C there is. */
+static const char *standard_of(const char *word)
+{
+    const char *version = !strncmp(word, "stdcpp", 6) ? word + 6 : !strncmp(word, "c++", 3) ? word + 3 : "";
+
+    return !strcmp(version, "20") || !strcmp(version, "23") || !strcmp(version, "latest") ? "gnu++20" : NULL;
+}
+
+/* /D, /I, /FI, /TP and /std: of AdditionalOptions. */
 static void add_compiler_options(const struct ms_project *project, const char *text, struct source *source)
 {
     char *copy = strdup(text), *rest = copy;
@@ -138,6 +146,8 @@ static void add_compiler_options(const struct ms_project *project, const char *t
             add_defines(value + 1, source);
         else if (!strcmp(value, "TP"))
             source->language = LANGUAGE_CXX;
+        else if (!strncmp(value, "std:", 4))
+            source->standard = standard_of(value + 4);
     }
     free(copy);
 }
@@ -169,6 +179,7 @@ static void add_compile(struct build *build, const struct ms_project *project, c
         source->language = LANGUAGE_C;
     if (!strcasecmp(ms_get(&project->properties, "CharacterSet"), "Unicode"))
         add_defines("_UNICODE;UNICODE", source);
+    source->standard = standard_of(ms_get(&item->metadata, "LanguageStandard"));
     add_defines(ms_get(&item->metadata, "PreprocessorDefinitions"), source);
     add_undefines(ms_get(&item->metadata, "UndefinePreprocessorDefinitions"), source);
     add_folders(project, ms_get(&item->metadata, "AdditionalIncludeDirectories"), source);

@@ -1,40 +1,44 @@
-/* Names that the C++ library's headers write down; nothing here is ever called, as it has no threads: c++config.h. */
+/*
+ * What the C++ library's threads, locks and waits are made of: the machine's threads and objects, by the names that its
+ * headers write down (src/win32/cxx_thread.c).
+ */
 #ifndef NTLAB_CXX_PTHREAD_H
 #define NTLAB_CXX_PTHREAD_H
 #pragma GCC system_header
+
+#include <time.h>
 
 typedef unsigned long pthread_t;
 typedef unsigned int pthread_key_t;
 typedef int pthread_once_t;
 typedef struct {
-    long long lab[5];
+    void *lock;
+    unsigned owner, count, recursive;
 } pthread_mutex_t;
 typedef struct {
-    long long lab[6];
+    void *waiters;
 } pthread_cond_t;
 typedef struct {
     int lab;
 } pthread_mutexattr_t;
-struct timespec;
 #define PTHREAD_ONCE_INIT 0
 #define PTHREAD_MUTEX_INITIALIZER                                                                                      \
     {                                                                                                                  \
-        {                                                                                                              \
-            0                                                                                                          \
-        }                                                                                                              \
-    }
-#define PTHREAD_COND_INITIALIZER                                                                                       \
-    {                                                                                                                  \
-        {                                                                                                              \
-            0                                                                                                          \
-        }                                                                                                              \
+        0, 0, 0, 0                                                                                                     \
     }
 #define PTHREAD_RECURSIVE_MUTEX_INITIALIZER_NP                                                                         \
     {                                                                                                                  \
-        {                                                                                                              \
-            0                                                                                                          \
-        }                                                                                                              \
+        0, 0, 0, 1                                                                                                     \
     }
+#define PTHREAD_COND_INITIALIZER                                                                                       \
+    {                                                                                                                  \
+        0                                                                                                              \
+    }
+#define PTHREAD_MUTEX_RECURSIVE 1
+#define CLOCK_REALTIME          0
+#define CLOCK_MONOTONIC         1
+
+typedef int clockid_t;
 
 extern "C" {
 int pthread_once(pthread_once_t *, void (*)(void));
@@ -47,17 +51,20 @@ pthread_t pthread_self(void);
 int pthread_detach(pthread_t);
 int pthread_cancel(pthread_t);
 int sched_yield(void);
+int nanosleep(const struct timespec *, struct timespec *);
 int pthread_mutex_init(pthread_mutex_t *, const pthread_mutexattr_t *);
 int pthread_mutex_destroy(pthread_mutex_t *);
 int pthread_mutex_lock(pthread_mutex_t *);
 int pthread_mutex_trylock(pthread_mutex_t *);
 int pthread_mutex_timedlock(pthread_mutex_t *, const struct timespec *);
+int pthread_mutex_clocklock(pthread_mutex_t *, int, const struct timespec *);
 int pthread_mutex_unlock(pthread_mutex_t *);
 int pthread_cond_init(pthread_cond_t *, const void *);
 int pthread_cond_broadcast(pthread_cond_t *);
 int pthread_cond_signal(pthread_cond_t *);
 int pthread_cond_wait(pthread_cond_t *, pthread_mutex_t *);
 int pthread_cond_timedwait(pthread_cond_t *, pthread_mutex_t *, const struct timespec *);
+int pthread_cond_clockwait(pthread_cond_t *, pthread_mutex_t *, int, const struct timespec *);
 int pthread_cond_destroy(pthread_cond_t *);
 int pthread_key_create(pthread_key_t *, void (*)(void *));
 int pthread_key_delete(pthread_key_t);

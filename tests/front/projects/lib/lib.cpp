@@ -6,6 +6,8 @@ extern "C" {
 #error "a library has its own settings"
 #endif
 
+static_assert(__cplusplus > 201703L, "the project asks for C++20");
+
 namespace {
 class counter
 {
