@@ -25,6 +25,7 @@
 #include <lab/system.h>
 #include <lab/version.h>
 #include <lab/module.h>
+#include <ntimage.h>
 #ifndef WIN32_LEAN_AND_MEAN
 #include <winioctl.h>
 #endif

@@ -244,14 +244,29 @@ static void tell_threads(struct lab__system_answer *answer, PEPROCESS process)
     }
 }
 
+/* Processes are shown by the last part of their image's path. */
+static UNICODE_STRING base_name(PEPROCESS process)
+{
+    UNICODE_STRING name = process->image_path;
+
+    for (USHORT at = name.Length / sizeof(WCHAR); at-- > 0;)
+        if (process->image_path.Buffer[at] == '\\' || process->image_path.Buffer[at] == '/') {
+            name.Buffer = process->image_path.Buffer + at + 1;
+            name.Length = process->image_path.Length - (USHORT)((at + 1) * sizeof(WCHAR));
+            break;
+        }
+    return name;
+}
+
 static PVOID tell_process(struct lab__system_answer *answer, PEPROCESS from)
 {
     ULONG at = answer->used;
     struct process *process = lab__system_take(answer, sizeof *process);
+    UNICODE_STRING base = base_name(from);
     PVOID name;
 
     tell_threads(answer, from);
-    name = lab__system_take(answer, (from->image_path.Length + sizeof(WCHAR) + 7) & ~7u);
+    name = lab__system_take(answer, (base.Length + sizeof(WCHAR) + 7) & ~7u);
     if (!process || !name)
         return 0;
     process->next = answer->used - at;
@@ -261,10 +276,10 @@ static PVOID tell_process(struct lab__system_answer *answer, PEPROCESS from)
     process->id = from->id;
     process->parent = from->parent_id;
     process->handles = from->handles ? lab__ob_handles_count(from->handles) : 0;
-    process->name.Length = from->image_path.Length;
-    process->name.MaximumLength = from->image_path.Length + sizeof(WCHAR);
+    process->name.Length = base.Length;
+    process->name.MaximumLength = base.Length + sizeof(WCHAR);
     process->name.Buffer = name;
-    memcpy(name, from->image_path.Buffer, from->image_path.Length);
+    memcpy(name, base.Buffer, base.Length);
     return process;
 }
 

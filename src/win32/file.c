@@ -195,6 +195,7 @@ BOOL CloseHandle(HANDLE handle)
         return TRUE;
     }
     lab__win32_thread_forget(handle);
+    lab__win32_snapshot_forget(handle);
     return lab__win32_result(lab_file_close((lab_handle)handle));
 }
 

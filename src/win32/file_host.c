@@ -339,19 +339,27 @@ BOOL SetCurrentDirectoryW(LPCWSTR path)
     return result;
 }
 
+static BOOL is_slash(char c)
+{
+    return c == '\\' || c == '/';
+}
+
+/* From the drive's root, from a drive or another machine, or from the current folder. */
 static char *full_path(const char *path)
 {
-    char *folder, *whole;
+    char *folder, *whole, *result;
 
-    if (path[0] == '\\' || (path[0] && path[1] == ':'))
+    if ((path[0] && path[1] == ':') || (is_slash(path[0]) && is_slash(path[1])))
         return lab__win32_windows_path(path);
-    folder = current_folder();
+    folder = is_slash(path[0]) ? _strdup("C:") : current_folder();
     whole = malloc(strlen(folder) + strlen(path) + 2);
     strcpy(whole, folder);
-    strcat(whole, "\\");
+    strcat(whole, is_slash(path[0]) ? "" : "\\");
     strcat(whole, path);
+    result = lab__win32_windows_path(whole);
     free(folder);
-    return whole;
+    free(whole);
+    return result;
 }
 
 DWORD GetFullPathNameA(LPCSTR path, DWORD size, LPSTR full, LPSTR *file)

@@ -36,6 +36,11 @@ static void *list_of(ULONG class)
     return NULL;
 }
 
+char *lab__win32_processes(void)
+{
+    return list_of(PROCESSES);
+}
+
 BOOL EnumDeviceDrivers(LPVOID *bases, DWORD size, LPDWORD needed)
 {
     struct modules *modules = list_of(MODULES);

@@ -150,6 +150,15 @@ BOOL GlobalMemoryStatusEx(LPMEMORYSTATUSEX status)
     return TRUE;
 }
 
+void GlobalMemoryStatus(LPMEMORYSTATUS status)
+{
+    MEMORYSTATUSEX now = {.dwLength = sizeof now};
+
+    GlobalMemoryStatusEx(&now);
+    *status = (MEMORYSTATUS){sizeof *status,       now.dwMemoryLoad,     now.ullTotalPhys,    now.ullAvailPhys,
+                             now.ullTotalPageFile, now.ullAvailPageFile, now.ullTotalVirtual, now.ullAvailVirtual};
+}
+
 BOOL IsWow64Process(HANDLE process, PBOOL wow64)
 {
     *wow64 = FALSE;

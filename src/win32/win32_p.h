@@ -37,6 +37,11 @@ DWORD lab__win32_hand_wide(char *text, LPWSTR buffer, DWORD size);
 /* "Name" is \BaseNamedObjects\Name, "Global\Name" too; NULL stays NULL. To free. */
 char *lab__win32_object_name(LPCSTR name);
 
+/* running.c: what SystemProcessInformation shows; to free. NULL for an error, which is set. */
+char *lab__win32_processes(void);
+/* snapshot.c: a handle that is closed. */
+void lab__win32_snapshot_forget(HANDLE handle);
+
 /* sync.c */
 uint64_t lab__win32_span(DWORD milliseconds);
 

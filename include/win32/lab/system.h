@@ -62,6 +62,11 @@ typedef struct _MEMORYSTATUSEX {
     ULONGLONG ullTotalPhys, ullAvailPhys, ullTotalPageFile, ullAvailPageFile, ullTotalVirtual, ullAvailVirtual,
         ullAvailExtendedVirtual;
 } MEMORYSTATUSEX, *LPMEMORYSTATUSEX;
+typedef struct _MEMORYSTATUS {
+    DWORD dwLength, dwMemoryLoad;
+    SIZE_T dwTotalPhys, dwAvailPhys, dwTotalPageFile, dwAvailPageFile, dwTotalVirtual, dwAvailVirtual;
+} MEMORYSTATUS, *LPMEMORYSTATUS;
+void GlobalMemoryStatus(LPMEMORYSTATUS status);
 BOOL GlobalMemoryStatusEx(LPMEMORYSTATUSEX status); /* of the machine */
 
 __attribute__((noreturn)) void DebugBreak(void);

@@ -1,6 +1,7 @@
 /* ZwQuerySystemInformation, as drivers use it. */
 #include "support/machine.h"
 #include <ntifs.h>
+#include <ntlab/process.h>
 #include <string.h>
 
 NTSTATUS ZwQuerySystemInformation(ULONG class, PVOID information, ULONG length, PULONG needed);
@@ -22,8 +23,12 @@ static void test_ZwQuerySystemInformation_processes_are_linked(void **state)
 {
     static ULONG64 buffer[1024];
     ULONG needed, count = 0;
-    BOOLEAN own = FALSE;
+    BOOLEAN own = FALSE, named = FALSE;
+    UNICODE_STRING name = RTL_CONSTANT_STRING(L"victim.exe"); /* of the path, its end */
+    lab_process *process;
     char *at = (char *)buffer;
+
+    assert_int_equal(lab_process_create("C:\\Users\\victim.exe", &process), 0);
 
     assert_int_equal(ZwQuerySystemInformation(5, buffer, sizeof buffer, &needed), STATUS_SUCCESS);
     assert_int_equal(ZwQuerySystemInformation(5, buffer, needed - 1, &needed), STATUS_INFO_LENGTH_MISMATCH);
@@ -32,11 +37,13 @@ static void test_ZwQuerySystemInformation_processes_are_linked(void **state)
         count++;
         own |= *(HANDLE *)(at + 80) == PsGetCurrentProcessId();
         assert_true(((UNICODE_STRING *)(at + 56))->Length > 0);
+        named |= RtlEqualUnicodeString((UNICODE_STRING *)(at + 56), &name, FALSE);
         if (!*(ULONG *)at)
             break;
     }
-    assert_true(own);
-    assert_true(count >= 2);
+    assert_true(own && named);
+    assert_true(count >= 3);
+    lab_process_close(process);
 }
 
 static void test_ZwQuerySystemInformation_modules_begin_with_the_kernel(void **state)
