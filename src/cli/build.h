@@ -100,6 +100,9 @@ int build_source(struct build *build, const struct source *source);
 
 /* build_utf16.c: the source, or a copy of it that the compiler can read. */
 const char *build_readable(const struct source *source);
+/* Copies the files in UTF-16 that errors speak of, and those that include them; false: there is none of them. */
+bool build_supply_utf16(const struct source *source, const char *errors);
+void build_note_originals(const struct source *source); /* in the dependency file */
 bool build_is_current(const struct source *source);
 void build_show(const struct build *build, const struct list *arguments);
 /* When a file was last written, in nanoseconds; 0 where there is none. */

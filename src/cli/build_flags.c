@@ -186,6 +186,8 @@ void build_preprocessing(const struct build *build, const struct source *source,
     }
     if (build->debug) /* a release has none: drivers ask with #if and #ifdef */
         list_push(arguments, "-DDBG=1");
+    if (source->object)
+        list_format(arguments, "-I%s.text", source->object); /* what had to be copied */
     list_append(arguments, &build->options);
     list_append(arguments, &source->options);
     list_format(arguments, "-I%.*s", slash ? (int)(slash - source->path) : 1, slash ? source->path : ".");

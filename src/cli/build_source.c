@@ -73,14 +73,15 @@ static bool preprocess(struct build *build, const struct source *source, char **
         list_push(&arguments, "-MT");
         list_push(&arguments, source->target);
     }
-    list_push(&arguments, build_readable(source));
-    build_show(build, &arguments);
+    list_push(&arguments, "");
     for (int tries = 0; tries < 200; tries++) {
-        if (!process_run(arguments.items, text, length, &errors))
+        arguments.items[arguments.count - 1] = (char *)build_readable(source);
+        build_show(build, &arguments);
+        if (!process_run(arguments.items, text, length, &errors) || only_pasting(errors)) {
+            build_note_originals(source);
             return true;
-        if (only_pasting(errors))
-            return true;
-        if (!build_supply(build, source, errors)) {
+        }
+        if (!build_supply_utf16(source, errors) && !build_supply(build, source, errors)) {
             fputs(errors, stderr);
             return false;
         }

@@ -13,7 +13,7 @@
 
 struct command {
     struct build build;
-    const char *source, *object, *depend, *target;
+    const char *source, *object, *depend, *target, *standard;
     struct list rest; /* -g, -O2, ... */
 };
 
@@ -79,7 +79,9 @@ static void read_argument(struct command *command, char **argv, int *at)
         return;
     else if (argument[0] != '-')
         command->source = argument;
-    else if (strncmp(argument, "-std=", 5))
+    else if (!strncmp(argument, "-std=", 5))
+        command->standard = strstr(argument, "++2") ? "gnu++20" : NULL;
+    else
         list_push(&command->rest, argument);
 }
 
@@ -103,6 +105,7 @@ int command_compile(int argc, char **argv)
     source->object = (char *)command.object;
     source->depend = (char *)(command.depend ? command.depend : replace_end(command.object, ".d"));
     source->target = command.target;
+    source->standard = command.standard;
     return build_source(&command.build, source) ? 1 : 0;
 }
 
