@@ -31,6 +31,8 @@ void report_to(const char *format, const char *path);
 void report_about(const char *module, unsigned long long seed, int argc, char *const *argv);
 void report_start(void);
 
+void trace_write(const char *path); /* trace.c: as lines, or as JSON where the name says so */
+
 _Noreturn void usage_error(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
 /* run_program.c: its exit code. */

@@ -11,7 +11,6 @@
 #include <ntlab/process.h>
 #include <ntlab/security.h>
 #include <ntlab/registry.h>
-#include <ntlab/trace.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -79,7 +78,7 @@ static void print_help(void)
          "  --processors N      1 to 64 (default 2)\n"
          "  --seed N            everything that happens follows from it (default 1)\n"
          "  --verifier on|off   Driver Verifier's behaviour (default) or that of a retail Windows\n"
-         "  --trace FILE        write what happened, one line each\n"
+         "  --trace FILE        write what happened, one line each; FILE.json: for ui.perfetto.dev\n"
          "  --fault SITE:N      the N-th operation of this kind fails; see ntlab test --help\n"
          "                      SITE:N+ all from there on; SITE:stacks one of each call stack that comes there\n"
          "  --force-pending     what a driver below completes at once is pending for the driver above, and ends later\n"
@@ -237,27 +236,6 @@ static void read_arguments(struct run *run, int argc, char **argv)
 
 /* --- the report
  * -------------------------------------------------------------------------------------------------------------- */
-
-static void write_trace(const char *path)
-{
-    FILE *file = fopen(path, "w");
-    uint64_t count = lab_trace_count();
-    lab_trace_entry entry;
-
-    if (!file)
-        usage_error("%s can't be written", path);
-    for (uint64_t i = count > 1 << 20 ? count - (1 << 20) : 0; i < count; i++) {
-        if (!lab_trace_get(i, &entry))
-            continue;
-        fprintf(file, "%llu %u %u %s ", (unsigned long long)entry.time_100ns, entry.processor, entry.irql,
-                lab_trace_kind_name(entry.kind));
-        if (!strcmp(lab_trace_kind_name(entry.kind), "ddi"))
-            fprintf(file, "%s\n", lab_trace_ddi_name(entry.a));
-        else
-            fprintf(file, "%llx %llx\n", (unsigned long long)entry.a, (unsigned long long)entry.b);
-    }
-    fclose(file);
-}
 
 static void print_count(uint32_t count, const char *what)
 {
@@ -434,7 +412,7 @@ int command_run(int argc, char **argv)
     if (run.save)
         use_registry_file(run.save, lab_registry_save_hive, lab_registry_save);
     if (run.trace)
-        write_trace(run.trace);
+        trace_write(run.trace);
     fault_report();
     left = report_leaks();
     if (failed || script_failed)

@@ -29,6 +29,22 @@ static __attribute__((noinline)) void check_irql(const struct lab__ddi_row *row,
     lab__ke_wrong_irql(row->name, irql, row->low, row->high);
 }
 
+/* What the kernel's own parts call of each other is not recorded; nor what a DDI jumps to, which seems to be called
+ * from where the DDI itself was. */
+static __attribute__((noinline)) void trace_call(unsigned id)
+{
+    static unsigned last_id;
+    static void *last_caller;
+    void *frames[4] = {0}; /* here, below, the DDI, its caller */
+
+    host_backtrace(frames, RTL_NUMBER_OF(frames), 0);
+    if (!frames[3] || !host_code_is_drivers(frames[3]) || (frames[3] == last_caller && id != last_id))
+        return;
+    last_id = id;
+    last_caller = frames[3];
+    lab__trace_record(LAB_TRACE_DDI, id, (ULONGLONG)(ULONG_PTR)frames[3], 0);
+}
+
 void lab__ddi_enter_slow(unsigned id)
 {
     const struct lab__ddi_row *row = &lab__ddi_rows[id];
@@ -38,7 +54,8 @@ void lab__ddi_enter_slow(unsigned id)
         lab__ke_not_running(row);
         return;
     }
-    LAB_TRACE(LAB_TRACE_DDI, id, 0);
+    if (__builtin_expect(lab__trace_on, 0))
+        trace_call(id);
     if (__builtin_expect((irql < row->low || irql > row->high) && lab__strict, 0))
         check_irql(row, irql);
     if (lab_switch_budget <= 0)

@@ -52,7 +52,6 @@ BOOLEAN lab__fault_due(enum lab__fault_site site);
 enum lab__trace_kind {
     LAB_TRACE_DDI,
     LAB_TRACE_SWITCH,
-    LAB_TRACE_IRQL,
     LAB_TRACE_DPC,
     LAB_TRACE_INTERRUPT,
     LAB_TRACE_TIMER,
@@ -69,11 +68,13 @@ enum lab__trace_kind {
     LAB_TRACE_KIND_COUNT
 };
 extern BOOLEAN lab__trace_on;
-void lab__trace_record(enum lab__trace_kind kind, ULONGLONG a, ULONGLONG b);
-#define LAB_TRACE(kind, a, b)                                                                                          \
+void lab__trace_record(enum lab__trace_kind kind, ULONGLONG a, ULONGLONG b, ULONG c);
+void lab__trace_image_going(const void *base, SIZE_T size); /* trace_code.c: while its code can still be described */
+#define LAB_TRACE(kind, a, b) LAB_TRACE_3(kind, a, b, 0)
+#define LAB_TRACE_3(kind, a, b, c)                                                                                     \
     do {                                                                                                               \
         if (__builtin_expect(lab__trace_on, 0))                                                                        \
-            lab__trace_record(kind, (ULONGLONG)(a), (ULONGLONG)(b));                                                   \
+            lab__trace_record(kind, (ULONGLONG)(a), (ULONGLONG)(b), c);                                                \
     } while (0)
 
 /* schedule.c */

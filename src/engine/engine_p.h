@@ -14,6 +14,9 @@ void lab__events_run(void); /* everything that is due */
 /* trace.c */
 BOOLEAN lab__trace_start(ULONG records);
 void lab__trace_stop(void);
+void lab__trace_begin(void); /* from now on */
+ULONGLONG lab__trace_oldest(void);
+void lab__trace_code_forget(void);
 
 /* outside.c: moves of virtual time, as the world outside sees them */
 extern BOOLEAN lab__outside_used;

@@ -21,7 +21,7 @@ static inline PDRIVER_DISPATCH next_location(PDEVICE_OBJECT device, PIRP irp)
     stack = --irp->Tail.Overlay.CurrentStackLocation;
     stack->DeviceObject = device;
     lab__ke_thread()->current_irp = irp;
-    LAB_TRACE(LAB_TRACE_IRP_CALL, irp, device);
+    LAB_TRACE_3(LAB_TRACE_IRP_CALL, irp, device, stack->MajorFunction | (ULONG)stack->MinorFunction << 8);
     return device->DriverObject->MajorFunction[stack->MajorFunction];
 }
 

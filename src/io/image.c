@@ -185,6 +185,8 @@ void lab__io_image_release(struct lab__io_image *image, BOOLEAN by_import)
     if (--image->references || (by_import && !call_unload(image)))
         return;
     RemoveEntryList(&image->link);
+    if (__builtin_expect(lab__trace_on, 0))
+        lab__trace_image_going(module.base, (SIZE_T)(module.end - module.base));
     host_module_close(&image->module);
     lab__io_unload_check(image->name, module.base, (SIZE_T)(module.end - module.base)); /* it may not return */
     release_needs(image);

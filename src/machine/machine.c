@@ -173,6 +173,7 @@ lab_status lab_machine_start(const lab_config *config)
         host_watchdog_set(config->watchdog_seconds, lab__machine_watchdog);
     status = start_components(config);
     lab__faults_begin();
+    lab__trace_begin();
     return status;
 }
 

@@ -407,7 +407,6 @@ static void give(PVOID memory, ULONG tag, UCHAR state)
 
 void lab__mm_pool_free(PVOID memory, ULONG tag)
 {
-    LAB_TRACE(LAB_TRACE_POOL, memory, 0);
     if (__builtin_expect(lab__mm_quota_blocks != 0, 0))
         lab__mm_quota_return(memory);
     give(memory, tag, LAB_POOL_USED);

@@ -273,6 +273,13 @@ static void check_free_irql(PVOID memory)
         lab__ke_verifier_stop(DRIVER_VERIFIER_DETECTED_VIOLATION, 0x12, lab__ke_irql(), 0, (ULONG_PTR)memory);
 }
 
+static void give_back(PVOID memory, ULONG tag)
+{
+    LAB_TRACE(LAB_TRACE_POOL, memory, 0);
+    check_free_irql(memory);
+    lab__mm_pool_free(memory, tag);
+}
+
 /*
  * ExFreePoolWithTag: give a block back, saying the tag it was allocated with (0: any).
  *
@@ -283,8 +290,7 @@ static void check_free_irql(PVOID memory)
 void ExFreePoolWithTag(PVOID P, ULONG Tag)
 {
     LAB_DDI(ExFreePoolWithTag);
-    check_free_irql(P);
-    lab__mm_pool_free(P, Tag);
+    give_back(P, Tag);
 }
 
 /*
@@ -296,8 +302,7 @@ void ExFreePoolWithTag(PVOID P, ULONG Tag)
 void ExFreePool(PVOID P)
 {
     LAB_DDI(ExFreePool);
-    check_free_irql(P);
-    lab__mm_pool_free(P, 0);
+    give_back(P, 0);
 }
 
 /*
@@ -315,6 +320,5 @@ void ExFreePool2(PVOID P, ULONG Tag, PCPOOL_EXTENDED_PARAMETER ExtendedParameter
         lab__mm_secure_free(ExtendedParameters[i].SecurePoolParams, P, Tag);
         return;
     }
-    check_free_irql(P);
-    lab__mm_pool_free(P, Tag);
+    give_back(P, Tag);
 }

@@ -54,7 +54,5 @@ void lab__ob_directory_insert(struct lab__ob_directory *directory, struct lab__o
                               const UNICODE_STRING *name);
 
 void lab__ob_types_reset(void);
-ULONG lab__ob_type_count(void);
-POBJECT_TYPE lab__ob_type_at(ULONG index);
 
 #endif

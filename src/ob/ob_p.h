@@ -76,6 +76,8 @@ extern POBJECT_TYPE lab__ob_type_type, lab__ob_directory_type, lab__ob_symbolic_
 /* type.c */
 POBJECT_TYPE lab__ob_type_create(const WCHAR *name, const struct lab__ob_procedures *procedures,
                                  const GENERIC_MAPPING *mapping, ACCESS_MASK valid_access, ULONG default_wait_offset);
+ULONG lab__ob_type_count(void);
+POBJECT_TYPE lab__ob_type_at(ULONG index);
 
 /* object.c: a new object has one pointer reference, no name and no handle; its body is zeroed. */
 NTSTATUS lab__ob_create(POBJECT_TYPE type, KPROCESSOR_MODE mode, const OBJECT_ATTRIBUTES *attributes, SIZE_T body_size,
