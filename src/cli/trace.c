@@ -93,12 +93,34 @@ static const char *name(uint64_t address, const char *word)
 
 /* --- entries in words --- */
 
-static const char *const majors[] = {"CREATE", "CREATE_NAMED_PIPE", "CLOSE", "READ", "WRITE", "QUERY_INFORMATION",
-                                     "SET_INFORMATION", "QUERY_EA", "SET_EA", "FLUSH_BUFFERS",
-                                     "QUERY_VOLUME_INFORMATION", "SET_VOLUME_INFORMATION", "DIRECTORY_CONTROL",
-                                     "FILE_SYSTEM_CONTROL", "DEVICE_CONTROL", "INTERNAL_DEVICE_CONTROL", "SHUTDOWN",
-                                     "LOCK_CONTROL", "CLEANUP", "CREATE_MAILSLOT", "QUERY_SECURITY", "SET_SECURITY",
-                                     "POWER", "SYSTEM_CONTROL", "DEVICE_CHANGE", "QUERY_QUOTA", "SET_QUOTA", "PNP"};
+static const char *const majors[] = {"CREATE",
+                                     "CREATE_NAMED_PIPE",
+                                     "CLOSE",
+                                     "READ",
+                                     "WRITE",
+                                     "QUERY_INFORMATION",
+                                     "SET_INFORMATION",
+                                     "QUERY_EA",
+                                     "SET_EA",
+                                     "FLUSH_BUFFERS",
+                                     "QUERY_VOLUME_INFORMATION",
+                                     "SET_VOLUME_INFORMATION",
+                                     "DIRECTORY_CONTROL",
+                                     "FILE_SYSTEM_CONTROL",
+                                     "DEVICE_CONTROL",
+                                     "INTERNAL_DEVICE_CONTROL",
+                                     "SHUTDOWN",
+                                     "LOCK_CONTROL",
+                                     "CLEANUP",
+                                     "CREATE_MAILSLOT",
+                                     "QUERY_SECURITY",
+                                     "SET_SECURITY",
+                                     "POWER",
+                                     "SYSTEM_CONTROL",
+                                     "DEVICE_CHANGE",
+                                     "QUERY_QUOTA",
+                                     "SET_QUOTA",
+                                     "PNP"};
 
 static const char *major_name(uint32_t major)
 {
@@ -213,8 +235,9 @@ static void put_string(FILE *file, const char *text)
 
 static void begin_event(FILE *file, const lab_trace_entry *entry, const char *phase, const char *title)
 {
-    fprintf(file, ",\n{\"ph\":\"%s\",\"pid\":1,\"tid\":%u,\"ts\":%" PRIu64 ".%03" PRIu64 ",\"cat\":\"%s\",\"name\":",
-            phase, entry->processor, shown_ns / 1000, shown_ns % 1000, lab_trace_kind_name(entry->kind));
+    fprintf(file,
+            ",\n{\"ph\":\"%s\",\"pid\":1,\"tid\":%u,\"ts\":%" PRIu64 ".%03" PRIu64 ",\"cat\":\"%s\",\"name\":", phase,
+            entry->processor, shown_ns / 1000, shown_ns % 1000, lab_trace_kind_name(entry->kind));
     put_string(file, title);
 }
 
@@ -268,7 +291,8 @@ static void write_head(FILE *file)
           "{\"name\":\"ntlab\"}}",
           file);
     for (unsigned i = 0; i < 64; i++)
-        fprintf(file, ",\n{\"ph\":\"M\",\"pid\":1,\"tid\":%u,\"name\":\"thread_name\",\"args\":{\"name\":\"processor %u\"}}",
+        fprintf(file,
+                ",\n{\"ph\":\"M\",\"pid\":1,\"tid\":%u,\"name\":\"thread_name\",\"args\":{\"name\":\"processor %u\"}}",
                 i, i);
 }
 
