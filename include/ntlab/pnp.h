@@ -38,6 +38,8 @@ LAB_API lab_status lab_inf_install(const char *path, const lab_inf_options *opti
 /* The ids that an installed file has drivers for, in its order; STATUS_NO_MORE_ENTRIES past the last. */
 LAB_API uint32_t lab_inf_device_count(const char *path); /* devices that were installed from it */
 LAB_API lab_status lab_inf_hardware_id(const char *path, uint32_t index, char *id, size_t room);
+/* Is this module the driver of one of the file's services, by the name of the service or of its binary? */
+LAB_API bool lab_inf_has_module(const char *path, const char *module);
 /* The services of a file without devices ([DefaultInstall.Services]), in its order; lab_service_start starts one. */
 LAB_API lab_status lab_inf_service(const char *path, uint32_t index, char *name, size_t room);
 

@@ -48,7 +48,8 @@ static void print_help(void)
          "to "
          "install and start\n"
          "  --device NAME[,OPTION=VALUE...]  plug a device before the drivers are loaded; see ntlab devices\n"
-         "  --inf FILE          install a driver from its INF file; its modules are those given, or stand beside it. "
+         "  --inf FILE          install a driver from its INF file; its modules are those given (others are loaded "
+         "then), or stand beside it. "
          "Devices that\n"
          "                      are plugged get their drivers, all of them before the first starts; a driver without "
          "one gets a\n"
@@ -335,7 +336,28 @@ static void offer_all(const struct run *run)
         lab_driver_offer(run->program_run.offered.items[i]);
 }
 
-/* With INF files, the modules are theirs: Plug and Play loads and unloads them. */
+static bool is_of_an_inf(const struct plug *plug, const char *module)
+{
+    for (int i = 0; i < plug->inf_count; i++)
+        if (lab_inf_has_module(plug->infs[i], module))
+            return true;
+    return false;
+}
+
+/* Leaves those that no INF file names; a single one is its file's, whatever it is called. */
+static void keep_others(struct run *run)
+{
+    int kept = 0;
+
+    for (int i = 0; i < run->module_count && run->module_count > 1; i++)
+        if (!is_of_an_inf(&run->plug, run->modules[i])) {
+            run->names[kept] = run->names[i];
+            run->modules[kept++] = run->modules[i];
+        }
+    run->module_count = kept;
+}
+
+/* Modules that INF files name are loaded and unloaded by Plug and Play, the others by us. */
 static int bring_up(struct run *run, lab_driver **drivers)
 {
     int failed;
@@ -343,8 +365,8 @@ static int bring_up(struct run *run, lab_driver **drivers)
     if (!run->plug.inf_count)
         return load_all(run, drivers);
     failed = plug_install(&run->plug, run->modules, run->module_count);
-    run->module_count = 0;
-    return failed;
+    keep_others(run);
+    return failed ? failed : load_all(run, drivers);
 }
 
 /* In reverse order, but for those that the program has unloaded itself; then what the program has loaded. */
@@ -370,6 +392,7 @@ int command_run(int argc, char **argv)
     lab_driver *drivers[64];
     bool all_unload = true;
     int failed, script_failed = 0, code = 0, left;
+    uint32_t volumes;
 
     run.config.watchdog_seconds = 60;
     run.config.stop_at_leaks = false; /* exit status 4 */
@@ -402,8 +425,9 @@ int command_run(int argc, char **argv)
         script_failed = script_end();
     if (!failed)
         failed = plug_cycles(&run.plug);
-    failed |= plug_remove(&run.plug); /* what didn't work isn't to be left behind for that */
-    if (!failed && lab_volumes_dismount())
+    volumes = failed ? 0 : lab_volumes_dismount(); /* no disk goes while it is in use */
+    failed |= plug_remove(&run.plug);              /* what didn't work isn't to be left behind for that */
+    if (!failed && volumes)
         lab_machine_shutdown(); /* what makes file systems let go of themselves */
     for (lab_driver *driver = lab_driver_next(NULL); driver && !failed; driver = lab_driver_next(driver))
         all_unload &= lab_driver_can_unload(driver);

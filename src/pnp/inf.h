@@ -54,6 +54,9 @@ BOOLEAN lab__inf_add_models(struct lab__inf *inf);
 /* The section that a DDInstall name means on this machine: the best of name.NTamd64, name.NT and name; 0: none. */
 struct lab__inf_section *lab__inf_decorated(struct lab__inf *inf, const char *name);
 
+/* inf_service.c */
+BOOLEAN lab__inf_is_module(const char *module, const char *binary, const char *service);
+
 /* inf_install.c */
 NTSTATUS lab__inf_install_default(struct lab__inf *inf, const struct lab__inf_section *section);
 BOOLEAN lab__inf_check_install(struct lab__inf *inf, const struct lab__inf_section *section);

@@ -317,6 +317,32 @@ lab_status lab_inf_service(const char *path, uint32_t index, char *name, size_t 
     return STATUS_SUCCESS;
 }
 
+/* Does this section add a service whose driver is the module? */
+static BOOLEAN adds_module(struct lab__inf *inf, const struct lab__inf_section *install, const char *module)
+{
+    for (struct lab__inf_line *line = lab__inf_find(install, "AddService", 0); line;
+         line = lab__inf_find(install, "AddService", line)) {
+        const struct lab__inf_section *service = lab__inf_section(inf, lab__inf_field(line, 2));
+        const struct lab__inf_line *binary = service ? lab__inf_find(service, "ServiceBinary", 0) : 0;
+
+        if (binary && lab__inf_is_module(module, lab__inf_field(binary, 0), lab__inf_field(line, 0)))
+            return TRUE;
+    }
+    return FALSE;
+}
+
+bool lab_inf_has_module(const char *path, const char *module)
+{
+    struct lab__inf *inf = lab__mm_kernel_alloc(sizeof *inf);
+
+    if (!inf || !lab__inf_read(inf, path))
+        return false;
+    for (const struct lab__inf_section *section = inf->sections; section; section = section->next)
+        if (adds_module(inf, section, module))
+            return true;
+    return false;
+}
+
 lab_status lab_inf_hardware_id(const char *path, uint32_t index, char *id, size_t room)
 {
     uint32_t seen = 0;

@@ -21,16 +21,20 @@ static void stem_of(const char *path, char *stem, SIZE_T room)
     stem[length] = 0;
 }
 
-static char *find_given(const struct lab__inf *inf, const char *binary, const char *service)
+BOOLEAN lab__inf_is_module(const char *module, const char *binary, const char *service)
 {
     char wanted[200], stem[200];
 
     stem_of(binary, wanted, sizeof wanted);
-    for (ULONG i = 0; i < inf->module_count; i++) {
-        stem_of(inf->modules[i], stem, sizeof stem);
-        if (lab__inf_equal(stem, wanted) || lab__inf_equal(stem, service))
+    stem_of(module, stem, sizeof stem);
+    return lab__inf_equal(stem, wanted) || lab__inf_equal(stem, service);
+}
+
+static char *find_given(const struct lab__inf *inf, const char *binary, const char *service)
+{
+    for (ULONG i = 0; i < inf->module_count; i++)
+        if (lab__inf_is_module(inf->modules[i], binary, service))
             return (char *)inf->modules[i];
-    }
     return 0;
 }
 

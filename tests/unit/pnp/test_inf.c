@@ -201,6 +201,8 @@ static void test_a_file_without_devices_installs_its_services(void **state)
     assert_int_equal(lab_inf_service(path, 0, name, sizeof name), STATUS_SUCCESS);
     assert_string_equal(name, "upper");
     assert_int_equal(lab_inf_service(path, 1, name, sizeof name), STATUS_NO_MORE_ENTRIES);
+    assert_true(lab_inf_has_module(path, "some/where/upper.so"));
+    assert_false(lab_inf_has_module(path, "some/where/other.so"));
     assert_number("HKLM\\System\\CurrentControlSet\\Services\\upper", "Start", 3);
     assert_text("HKLM\\Software\\Lab", "Root", "%SystemRoot%\\x");
     assert_int_equal(lab_service_start("upper"), STATUS_SUCCESS);
