@@ -1085,7 +1085,31 @@ typedef struct _STORAGE_HW_FIRMWARE_ACTIVATE {
 
 LAB_DDK_END
 
-/* The interfaces of storage devices. */
+/* As older kits call them. */
+#define DiskClassGuid          GUID_DEVINTERFACE_DISK
+#define CdRomClassGuid         GUID_DEVINTERFACE_CDROM
+#define PartitionClassGuid     GUID_DEVINTERFACE_PARTITION
+#define TapeClassGuid          GUID_DEVINTERFACE_TAPE
+#define WriteOnceDiskClassGuid GUID_DEVINTERFACE_WRITEONCEDISK
+#define VolumeClassGuid        GUID_DEVINTERFACE_VOLUME
+#define MediumChangerClassGuid GUID_DEVINTERFACE_MEDIUMCHANGER
+#define FloppyClassGuid        GUID_DEVINTERFACE_FLOPPY
+#define CdChangerClassGuid     GUID_DEVINTERFACE_CDCHANGER
+#define StoragePortClassGuid   GUID_DEVINTERFACE_STORAGEPORT
+
+#endif
+
+/* The interfaces of storage devices: declared once, and defined once where <initguid.h> came before. */
+#include <guiddef.h>
+
+#if !defined(NTLAB_NTDDSTOR_GUIDS) || (defined(INITGUID) && !defined(NTLAB_NTDDSTOR_GUIDS_DEFINED))
+#define NTLAB_NTDDSTOR_GUIDS
+#ifdef INITGUID
+#define NTLAB_NTDDSTOR_GUIDS_DEFINED
+#endif
+
+LAB_DDK_BEGIN
+
 DEFINE_GUID(GUID_DEVINTERFACE_DISK, 0x53f56307, 0xb6bf, 0x11d0, 0x94, 0xf2, 0x00, 0xa0, 0xc9, 0x1e, 0xfb, 0x8b);
 DEFINE_GUID(GUID_DEVINTERFACE_CDROM, 0x53f56308, 0xb6bf, 0x11d0, 0x94, 0xf2, 0x00, 0xa0, 0xc9, 0x1e, 0xfb, 0x8b);
 DEFINE_GUID(GUID_DEVINTERFACE_PARTITION, 0x53f5630a, 0xb6bf, 0x11d0, 0x94, 0xf2, 0x00, 0xa0, 0xc9, 0x1e, 0xfb, 0x8b);
@@ -1098,18 +1122,6 @@ DEFINE_GUID(GUID_DEVINTERFACE_MEDIUMCHANGER, 0x53f56310, 0xb6bf, 0x11d0, 0x94, 0
 DEFINE_GUID(GUID_DEVINTERFACE_FLOPPY, 0x53f56311, 0xb6bf, 0x11d0, 0x94, 0xf2, 0x00, 0xa0, 0xc9, 0x1e, 0xfb, 0x8b);
 DEFINE_GUID(GUID_DEVINTERFACE_CDCHANGER, 0x53f56312, 0xb6bf, 0x11d0, 0x94, 0xf2, 0x00, 0xa0, 0xc9, 0x1e, 0xfb, 0x8b);
 DEFINE_GUID(GUID_DEVINTERFACE_STORAGEPORT, 0x2accfe60, 0xc130, 0x11d2, 0xb0, 0x82, 0x00, 0xa0, 0xc9, 0x1e, 0xfb, 0x8b);
-
-/* As older kits call them. */
-#define DiskClassGuid          GUID_DEVINTERFACE_DISK
-#define CdRomClassGuid         GUID_DEVINTERFACE_CDROM
-#define PartitionClassGuid     GUID_DEVINTERFACE_PARTITION
-#define TapeClassGuid          GUID_DEVINTERFACE_TAPE
-#define WriteOnceDiskClassGuid GUID_DEVINTERFACE_WRITEONCEDISK
-#define VolumeClassGuid        GUID_DEVINTERFACE_VOLUME
-#define MediumChangerClassGuid GUID_DEVINTERFACE_MEDIUMCHANGER
-#define FloppyClassGuid        GUID_DEVINTERFACE_FLOPPY
-#define CdChangerClassGuid     GUID_DEVINTERFACE_CDCHANGER
-#define StoragePortClassGuid   GUID_DEVINTERFACE_STORAGEPORT
 DEFINE_GUID(GUID_DEVINTERFACE_VMLUN, 0x6f416619, 0x9f29, 0x42a5, 0xb2, 0x0b, 0x37, 0xe2, 0x19, 0xca, 0x02, 0xb0);
 DEFINE_GUID(GUID_DEVINTERFACE_SES, 0x1790c9ec, 0x47d5, 0x4df3, 0xb5, 0xaf, 0x9a, 0xdf, 0x3c, 0xf2, 0x3e, 0x48);
 DEFINE_GUID(GUID_DEVINTERFACE_HIDDEN_VOLUME, 0x7f108a28, 0x9833, 0x4b3b, 0xb7, 0x80, 0x2c, 0x6b, 0x5f, 0xa5, 0xc0,
@@ -1117,5 +1129,7 @@ DEFINE_GUID(GUID_DEVINTERFACE_HIDDEN_VOLUME, 0x7f108a28, 0x9833, 0x4b3b, 0xb7, 0
 DEFINE_GUID(GUID_DEVICEDUMP_STORAGE_DEVICE, 0xd8e2592f, 0x1aab, 0x4d56, 0xa7, 0x46, 0x1f, 0x75, 0x85, 0xdf, 0x40, 0xf4);
 DEFINE_GUID(GUID_DEVICEDUMP_DRIVER_STORAGE_PORT, 0xda82441d, 0x7142, 0x4bc1, 0xb8, 0x44, 0x08, 0x07, 0xc5, 0xa4, 0xb6,
             0x7f);
+
+LAB_DDK_END
 
 #endif

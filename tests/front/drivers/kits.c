@@ -3,6 +3,9 @@
 #include <intrin.h>
 #include <ntimage.h>
 #include <evntrace.h>
+#include <ntdddisk.h>
+#include <initguid.h>
+#include <ntddstor.h> /* once more: now the interfaces are defined */
 #include "check.h"
 
 /* A macro of the headers, and a type of the driver: a ULONG either way. */
@@ -63,6 +66,7 @@ static void run_checks(void)
 #ifdef __x86_64__
     EQUAL(_mm_cvtsi128_si32(lanes), 7);
 #endif
+    EQUAL(GUID_DEVINTERFACE_FLOPPY.Data1, 0x53f56311);
     CHECK(narrow[0] == 'n');
     CHECK(wcswcs(wide, L".AAA") == wide + 3);
     EQUAL(bytes[0], 0xd7);
