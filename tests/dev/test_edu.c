@@ -46,6 +46,29 @@ static void test_identification_reads_version(void **state)
     unplug(device);
 }
 
+static void test_registers_have_their_widths(void **state)
+{
+    lab_device *device = plug(NULL);
+    PUCHAR bytes = (PUCHAR)registers;
+
+    put(4, 0);
+    assert_int_equal(READ_REGISTER_UCHAR(bytes), 0xFF);
+    assert_int_equal(READ_REGISTER_USHORT((PUSHORT)bytes), 0xFFFF);
+    assert_true(READ_REGISTER_ULONG64((PULONG64)bytes) == ~0ULL);
+    WRITE_REGISTER_UCHAR(bytes + 4, 1);
+    WRITE_REGISTER_USHORT((PUSHORT)(bytes + 4), 1);
+    WRITE_REGISTER_ULONG64((PULONG64)(bytes + 8), 5);
+    assert_int_equal(get(4), ~0u);
+    assert_int_equal(get(8), 0);
+    WRITE_REGISTER_ULONG64((PULONG64)(bytes + 0x80), 0x123456789ABCULL);
+    assert_true(READ_REGISTER_ULONG64((PULONG64)(bytes + 0x80)) == 0x123456789ABCULL);
+    assert_int_equal(get(0x80), 0x56789ABC);
+    assert_int_equal(READ_REGISTER_UCHAR(bytes + 0x80), 0xFF);
+    WRITE_REGISTER_UCHAR(bytes + 0x80, 0);
+    assert_int_equal(get(0x80), 0x56789ABC);
+    unplug(device);
+}
+
 static void test_liveness_reads_complement(void **state)
 {
     lab_device *device = plug(NULL);
@@ -169,7 +192,7 @@ int main(void)
         machine_test(test_factorial_takes_its_time),        machine_test(test_polling_makes_time_pass),
         machine_test(test_stuck_busy_fault_never_ends),     machine_test(test_dma_moves_bytes_both_ways),
         machine_test(test_dma_outside_its_buffer_fails),    machine_test(test_save_and_restore_keep_registers),
-        machine_test(test_unplugged_device_reads_all_ones),
+        machine_test(test_unplugged_device_reads_all_ones), machine_test(test_registers_have_their_widths),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

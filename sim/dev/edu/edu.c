@@ -125,11 +125,17 @@ static void start_dma(struct edu *edu, uint64_t value)
 
 /* --- registers ---------------------------------------------------------------------------------------------------- */
 
+/* The DMA engine's registers are 8 bytes wide, and its alone. */
+static bool is_decoded(uint64_t offset, unsigned width)
+{
+    return width == 4 || (width == 8 && offset >= EDU_DMA_FROM);
+}
+
 static uint64_t read_register(void *state, uint64_t offset, unsigned width)
 {
     const struct edu *edu = state;
 
-    if (width == 8 && offset < EDU_DMA_FROM)
+    if (!is_decoded(offset, width))
         return ~0ULL;
     switch (offset) {
     case EDU_ID:
@@ -159,7 +165,7 @@ static void write_register(void *state, uint64_t offset, unsigned width, uint64_
 {
     struct edu *edu = state;
 
-    if (width == 8 && offset < EDU_DMA_FROM)
+    if (!is_decoded(offset, width))
         return;
     switch (offset) {
     case EDU_LIVENESS:
@@ -203,7 +209,7 @@ static lab_status create(lab_device *device, void *state)
                                               .class_code = 0x00FF00,
                                               .revision = 0x10,
                                               .interrupt_pin = 1};
-    static const lab_space_ops ops = {read_register, write_register, 4, 8};
+    static const lab_space_ops ops = {read_register, write_register, 1, 8};
     struct edu *edu = state;
 
     edu->device = device;
