@@ -146,6 +146,13 @@ LAB_API void lab_device_dma_channel(lab_device *device, unsigned channel, unsign
 LAB_API void lab_device_hardware_id(lab_device *device, const char *id);
 LAB_API void lab_device_compatible_id(lab_device *device, const char *id);
 
+/* What the firmware of a PC says of a device that isn't on PCI, below \Registry\Machine\Hardware\Description\System:
+ * a controller of the ISA bus ("DiskController"), with the device's resources, and up to four peripherals at it
+ * ("FloppyDiskPeripheral") with data of their kind (CM_FLOPPY_DEVICE_DATA; copied). */
+LAB_API void lab_device_firmware(lab_device *device, const char *controller, const char *identifier);
+LAB_API void lab_device_firmware_peripheral(lab_device *device, const char *peripheral, const char *identifier,
+                                            const void *data, size_t size);
+
 /* Capabilities in PCI configuration space; each returns its offset. `bytes` begins behind the two header bytes; bits
  * set in `writable` (may be NULL) can be written by software. */
 LAB_API unsigned lab_device_capability(lab_device *device, uint8_t id, const void *bytes, const void *writable,

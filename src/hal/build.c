@@ -125,6 +125,42 @@ void lab_device_compatible_id(lab_device *device, const char *id)
     add_id(device, 1, id);
 }
 
+/* --- what firmware says ------------------------------------------------------------------------------------------- */
+
+static void describe(lab_device *device, const char *kind, const char *identifier, const void *data, size_t size)
+{
+    SIZE_T kind_size = strlen(kind) + 1, identifier_size = strlen(identifier) + 1;
+    struct lab__hal_described *described;
+
+    if (!may_build(device, "peripherals", device->described_count, LAB_HAL_DESCRIBED))
+        return;
+    described = host_alloc(sizeof *described + kind_size + identifier_size + size);
+    described->kind = memcpy(described->bytes, kind, kind_size);
+    described->identifier = memcpy(described->bytes + kind_size, identifier, identifier_size);
+    described->size = (ULONG)size;
+    described->data = described->bytes + kind_size + identifier_size;
+    if (size)
+        memcpy(described->bytes + kind_size + identifier_size, data, size);
+    device->described[device->described_count++] = described;
+}
+
+void lab_device_firmware(lab_device *device, const char *controller, const char *identifier)
+{
+    if (device->pci || device->described_count)
+        lab_device_fail(device, STATUS_INVALID_PARAMETER, "firmware describes one controller, and none that is on PCI");
+    else
+        describe(device, controller, identifier, 0, 0);
+}
+
+void lab_device_firmware_peripheral(lab_device *device, const char *peripheral, const char *identifier,
+                                    const void *data, size_t size)
+{
+    if (!device->described_count)
+        lab_device_fail(device, STATUS_INVALID_PARAMETER, "a peripheral without its controller");
+    else
+        describe(device, peripheral, identifier, data, size);
+}
+
 /* --- fault points ------------------------------------------------------------------------------------------------- */
 
 static struct lab__hal_fault *fault_of(lab_device *device, const char *point)

@@ -15,6 +15,7 @@
 static const lab_device_class *classes[CLASSES];
 static ULONG class_count;
 static const struct lab__hal_watch *watch;
+static const struct lab__hal_firmware *firmware;
 
 void lab__hal_complain(const char *format, ...)
 {
@@ -60,6 +61,8 @@ static void free_device(lab_device *device)
     for (ULONG kind = 0; kind < 2; kind++)
         for (ULONG i = 0; i < device->id_count[kind]; i++)
             host_free(device->ids[kind][i]);
+    for (ULONG i = 0; i < device->described_count; i++)
+        host_free(device->described[i]);
     host_free(device->faults);
     host_free(device->options);
     host_free(device->state);
@@ -199,6 +202,8 @@ lab_status lab_device_plug(const char *name, const char *options, lab_device **p
         device_class->reset(device->state);
     if (plugged)
         *plugged = device;
+    if (device->described_count)
+        firmware->describe(device);
     if (watch && watch->arrived)
         watch->arrived(device);
     return STATUS_SUCCESS;
@@ -210,6 +215,8 @@ void lab_device_unplug(lab_device *device)
     lab__hal_lines_release(device);
     lab__hal_events_drop(device);
     RemoveEntryList(&device->link);
+    if (device->described_count)
+        firmware->forget(device);
     if (watch && watch->vanished)
         watch->vanished(device);
     if (device->device_class->destroy)
@@ -226,6 +233,11 @@ bool lab_device_wake(lab_device *device)
 void lab__hal_watch_set(const struct lab__hal_watch *new_watch)
 {
     watch = new_watch;
+}
+
+void lab__hal_firmware_set(const struct lab__hal_firmware *new_firmware)
+{
+    firmware = new_firmware;
 }
 
 /* --- looking ------------------------------------------------------------------------------------------------------ */
@@ -293,6 +305,30 @@ PVOID lab__hal_device_pnp(lab_device *device)
 const char *lab__hal_device_id(lab_device *device, BOOLEAN compatible, ULONG index)
 {
     return index < device->id_count[!!compatible] ? device->ids[!!compatible][index] : 0;
+}
+
+BOOLEAN lab__hal_device_described(lab_device *device, ULONG index, const char **kind, const char **identifier,
+                                  const void **data, ULONG *size)
+{
+    const struct lab__hal_described *described = index < device->described_count ? device->described[index] : 0;
+
+    if (!described)
+        return FALSE;
+    *kind = described->kind;
+    *identifier = described->identifier;
+    *data = described->data;
+    *size = described->size;
+    return TRUE;
+}
+
+void lab__hal_device_number_set(lab_device *device, ULONG number)
+{
+    device->controller_number = number;
+}
+
+ULONG lab__hal_device_number(const lab_device *device)
+{
+    return device->controller_number;
 }
 
 /* --- reset, save, restore ----------------------------------------------------------------------------------------- */

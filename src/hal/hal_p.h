@@ -19,6 +19,7 @@
 #define LAB_HAL_LINES      4
 #define LAB_HAL_IDS        8
 #define LAB_HAL_VECTORS    256
+#define LAB_HAL_DESCRIBED  5 /* a controller and its peripherals */
 #define LAB_HAL_PCI_CONFIG 4096
 
 struct lab__hal_vector;
@@ -63,6 +64,14 @@ struct lab__hal_channel {
     ULONG channel, request_line;
 };
 
+/* What firmware says of a device: kind is "DiskController", say. */
+struct lab__hal_described {
+    const char *kind, *identifier;
+    const void *data;
+    ULONG size;
+    char bytes[]; /* of the three */
+};
+
 struct lab_timer {
     struct lab__event event;
     void (*run)(void *state);
@@ -84,6 +93,9 @@ struct lab_device {
     ULONG channel_count;
     char *ids[2][LAB_HAL_IDS]; /* hardware, compatible */
     ULONG id_count[2];
+    struct lab__hal_described *described[LAB_HAL_DESCRIBED]; /* the first is the controller */
+    ULONG described_count;
+    ULONG controller_number; /* under which firmware lists it */
     struct lab__hal_pci *pci;
     struct lab__hal_fault *faults;
     LIST_ENTRY events, posts;

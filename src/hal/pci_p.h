@@ -17,6 +17,13 @@ struct lab__hal_watch {
 };
 void lab__hal_watch_set(const struct lab__hal_watch *watch); /* one; 0: none */
 
+/* Who writes down what firmware says of a device: told as it is plugged and pulled, tree or not. */
+struct lab__hal_firmware {
+    void (*describe)(lab_device *device);
+    void (*forget)(lab_device *device);
+};
+void lab__hal_firmware_set(const struct lab__hal_firmware *firmware);
+
 lab_device *lab__hal_device_next(lab_device *previous); /* 0: the first, or none left */
 
 /* Where it sits. FALSE: not on PCI. Bridges are devices, too; what is behind one has its secondary bus's number. */
@@ -31,6 +38,13 @@ ULONG lab__hal_pci_write(lab_device *device, const void *buffer, ULONG offset, U
 
 /* Ids of a device that isn't on PCI: "ACPI\\PNP0501"; 0 past the last. */
 const char *lab__hal_device_id(lab_device *device, BOOLEAN compatible, ULONG index);
+
+/* What firmware says of it: 0 is the controller, then its peripherals. FALSE past the last. */
+BOOLEAN lab__hal_device_described(lab_device *device, ULONG index, const char **kind, const char **identifier,
+                                  const void **data, ULONG *size);
+/* The number under which firmware lists the controller. */
+void lab__hal_device_number_set(lab_device *device, ULONG number);
+ULONG lab__hal_device_number(const lab_device *device);
 
 /* What the firmware gave it, or lab__hal_pci_move since: both lists have the same order and count, which is returned;
  * the first `room` are written. Either may be 0. */

@@ -2,8 +2,8 @@
  * What firmware of old found: \Registry\Machine\Hardware\Description\System holds buses, controllers on them and
  * peripherals at those, each in a key that is its type's name, with a key for each by number.
  *
- * This machine's firmware describes nothing there: its devices are found by Plug and Play. A registry that was loaded
- * may.
+ * This machine's firmware describes there what a device model says (lab_device_firmware); the others are found by Plug
+ * and Play alone. A registry that was loaded may say more.
  */
 #include "io/io_p.h"
 #include "rtl/rtl_p.h"

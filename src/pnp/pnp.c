@@ -19,6 +19,7 @@ void lab__pnp_start(void)
     lab__pnp_resources_reset();
     lab__pnp_boot_reset();
     lab__pnp_power_relations_reset();
+    lab__pnp_firmware_start();
     lab__io_device_idle = file_closed;
 }
 

@@ -177,6 +177,9 @@ struct lab__cm_node *lab__pnp_key(struct lab__cm_node *at, UNICODE_STRING path, 
 /* The same from a key through which a path with links leads: System\CurrentControlSet\... */
 struct lab__cm_node *lab__pnp_key_below(struct lab__cm_node *at, UNICODE_STRING path);
 
+/* firmware.c: from now on, what firmware of old says of a device comes into the registry, and goes with it. */
+void lab__pnp_firmware_start(void);
+
 /* node.c */
 struct lab__pnp_node *lab__pnp_node_create(struct lab__pnp_node *parent, PDEVICE_OBJECT pdo);
 void lab__pnp_node_delete(struct lab__pnp_node *node);  /* out of the tree; its device object is let go */
