@@ -1,6 +1,7 @@
 /* Disk images. */
 #include "loop/image.h"
 #include "loop/loop.h"
+#include "machine/devices.h"
 
 static int open_file(const char *path, int flags)
 {
@@ -45,6 +46,19 @@ int sim_image_open(struct sim_image *image, const char *path, bool read_only)
     if (error)
         sim_image_close(image);
     return error;
+}
+
+lab_status sim_image_plug(lab_device *device, struct sim_image *image, const char *path, bool read_only)
+{
+    int error = sim_image_open(image, path, read_only);
+
+    if (!error)
+        return LAB_STATUS_SUCCESS;
+    return lab_device_fail(device,
+                           error == UV_ENOENT   ? LAB_STATUS_NO_SUCH_FILE
+                           : error == UV_EACCES ? LAB_STATUS_ACCESS_DENIED
+                                                : LAB_STATUS_INVALID_PARAMETER,
+                           "image %s: %s", path, uv_strerror(error));
 }
 
 /* Leaves out what is done: whole parts, and the beginning of the next. */

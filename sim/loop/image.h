@@ -3,6 +3,7 @@
 #ifndef NTLAB_SIM_IMAGE_H
 #define NTLAB_SIM_IMAGE_H
 
+#include <ntlab/device.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -16,6 +17,8 @@ struct sim_image {
 
 /* Where the host lets it only be read, it is read_only. */
 int sim_image_open(struct sim_image *image, const char *path, bool read_only);
+/* The same for a device that is being built: why it can't be opened becomes the reason why plugging fails. */
+lab_status sim_image_plug(lab_device *device, struct sim_image *image, const char *path, bool read_only);
 /* Less than the parts hold: the file has become shorter. The parts are used up: what they say then means nothing. */
 int sim_image_read(struct sim_image *image, uint64_t offset, uv_buf_t *parts, unsigned count);
 int sim_image_write(struct sim_image *image, uint64_t offset, uv_buf_t *parts, unsigned count);

@@ -13,6 +13,7 @@ static const lab_device_class *const classes[] = {
     &lab_i8042_class,
     &lab_ps2mouse_class,
     &lab_rtl8139_class,
+    &lab_i82077_class,
 };
 /* clang-format on */
 

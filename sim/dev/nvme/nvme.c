@@ -384,18 +384,14 @@ static lab_status open_image(struct nvme *nvme)
 {
     const char *path = lab_device_option(nvme->device, "image"),
                *read_only = lab_device_option(nvme->device, "readonly");
-    lab_status status = LAB_STATUS_INVALID_PARAMETER;
-    int error;
+    lab_status status;
 
     if (!path)
-        return lab_device_fail(nvme->device, status, "nvme needs image=PATH, the file that is its contents");
-    error = sim_image_open(&nvme->image, path, !strcmp(read_only, "on"));
-    if (error == UV_ENOENT)
-        status = LAB_STATUS_NO_SUCH_FILE;
-    if (error == UV_EACCES)
-        status = LAB_STATUS_ACCESS_DENIED;
-    if (error)
-        return lab_device_fail(nvme->device, status, "image %s: %s", path, uv_strerror(error));
+        return lab_device_fail(nvme->device, LAB_STATUS_INVALID_PARAMETER,
+                               "nvme needs image=PATH, the file that is its contents");
+    status = sim_image_plug(nvme->device, &nvme->image, path, !strcmp(read_only, "on"));
+    if (status < 0)
+        return status;
     nvme->blocks = nvme->image.size / nvme->block_size;
     if (!nvme->blocks) {
         sim_image_close(&nvme->image);
