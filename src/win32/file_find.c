@@ -102,8 +102,18 @@ HANDLE FindFirstFileW(LPCWSTR pattern, LPWIN32_FIND_DATAW data)
     return INVALID_HANDLE_VALUE;
 }
 
+static BOOL is_none(HANDLE find)
+{
+    if (find && find != INVALID_HANDLE_VALUE)
+        return FALSE;
+    SetLastError(ERROR_INVALID_HANDLE);
+    return TRUE;
+}
+
 BOOL FindNextFileW(HANDLE find, LPWIN32_FIND_DATAW data)
 {
+    if (is_none(find))
+        return FALSE;
     return next((struct find *)find, data);
 }
 
@@ -112,6 +122,8 @@ BOOL FindClose(HANDLE handle)
     struct find *find = (struct find *)handle;
     DWORD error = GetLastError();
 
+    if (is_none(handle))
+        return FALSE;
     lab_file_close(find->directory);
     free(find->pattern);
     free(find);

@@ -221,6 +221,16 @@ static void test_service(void)
     CHECK(!StartServiceCtrlDispatcherA(table) && GetLastError() == ERROR_FAILED_SERVICE_CONTROLLER_CONNECT);
 }
 
+/* Nothing was found, and the program goes on all the same. */
+static void test_find_without_handle(void)
+{
+    WIN32_FIND_DATAA data;
+
+    CHECK(!FindNextFileA(INVALID_HANDLE_VALUE, &data) && GetLastError() == ERROR_INVALID_HANDLE);
+    SetLastError(0);
+    CHECK(!FindClose(INVALID_HANDLE_VALUE) && GetLastError() == ERROR_INVALID_HANDLE);
+}
+
 int main(void)
 {
     test_console();
@@ -233,6 +243,7 @@ int main(void)
     test_numbers();
     test_time();
     test_service();
+    test_find_without_handle();
     printf("%d failures\n", failures);
     return failures;
 }
