@@ -4,6 +4,7 @@
 
 #include <wdm.h>
 #include <ntddpar.h>
+#include <nt/parallel_1284.h>
 
 LAB_DDK_BEGIN
 
@@ -69,8 +70,6 @@ typedef struct _MORE_PARALLEL_PORT_INFORMATION {
 typedef NTSTATUS (*PPARALLEL_SET_CHIP_MODE)(PVOID SetChipContext, UCHAR ChipMode);
 
 typedef NTSTATUS (*PPARALLEL_CLEAR_CHIP_MODE)(PVOID ClearChipContext, UCHAR ChipMode);
-
-typedef NTSTATUS (*PPARCHIP_CLEAR_CHIP_MODE)(PVOID ClearChipContext, UCHAR ChipMode);
 
 typedef NTSTATUS (*PPARALLEL_TRY_SELECT_ROUTINE)(PVOID TrySelectContext, PVOID TrySelectCommand);
 

@@ -48,7 +48,8 @@ static struct lab__cm_node *system_key(void)
     return lab__pnp_key(lab__cm.root, lab__pnp_string(SYSTEM), FALSE, 0);
 }
 
-/* "Configuration Data": what is at this place of the bus, with the resources of `list` or `size` bytes of its own kind. */
+/* "Configuration Data": what is at this place of the bus, with the resources of `list` or `size` bytes of its own kind.
+ */
 static void configure(struct lab__cm_node *key, const CM_RESOURCE_LIST *list, const void *data, ULONG size)
 {
     ULONG count = list ? list->List[0].PartialResourceList.Count : !!size;

@@ -187,13 +187,13 @@ static void run_simple(struct i82077 *fdc)
 static const struct shape {
     uint8_t operation, bytes, options;
     bool moves_data;
-} shapes[] = {{CMD_READ_TRACK, 9, 0x60, true},     {CMD_SPECIFY, 3, 0, false},       {CMD_SENSE_DRIVE, 2, 0, false},
-              {CMD_WRITE, 9, 0xC0, true},          {CMD_READ, 9, 0xE0, true},        {CMD_RECALIBRATE, 2, 0, false},
-              {CMD_SENSE, 1, 0, false},            {CMD_WRITE_DELETED, 9, 0xC0, true}, {CMD_READ_ID, 2, 0x40, true},
-              {CMD_READ_DELETED, 9, 0xE0, true},   {CMD_FORMAT, 6, 0x40, true},      {CMD_DUMPREG, 1, 0, false},
-              {CMD_SEEK, 3, 0xC0, false},          {CMD_VERSION, 1, 0, false},       {CMD_SCAN_EQUAL, 9, 0xE0, true},
-              {CMD_PERPENDICULAR, 2, 0, false},    {CMD_CONFIGURE, 4, 0, false},     {CMD_LOCK, 1, 0x80, false},
-              {CMD_VERIFY, 9, 0xE0, true},         {CMD_SCAN_LOW, 9, 0xE0, true},    {CMD_SCAN_HIGH, 9, 0xE0, true}};
+} shapes[] = {{CMD_READ_TRACK, 9, 0x60, true},   {CMD_SPECIFY, 3, 0, false},         {CMD_SENSE_DRIVE, 2, 0, false},
+              {CMD_WRITE, 9, 0xC0, true},        {CMD_READ, 9, 0xE0, true},          {CMD_RECALIBRATE, 2, 0, false},
+              {CMD_SENSE, 1, 0, false},          {CMD_WRITE_DELETED, 9, 0xC0, true}, {CMD_READ_ID, 2, 0x40, true},
+              {CMD_READ_DELETED, 9, 0xE0, true}, {CMD_FORMAT, 6, 0x40, true},        {CMD_DUMPREG, 1, 0, false},
+              {CMD_SEEK, 3, 0xC0, false},        {CMD_VERSION, 1, 0, false},         {CMD_SCAN_EQUAL, 9, 0xE0, true},
+              {CMD_PERPENDICULAR, 2, 0, false},  {CMD_CONFIGURE, 4, 0, false},       {CMD_LOCK, 1, 0x80, false},
+              {CMD_VERIFY, 9, 0xE0, true},       {CMD_SCAN_LOW, 9, 0xE0, true},      {CMD_SCAN_HIGH, 9, 0xE0, true}};
 
 static const struct shape *shape_of(uint8_t first)
 {
@@ -415,14 +415,14 @@ static void reset(void *state)
 
 /* What reset clears, and where the heads are; a sector that went by goes by again. */
 static const struct sim_field fields[] = {
-    SIM_FIELD(struct i82077, dor),       SIM_FIELD(struct i82077, tdr),           SIM_FIELD(struct i82077, rate),
-    SIM_FIELD(struct i82077, specify),   SIM_FIELD(struct i82077, configure),     SIM_FIELD(struct i82077, perpendicular),
-    SIM_FIELD(struct i82077, locked),    SIM_FIELD(struct i82077, interrupt),     SIM_FIELD(struct i82077, cylinder),
-    SIM_FIELD(struct i82077, news),      SIM_FIELD(struct i82077, phase),         SIM_FIELD(struct i82077, command),
-    SIM_FIELD(struct i82077, result),    SIM_FIELD(struct i82077, got),           SIM_FIELD(struct i82077, given),
-    SIM_FIELD(struct i82077, count),     SIM_FIELD(struct i82077, id),            SIM_FIELD(struct i82077, status),
-    SIM_FIELD(struct i82077, verified),  SIM_FIELD(struct i82077, sectors),       SIM_FIELD(struct i82077, data),
-    SIM_FIELD(struct i82077, fifo_at),   SIM_FIELD(struct i82077, fifo_size)};
+    SIM_FIELD(struct i82077, dor),      SIM_FIELD(struct i82077, tdr),       SIM_FIELD(struct i82077, rate),
+    SIM_FIELD(struct i82077, specify),  SIM_FIELD(struct i82077, configure), SIM_FIELD(struct i82077, perpendicular),
+    SIM_FIELD(struct i82077, locked),   SIM_FIELD(struct i82077, interrupt), SIM_FIELD(struct i82077, cylinder),
+    SIM_FIELD(struct i82077, news),     SIM_FIELD(struct i82077, phase),     SIM_FIELD(struct i82077, command),
+    SIM_FIELD(struct i82077, result),   SIM_FIELD(struct i82077, got),       SIM_FIELD(struct i82077, given),
+    SIM_FIELD(struct i82077, count),    SIM_FIELD(struct i82077, id),        SIM_FIELD(struct i82077, status),
+    SIM_FIELD(struct i82077, verified), SIM_FIELD(struct i82077, sectors),   SIM_FIELD(struct i82077, data),
+    SIM_FIELD(struct i82077, fifo_at),  SIM_FIELD(struct i82077, fifo_size)};
 
 static size_t save(void *state, void *bytes, size_t room)
 {

@@ -7,8 +7,8 @@
 #include "loop/image.h"
 #include "machine/devices.h"
 
-#define FDC_DRIVES 4 /* that commands can name; two are there at most */
-#define FDC_SECTOR 512
+#define FDC_DRIVES  4 /* that commands can name; two are there at most */
+#define FDC_SECTOR  512
 #define FDC_CHANNEL 2
 
 /* What a diskette is, by its size. */
@@ -46,7 +46,7 @@ struct i82077 {
     uint8_t command[9], result[10];
     uint32_t got, wanted, given, count; /* bytes of the command and of the result */
     /* a data command */
-    uint8_t id[4];   /* cylinder, head, sector, size: the next sector */
+    uint8_t id[4]; /* cylinder, head, sector, size: the next sector */
     uint8_t status[3], verified;
     bool implied;    /* it waits for the heads */
     bool met;        /* a scan: so far */
@@ -89,9 +89,9 @@ void fdc_fifo_write(struct i82077 *fdc, uint8_t value);
 lab_status fdc_drive_make(struct i82077 *fdc, unsigned number, const char *kind);
 lab_status fdc_insert(struct i82077 *fdc, unsigned number, const char *path, bool read_only);
 void fdc_eject(struct i82077 *fdc, unsigned number);
-bool fdc_turns(const struct i82077 *fdc, unsigned number);           /* a diskette is in it, and the motor on */
+bool fdc_turns(const struct i82077 *fdc, unsigned number);                /* a diskette is in it, and the motor on */
 bool fdc_is_legible(const struct i82077 *fdc, const struct drive *drive); /* at this data rate */
-uint8_t fdc_track_id(const struct drive *drive); /* what the sectors under the head say */
+uint8_t fdc_track_id(const struct drive *drive);                          /* what the sectors under the head say */
 bool fdc_sector_read(struct i82077 *fdc, const uint8_t id[4]);
 bool fdc_sector_write(struct i82077 *fdc, const uint8_t id[4]);
 bool fdc_track0(const struct drive *drive);

@@ -195,7 +195,8 @@ static bool by_dma(struct i82077 *fdc, uint8_t *bytes, size_t size, bool to_host
     size_t moved = 0;
 
     if (fdc->dor & DOR_GATE)
-        moved = to_host ? lab_dma_channel_write(FDC_CHANNEL, bytes, size) : lab_dma_channel_read(FDC_CHANNEL, bytes, size);
+        moved =
+            to_host ? lab_dma_channel_write(FDC_CHANNEL, bytes, size) : lab_dma_channel_read(FDC_CHANNEL, bytes, size);
     *enough = terminal_counts() != before;
     if (!to_host)
         memset(bytes + moved, 0, size - moved);
@@ -376,8 +377,9 @@ static void format_sector(struct i82077 *fdc)
     }
     memset(fdc->data, fdc->command[5], FDC_SECTOR);
     if (!is_in_image(fdc, id)) {
-        lab_device_log(fdc->device, "sector %u/%u/%u of size %u, or its data rate, is none of its image's: not formatted",
-                       id[0], id[1], id[2], id[3]);
+        lab_device_log(fdc->device,
+                       "sector %u/%u/%u of size %u, or its data rate, is none of its image's: not formatted", id[0],
+                       id[1], id[2], id[3]);
     } else if (!fdc_sector_write(fdc, id)) {
         end(fdc, ST0_ABNORMAL | ST0_EQUIPMENT, 0, 0);
         return;

@@ -6,8 +6,8 @@
 #define TURN_300 2000000 /* turns in a minute */
 #define TURN_360 1666667
 
-static const struct medium media[] = {{160, 1, 40, 8},  {180, 1, 40, 9},   {320, 2, 40, 8},
-                                      {360, 2, 40, 9},  {720, 2, 80, 9},   {1200, 2, 80, 15},
+static const struct medium media[] = {{160, 1, 40, 8},   {180, 1, 40, 9},   {320, 2, 40, 8},
+                                      {360, 2, 40, 9},   {720, 2, 80, 9},   {1200, 2, 80, 15},
                                       {1440, 2, 80, 18}, {1680, 2, 80, 21}, {2880, 2, 80, 36}};
 
 static const struct drive_kind kinds[] = {{"360", 360, 40, TURN_300},

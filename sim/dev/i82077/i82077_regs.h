@@ -12,21 +12,21 @@
 #define FDC_FIFO 5
 #define FDC_DIR  7 /* digital input; written: configuration control */
 
-#define DOR_DRIVE      0x03
-#define DOR_RUN        0x04 /* 0: held in reset */
-#define DOR_GATE       0x08 /* interrupts and DMA reach the bus */
-#define DOR_MOTOR(n)   (0x10 << (n))
-#define MSR_READY      0x80 /* a byte can be moved */
-#define MSR_READ       0x40 /* from the controller */
-#define MSR_NO_DMA     0x20 /* data go through the FIFO */
-#define MSR_BUSY       0x10
-#define DSR_RESET      0x80
-#define RATE_MASK      0x03
-#define RATE_500       0
-#define RATE_300       1
-#define RATE_250       2
-#define RATE_1000      3
-#define DIR_CHANGED    0x80
+#define DOR_DRIVE    0x03
+#define DOR_RUN      0x04 /* 0: held in reset */
+#define DOR_GATE     0x08 /* interrupts and DMA reach the bus */
+#define DOR_MOTOR(n) (0x10 << (n))
+#define MSR_READY    0x80 /* a byte can be moved */
+#define MSR_READ     0x40 /* from the controller */
+#define MSR_NO_DMA   0x20 /* data go through the FIFO */
+#define MSR_BUSY     0x10
+#define DSR_RESET    0x80
+#define RATE_MASK    0x03
+#define RATE_500     0
+#define RATE_300     1
+#define RATE_250     2
+#define RATE_1000    3
+#define DIR_CHANGED  0x80
 
 /* --- commands: the low five bits ---------------------------------------------------------------------------------- */
 

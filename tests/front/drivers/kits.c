@@ -6,6 +6,7 @@
 #include <ntdddisk.h>
 #include <initguid.h>
 #include <ntddstor.h> /* once more: now the interfaces are defined */
+#include <parallel.h>
 #include "check.h"
 
 /* A macro of the headers, and a type of the driver: a ULONG either way. */
@@ -66,6 +67,9 @@ static void run_checks(void)
 #ifdef __x86_64__
     EQUAL(_mm_cvtsi128_si32(lanes), 7);
 #endif
+    EQUAL(SET_DCR(DIR_WRITE, IRQEN_DISABLE, ACTIVE, ACTIVE, INACTIVE, INACTIVE), 0x07);
+    EQUAL(sizeof(PARALLEL_PARCHIP_INFO), 56);
+    EQUAL(IOCTL_INTERNAL_PARDOT3_SIGNAL, 0x1600b0);
     EQUAL(GUID_DEVINTERFACE_FLOPPY.Data1, 0x53f56311);
     CHECK(narrow[0] == 'n');
     CHECK(wcswcs(wide, L".AAA") == wide + 3);
