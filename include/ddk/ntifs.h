@@ -52,6 +52,7 @@
 #include <nt/rtl_security_ifs.h>
 #include <nt/se_access_ifs.h>
 #include <nt/se_ace_ifs.h>
+#include <nt/se_claim_ifs.h>
 #include <nt/se_audit_ifs.h>
 #include <nt/se_descriptor_ifs.h>
 #include <nt/se_exports.h>

@@ -59,12 +59,21 @@ typedef struct lab_token_config {
     uint32_t integrity;       /* 0x1000 low, 0x2000 medium, 0x3000 high, 0x4000 system; 0: untrusted */
     uint32_t session;         /* terminal session */
     bool administrator_owner; /* what it makes belongs to Administrators, who must be in groups */
+    /* What conditions of entries ask by @User.Name and @Device.Name, as SDDL has it: "\"Title\",TS,0,\"boss\"". */
+    const char *const *user_claims;
+    uint32_t user_claim_count;
+    const char *const *device_claims;
+    uint32_t device_claim_count;
+    const char *const *device_groups; /* of the computer that the user sits at */
+    uint32_t device_group_count;
 } lab_token_config;
-/* STATUS_INVALID_SID, STATUS_NO_SUCH_PRIVILEGE, STATUS_INVALID_PARAMETER (more than 60 SIDs). */
+/* STATUS_INVALID_SID, STATUS_NO_SUCH_PRIVILEGE, STATUS_INVALID_PARAMETER (more than 60 SIDs; a claim that is none). */
 LAB_API lab_status lab_token_create(const lab_token_config *config, lab_token **token);
 LAB_API void lab_token_close(lab_token *token);
 LAB_API lab_status lab_process_token_set(lab_process *process, lab_token *token); /* a copy of it */
 LAB_API lab_status lab_thread_impersonate_token(lab_token *token, uint32_t level);
+/* What a descriptor would grant to such a token: lab_sddl_access below. */
+LAB_API lab_status lab_sddl_access_token(const char *sddl, lab_token *token, uint32_t desired, uint32_t *granted);
 
 /* SDDL. Where a text is none: STATUS_INVALID_PARAMETER, *at (may be NULL) is the character, *reason (may be NULL) says
  * why. Neither needs a running machine's drivers, but a machine must run. */
@@ -79,6 +88,9 @@ LAB_API lab_status lab_sddl_access_own(const char *sddl, uint32_t desired, uint3
 /* The descriptor of what a handle refers to, as far as the handle may read it: owner, group and DACL, and the SACL with
  * `sacl`. STATUS_BUFFER_TOO_SMALL with *length the bytes needed, the terminating zero included. */
 LAB_API lab_status lab_handle_sddl_get(lab_handle handle, bool sacl, char *text, size_t size, size_t *length);
+/* The text of a descriptor: of the parts that `information` (Windows' SECURITY_INFORMATION) has.
+ * STATUS_BUFFER_TOO_SMALL as above, STATUS_INVALID_SECURITY_DESCR. */
+LAB_API lab_status lab_sddl_text(const void *descriptor, uint32_t information, char *text, size_t size, size_t *length);
 /* Replaces the parts that the text has. */
 LAB_API lab_status lab_handle_sddl_set(lab_handle handle, const char *sddl);
 

@@ -1,9 +1,10 @@
-/* Accounts, tokens and descriptors of programs. */
+/* Accounts and tokens of programs. */
 #include <ntlab/security.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "api/api_p.h"
-#include "se/sddl.h"
+#include "api/sddl.h"
 
 #define MOST_SIDS 60
 
@@ -193,6 +194,7 @@ struct making {
     SID_AND_ATTRIBUTES sids[MOST_SIDS + 4];
     UCHAR bytes[MOST_SIDS + 4][SECURITY_MAX_SID_SIZE];
     ULONG used;
+    PSECURITY_DESCRIPTOR claims[2]; /* of the user, of the device: their system lists */
 };
 
 /* A SID as "O:" would have it. */
@@ -257,7 +259,51 @@ static NTSTATUS choose_owner(struct making *making, const lab_token_config *conf
     return STATUS_INVALID_OWNER;
 }
 
-/* The user, the groups, the label, then the restricting SIDs. */
+/* Claims as the resource attributes of a descriptor, whose system list is what a token keeps; *list 0 for none. */
+static NTSTATUS read_claims(const char *const *claims, ULONG count, PSECURITY_DESCRIPTOR *descriptor, const ACL **list)
+{
+    struct lab__se_parts parts;
+    SIZE_T length = 3;
+    char *text, *at;
+    NTSTATUS status;
+
+    if (!count)
+        return STATUS_SUCCESS;
+    for (ULONG i = 0; i < count; i++)
+        length += strlen(claims[i]) + 20;
+    text = lab__mm_kernel_alloc(length);
+    if (!text)
+        return STATUS_INSUFFICIENT_RESOURCES;
+    at = text + sprintf(text, "S:");
+    for (ULONG i = 0; i < count; i++)
+        at += sprintf(at, "(RA;;;;;WD;(%s))", claims[i]);
+    status = lab__api_sddl_parse(text, descriptor, 0);
+    lab__mm_kernel_free(text);
+    if (!NT_SUCCESS(status))
+        return status;
+    lab__se_parts_of(*descriptor, &parts);
+    *list = parts.sacl;
+    return STATUS_SUCCESS;
+}
+
+static NTSTATUS add_device(struct making *making, const lab_token_config *config)
+{
+    ULONG first = making->used;
+    NTSTATUS status = add_sids(making, config->device_groups, config->device_group_count,
+                               SE_GROUP_MANDATORY | SE_GROUP_ENABLED_BY_DEFAULT | SE_GROUP_ENABLED);
+
+    making->spec.device = making->sids + first;
+    making->spec.device_count = making->used - first;
+    if (NT_SUCCESS(status))
+        status =
+            read_claims(config->user_claims, config->user_claim_count, &making->claims[0], &making->spec.user_claims);
+    if (NT_SUCCESS(status))
+        status = read_claims(config->device_claims, config->device_claim_count, &making->claims[1],
+                             &making->spec.device_claims);
+    return status;
+}
+
+/* The user, the groups, the label, then the restricting SIDs, then what is known of the device. */
 static NTSTATUS fill(struct making *making, const lab_token_config *config)
 {
     const ULONG enabled = SE_GROUP_MANDATORY | SE_GROUP_ENABLED_BY_DEFAULT | SE_GROUP_ENABLED;
@@ -282,6 +328,8 @@ static NTSTATUS fill(struct making *making, const lab_token_config *config)
     making->spec.restricted = making->sids + first;
     making->spec.restricted_count = making->used - first;
     making->spec.group = making->bytes[0];
+    if (NT_SUCCESS(status))
+        status = add_device(making, config);
     return NT_SUCCESS(status) ? add_privileges(making, config) : status;
 }
 
@@ -299,9 +347,12 @@ lab_status lab_token_create(const lab_token_config *config, lab_token **token)
     making.spec.sids = making.sids;
     making.spec.authentication_id = lab__se_luid();
     status = fill(&making, config);
-    if (!NT_SUCCESS(status))
-        return status;
-    return lab__se_token_build(&making.spec, (struct lab__se_token **)token);
+    if (NT_SUCCESS(status))
+        status = lab__se_token_build(&making.spec, (struct lab__se_token **)token);
+    for (ULONG i = 0; i < RTL_NUMBER_OF(making.claims); i++)
+        if (making.claims[i])
+            lab__mm_kernel_free(making.claims[i]);
+    return status;
 }
 
 void lab_token_close(lab_token *token)
@@ -326,153 +377,4 @@ lab_status lab_process_token_set(lab_process *process, lab_token *token)
 lab_status lab_thread_impersonate_token(lab_token *token, uint32_t level)
 {
     return lab__ke_thread() ? impersonate((struct lab__se_token *)token, level) : STATUS_INVALID_DEVICE_STATE;
-}
-
-/* --- SDDL
- * ------------------------------------------------------------------------------------------------------------- */
-
-static NTSTATUS parse(const char *text, PSECURITY_DESCRIPTOR *descriptor, struct lab__se_sddl_error *error)
-{
-    SIZE_T length = strlen(text);
-    WCHAR *wide = host_alloc((length + 1) * sizeof(WCHAR));
-    ULONG size;
-    NTSTATUS status;
-
-    for (SIZE_T i = 0; i < length; i++)
-        wide[i] = (UCHAR)text[i];
-    status = lab__se_sddl_parse(wide, (ULONG)length, descriptor, &size, error);
-    host_free(wide);
-    return status;
-}
-
-lab_status lab_sddl_check(const char *sddl, uint32_t *at, const char **reason)
-{
-    struct lab__se_sddl_error error = {0, 0};
-    PSECURITY_DESCRIPTOR descriptor;
-    NTSTATUS status;
-
-    if (!lab__ke_thread())
-        return STATUS_INVALID_DEVICE_STATE;
-    status = parse(sddl, &descriptor, &error);
-    if (NT_SUCCESS(status))
-        lab__mm_kernel_free(descriptor);
-    if (at)
-        *at = error.at;
-    if (reason)
-        *reason = error.reason;
-    return status;
-}
-
-lab_status lab_sddl_descriptor(const char *sddl, void *descriptor, size_t size, size_t *length)
-{
-    PSECURITY_DESCRIPTOR made;
-    NTSTATUS status;
-
-    *length = 0;
-    if (!lab__ke_thread())
-        return STATUS_INVALID_DEVICE_STATE;
-    status = parse(sddl, &made, 0);
-    if (!NT_SUCCESS(status))
-        return status;
-    *length = RtlLengthSecurityDescriptor(made);
-    if (*length <= size)
-        memcpy(descriptor, made, *length);
-    lab__mm_kernel_free(made);
-    return *length <= size ? STATUS_SUCCESS : STATUS_BUFFER_TOO_SMALL;
-}
-
-static lab_status access_of(const char *sddl, const struct lab__se_token *token, uint32_t desired, uint32_t *granted)
-{
-    struct lab__se_check check = {.mapping = IoGetFileObjectGenericMapping(), .desired = desired, .token = token};
-    PSECURITY_DESCRIPTOR descriptor;
-    NTSTATUS status = parse(sddl, &descriptor, 0);
-
-    if (!NT_SUCCESS(status))
-        return status;
-    RtlMapGenericMask(&check.desired, check.mapping);
-    status = lab__se_access_check(descriptor, &check) ? STATUS_SUCCESS : check.status;
-    lab__mm_kernel_free(descriptor);
-    if (granted)
-        *granted = NT_SUCCESS(status) ? check.granted : 0;
-    return status;
-}
-
-lab_status lab_sddl_access(const char *sddl, lab_account account, uint32_t desired, uint32_t *granted)
-{
-    struct lab__se_token *token;
-    NTSTATUS status;
-
-    if (granted)
-        *granted = 0;
-    if (!lab__ke_thread())
-        return STATUS_INVALID_DEVICE_STATE;
-    if ((ULONG)account >= LAB_SE_ACCOUNTS)
-        return STATUS_INVALID_PARAMETER;
-    status = lab__se_account_token((enum lab__se_account)account, &token);
-    if (!NT_SUCCESS(status))
-        return status;
-    status = access_of(sddl, token, desired, granted);
-    lab__ob_dereference(token);
-    return status;
-}
-
-lab_status lab_sddl_access_own(const char *sddl, uint32_t desired, uint32_t *granted)
-{
-    if (granted)
-        *granted = 0;
-    return lab__ke_thread() ? access_of(sddl, lab__se_effective_token(), desired, granted)
-                            : STATUS_INVALID_DEVICE_STATE;
-}
-
-lab_status lab_handle_sddl_get(lab_handle handle, bool sacl, char *text, size_t size, size_t *length)
-{
-    SECURITY_INFORMATION information =
-        OWNER_SECURITY_INFORMATION | GROUP_SECURITY_INFORMATION | DACL_SECURITY_INFORMATION |
-        (sacl ? SACL_SECURITY_INFORMATION | LABEL_SECURITY_INFORMATION : LABEL_SECURITY_INFORMATION);
-    PVOID descriptor;
-    WCHAR *wide;
-    ULONG needed = 0;
-    NTSTATUS status;
-
-    USER_ENTER(STATUS_INVALID_DEVICE_STATE);
-    descriptor = host_alloc(0x20000);
-    wide = host_alloc(0x100000);
-    status = NtQuerySecurityObject((HANDLE)handle, information, descriptor, 0x20000, &needed);
-    if (NT_SUCCESS(status)) {
-        ULONG characters = lab__se_sddl_print(descriptor, information, wide, 0x100000 / sizeof(WCHAR));
-
-        if (length)
-            *length = characters + 1;
-        if (characters >= size)
-            status = STATUS_BUFFER_TOO_SMALL;
-        for (ULONG i = 0; NT_SUCCESS(status) && i <= characters; i++)
-            text[i] = i < characters ? (char)wide[i] : 0;
-    }
-    host_free(wide);
-    host_free(descriptor);
-    USER_RETURN(status);
-}
-
-lab_status lab_handle_sddl_set(lab_handle handle, const char *sddl)
-{
-    PSECURITY_DESCRIPTOR descriptor;
-    struct lab__se_parts parts;
-    SECURITY_INFORMATION information;
-    NTSTATUS status;
-
-    USER_ENTER(STATUS_INVALID_DEVICE_STATE);
-    status = parse(sddl, &descriptor, 0);
-    if (NT_SUCCESS(status)) {
-        PVOID user = host_alloc(lab__se_descriptor_length(descriptor));
-
-        memcpy(user, descriptor, lab__se_descriptor_length(descriptor));
-        lab__se_parts_of(descriptor, &parts);
-        lab__mm_kernel_free(descriptor);
-        information = (parts.owner ? OWNER_SECURITY_INFORMATION : 0) | (parts.group ? GROUP_SECURITY_INFORMATION : 0) |
-                      (parts.control & SE_DACL_PRESENT ? DACL_SECURITY_INFORMATION : 0) |
-                      (parts.control & SE_SACL_PRESENT ? SACL_SECURITY_INFORMATION : 0);
-        status = NtSetSecurityObject((HANDLE)handle, information, user);
-        host_free(user);
-    }
-    USER_RETURN(status);
 }

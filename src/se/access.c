@@ -24,6 +24,7 @@ struct pass {
     ACCESS_MASK remaining; /* wanted and not decided; everything for MAXIMUM_ALLOWED */
     ACCESS_MASK granted, denied;
     BOOLEAN maximum;
+    const ACL *sacl; /* may have attributes of the object */
 };
 
 static BOOLEAN matches(const SID_AND_ATTRIBUTES_HASH *set, LONG found, BOOLEAN deny)
@@ -76,40 +77,49 @@ static inline void deny(struct pass *pass, ACCESS_MASK mask)
     pass->remaining &= ~mask;
 }
 
-/* Entries for a part of an object: one that allows needs to know which part is meant, one that denies doesn't. */
-static void object_ace(struct pass *pass, const ACCESS_ALLOWED_OBJECT_ACE *ace, ACCESS_MASK mask)
-{
-    const SID *sid = OBJECT_ACE_SID(ace);
-
-    if (ace->Header.AceType == ACCESS_ALLOWED_OBJECT_ACE_TYPE) {
-        if (!(ace->Flags & ACE_OBJECT_TYPE_PRESENT) && subject_is(pass, sid, FALSE))
-            allow(pass, mask);
-    } else if (subject_is(pass, sid, TRUE)) {
-        deny(pass, mask);
-    }
-}
-
 static BOOLEAN subject_has(const void *pass, const SID *sid, BOOLEAN deny)
 {
     return subject_is(pass, sid, deny);
 }
 
-/* What isn't known to be true allows nothing, and what isn't known to be false denies. */
-static void conditional_ace(struct pass *pass, const ACE_HEADER *header, ACCESS_MASK mask)
+static enum lab__se_truth condition_of(struct pass *pass, const ACE_HEADER *header, BOOLEAN denies)
 {
-    BOOLEAN denies = header->AceType == ACCESS_DENIED_CALLBACK_ACE_TYPE;
-    enum lab__se_truth truth = LAB_SE_UNKNOWN;
-    const UCHAR *condition;
+    struct lab__se_condition_subject subject = {subject_has, pass, denies, pass->token, pass->sacl};
     ULONG size;
+    const UCHAR *condition = lab__se_condition_of(header, &size);
+
+    return condition ? lab__se_condition_holds(condition, size, &subject) : LAB_SE_UNKNOWN;
+}
+
+/* What isn't known to be true allows nothing, and what isn't known to be false denies. */
+static void conditional_ace(struct pass *pass, const ACE_HEADER *header, ACCESS_MASK mask, BOOLEAN denies)
+{
+    enum lab__se_truth truth;
 
     if (!(mask & pass->remaining) || !subject_is(pass, lab__se_ace_sid(header), denies))
         return;
-    condition = lab__se_condition_of(header, &size);
-    if (condition)
-        truth = lab__se_condition_holds(condition, size, subject_has, pass, denies);
+    truth = condition_of(pass, header, denies);
     if (denies && truth != LAB_SE_FALSE)
         deny(pass, mask);
     else if (!denies && truth == LAB_SE_TRUE)
+        allow(pass, mask);
+}
+
+/* Entries for a part of an object: one that allows needs to know which part is meant, one that denies doesn't. */
+static void object_ace(struct pass *pass, const ACCESS_ALLOWED_OBJECT_ACE *ace, ACCESS_MASK mask)
+{
+    UCHAR type = ace->Header.AceType;
+    BOOLEAN denies = type == ACCESS_DENIED_OBJECT_ACE_TYPE || type == ACCESS_DENIED_CALLBACK_OBJECT_ACE_TYPE;
+
+    if (!denies && (ace->Flags & ACE_OBJECT_TYPE_PRESENT))
+        return;
+    if (lab__se_is_conditional(type))
+        conditional_ace(pass, &ace->Header, mask, denies);
+    else if (!subject_is(pass, OBJECT_ACE_SID(ace), denies))
+        return;
+    else if (denies)
+        deny(pass, mask);
+    else
         allow(pass, mask);
 }
 
@@ -135,10 +145,11 @@ static void one_ace(struct pass *pass, const ACE_HEADER *header, const GENERIC_M
         break;
     case ACCESS_ALLOWED_CALLBACK_ACE_TYPE:
     case ACCESS_DENIED_CALLBACK_ACE_TYPE:
-        conditional_ace(pass, header, mask);
+        conditional_ace(pass, header, mask, header->AceType == ACCESS_DENIED_CALLBACK_ACE_TYPE);
         break;
     case ACCESS_ALLOWED_OBJECT_ACE_TYPE:
     case ACCESS_DENIED_OBJECT_ACE_TYPE:
+    case ACCESS_ALLOWED_CALLBACK_OBJECT_ACE_TYPE:
     case ACCESS_DENIED_CALLBACK_OBJECT_ACE_TYPE:
         object_ace(pass, (const ACCESS_ALLOWED_OBJECT_ACE *)header, mask);
         break;
@@ -250,12 +261,12 @@ static void take_owner_rights(struct lab__se_check *check)
 }
 
 /* The list, once for each set of SIDs that the token has. */
-static BOOLEAN check_list(struct lab__se_check *check, const ACL *dacl, BOOLEAN is_owner)
+static BOOLEAN check_list(struct lab__se_check *check, const ACL *dacl, const ACL *sacl, BOOLEAN is_owner)
 {
     const struct lab__se_token *token = check->token;
     BOOLEAN maximum = (check->desired & MAXIMUM_ALLOWED) != 0;
     ACCESS_MASK wanted = check->desired & ~MAXIMUM_ALLOWED;
-    struct pass pass = {&token->sids, token, is_owner, maximum ? 0x001FFFFF : wanted, 0, 0, maximum};
+    struct pass pass = {&token->sids, token, is_owner, maximum ? 0x001FFFFF : wanted, 0, 0, maximum, sacl};
     ACCESS_MASK granted;
 
     walk(&pass, dacl, check->mapping);
@@ -267,7 +278,7 @@ static BOOLEAN check_list(struct lab__se_check *check, const ACL *dacl, BOOLEAN 
                 ? ~(check->mapping->GenericWrite & ~(check->mapping->GenericRead | check->mapping->GenericExecute))
                 : 0;
         struct pass again = {
-            &token->restricted, token, is_owner, (maximum ? 0x001FFFFF : wanted) & ~free, 0, 0, maximum};
+            &token->restricted, token, is_owner, (maximum ? 0x001FFFFF : wanted) & ~free, 0, 0, maximum, sacl};
 
         walk(&again, dacl, check->mapping);
         granted &= again.granted | free;
@@ -302,7 +313,7 @@ BOOLEAN lab__se_access_check(PSECURITY_DESCRIPTOR descriptor, struct lab__se_che
         return grant(check, ((check->desired & MAXIMUM_ALLOWED ? check->mapping->GenericAll : 0) | check->previous |
                              (check->desired & ~MAXIMUM_ALLOWED)) &
                                 kept);
-    if (!check_list(check, parts.dacl, is_owner))
+    if (!check_list(check, parts.dacl, parts.sacl, is_owner))
         return FALSE;
     return grant(check, check->granted & kept);
 }

@@ -1,9 +1,10 @@
 /*
- * Is a condition true of this subject? Nobody has claims in this machine, neither users nor devices nor objects: an
- * attribute doesn't exist, and what is compared with it is unknown. Rule: unknown allows nothing, and denies.
+ * Is a condition true of this subject? What is compared with an attribute that doesn't exist is unknown. Rule: unknown
+ * allows nothing, and denies.
  */
 #include <string.h>
 
+#include "se/claim.h"
 #include "se/condition.h"
 #include "se/se_local.h"
 
@@ -68,9 +69,7 @@ const UCHAR *lab__se_condition_of(const ACE_HEADER *ace, ULONG *size)
 /* --- evaluation --- */
 
 struct evaluation {
-    BOOLEAN (*is)(const void *subject, const SID *sid, BOOLEAN deny);
-    const void *subject;
-    BOOLEAN deny;
+    const struct lab__se_condition_subject *subject;
     struct value {
         struct lab__se_condition_token token; /* an operand; or, with code 0, a result */
         enum lab__se_truth truth;
@@ -86,31 +85,42 @@ static BOOLEAN is_sid(const struct lab__se_condition_token *token)
            sid->SubAuthorityCount <= SID_MAX_SUB_AUTHORITIES && lab__se_sid_size(sid) <= token->size;
 }
 
-static enum lab__se_truth has_sid(const struct evaluation *evaluation, const struct lab__se_condition_token *token)
+/* Is the device, which the subject acts from, in the group? */
+static BOOLEAN device_is(const struct lab__se_condition_subject *subject, const SID *sid)
 {
+    const SID_AND_ATTRIBUTES_HASH *set = &subject->token->device;
+    LONG found = lab__se_find(set, sid);
+
+    return found >= 0 && (subject->deny || !(set->SidAttr[found].Attributes & SE_GROUP_USE_FOR_DENY_ONLY));
+}
+
+static enum lab__se_truth has_sid(const struct evaluation *evaluation, const struct lab__se_condition_token *token,
+                                  BOOLEAN device)
+{
+    const struct lab__se_condition_subject *subject = evaluation->subject;
     DECLSPEC_ALIGN(4) UCHAR sid[SECURITY_MAX_SID_SIZE]; /* in the entry it may lie anywhere */
 
     if (!is_sid(token))
         return LAB_SE_UNKNOWN;
     memcpy(sid, token->data, lab__se_sid_size((const SID *)token->data));
-    return evaluation->is(evaluation->subject, (const SID *)sid, evaluation->deny) ? LAB_SE_TRUE : LAB_SE_FALSE;
+    if (device)
+        return device_is(subject, (const SID *)sid) ? LAB_SE_TRUE : LAB_SE_FALSE;
+    return subject->is(subject->context, (const SID *)sid, subject->deny) ? LAB_SE_TRUE : LAB_SE_FALSE;
 }
 
-/* All of the SIDs, or any; a device is in no group. */
+/* All of the SIDs, or any. */
 static enum lab__se_truth is_member(const struct evaluation *evaluation, const struct lab__se_condition_token *operand,
                                     BOOLEAN any, BOOLEAN device)
 {
     struct lab__se_condition_token token;
     ULONG at = 0;
 
-    if (device)
-        return LAB_SE_FALSE;
     if (operand->code == LAB_COND_SID)
-        return has_sid(evaluation, operand);
+        return has_sid(evaluation, operand, device);
     if (operand->code != LAB_COND_COMPOSITE)
         return LAB_SE_UNKNOWN;
     while (lab__se_condition_next(operand->data, operand->size, &at, &token)) {
-        enum lab__se_truth one = has_sid(evaluation, &token);
+        enum lab__se_truth one = has_sid(evaluation, &token, device);
 
         if (one == LAB_SE_UNKNOWN)
             return one;
@@ -142,6 +152,15 @@ static enum lab__se_truth both(enum lab__se_truth left, enum lab__se_truth right
     return left == LAB_SE_UNKNOWN || right == LAB_SE_UNKNOWN ? LAB_SE_UNKNOWN : negated(decides);
 }
 
+static enum lab__se_truth exists(const struct evaluation *evaluation, const struct lab__se_condition_token *token)
+{
+    struct lab__se_claim claim;
+
+    if (!lab__se_condition_is_attribute(token->code))
+        return LAB_SE_UNKNOWN;
+    return lab__se_condition_claim(evaluation->subject, token, &claim) ? LAB_SE_TRUE : LAB_SE_FALSE;
+}
+
 static enum lab__se_truth apply(const struct evaluation *evaluation, UCHAR code, const struct value *operands)
 {
     switch (code) {
@@ -152,12 +171,13 @@ static enum lab__se_truth apply(const struct evaluation *evaluation, UCHAR code,
     case LAB_COND_NOT:
         return negated(operands[0].truth);
     case LAB_COND_EXISTS:
-        return lab__se_condition_is_attribute(operands[0].token.code) ? LAB_SE_FALSE : LAB_SE_UNKNOWN;
+        return exists(evaluation, &operands[0].token);
     case LAB_COND_NOT_EXISTS:
-        return lab__se_condition_is_attribute(operands[0].token.code) ? LAB_SE_TRUE : LAB_SE_UNKNOWN;
+        return negated(exists(evaluation, &operands[0].token));
     default:
-        return lab__se_condition_arity(code) == 1 ? member_operator(evaluation, code, &operands[0].token)
-                                                  : LAB_SE_UNKNOWN;
+        return lab__se_condition_arity(code) == 1
+                   ? member_operator(evaluation, code, &operands[0].token)
+                   : lab__se_condition_relate(evaluation->subject, code, &operands[0].token, &operands[1].token);
     }
 }
 
@@ -169,7 +189,9 @@ static BOOLEAN step(struct evaluation *evaluation, const struct lab__se_conditio
     if (!arity) {
         if (evaluation->count == MOST_VALUES)
             return FALSE;
-        evaluation->values[evaluation->count++] = (struct value){*token, LAB_SE_UNKNOWN};
+        truth = lab__se_condition_is_attribute(token->code) ? lab__se_condition_is_set(evaluation->subject, token)
+                                                            : LAB_SE_UNKNOWN;
+        evaluation->values[evaluation->count++] = (struct value){*token, truth};
         return TRUE;
     }
     if (evaluation->count < arity)
@@ -181,10 +203,9 @@ static BOOLEAN step(struct evaluation *evaluation, const struct lab__se_conditio
 }
 
 enum lab__se_truth lab__se_condition_holds(const UCHAR *bytes, ULONG size,
-                                           BOOLEAN (*is)(const void *subject, const SID *sid, BOOLEAN deny),
-                                           const void *subject, BOOLEAN deny)
+                                           const struct lab__se_condition_subject *subject)
 {
-    struct evaluation evaluation = {.is = is, .subject = subject, .deny = deny};
+    struct evaluation evaluation = {.subject = subject};
     struct lab__se_condition_token token;
     ULONG at = 0;
 

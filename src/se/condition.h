@@ -13,7 +13,14 @@ enum lab__se_token_code {
     LAB_COND_OCTETS = 0x18,
     LAB_COND_COMPOSITE = 0x50,
     LAB_COND_SID = 0x51,
-    LAB_COND_FIRST_OPERATOR = 0x80, /* == != < <= > >= Contains */
+    LAB_COND_FIRST_OPERATOR = 0x80,
+    LAB_COND_EQUAL = 0x80,
+    LAB_COND_NOT_EQUAL = 0x81,
+    LAB_COND_LESS = 0x82,
+    LAB_COND_AT_MOST = 0x83,
+    LAB_COND_GREATER = 0x84,
+    LAB_COND_AT_LEAST = 0x85,
+    LAB_COND_CONTAINS = 0x86,
     LAB_COND_EXISTS = 0x87,
     LAB_COND_ANY_OF = 0x88,
     LAB_COND_MEMBER_OF = 0x89,
@@ -37,7 +44,8 @@ enum lab__se_token_code {
 static inline BOOLEAN lab__se_is_conditional(UCHAR type)
 {
     return type == ACCESS_ALLOWED_CALLBACK_ACE_TYPE || type == ACCESS_DENIED_CALLBACK_ACE_TYPE ||
-           type == ACCESS_ALLOWED_CALLBACK_OBJECT_ACE_TYPE || type == SYSTEM_AUDIT_CALLBACK_ACE_TYPE;
+           type == ACCESS_ALLOWED_CALLBACK_OBJECT_ACE_TYPE || type == ACCESS_DENIED_CALLBACK_OBJECT_ACE_TYPE ||
+           type == SYSTEM_AUDIT_CALLBACK_ACE_TYPE || type == SYSTEM_ACCESS_FILTER_ACE_TYPE;
 }
 
 /* One token of a condition. */
@@ -72,9 +80,26 @@ BOOLEAN lab__se_condition_next(const UCHAR *bytes, ULONG size, ULONG *at, struct
 const UCHAR *lab__se_condition_of(const ACE_HEADER *ace, ULONG *size);
 
 enum lab__se_truth { LAB_SE_FALSE, LAB_SE_TRUE, LAB_SE_UNKNOWN };
-/* `is` tells whether the subject has a SID. */
+struct lab__se_condition_subject {
+    BOOLEAN (*is)(const void *context, const SID *sid, BOOLEAN deny); /* has the subject this SID? */
+    const void *context;
+    BOOLEAN deny;
+    const struct lab__se_token *token; /* whose claims and device count */
+    const ACL *resource;               /* the list that has the object's attributes; may be 0 */
+};
 enum lab__se_truth lab__se_condition_holds(const UCHAR *bytes, ULONG size,
-                                           BOOLEAN (*is)(const void *subject, const SID *sid, BOOLEAN deny),
-                                           const void *subject, BOOLEAN deny);
+                                           const struct lab__se_condition_subject *subject);
+
+/* compare.c: a relation of two operands, each a literal, a list of them, or an attribute. */
+enum lab__se_truth lab__se_condition_relate(const struct lab__se_condition_subject *subject, UCHAR code,
+                                            const struct lab__se_condition_token *left,
+                                            const struct lab__se_condition_token *right);
+/* The attribute that a token names; FALSE: the subject or the object has none of this name. */
+struct lab__se_claim;
+BOOLEAN lab__se_condition_claim(const struct lab__se_condition_subject *subject,
+                                const struct lab__se_condition_token *token, struct lab__se_claim *claim);
+/* An attribute that stands alone: is it a number other than zero, or a text that isn't empty? */
+enum lab__se_truth lab__se_condition_is_set(const struct lab__se_condition_subject *subject,
+                                            const struct lab__se_condition_token *token);
 
 #endif

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "mm/mm_p.h"
+#include "se/claim.h"
 #include "se/se_local.h"
 
 #define PROPAGATED (OBJECT_INHERIT_ACE | CONTAINER_INHERIT_ACE)
@@ -154,12 +155,20 @@ static void inherit_one(const ACE_HEADER *ace, const struct lab__se_heir *heir, 
     }
 }
 
+/* An attribute may say that it is of its own object only. */
+static BOOLEAN stays(const ACE_HEADER *ace)
+{
+    struct lab__se_claim claim;
+
+    return lab__se_claim_of(ace, &claim) && (claim.flags & CLAIM_SECURITY_ATTRIBUTE_NON_INHERITABLE);
+}
+
 void lab__se_inherit(const ACL *parent, const struct lab__se_heir *heir, struct lab__se_list *list)
 {
     const ACE_HEADER *ace = (const ACE_HEADER *)(parent + 1);
 
     for (USHORT i = 0; i < parent->AceCount; i++) {
-        if (ace->AceFlags & PROPAGATED)
+        if ((ace->AceFlags & PROPAGATED) && !stays(ace))
             inherit_one(ace, heir, list);
         ace = lab__se_next_ace(ace);
     }

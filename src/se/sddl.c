@@ -1,8 +1,7 @@
 /*
  * SDDL, read: "O:BAG:SYD:P(A;;GA;;;SY)S:(ML;;NW;;;LW)" as a descriptor.
  *
- * The whole syntax but for resource attributes (RA), which are refused by name. An error says at which character it is,
- * and why.
+ * An error says at which character it is, and why.
  */
 #include <string.h>
 
@@ -11,7 +10,7 @@
 #include "se/sddl.h"
 
 #define MOST_ACL 0xFFFC
-#define MOST_ACE (FIELD_OFFSET(ACCESS_ALLOWED_OBJECT_ACE, SidStart) + SECURITY_MAX_SID_SIZE) /* without a condition */
+#define MOST_ACE (FIELD_OFFSET(ACCESS_ALLOWED_OBJECT_ACE, SidStart) + SECURITY_MAX_SID_SIZE) /* without a tail */
 
 struct reader {
     const WCHAR *text;
@@ -36,7 +35,7 @@ static WCHAR peek(const struct reader *reader, ULONG ahead)
 
 static void skip_spaces(struct reader *reader)
 {
-    while (peek(reader, 0) == ' ')
+    while (lab__sddl_is_space(peek(reader, 0)))
         reader->at++;
 }
 
@@ -172,7 +171,7 @@ struct ace {
     BOOLEAN has_object, has_inherited;
     GUID object, inherited;
     DECLSPEC_ALIGN(4) UCHAR sid[SECURITY_MAX_SID_SIZE];
-    struct lab__sddl_condition condition; /* size 0: none */
+    struct lab__sddl_tail tail; /* size 0: none */
 };
 
 static BOOLEAN take_type(struct reader *reader, struct ace *ace)
@@ -186,21 +185,19 @@ static BOOLEAN take_type(struct reader *reader, struct ace *ace)
         if (!starts_with(reader, type->name))
             continue;
         reader->at += (ULONG)strlen(type->name);
-        if (peek(reader, 0) == ';' || peek(reader, 0) == ' ') {
+        if (peek(reader, 0) == ';' || lab__sddl_is_space(peek(reader, 0))) {
             ace->type = (UCHAR)type->value;
             return TRUE;
         }
     }
     reader->at = start;
-    if (starts_with(reader, "RA"))
-        return fail(reader, "resource attributes are not supported");
     return fail(reader, "not the type of an entry");
 }
 
 static BOOLEAN take_flags(struct reader *reader, struct ace *ace)
 {
     skip_spaces(reader);
-    while (peek(reader, 0) && peek(reader, 0) != ';' && peek(reader, 0) != ' ') {
+    while (peek(reader, 0) && peek(reader, 0) != ';' && !lab__sddl_is_space(peek(reader, 0))) {
         const struct lab__sddl_name *flag = take_name(reader, lab__sddl_ace_flags);
 
         if (!flag)
@@ -221,7 +218,7 @@ static BOOLEAN take_rights(struct reader *reader, struct ace *ace)
         ace->mask = (ACCESS_MASK)value;
         return TRUE;
     }
-    while (peek(reader, 0) && peek(reader, 0) != ';' && peek(reader, 0) != ' ') {
+    while (peek(reader, 0) && peek(reader, 0) != ';' && !lab__sddl_is_space(peek(reader, 0))) {
         const struct lab__sddl_name *right = take_name(reader, lab__sddl_bits);
 
         if (!right)
@@ -279,20 +276,21 @@ static BOOLEAN is_object(UCHAR type)
            type == ACCESS_ALLOWED_CALLBACK_OBJECT_ACE_TYPE;
 }
 
-static BOOLEAN take_condition(struct reader *reader, struct ace *ace)
+/* A condition, or a resource attribute. */
+static BOOLEAN take_tail(struct reader *reader, struct ace *ace)
 {
-    BOOLEAN taken;
+    BOOLEAN attribute = ace->type == SYSTEM_RESOURCE_ATTRIBUTE_ACE_TYPE, taken;
 
-    if (!lab__se_is_conditional(ace->type))
+    if (!attribute && !lab__se_is_conditional(ace->type))
         return TRUE;
-    if (!expect(reader, ';', "; is missing before the condition"))
+    if (!expect(reader, ';', attribute ? "; is missing before the attribute" : "; is missing before the condition"))
         return FALSE;
-    ace->condition.text = reader->text;
-    ace->condition.length = reader->length;
-    ace->condition.at = reader->at;
-    taken = lab__sddl_take_condition(&ace->condition);
-    reader->at = ace->condition.at;
-    return taken || fail(reader, ace->condition.reason);
+    ace->tail.text = reader->text;
+    ace->tail.length = reader->length;
+    ace->tail.at = reader->at;
+    taken = attribute ? lab__sddl_take_attribute(&ace->tail) : lab__sddl_take_condition(&ace->tail);
+    reader->at = ace->tail.at;
+    return taken || fail(reader, ace->tail.reason);
 }
 
 /* Does this kind of entry belong into this list? */
@@ -310,7 +308,7 @@ static BOOLEAN take_ace(struct reader *reader, struct ace *ace, BOOLEAN dacl)
 {
     ULONG start = reader->at;
 
-    memset(ace, 0, FIELD_OFFSET(struct ace, condition.bytes));
+    memset(ace, 0, FIELD_OFFSET(struct ace, tail.bytes));
     if (!take_type(reader, ace))
         return FALSE;
     if (!belongs(ace->type, dacl)) {
@@ -326,14 +324,14 @@ static BOOLEAN take_ace(struct reader *reader, struct ace *ace, BOOLEAN dacl)
         return FALSE;
     if ((ace->has_object || ace->has_inherited) && !is_object(ace->type))
         return fail(reader, "only OA, OD, OU, OL and ZA have GUIDs");
-    if (!take_sid(reader, (SID *)ace->sid) || !take_condition(reader, ace))
+    if (!take_sid(reader, (SID *)ace->sid) || !take_tail(reader, ace))
         return FALSE;
     return expect(reader, ')', ") is missing after the account");
 }
 
 static BOOLEAN add_ace(struct reader *reader, PACL acl, const struct ace *ace)
 {
-    DECLSPEC_ALIGN(4) UCHAR buffer[MOST_ACE + LAB_SDDL_CONDITION_MAX];
+    DECLSPEC_ALIGN(4) UCHAR buffer[MOST_ACE + LAB_SDDL_TAIL_MAX];
     ACCESS_ALLOWED_OBJECT_ACE *out = (ACCESS_ALLOWED_OBJECT_ACE *)buffer;
     ULONG used = FIELD_OFFSET(ACCESS_ALLOWED_ACE, SidStart), size = lab__se_sid_size((const SID *)ace->sid);
 
@@ -353,8 +351,8 @@ static BOOLEAN add_ace(struct reader *reader, PACL acl, const struct ace *ace)
     }
     memcpy(buffer + used, ace->sid, size);
     used += size;
-    memcpy(buffer + used, ace->condition.bytes, ace->condition.size);
-    used += ace->condition.size;
+    memcpy(buffer + used, ace->tail.bytes, ace->tail.size);
+    used += ace->tail.size;
     out->Header = (ACE_HEADER){ace->type, ace->flags, (USHORT)used};
     out->Mask = ace->mask;
     if (acl->AclSize + used > MOST_ACL)
@@ -370,12 +368,15 @@ static BOOLEAN add_ace(struct reader *reader, PACL acl, const struct ace *ace)
 
 static ULONG bound(const struct reader *reader)
 {
-    ULONG entries = 0;
+    ULONG entries = 0, depth = 0;
 
     for (ULONG i = reader->at; i < reader->length; i++) {
-        entries += reader->text[i] == '(';
-        if (i && reader->text[i] == '(' && reader->text[i - 1] == ';')
-            return MOST_ACL; /* a condition may be long */
+        depth -= reader->text[i] == ')' && depth;
+        if (reader->text[i] != '(')
+            continue;
+        entries++;
+        if (++depth > 1)
+            return MOST_ACL; /* a condition or an attribute may be long */
     }
     return (ULONG)sizeof(ACL) + (entries > MOST_ACL / MOST_ACE ? (ULONG)MOST_ACL : entries * (ULONG)MOST_ACE);
 }

@@ -9,17 +9,18 @@
 
 #define MOST_LEVELS 16
 #define MOST_TOKENS 128
+#define SIGNATURE   4 /* bytes of "artx" */
 
 static const struct {
     const char *name;
     UCHAR code;
-} relations[] = {{"==", 0x80},
-                 {"!=", 0x81},
-                 {"<=", 0x83},
-                 {">=", 0x85},
-                 {"<", 0x82},
-                 {">", 0x84},
-                 {"Contains", 0x86},
+} relations[] = {{"==", LAB_COND_EQUAL},
+                 {"!=", LAB_COND_NOT_EQUAL},
+                 {"<=", LAB_COND_AT_MOST},
+                 {">=", LAB_COND_AT_LEAST},
+                 {"<", LAB_COND_LESS},
+                 {">", LAB_COND_GREATER},
+                 {"Contains", LAB_COND_CONTAINS},
                  {"Any_of", LAB_COND_ANY_OF},
                  {"Not_Contains", LAB_COND_NOT_CONTAINS},
                  {"Not_Any_of", LAB_COND_NOT_ANY_OF}},
@@ -35,335 +36,228 @@ static const struct {
 
 /* --- reading --- */
 
-static BOOLEAN fail(struct lab__sddl_condition *condition, const char *reason)
+static BOOLEAN emit_code(struct lab__sddl_tail *tail, UCHAR code)
 {
-    if (!condition->reason)
-        condition->reason = reason;
-    return FALSE;
+    return lab__tail_emit(tail, &code, 1);
 }
 
-static WCHAR peek(const struct lab__sddl_condition *condition, ULONG ahead)
+static BOOLEAN emit_sized(struct lab__sddl_tail *tail, UCHAR code, const void *bytes, ULONG size)
 {
-    return condition->at + ahead < condition->length ? condition->text[condition->at + ahead] : 0;
+    return emit_code(tail, code) && lab__tail_emit(tail, &size, sizeof size) && lab__tail_emit(tail, bytes, size);
 }
 
-static void skip_spaces(struct lab__sddl_condition *condition)
-{
-    while (peek(condition, 0) == ' ')
-        condition->at++;
-}
-
-static BOOLEAN is_letter(WCHAR c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
-static BOOLEAN is_name(WCHAR c)
-{
-    return is_letter(c) || (c >= '0' && c <= '9') || c == '_' || c == ':' || c == '.' || c == '/' || c == '%' ||
-           c >= 0x80;
-}
-
-/* A word only where no longer one stands. */
-static BOOLEAN take(struct lab__sddl_condition *condition, const char *word)
-{
-    ULONG length = (ULONG)strlen(word);
-
-    skip_spaces(condition);
-    for (ULONG i = 0; i < length; i++) {
-        WCHAR c = peek(condition, i), want = (WCHAR)word[i];
-
-        if (c != want && !(is_letter(c) && is_letter(want) && (c | 32) == (want | 32)))
-            return FALSE;
-    }
-    if (is_letter((WCHAR)word[length - 1]) && is_name(peek(condition, length)))
-        return FALSE;
-    condition->at += length;
-    return TRUE;
-}
-
-static BOOLEAN emit(struct lab__sddl_condition *condition, const void *bytes, ULONG size)
-{
-    if (size > sizeof condition->bytes - condition->size)
-        return fail(condition, "the condition is too long");
-    memcpy(condition->bytes + condition->size, bytes, size);
-    condition->size += size;
-    return TRUE;
-}
-
-static BOOLEAN emit_code(struct lab__sddl_condition *condition, UCHAR code)
-{
-    return emit(condition, &code, 1);
-}
-
-static BOOLEAN emit_sized(struct lab__sddl_condition *condition, UCHAR code, const void *bytes, ULONG size)
-{
-    return emit_code(condition, code) && emit(condition, &size, sizeof size) && emit(condition, bytes, size);
-}
-
-static BOOLEAN take_sid(struct lab__sddl_condition *condition)
+static BOOLEAN take_sid(struct lab__sddl_tail *tail)
 {
     DECLSPEC_ALIGN(4) UCHAR sid[SECURITY_MAX_SID_SIZE];
 
-    if (!take(condition, "("))
-        return fail(condition, "( is missing after SID");
-    if (!lab__sddl_take_sid(condition->text, condition->length, &condition->at, (SID *)sid, &condition->reason))
+    if (!lab__tail_take(tail, "("))
+        return lab__tail_fail(tail, "( is missing after SID");
+    if (!lab__tail_sid(tail, (SID *)sid))
         return FALSE;
-    if (!take(condition, ")"))
-        return fail(condition, ") is missing after the account");
-    return emit_sized(condition, LAB_COND_SID, sid, lab__se_sid_size((const SID *)sid));
+    if (!lab__tail_take(tail, ")"))
+        return lab__tail_fail(tail, ") is missing after the account");
+    return emit_sized(tail, LAB_COND_SID, sid, lab__se_sid_size((const SID *)sid));
 }
 
-static ULONG digit_of(WCHAR c)
+static BOOLEAN take_number(struct lab__sddl_tail *tail)
 {
-    return c >= '0' && c <= '9' ? c - (ULONG)'0' : is_letter(c) ? (c | 32) - (ULONG)'a' + 10 : 99;
-}
+    struct lab__tail_number number;
 
-static BOOLEAN take_number(struct lab__sddl_condition *condition)
-{
-    struct {
-        LONGLONG value;
-        UCHAR sign, base;
-    } number = {0, 3, 2};
-    ULONG base = 10, digits = 0;
-
-    if (peek(condition, 0) == '+' || peek(condition, 0) == '-')
-        number.sign = condition->text[condition->at++] == '+' ? 1 : 2;
-    if (peek(condition, 0) == '0' && (peek(condition, 1) | 32) == 'x') {
-        base = 16;
-        condition->at += 2;
-    } else if (peek(condition, 0) == '0' && digit_of(peek(condition, 1)) < 8) {
-        base = 8;
-    }
-    number.base = base == 8 ? 1 : base == 10 ? 2 : 3;
-    for (; digit_of(peek(condition, 0)) < base; digits++)
-        number.value = (LONGLONG)((ULONGLONG)number.value * base + digit_of(condition->text[condition->at++]));
-    if (!digits)
-        return fail(condition, "not a number");
+    if (!lab__tail_number(tail, &number))
+        return FALSE;
+    if (number.magnitude > MAXLONGLONG + (ULONGLONG)(number.sign == 2))
+        return lab__tail_fail(tail, "the number is too large");
     if (number.sign == 2)
-        number.value = (LONGLONG)(0 - (ULONGLONG)number.value);
-    return emit_code(condition, LAB_COND_INT64) && emit(condition, &number, 10);
+        number.magnitude = 0 - number.magnitude;
+    return emit_code(tail, LAB_COND_INT64) && lab__tail_emit(tail, &number, 10);
 }
 
-static BOOLEAN take_string(struct lab__sddl_condition *condition)
+static BOOLEAN take_string(struct lab__sddl_tail *tail)
 {
-    ULONG start = ++condition->at;
+    ULONG start, count;
 
-    while (peek(condition, 0) && peek(condition, 0) != '"')
-        condition->at++;
-    if (!peek(condition, 0))
-        return fail(condition, "a text has no end");
-    condition->at++;
-    return emit_sized(condition, LAB_COND_STRING, condition->text + start,
-                      (condition->at - 1 - start) * (ULONG)sizeof(WCHAR));
+    return lab__tail_string(tail, &start, &count) &&
+           emit_sized(tail, LAB_COND_STRING, tail->text + start, count * (ULONG)sizeof(WCHAR));
 }
 
-static BOOLEAN take_octets(struct lab__sddl_condition *condition)
+static BOOLEAN take_octets(struct lab__sddl_tail *tail)
 {
     UCHAR octets[256];
-    ULONG count = 0;
+    ULONG count;
 
-    condition->at++;
-    while (digit_of(peek(condition, 0)) < 16 && digit_of(peek(condition, 1)) < 16 && count < sizeof octets) {
-        octets[count++] = (UCHAR)(digit_of(peek(condition, 0)) << 4 | digit_of(peek(condition, 1)));
-        condition->at += 2;
-    }
-    return digit_of(peek(condition, 0)) < 16 ? fail(condition, "octets are pairs of digits, 256 at most")
-                                             : emit_sized(condition, LAB_COND_OCTETS, octets, count);
+    tail->at++;
+    return lab__tail_octets(tail, octets, &count) && emit_sized(tail, LAB_COND_OCTETS, octets, count);
 }
 
-static BOOLEAN take_attribute(struct lab__sddl_condition *condition)
+/* An attribute's name, whose length is known at its end. */
+static BOOLEAN take_attribute(struct lab__sddl_tail *tail)
 {
     UCHAR code = LAB_COND_LOCAL;
-    ULONG start;
+    ULONG start, size = 0;
 
-    skip_spaces(condition);
+    lab__tail_skip(tail);
     for (ULONG i = 0; i < RTL_NUMBER_OF(attributes); i++)
-        if (take(condition, attributes[i].name))
+        if (lab__tail_take(tail, attributes[i].name))
             code = attributes[i].code;
-    start = condition->at;
-    while (is_name(peek(condition, 0)))
-        condition->at++;
-    if (condition->at == start)
-        return fail(condition, "neither an attribute nor an operator");
-    return emit_sized(condition, code, condition->text + start, (condition->at - start) * (ULONG)sizeof(WCHAR));
+    if (!emit_sized(tail, code, "", 0))
+        return FALSE;
+    start = tail->size;
+    if (!lab__tail_name(tail))
+        return FALSE;
+    size = tail->size - start;
+    memcpy(tail->bytes + start - sizeof size, &size, sizeof size);
+    return size ? TRUE : lab__tail_fail(tail, "neither an attribute nor an operator");
 }
 
-static BOOLEAN take_literal(struct lab__sddl_condition *condition)
+static BOOLEAN take_literal(struct lab__sddl_tail *tail)
 {
     WCHAR c;
 
-    if (take(condition, "SID"))
-        return take_sid(condition);
-    skip_spaces(condition);
-    c = peek(condition, 0);
+    if (lab__tail_take(tail, "SID"))
+        return take_sid(tail);
+    lab__tail_skip(tail);
+    c = lab__tail_peek(tail, 0);
     if (c == '"')
-        return take_string(condition);
+        return take_string(tail);
     if (c == '#')
-        return take_octets(condition);
-    return take_number(condition);
+        return take_octets(tail);
+    return take_number(tail);
 }
 
 /* { literal, literal }: its length is known at its end. */
-static BOOLEAN take_composite(struct lab__sddl_condition *condition)
+static BOOLEAN take_composite(struct lab__sddl_tail *tail)
 {
     ULONG start, size = 0;
 
-    if (!emit_code(condition, LAB_COND_COMPOSITE) || !emit(condition, &size, sizeof size))
+    if (!emit_code(tail, LAB_COND_COMPOSITE) || !lab__tail_emit(tail, &size, sizeof size))
         return FALSE;
-    start = condition->size;
+    start = tail->size;
     do
-        if (!take_literal(condition))
+        if (!take_literal(tail))
             return FALSE;
-    while (take(condition, ","));
-    if (!take(condition, "}"))
-        return fail(condition, "} is missing");
-    size = condition->size - start;
-    memcpy(condition->bytes + start - sizeof size, &size, sizeof size);
+    while (lab__tail_take(tail, ","));
+    if (!lab__tail_take(tail, "}"))
+        return lab__tail_fail(tail, "} is missing");
+    size = tail->size - start;
+    memcpy(tail->bytes + start - sizeof size, &size, sizeof size);
     return TRUE;
 }
 
-static BOOLEAN take_value(struct lab__sddl_condition *condition)
+static BOOLEAN take_value(struct lab__sddl_tail *tail)
 {
-    if (take(condition, "{"))
-        return take_composite(condition);
-    skip_spaces(condition);
-    return peek(condition, 0) == '@' ? take_attribute(condition) : take_literal(condition);
+    if (lab__tail_take(tail, "{"))
+        return take_composite(tail);
+    lab__tail_skip(tail);
+    return lab__tail_peek(tail, 0) == '@' ? take_attribute(tail) : take_literal(tail);
 }
 
-static BOOLEAN take_term(struct lab__sddl_condition *condition)
+static BOOLEAN take_term(struct lab__sddl_tail *tail)
 {
     for (ULONG i = 0; i < RTL_NUMBER_OF(memberships); i++)
-        if (take(condition, memberships[i].name))
-            return take_value(condition) && emit_code(condition, memberships[i].code);
-    if (take(condition, "Exists"))
-        return take_attribute(condition) && emit_code(condition, LAB_COND_EXISTS);
-    if (take(condition, "Not_Exists"))
-        return take_attribute(condition) && emit_code(condition, LAB_COND_NOT_EXISTS);
-    if (!take_attribute(condition))
+        if (lab__tail_take(tail, memberships[i].name))
+            return take_value(tail) && emit_code(tail, memberships[i].code);
+    if (lab__tail_take(tail, "Exists"))
+        return take_attribute(tail) && emit_code(tail, LAB_COND_EXISTS);
+    if (lab__tail_take(tail, "Not_Exists"))
+        return take_attribute(tail) && emit_code(tail, LAB_COND_NOT_EXISTS);
+    if (!take_attribute(tail))
         return FALSE;
     for (ULONG i = 0; i < RTL_NUMBER_OF(relations); i++)
-        if (take(condition, relations[i].name))
-            return take_value(condition) && emit_code(condition, relations[i].code);
+        if (lab__tail_take(tail, relations[i].name))
+            return take_value(tail) && emit_code(tail, relations[i].code);
     return TRUE;
 }
 
-static BOOLEAN take_or(struct lab__sddl_condition *condition);
+static BOOLEAN take_or(struct lab__sddl_tail *tail);
 
-static BOOLEAN take_unary(struct lab__sddl_condition *condition)
+static BOOLEAN take_unary(struct lab__sddl_tail *tail)
 {
     BOOLEAN taken;
 
-    if (++condition->levels > MOST_LEVELS)
-        return fail(condition, "the condition is too deep");
-    if (take(condition, "!"))
-        taken = take_unary(condition) && emit_code(condition, LAB_COND_NOT);
-    else if (take(condition, "("))
-        taken = take_or(condition) && (take(condition, ")") || fail(condition, ") is missing"));
+    if (++tail->levels > MOST_LEVELS)
+        return lab__tail_fail(tail, "the condition is too deep");
+    if (lab__tail_take(tail, "!"))
+        taken = take_unary(tail) && emit_code(tail, LAB_COND_NOT);
+    else if (lab__tail_take(tail, "("))
+        taken = take_or(tail) && (lab__tail_take(tail, ")") || lab__tail_fail(tail, ") is missing"));
     else
-        taken = take_term(condition);
-    condition->levels--;
+        taken = take_term(tail);
+    tail->levels--;
     return taken;
 }
 
-static BOOLEAN take_and(struct lab__sddl_condition *condition)
+static BOOLEAN take_and(struct lab__sddl_tail *tail)
 {
-    if (!take_unary(condition))
+    if (!take_unary(tail))
         return FALSE;
-    while (take(condition, "&&"))
-        if (!take_unary(condition) || !emit_code(condition, LAB_COND_AND))
+    while (lab__tail_take(tail, "&&"))
+        if (!take_unary(tail) || !emit_code(tail, LAB_COND_AND))
             return FALSE;
     return TRUE;
 }
 
-static BOOLEAN take_or(struct lab__sddl_condition *condition)
+static BOOLEAN take_or(struct lab__sddl_tail *tail)
 {
-    if (!take_and(condition))
+    if (!take_and(tail))
         return FALSE;
-    while (take(condition, "||"))
-        if (!take_and(condition) || !emit_code(condition, LAB_COND_OR))
+    while (lab__tail_take(tail, "||"))
+        if (!take_and(tail) || !emit_code(tail, LAB_COND_OR))
             return FALSE;
     return TRUE;
 }
 
-BOOLEAN lab__sddl_take_condition(struct lab__sddl_condition *condition)
+/* No more than can be written again. */
+static BOOLEAN is_short(const struct lab__sddl_tail *tail)
 {
-    condition->size = condition->levels = 0;
-    if (!emit(condition, "artx", 4))
+    struct lab__se_condition_token token;
+    ULONG count = 0, at = SIGNATURE;
+
+    while (lab__se_condition_next(tail->bytes, tail->size, &at, &token))
+        count++;
+    return count <= MOST_TOKENS;
+}
+
+BOOLEAN lab__sddl_take_condition(struct lab__sddl_tail *tail)
+{
+    tail->size = tail->levels = 0;
+    if (!lab__tail_emit(tail, "artx", SIGNATURE))
         return FALSE;
-    if (!take(condition, "("))
-        return fail(condition, "a condition begins with (");
-    if (!take_or(condition))
+    if (!lab__tail_take(tail, "("))
+        return lab__tail_fail(tail, "a condition begins with (");
+    if (!take_or(tail))
         return FALSE;
-    if (!take(condition, ")"))
-        return fail(condition, ") is missing after the condition");
-    while (condition->size & 3)
-        if (!emit_code(condition, LAB_COND_PADDING))
-            return FALSE;
-    return TRUE;
+    if (!lab__tail_take(tail, ")"))
+        return lab__tail_fail(tail, ") is missing after the condition");
+    if (!is_short(tail))
+        return lab__tail_fail(tail, "the condition has too many parts");
+    return lab__tail_pad(tail);
 }
 
 /* --- writing --- */
 
 struct tokens {
     struct lab__se_condition_token list[MOST_TOKENS];
-    lab__sddl_put *put;
-    void *context;
+    struct lab__sddl_out out;
 };
 
-static void put_text(struct tokens *tokens, const char *text)
+static void put_text(const struct tokens *tokens, const char *text)
 {
-    for (; *text; text++)
-        tokens->put(tokens->context, (WCHAR)(UCHAR)*text);
+    lab__out_text(&tokens->out, text);
 }
 
-static void put_wide(struct tokens *tokens, const UCHAR *bytes, ULONG size)
+static void put_number(const struct tokens *tokens, const UCHAR *bytes)
 {
-    WCHAR c;
-
-    for (ULONG i = 0; i + sizeof c <= size; i += sizeof c) {
-        memcpy(&c, bytes + i, sizeof c);
-        tokens->put(tokens->context, c);
-    }
-}
-
-static void put_number(struct tokens *tokens, const UCHAR *bytes)
-{
-    char text[24];
     LONGLONG value;
-    ULONGLONG rest;
-    int at = sizeof text - 1;
 
     memcpy(&value, bytes, sizeof value);
-    rest = value < 0 ? 0 - (ULONGLONG)value : (ULONGLONG)value;
-    text[at] = 0;
-    do
-        text[--at] = (char)('0' + rest % 10);
-    while (rest /= 10);
-    put_text(tokens, value < 0 ? "-" : bytes[8] == 1 ? "+" : "");
-    put_text(tokens, text + at);
+    put_text(tokens, value >= 0 && bytes[8] == 1 ? "+" : "");
+    lab__out_signed(&tokens->out, value);
 }
 
-static void put_octets(struct tokens *tokens, const struct lab__se_condition_token *token)
+static void put_sid(const struct tokens *tokens, const struct lab__se_condition_token *token)
 {
-    static const char digits[] = "0123456789abcdef";
-
-    put_text(tokens, "#");
-    for (ULONG i = 0; i < token->size; i++) {
-        tokens->put(tokens->context, (WCHAR)digits[token->data[i] >> 4]);
-        tokens->put(tokens->context, (WCHAR)digits[token->data[i] & 15]);
-    }
-}
-
-static void put_sid(struct tokens *tokens, const struct lab__se_condition_token *token)
-{
-    DECLSPEC_ALIGN(4) UCHAR sid[SECURITY_MAX_SID_SIZE] = {0};
-
-    if (token->size > sizeof sid)
-        return;
-    memcpy(sid, token->data, token->size);
     put_text(tokens, "SID(");
-    lab__sddl_put_sid(tokens->put, tokens->context, (const SID *)sid);
+    lab__out_sid(&tokens->out, token->data, token->size);
     put_text(tokens, ")");
 }
 
@@ -377,10 +271,11 @@ static void put_operand(struct tokens *tokens, const struct lab__se_condition_to
         put_number(tokens, token->data);
     } else if (token->code == LAB_COND_STRING) {
         put_text(tokens, "\"");
-        put_wide(tokens, token->data, token->size);
+        lab__out_wide(&tokens->out, token->data, token->size);
         put_text(tokens, "\"");
     } else if (token->code == LAB_COND_OCTETS) {
-        put_octets(tokens, token);
+        put_text(tokens, "#");
+        lab__out_octets(&tokens->out, token->data, token->size);
     } else if (token->code == LAB_COND_SID) {
         put_sid(tokens, token);
     } else if (token->code == LAB_COND_COMPOSITE) {
@@ -395,7 +290,7 @@ static void put_operand(struct tokens *tokens, const struct lab__se_condition_to
         for (ULONG i = 0; i < RTL_NUMBER_OF(attributes); i++)
             if (attributes[i].code == token->code)
                 put_text(tokens, attributes[i].name);
-        put_wide(tokens, token->data, token->size);
+        lab__out_name(&tokens->out, token->data, token->size);
     }
 }
 
@@ -451,7 +346,7 @@ static void put_expression(struct tokens *tokens, ULONG last)
 
 BOOLEAN lab__sddl_put_condition(const UCHAR *bytes, ULONG size, lab__sddl_put *put, void *context)
 {
-    struct tokens tokens = {.put = put, .context = context};
+    struct tokens tokens = {.out = {put, context}};
     ULONG count = 0, depth = 0, at = 0;
 
     while (count < MOST_TOKENS && lab__se_condition_next(bytes, size, &at, &tokens.list[count])) {

@@ -72,8 +72,18 @@ static void put_one(void *context, WCHAR character)
 static void put_flags(struct writer *writer, ULONG flags, const struct lab__sddl_name *table)
 {
     for (; table->name[0]; table++)
-        if (flags & table->value)
+        if (flags & table->value) {
             put_text(writer, table->name);
+            flags &= ~table->value; /* two kinds of entries name one flag differently */
+        }
+}
+
+static void put_ace_flags(struct writer *writer, const ACE_HEADER *ace)
+{
+    UCHAR filter = ace->AceType == SYSTEM_ACCESS_FILTER_ACE_TYPE ? ace->AceFlags & TRUST_PROTECTED_FILTER_ACE_FLAG : 0;
+
+    put_flags(writer, ace->AceFlags & (ULONG)~filter, lab__sddl_ace_flags);
+    put_text(writer, filter ? "TP" : "");
 }
 
 /* One name for the whole, or a name for each bit, or a number. */
@@ -82,6 +92,8 @@ static void put_mask(struct writer *writer, ACCESS_MASK mask, BOOLEAN label)
     const struct lab__sddl_name *bits = label ? lab__sddl_label_rights : lab__sddl_bits;
     ACCESS_MASK known = 0;
 
+    if (!mask)
+        return;
     for (const struct lab__sddl_name *right = lab__sddl_rights; !label && right->name[0]; right++)
         if (right->value == mask) {
             put_text(writer, right->name);
@@ -89,7 +101,7 @@ static void put_mask(struct writer *writer, ACCESS_MASK mask, BOOLEAN label)
         }
     for (const struct lab__sddl_name *bit = bits; bit->name[0]; bit++)
         known |= bit->value;
-    if (mask && !(mask & ~known)) {
+    if (!(mask & ~known)) {
         put_flags(writer, mask, bits);
     } else {
         put_text(writer, "0x");
@@ -127,12 +139,27 @@ static void put_guids(struct writer *writer, const ACE_HEADER *ace)
     put(writer, ';');
 }
 
+static void put_tail(struct writer *writer, const ACE_HEADER *ace)
+{
+    const SID *sid = lab__se_ace_sid(ace);
+    const UCHAR *condition, *at = (const UCHAR *)sid + lab__se_sid_size(sid);
+    ULONG size;
+
+    if (ace->AceType == SYSTEM_RESOURCE_ATTRIBUTE_ACE_TYPE) {
+        lab__sddl_put_attribute(at, (ULONG)((const UCHAR *)ace + ace->AceSize - at), put_one, writer);
+        return;
+    }
+    condition = lab__se_is_conditional(ace->AceType) ? lab__se_condition_of(ace, &size) : 0;
+    if (!condition)
+        return;
+    put(writer, ';');
+    lab__sddl_put_condition(condition, size, put_one, writer);
+}
+
 /* Types that the text can't say are left out, as one can't be read back. */
 static void put_ace(struct writer *writer, const ACE_HEADER *ace)
 {
     const struct lab__sddl_name *type = lab__sddl_types;
-    const UCHAR *condition;
-    ULONG size;
 
     while (type->name[0] && type->value != ace->AceType)
         type++;
@@ -141,31 +168,56 @@ static void put_ace(struct writer *writer, const ACE_HEADER *ace)
     put(writer, '(');
     put_text(writer, type->name);
     put(writer, ';');
-    put_flags(writer, ace->AceFlags, lab__sddl_ace_flags);
+    put_ace_flags(writer, ace);
     put(writer, ';');
     put_mask(writer, ((const ACCESS_ALLOWED_ACE *)ace)->Mask, ace->AceType == SYSTEM_MANDATORY_LABEL_ACE_TYPE);
     put(writer, ';');
     put_guids(writer, ace);
     put_sid(writer, lab__se_ace_sid(ace));
-    condition = lab__se_is_conditional(ace->AceType) ? lab__se_condition_of(ace, &size) : 0;
-    if (condition) {
-        put(writer, ';');
-        lab__sddl_put_condition(condition, size, put_one, writer);
-    }
+    put_tail(writer, ace);
     put(writer, ')');
 }
 
-static void put_list(struct writer *writer, const ACL *acl, BOOLEAN protected, BOOLEAN asked, BOOLEAN inherited)
+/* Of a system list: audits belong to SACL_SECURITY_INFORMATION, which stands for all others too. */
+static BOOLEAN is_asked(const ACE_HEADER *ace, SECURITY_INFORMATION information)
+{
+    if (information & (SACL_SECURITY_INFORMATION | BACKUP_SECURITY_INFORMATION))
+        return TRUE;
+    switch (ace->AceType) {
+    case SYSTEM_MANDATORY_LABEL_ACE_TYPE:
+        return (information & LABEL_SECURITY_INFORMATION) != 0;
+    case SYSTEM_RESOURCE_ATTRIBUTE_ACE_TYPE:
+        return (information & ATTRIBUTE_SECURITY_INFORMATION) != 0;
+    case SYSTEM_SCOPED_POLICY_ID_ACE_TYPE:
+        return (information & SCOPE_SECURITY_INFORMATION) != 0;
+    case SYSTEM_PROCESS_TRUST_LABEL_ACE_TYPE:
+        return (information & PROCESS_TRUST_LABEL_SECURITY_INFORMATION) != 0;
+    case SYSTEM_ACCESS_FILTER_ACE_TYPE:
+        return (information & ACCESS_FILTER_SECURITY_INFORMATION) != 0;
+    default:
+        return FALSE;
+    }
+}
+
+#define SYSTEM_PARTS                                                                                                   \
+    (SACL_SECURITY_INFORMATION | LABEL_SECURITY_INFORMATION | ATTRIBUTE_SECURITY_INFORMATION |                         \
+     SCOPE_SECURITY_INFORMATION | PROCESS_TRUST_LABEL_SECURITY_INFORMATION | ACCESS_FILTER_SECURITY_INFORMATION |      \
+     BACKUP_SECURITY_INFORMATION)
+
+/* P, AR and AI, or nothing; then the entries. A list that is absent has none. */
+static void put_list(struct writer *writer, const ACL *acl, SECURITY_DESCRIPTOR_CONTROL control,
+                     SECURITY_INFORMATION information)
 {
     const ACE_HEADER *ace = (const ACE_HEADER *)(acl + 1);
 
-    put_text(writer, protected ? "P" : "");
-    put_text(writer, asked ? "AR" : "");
-    put_text(writer, inherited ? "AI" : "");
+    put_text(writer, control & SE_DACL_PROTECTED ? "P" : "");
+    put_text(writer, control & SE_DACL_AUTO_INHERIT_REQ ? "AR" : "");
+    put_text(writer, control & SE_DACL_AUTO_INHERITED ? "AI" : "");
     if (!acl)
         put_text(writer, "NO_ACCESS_CONTROL");
     for (USHORT i = 0; acl && i < acl->AceCount; i++) {
-        put_ace(writer, ace);
+        if (is_asked(ace, information))
+            put_ace(writer, ace);
         ace = lab__se_next_ace(ace);
     }
 }
@@ -176,6 +228,8 @@ ULONG lab__se_sddl_print(PSECURITY_DESCRIPTOR descriptor, SECURITY_INFORMATION i
     struct lab__se_parts parts;
 
     lab__se_parts_of(descriptor, &parts);
+    if (information & BACKUP_SECURITY_INFORMATION)
+        information |= OWNER_SECURITY_INFORMATION | GROUP_SECURITY_INFORMATION | DACL_SECURITY_INFORMATION;
     if ((information & OWNER_SECURITY_INFORMATION) && parts.owner) {
         put_text(&writer, "O:");
         put_sid(&writer, parts.owner);
@@ -186,13 +240,11 @@ ULONG lab__se_sddl_print(PSECURITY_DESCRIPTOR descriptor, SECURITY_INFORMATION i
     }
     if ((information & DACL_SECURITY_INFORMATION) && (parts.control & SE_DACL_PRESENT)) {
         put_text(&writer, "D:");
-        put_list(&writer, parts.dacl, (parts.control & SE_DACL_PROTECTED) != 0,
-                 (parts.control & SE_DACL_AUTO_INHERIT_REQ) != 0, (parts.control & SE_DACL_AUTO_INHERITED) != 0);
+        put_list(&writer, parts.dacl, parts.control, SACL_SECURITY_INFORMATION);
     }
-    if ((information & (SACL_SECURITY_INFORMATION | LABEL_SECURITY_INFORMATION)) && (parts.control & SE_SACL_PRESENT)) {
+    if ((information & SYSTEM_PARTS) && (parts.control & SE_SACL_PRESENT)) {
         put_text(&writer, "S:");
-        put_list(&writer, parts.sacl, (parts.control & SE_SACL_PROTECTED) != 0,
-                 (parts.control & SE_SACL_AUTO_INHERIT_REQ) != 0, (parts.control & SE_SACL_AUTO_INHERITED) != 0);
+        put_list(&writer, parts.sacl, (SECURITY_DESCRIPTOR_CONTROL)(parts.control >> 1), information);
     }
     return writer.length;
 }

@@ -27,11 +27,13 @@ struct lab__se_token {
     ULONGLONG present, enabled, by_default; /* privileges: bit n is the one whose LUID is n */
     SID_AND_ATTRIBUTES_HASH sids;           /* the user comes first */
     SID_AND_ATTRIBUTES_HASH restricted;
-    ULONG integrity_index; /* in sids; 0: none */
-    ULONG integrity;       /* its level */
-    ULONG owner;           /* index in sids */
-    PSID group;            /* primary */
-    PACL default_dacl;     /* 0: none */
+    ULONG integrity_index;           /* in sids; 0: none */
+    ULONG integrity;                 /* its level */
+    ULONG owner;                     /* index in sids */
+    PSID group;                      /* primary */
+    PACL default_dacl;               /* 0: none */
+    SID_AND_ATTRIBUTES_HASH device;  /* groups of the device that the user is at */
+    PACL user_claims, device_claims; /* entries with claims: claim.h; 0: none */
     struct lab__se_session *session;
     ULONG child_process; /* LAB_SE_CHILD_* */
     DECLSPEC_ALIGN(8) char data[];
@@ -64,6 +66,9 @@ struct lab__se_token_spec {
     ULONG owner; /* index in sids */
     PSID group;  /* must be one of sids */
     const ACL *default_dacl;
+    const SID_AND_ATTRIBUTES *device;
+    ULONG device_count;
+    const ACL *user_claims, *device_claims;
     ULONG child_process;
 };
 

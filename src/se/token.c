@@ -121,22 +121,32 @@ void lab__se_token_set_integrity(struct lab__se_token *token, ULONG level)
     lab__se_token_set_flags(token);
 }
 
-static NTSTATUS copy_dacl(struct lab__se_token *token, const ACL *dacl)
+static NTSTATUS copy_acl(const ACL *acl, PACL *copy)
 {
-    if (!dacl)
+    if (!acl)
         return STATUS_SUCCESS;
-    token->default_dacl = lab__mm_kernel_alloc(dacl->AclSize);
-    if (!token->default_dacl)
+    *copy = lab__mm_kernel_alloc(acl->AclSize);
+    if (!*copy)
         return STATUS_INSUFFICIENT_RESOURCES;
-    memcpy(token->default_dacl, dacl, dacl->AclSize);
+    memcpy(*copy, acl, acl->AclSize);
     return STATUS_SUCCESS;
+}
+
+static NTSTATUS copy_lists(struct lab__se_token *token, const struct lab__se_token_spec *spec)
+{
+    NTSTATUS status = copy_acl(spec->default_dacl, &token->default_dacl);
+
+    if (NT_SUCCESS(status))
+        status = copy_acl(spec->user_claims, &token->user_claims);
+    return NT_SUCCESS(status) ? copy_acl(spec->device_claims, &token->device_claims) : status;
 }
 
 static void fill(struct lab__se_token *token, const struct lab__se_token_spec *spec)
 {
     char *at = copy_sids(token->data, spec->sids, spec->sid_count, &token->sids);
 
-    copy_sids(at, spec->restricted, spec->restricted_count, &token->restricted);
+    at = copy_sids(at, spec->restricted, spec->restricted_count, &token->restricted);
+    copy_sids(at, spec->device, spec->device_count, &token->device);
     token->source = spec->source;
     token->id = lab__se_luid();
     token->modified_id = lab__se_luid();
@@ -165,14 +175,14 @@ static void fill(struct lab__se_token *token, const struct lab__se_token_spec *s
 NTSTATUS lab__se_token_build(const struct lab__se_token_spec *spec, struct lab__se_token **result)
 {
     struct lab__se_token *token;
-    SIZE_T size =
-        sizeof *token + sids_size(spec->sids, spec->sid_count) + sids_size(spec->restricted, spec->restricted_count);
+    SIZE_T size = sizeof *token + sids_size(spec->sids, spec->sid_count) +
+                  sids_size(spec->restricted, spec->restricted_count) + sids_size(spec->device, spec->device_count);
     NTSTATUS status = lab__ob_create(lab__se_token_type, KernelMode, 0, size, (PVOID *)&token);
 
     if (!NT_SUCCESS(status))
         return status;
     fill(token, spec);
-    status = copy_dacl(token, spec->default_dacl);
+    status = copy_lists(token, spec);
     if (NT_SUCCESS(status)) {
         token->session = lab__se_session_take(spec->authentication_id);
         if (!token->session)
@@ -190,8 +200,11 @@ void lab__se_token_remove(PVOID body)
 {
     struct lab__se_token *token = body;
 
-    if (token->default_dacl)
-        lab__mm_kernel_free(token->default_dacl);
+    PACL lists[] = {token->default_dacl, token->user_claims, token->device_claims};
+
+    for (ULONG i = 0; i < RTL_NUMBER_OF(lists); i++)
+        if (lists[i])
+            lab__mm_kernel_free(lists[i]);
     if (token->session)
         lab__se_session_give(token->session);
 }
@@ -218,6 +231,10 @@ void lab__se_token_describe(const struct lab__se_token *token, struct lab__se_to
                                         .owner = token->owner,
                                         .group = token->group,
                                         .default_dacl = token->default_dacl,
+                                        .device = token->device.SidAttr,
+                                        .device_count = token->device.SidCount,
+                                        .user_claims = token->user_claims,
+                                        .device_claims = token->device_claims,
                                         .child_process = token->child_process};
 }
 

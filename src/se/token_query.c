@@ -8,6 +8,7 @@
 #include "engine/ddi.h"
 #include "mm/mm_p.h"
 #include "ob/ob_p.h"
+#include "se/claim.h"
 #include "se/se_local.h"
 
 struct out {
@@ -115,6 +116,81 @@ static void put_default_dacl(struct out *out, const struct lab__se_token *token)
         dacl->DefaultDacl = size ? at : 0;
     if (at && size)
         memcpy(at, token->default_dacl, size);
+}
+
+static void *align(struct out *out)
+{
+    out->used = (out->used + 7) & ~7u;
+    return out->buffer ? out->buffer + out->used : 0;
+}
+
+/* A text with its zero; returns where it lies. */
+static PWSTR put_wide(struct out *out, const UCHAR *text, ULONG size)
+{
+    PWSTR at = align(out);
+    static const WCHAR zero;
+
+    put(out, text, size);
+    put(out, &zero, sizeof zero);
+    return at;
+}
+
+static void put_claim_value(struct out *out, const struct lab__se_value *value, void *place)
+{
+    PWSTR text;
+    CLAIM_SECURITY_ATTRIBUTE_OCTET_STRING_VALUE octets = {0, value->size};
+
+    switch (value->type) {
+    case CLAIM_SECURITY_ATTRIBUTE_TYPE_STRING:
+        text = put_wide(out, value->data, value->size);
+        if (place)
+            memcpy(place, &text, sizeof text);
+        break;
+    case CLAIM_SECURITY_ATTRIBUTE_TYPE_SID:
+    case CLAIM_SECURITY_ATTRIBUTE_TYPE_OCTET_STRING:
+        octets.pValue = align(out);
+        put(out, value->data, value->size);
+        if (place)
+            memcpy(place, &octets, sizeof octets);
+        break;
+    default:
+        if (place)
+            memcpy(place, value->data, sizeof(ULONGLONG));
+    }
+}
+
+static void put_claim(struct out *out, const struct lab__se_claim *claim, CLAIM_SECURITY_ATTRIBUTE_V1 *place)
+{
+    BOOLEAN octets =
+        claim->type == CLAIM_SECURITY_ATTRIBUTE_TYPE_SID || claim->type == CLAIM_SECURITY_ATTRIBUTE_TYPE_OCTET_STRING;
+    ULONG each = octets ? (ULONG)sizeof(CLAIM_SECURITY_ATTRIBUTE_OCTET_STRING_VALUE) : (ULONG)sizeof(ULONGLONG);
+    PWSTR name = put_wide(out, claim->name, claim->name_size);
+    char *values;
+    struct lab__se_value value;
+
+    align(out);
+    values = reserve(out, claim->count * each);
+    for (ULONG i = 0; i < claim->count && lab__se_claim_value(claim, i, &value); i++)
+        put_claim_value(out, &value, values ? values + i * each : 0);
+    if (place)
+        *place =
+            (CLAIM_SECURITY_ATTRIBUTE_V1){name, claim->type, 0, claim->flags, claim->count, {(PLONGLONG)(PVOID)values}};
+}
+
+static void put_claims(struct out *out, const ACL *acl)
+{
+    CLAIM_SECURITY_ATTRIBUTES_INFORMATION *information = reserve(out, sizeof *information);
+    ULONG count = acl ? acl->AceCount : 0;
+    CLAIM_SECURITY_ATTRIBUTE_V1 *claims = reserve(out, count * (ULONG)sizeof *claims);
+    const ACE_HEADER *ace = (const ACE_HEADER *)(acl + 1);
+    struct lab__se_claim claim;
+
+    if (information)
+        *information = (CLAIM_SECURITY_ATTRIBUTES_INFORMATION){
+            CLAIM_SECURITY_ATTRIBUTES_INFORMATION_VERSION, 0, count, {count ? claims : 0}};
+    for (ULONG i = 0; i < count; i++, ace = lab__se_next_ace(ace))
+        if (lab__se_claim_of(ace, &claim))
+            put_claim(out, &claim, claims ? &claims[i] : 0);
 }
 
 static void put_statistics(struct out *out, const struct lab__se_token *token)
@@ -276,8 +352,16 @@ static NTSTATUS write_class(const struct lab__se_token *token, TOKEN_INFORMATION
     case TokenRestrictedSids:
         put_groups(out, token->restricted.SidAttr, token->restricted.SidCount);
         return STATUS_SUCCESS;
-    case TokenCapabilities:
     case TokenDeviceGroups:
+        put_groups(out, token->device.SidAttr, token->device.SidCount);
+        return STATUS_SUCCESS;
+    case TokenUserClaimAttributes:
+        put_claims(out, token->user_claims);
+        return STATUS_SUCCESS;
+    case TokenDeviceClaimAttributes:
+        put_claims(out, token->device_claims);
+        return STATUS_SUCCESS;
+    case TokenCapabilities:
     case TokenRestrictedDeviceGroups:
         put_groups(out, 0, 0);
         return STATUS_SUCCESS;

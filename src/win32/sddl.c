@@ -35,6 +35,83 @@ BOOL ConvertStringSecurityDescriptorToSecurityDescriptorW(LPCWSTR text, DWORD re
     return done;
 }
 
+BOOL ConvertSecurityDescriptorToStringSecurityDescriptorA(PSECURITY_DESCRIPTOR descriptor, DWORD revision,
+                                                          SECURITY_INFORMATION information, LPSTR *text, PULONG length)
+{
+    size_t needed = 0;
+    LPSTR made;
+    NTSTATUS status;
+
+    if (!descriptor || !text)
+        return lab__win32_fail(ERROR_INVALID_PARAMETER);
+    if (revision != SDDL_REVISION_1)
+        return lab__win32_fail(ERROR_UNKNOWN_REVISION);
+    status = lab_sddl_text(descriptor, information, NULL, 0, &needed);
+    if (status != STATUS_BUFFER_TOO_SMALL)
+        return lab__win32_result(status);
+    made = LocalAlloc(LMEM_FIXED, needed);
+    lab_sddl_text(descriptor, information, made, needed, NULL);
+    *text = made;
+    if (length)
+        *length = (ULONG)needed;
+    return TRUE;
+}
+
+BOOL ConvertSecurityDescriptorToStringSecurityDescriptorW(PSECURITY_DESCRIPTOR descriptor, DWORD revision,
+                                                          SECURITY_INFORMATION information, LPWSTR *text, PULONG length)
+{
+    LPSTR narrow = NULL;
+    LPWSTR wide;
+    size_t size;
+
+    if (!text)
+        return lab__win32_fail(ERROR_INVALID_PARAMETER);
+    if (!ConvertSecurityDescriptorToStringSecurityDescriptorA(descriptor, revision, information, &narrow, NULL))
+        return FALSE;
+    wide = lab__win32_wide(narrow);
+    LocalFree(narrow);
+    size = wcslen(wide) + 1;
+    *text = LocalAlloc(LMEM_FIXED, size * sizeof(WCHAR));
+    memcpy(*text, wide, size * sizeof(WCHAR));
+    free(wide);
+    if (length)
+        *length = (ULONG)size;
+    return TRUE;
+}
+
+/* The owner of a descriptor that has nothing else. */
+BOOL ConvertStringSidToSidA(LPCSTR text, PSID *sid)
+{
+    char *sddl;
+    PSECURITY_DESCRIPTOR descriptor;
+    PSID owner = NULL;
+    BOOLEAN defaulted;
+
+    if (!text || !sid)
+        return lab__win32_fail(ERROR_INVALID_PARAMETER);
+    sddl = malloc(strlen(text) + 3);
+    sprintf(sddl, "O:%s", text);
+    if (!ConvertStringSecurityDescriptorToSecurityDescriptorA(sddl, SDDL_REVISION_1, &descriptor, NULL)) {
+        free(sddl);
+        return lab__win32_fail(ERROR_INVALID_SID);
+    }
+    free(sddl);
+    RtlGetOwnerSecurityDescriptor(descriptor, &owner, &defaulted);
+    *sid = LocalAlloc(LMEM_FIXED, RtlLengthSid(owner));
+    memcpy(*sid, owner, RtlLengthSid(owner));
+    LocalFree(descriptor);
+    return TRUE;
+}
+
+BOOL ConvertStringSidToSidW(LPCWSTR text, PSID *sid)
+{
+    char *narrow = lab__win32_narrow(text);
+    BOOL done = ConvertStringSidToSidA(narrow, sid);
+
+    free(narrow);
+    return done;
+}
+
 BOOL ConvertSidToStringSidW(PSID sid, LPWSTR *text)
 {
     WCHAR buffer[256];

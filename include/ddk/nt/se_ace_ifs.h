@@ -44,15 +44,16 @@ typedef struct _ACE_HEADER {
 #define SYSTEM_PROCESS_TRUST_LABEL_ACE_TYPE     0x14
 #define SYSTEM_ACCESS_FILTER_ACE_TYPE           0x15
 
-#define OBJECT_INHERIT_ACE         1
-#define CONTAINER_INHERIT_ACE      2
-#define NO_PROPAGATE_INHERIT_ACE   4
-#define INHERIT_ONLY_ACE           8
-#define INHERITED_ACE              0x10
-#define CRITICAL_ACE_FLAG          0x20
-#define VALID_INHERIT_FLAGS        0x1f
-#define SUCCESSFUL_ACCESS_ACE_FLAG 0x40
-#define FAILED_ACCESS_ACE_FLAG     0x80
+#define OBJECT_INHERIT_ACE              1
+#define CONTAINER_INHERIT_ACE           2
+#define NO_PROPAGATE_INHERIT_ACE        4
+#define INHERIT_ONLY_ACE                8
+#define INHERITED_ACE                   0x10
+#define CRITICAL_ACE_FLAG               0x20
+#define VALID_INHERIT_FLAGS             0x1f
+#define SUCCESSFUL_ACCESS_ACE_FLAG      0x40
+#define FAILED_ACCESS_ACE_FLAG          0x80
+#define TRUST_PROTECTED_FILTER_ACE_FLAG 0x40 /* of an access filter */
 
 typedef struct _ACCESS_ALLOWED_ACE {
     ACE_HEADER Header;

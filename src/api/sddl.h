@@ -1,0 +1,10 @@
+/* What the files of the public interface share about SDDL. */
+#ifndef NTLAB_API_SDDL_H
+#define NTLAB_API_SDDL_H
+
+#include "se/se_p.h"
+
+/* A descriptor of kernel memory from UTF-8; an error's place counts UTF-16 characters. */
+NTSTATUS lab__api_sddl_parse(const char *text, PSECURITY_DESCRIPTOR *descriptor, struct lab__se_sddl_error *error);
+
+#endif
