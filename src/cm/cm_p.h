@@ -229,6 +229,9 @@ NTSTATUS lab__cm_key_create(PHANDLE handle, ACCESS_MASK access, OBJECT_ATTRIBUTE
                             ULONG options, PKTRANSACTION transaction, PULONG disposition, KPROCESSOR_MODE mode);
 NTSTATUS lab__cm_key_open(PHANDLE handle, ACCESS_MASK access, OBJECT_ATTRIBUTES *attributes, ULONG options,
                           PKTRANSACTION transaction, KPROCESSOR_MODE mode);
+/* The key object alone, referenced. */
+NTSTATUS lab__cm_key_open_object(OBJECT_ATTRIBUTES *attributes, ACCESS_MASK access, struct lab__cm_open *request,
+                                 KPROCESSOR_MODE mode, struct lab__cm_key **key);
 NTSTATUS lab__cm_key_reference(HANDLE handle, ACCESS_MASK access, KPROCESSOR_MODE mode, struct lab__cm_key **key);
 /* A name or other input of a caller: probed and copied for UserMode. Free with lab__cm_release. */
 NTSTATUS lab__cm_capture(const UNICODE_STRING *name, KPROCESSOR_MODE mode, UNICODE_STRING *captured);

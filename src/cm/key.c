@@ -64,23 +64,40 @@ static NTSTATUS check_attributes(const OBJECT_ATTRIBUTES *attributes, KPROCESSOR
     return STATUS_SUCCESS;
 }
 
+static NTSTATUS open_object(ACCESS_MASK access, OBJECT_ATTRIBUTES *attributes, struct lab__cm_open *request,
+                            struct lab__ob_open *open, PVOID *body)
+{
+    NTSTATUS status = check_attributes(attributes, open->mode);
+
+    if (!NT_SUCCESS(status))
+        return status;
+    open->desired = access & ~KEY_WOW64_RES;
+    open->context = request;
+    request->wow64 = access & KEY_WOW64_RES;
+    request->security_descriptor = attributes->SecurityDescriptor;
+    RtlMapGenericMask(&open->desired, &lab__cm_key_type->mapping);
+    return lab__ob_lookup(attributes, lab__cm_key_type, open, body);
+}
+
+NTSTATUS lab__cm_key_open_object(OBJECT_ATTRIBUTES *attributes, ACCESS_MASK access, struct lab__cm_open *request,
+                                 KPROCESSOR_MODE mode, struct lab__cm_key **key)
+{
+    struct lab__ob_open open = {.mode = mode};
+
+    return open_object(access, attributes, request, &open, (PVOID *)key);
+}
+
 static NTSTATUS open_key(PHANDLE handle, ACCESS_MASK access, OBJECT_ATTRIBUTES *attributes,
                          struct lab__cm_open *request, KPROCESSOR_MODE mode)
 {
-    struct lab__ob_open open = {.mode = mode, .desired = access & ~KEY_WOW64_RES, .context = request};
+    struct lab__ob_open open = {.mode = mode};
     HANDLE made;
     PVOID body;
     NTSTATUS status;
 
     if (mode == UserMode && NT_ERROR(lab__mm_probe_any_write(handle, sizeof *handle)))
         return STATUS_ACCESS_VIOLATION;
-    status = check_attributes(attributes, mode);
-    if (!NT_SUCCESS(status))
-        return status;
-    request->wow64 = access & KEY_WOW64_RES;
-    request->security_descriptor = attributes->SecurityDescriptor;
-    RtlMapGenericMask(&open.desired, &lab__cm_key_type->mapping);
-    status = lab__ob_lookup(attributes, lab__cm_key_type, &open, &body);
+    status = open_object(access, attributes, request, &open, &body);
     if (!NT_SUCCESS(status))
         return status;
     status = lab__ob_handle_create(body, open.attributes, request->granted, mode, &made);

@@ -4,6 +4,9 @@
  * The first request on a key object begins a watch with its filter and its reach; they stay for the object's life.
  * A change completes what waits there; with nothing waiting it is remembered, and the next request ends at once. All
  * end with STATUS_NOTIFY_ENUM_DIR, or with STATUS_NOTIFY_CLEANUP when the object is closed or the key deleted.
+ *
+ * A request may name a second key, anywhere in the registry: what happens there is told as if it were the first one's.
+ * The second key is held open until the watch ends.
  */
 #include "cm/callback.h"
 #include "cm/nt_key.h"
@@ -14,7 +17,9 @@ struct lab__cm_watch {
     struct lab__cm_key *key;
     ULONG filter;
     BOOLEAN tree, changed;
-    LIST_ENTRY waiting; /* struct request */
+    LIST_ENTRY waiting;           /* struct request */
+    struct lab__cm_watch *second; /* on the second key, whose object it holds; or 0 */
+    struct lab__cm_watch *first;  /* of a second one: who is told */
 };
 
 struct request {
@@ -92,6 +97,8 @@ static void complete_all(struct lab__cm_watch *watch, NTSTATUS status)
 
 static void tell(struct lab__cm_watch *watch)
 {
+    if (watch->first)
+        watch = watch->first;
     if (IsListEmpty(&watch->waiting))
         watch->changed = TRUE;
     else
@@ -114,11 +121,51 @@ void lab__cm_changed(struct lab__cm_node *node, ULONG filter)
         }
 }
 
-static void end(struct lab__cm_watch *watch)
+static struct lab__cm_watch *add(struct lab__cm_key *key, ULONG filter, BOOLEAN tree)
 {
-    watch->key->watch = 0;
+    struct lab__cm_watch *watch = lab__mm_kernel_alloc(sizeof *watch);
+
+    if (!watch)
+        return 0;
+    watch->node = key->node;
+    watch->key = key;
+    watch->filter = filter;
+    watch->tree = tree;
+    InitializeListHead(&watch->waiting);
+    InsertTailList(&key->node->watches, &watch->node_link);
+    lab__cm.watch_count++;
+    return watch;
+}
+
+static void unlink_watch(struct lab__cm_watch *watch)
+{
     RemoveEntryList(&watch->node_link);
     lab__cm.watch_count--;
+}
+
+static void end_second(struct lab__cm_watch *second)
+{
+    struct lab__cm_key *key = second->key;
+
+    second->first->second = 0;
+    unlink_watch(second);
+    lab__mm_kernel_free(second);
+    lab__ob_dereference(key);
+}
+
+static void end(struct lab__cm_watch *watch)
+{
+    if (watch->first) { /* the second key was deleted: the first one's watch goes on without it */
+        struct lab__cm_watch *first = watch->first;
+
+        end_second(watch);
+        complete_all(first, STATUS_NOTIFY_CLEANUP);
+        return;
+    }
+    watch->key->watch = 0;
+    unlink_watch(watch);
+    if (watch->second)
+        end_second(watch->second);
     complete_all(watch, STATUS_NOTIFY_CLEANUP);
     lab__mm_kernel_free(watch);
 }
@@ -135,25 +182,24 @@ void lab__cm_watches_end(struct lab__cm_node *node)
         end(CONTAINING_RECORD(node->watches.Flink, struct lab__cm_watch, node_link));
 }
 
-static NTSTATUS watch_of(struct lab__cm_key *key, ULONG filter, BOOLEAN tree)
+/* `second` may be 0; where the watch has no second key yet, it takes this one over. */
+static NTSTATUS watch_of(struct lab__cm_key *key, struct lab__cm_key **second, ULONG filter, BOOLEAN tree)
 {
-    struct lab__cm_watch *watch;
+    struct lab__cm_watch *watch = key->watch;
 
-    if (lab__cm_is_deleted(key->node))
+    if (lab__cm_is_deleted(key->node) || (*second && lab__cm_is_deleted((*second)->node)))
         return STATUS_KEY_DELETED;
-    if (key->watch)
-        return STATUS_SUCCESS;
-    watch = lab__mm_kernel_alloc(sizeof *watch);
+    if (!watch)
+        watch = key->watch = add(key, filter, tree);
     if (!watch)
         return STATUS_INSUFFICIENT_RESOURCES;
-    watch->node = key->node;
-    watch->key = key;
-    watch->filter = filter;
-    watch->tree = tree;
-    InitializeListHead(&watch->waiting);
-    InsertTailList(&key->node->watches, &watch->node_link);
-    lab__cm.watch_count++;
-    key->watch = watch;
+    if (!*second || watch->second)
+        return STATUS_SUCCESS;
+    watch->second = add(*second, watch->filter, watch->tree);
+    if (!watch->second)
+        return STATUS_INSUFFICIENT_RESOURCES;
+    watch->second->first = watch;
+    *second = 0;
     return STATUS_SUCCESS;
 }
 
@@ -233,10 +279,21 @@ static NTSTATUS wait(struct lab__cm_watch *watch, struct request *request, KPROC
     return final;
 }
 
-static NTSTATUS notify(struct lab__cm_key *key, struct request *request, ULONG filter, BOOLEAN tree,
-                       BOOLEAN asynchronous, KPROCESSOR_MODE mode)
+struct notification { /* what the services are given */
+    HANDLE key, event;
+    ULONG count; /* of second keys: 0 or 1 */
+    OBJECT_ATTRIBUTES *others;
+    PIO_APC_ROUTINE routine;
+    PVOID context;
+    PIO_STATUS_BLOCK result;
+    ULONG filter;
+    BOOLEAN tree, asynchronous;
+};
+
+static NTSTATUS notify(struct lab__cm_key *key, struct lab__cm_key **second, struct request *request,
+                       const struct notification *given, KPROCESSOR_MODE mode)
 {
-    NTSTATUS status = watch_of(key, filter, tree);
+    NTSTATUS status = watch_of(key, second, given->filter, given->tree);
 
     if (!NT_SUCCESS(status)) {
         if (request->event)
@@ -246,34 +303,58 @@ static NTSTATUS notify(struct lab__cm_key *key, struct request *request, ULONG f
         free_request(request);
         return status;
     }
-    if (!asynchronous)
+    if (!given->asynchronous)
         return wait(key->watch, request, mode);
     return start(key->watch, request) ? STATUS_PENDING : STATUS_SUCCESS;
 }
 
-static NTSTATUS notify_change(HANDLE handle, HANDLE event, PIO_APC_ROUTINE routine, PVOID context,
-                              PIO_STATUS_BLOCK result, ULONG filter, BOOLEAN tree, BOOLEAN asynchronous,
-                              KPROCESSOR_MODE mode)
+static NTSTATUS reference_second(const struct notification *given, KPROCESSOR_MODE mode, struct lab__cm_key **second)
 {
+    struct lab__cm_open request = {0};
+
+    *second = 0;
+    if (!given->count)
+        return STATUS_SUCCESS;
+    if (!given->others || (mode == UserMode && NT_ERROR(lab__mm_probe_any(given->others, sizeof *given->others))))
+        return STATUS_ACCESS_VIOLATION;
+    return lab__cm_key_open_object(given->others, KEY_NOTIFY, &request, mode, second);
+}
+
+static NTSTATUS notify_change(const struct notification *given, KPROCESSOR_MODE mode)
+{
+    struct lab__cm_key *key, *second;
     struct request *request;
-    struct lab__cm_key *key;
     NTSTATUS status;
 
-    if (!filter || (filter & ~REG_LEGAL_CHANGE_FILTER))
+    if (!given->filter || (given->filter & ~REG_LEGAL_CHANGE_FILTER) || given->count > 1)
         return STATUS_INVALID_PARAMETER;
-    if (mode == UserMode && NT_ERROR(lab__mm_probe_any_write(result, sizeof *result)))
+    if (mode == UserMode && NT_ERROR(lab__mm_probe_any_write(given->result, sizeof *given->result)))
         return STATUS_ACCESS_VIOLATION;
-    status = lab__cm_key_reference(handle, KEY_NOTIFY, mode, &key);
+    status = lab__cm_key_reference(given->key, KEY_NOTIFY, mode, &key);
     if (!NT_SUCCESS(status))
         return status;
-    request = new_request(asynchronous);
-    status = request ? prepare(request, event, routine, context, result, mode) : STATUS_INSUFFICIENT_RESOURCES;
-    if (NT_SUCCESS(status))
-        status = notify(key, request, filter, tree, asynchronous, mode);
-    else if (request)
-        free_request(request);
+    status = reference_second(given, mode, &second);
+    if (NT_SUCCESS(status)) {
+        request = new_request(given->asynchronous);
+        status = request ? prepare(request, given->event, given->routine, given->context, given->result, mode)
+                         : STATUS_INSUFFICIENT_RESOURCES;
+        if (NT_SUCCESS(status))
+            status = notify(key, &second, request, given, mode);
+        else if (request)
+            free_request(request);
+        if (second)
+            lab__ob_dereference(second);
+    }
     lab__ob_dereference(key);
     return status;
+}
+
+static void check_queue(const char *name, PIO_APC_ROUTINE routine, PVOID context, PVOID caller)
+{
+    if (!routine || (ULONG_PTR)context <= HyperCriticalWorkQueue)
+        return;
+    lab__ke_crash_detail("%s was called with %p as the work queue that its work item goes to", name, context);
+    lab__ke_verifier_stop(DRIVER_VERIFIER_DETECTED_VIOLATION, 0xFC, (ULONG_PTR)caller, (ULONG_PTR)context, 0);
 }
 
 /*
@@ -289,15 +370,12 @@ NTSTATUS ZwNotifyChangeKey(HANDLE KeyHandle, HANDLE EventHandle, PIO_APC_ROUTINE
                            PIO_STATUS_BLOCK IoStatusBlock, ULONG NotifyFilter, BOOLEAN WatchSubtree,
                            PVOID RegChangesDataBuffer, ULONG RegChangesDataBufferLength, BOOLEAN Asynchronous)
 {
+    const struct notification given = {
+        KeyHandle, EventHandle, 0, 0, ApcRoutine, ApcContext, IoStatusBlock, NotifyFilter, WatchSubtree, Asynchronous};
+
     LAB_DDI(ZwNotifyChangeKey);
-    if (ApcRoutine && (ULONG_PTR)ApcContext > HyperCriticalWorkQueue) {
-        lab__ke_crash_detail("ZwNotifyChangeKey was called with %p as the work queue that its work item goes to",
-                             ApcContext);
-        lab__ke_verifier_stop(DRIVER_VERIFIER_DETECTED_VIOLATION, 0xFC, (ULONG_PTR)__builtin_return_address(0),
-                              (ULONG_PTR)ApcContext, 0);
-    }
-    return notify_change(KeyHandle, EventHandle, ApcRoutine, ApcContext, IoStatusBlock, NotifyFilter, WatchSubtree,
-                         Asynchronous, KernelMode);
+    check_queue("ZwNotifyChangeKey", ApcRoutine, ApcContext, __builtin_return_address(0));
+    return notify_change(&given, KernelMode);
 }
 
 NTSTATUS lab__cm_nt_notify_change_key(HANDLE KeyHandle, HANDLE EventHandle, PIO_APC_ROUTINE ApcRoutine,
@@ -305,6 +383,28 @@ NTSTATUS lab__cm_nt_notify_change_key(HANDLE KeyHandle, HANDLE EventHandle, PIO_
                                       BOOLEAN WatchSubtree, PVOID RegChangesDataBuffer,
                                       ULONG RegChangesDataBufferLength, BOOLEAN Asynchronous)
 {
-    return notify_change(KeyHandle, EventHandle, ApcRoutine, ApcContext, IoStatusBlock, NotifyFilter, WatchSubtree,
-                         Asynchronous, lab__ke_thread()->previous_mode);
+    const struct notification given = {
+        KeyHandle, EventHandle, 0, 0, ApcRoutine, ApcContext, IoStatusBlock, NotifyFilter, WatchSubtree, Asynchronous};
+
+    return notify_change(&given, lab__ke_thread()->previous_mode);
+}
+
+/*
+ * ZwNotifyChangeMultipleKeys: the same for one key and, with Count 1, for a second one, which is named. Work items are
+ * as ZwNotifyChangeKey has them.
+ *
+ * IRQL    PASSIVE_LEVEL
+ * Errors  those of ZwNotifyChangeKey; STATUS_INVALID_PARAMETER for more than one other key; those of opening it
+ */
+NTSTATUS ZwNotifyChangeMultipleKeys(HANDLE MasterKeyHandle, ULONG Count, OBJECT_ATTRIBUTES SubordinateObjects[],
+                                    HANDLE Event, PIO_APC_ROUTINE ApcRoutine, PVOID ApcContext,
+                                    PIO_STATUS_BLOCK IoStatusBlock, ULONG CompletionFilter, BOOLEAN WatchTree,
+                                    PVOID Buffer, ULONG BufferSize, BOOLEAN Asynchronous)
+{
+    const struct notification given = {MasterKeyHandle, Event,       Count,         SubordinateObjects,
+                                       ApcRoutine,      ApcContext,  IoStatusBlock, CompletionFilter,
+                                       WatchTree,       Asynchronous};
+
+    check_queue("ZwNotifyChangeMultipleKeys", ApcRoutine, ApcContext, __builtin_return_address(0));
+    return notify_change(&given, KernelMode);
 }

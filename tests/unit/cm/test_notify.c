@@ -68,6 +68,72 @@ static void test_a_tree_is_watched_to_its_leaves(void **state)
     ZwClose(event);
 }
 
+static NTSTATUS watch_two(HANDLE key, const WCHAR *other, ULONG count, HANDLE event, IO_STATUS_BLOCK *result)
+{
+    UNICODE_STRING name;
+    OBJECT_ATTRIBUTES attributes[2];
+
+    RtlInitUnicodeString(&name, other);
+    InitializeObjectAttributes(&attributes[0], &name, OBJ_CASE_INSENSITIVE | OBJ_KERNEL_HANDLE, NULL, NULL);
+    attributes[1] = attributes[0];
+    return ZwNotifyChangeMultipleKeys(key, count, count ? attributes : NULL, event, NULL, NULL, result,
+                                      REG_NOTIFY_CHANGE_LAST_SET | REG_NOTIFY_CHANGE_NAME, FALSE, NULL, 0, TRUE);
+}
+
+static void test_two_keys_are_watched_by_one_request(void **state)
+{
+    HANDLE key = key_made(LAB), other = key_made(LAB L"\\Other"), event;
+    IO_STATUS_BLOCK result = {{0}, 0};
+
+    ZwCreateEvent(&event, EVENT_ALL_ACCESS, NULL, SynchronizationEvent, FALSE);
+    assert_int_equal(watch_two(key, LAB L"\\None", 1, event, &result), STATUS_OBJECT_NAME_NOT_FOUND);
+    assert_int_equal(watch_two(key, LAB L"\\Other", 2, event, &result), STATUS_INVALID_PARAMETER);
+    assert_int_equal(watch_two(key, LAB L"\\Other", 1, event, &result), STATUS_PENDING);
+    number_set(other, L"v", 1);
+    assert_int_equal(is_set(event), STATUS_SUCCESS);
+    assert_int_equal(result.Status, STATUS_NOTIFY_ENUM_DIR);
+    assert_int_equal(watch_two(key, LAB L"\\Other", 1, event, &result), STATUS_PENDING);
+    number_set(key, L"v", 1);
+    assert_int_equal(is_set(event), STATUS_SUCCESS);
+    /* What the second key has told while nobody waited isn't lost, and both changes are one. */
+    number_set(other, L"v", 2);
+    number_set(key, L"v", 2);
+    assert_int_equal(watch_two(key, NULL, 0, event, &result), STATUS_SUCCESS);
+    assert_int_equal(watch_two(key, NULL, 0, event, &result), STATUS_PENDING);
+    /* The second one goes: whoever waits is told, and the first is still watched. */
+    is_set(event);
+    assert_int_equal(ZwDeleteKey(other), STATUS_SUCCESS);
+    assert_int_equal(is_set(event), STATUS_SUCCESS);
+    ZwClose(other);
+    watch_two(key, NULL, 0, event, &result); /* the subkey that went is a change of the first one */
+    assert_int_equal(watch_two(key, NULL, 0, event, &result), STATUS_PENDING);
+    is_set(event);
+    number_set(key, L"v", 3);
+    assert_int_equal(is_set(event), STATUS_SUCCESS);
+    ZwClose(key);
+    ZwClose(event);
+}
+
+/* The second key is held by the watch alone. */
+static void test_a_second_key_is_let_go_with_the_first(void **state)
+{
+    HANDLE key = key_made(LAB), other = key_made(LAB L"\\Other"), event;
+    IO_STATUS_BLOCK result = {{0}, 0};
+
+    ZwClose(other);
+    ZwCreateEvent(&event, EVENT_ALL_ACCESS, NULL, SynchronizationEvent, FALSE);
+    assert_int_equal(watch_two(key, LAB L"\\Other", 1, event, &result), STATUS_PENDING);
+    ZwClose(key);
+    assert_int_equal(is_set(event), STATUS_SUCCESS);
+    assert_int_equal(result.Status, STATUS_NOTIFY_CLEANUP);
+    other = key_made(LAB L"\\Other");
+    number_set(other, L"v", 1); /* nobody is told any more */
+    assert_int_equal(is_set(event), STATUS_TIMEOUT);
+    assert_int_equal(ZwDeleteKey(other), STATUS_SUCCESS);
+    ZwClose(other);
+    ZwClose(event);
+}
+
 static WORK_QUEUE_ITEM item;
 static ULONG worked;
 
@@ -158,6 +224,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         machine_test(test_each_change_is_told_to_who_asked_for_it),
         machine_test(test_a_tree_is_watched_to_its_leaves),
+        machine_test(test_two_keys_are_watched_by_one_request),
+        machine_test(test_a_second_key_is_let_go_with_the_first),
         machine_test(test_a_drivers_work_item_runs),
         machine_test(test_CmUnRegisterCallback_waits_for_the_callback),
     };
