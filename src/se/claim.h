@@ -1,6 +1,6 @@
 /*
- * Claims: named attributes with values, as they lie behind the SID of a resource attribute's entry. What a token says of
- * its user and his device is kept as a list of such entries too.
+ * Claims: named attributes with values, as they lie behind the SID of a resource attribute's entry. What a token says
+ * of its user and his device is kept as a list of such entries too.
  */
 #ifndef NTLAB_SE_CLAIM_H
 #define NTLAB_SE_CLAIM_H

@@ -39,7 +39,7 @@ static BOOLEAN literal(const struct lab__se_condition_token *token, struct lab__
     value->data = token->data;
     value->size = token->size;
     value->case_sensitive = FALSE;
-    value->type = token->code <= LAB_COND_INT64     ? CLAIM_SECURITY_ATTRIBUTE_TYPE_INT64
+    value->type = token->code <= LAB_COND_INT64    ? CLAIM_SECURITY_ATTRIBUTE_TYPE_INT64
                   : token->code == LAB_COND_STRING ? CLAIM_SECURITY_ATTRIBUTE_TYPE_STRING
                   : token->code == LAB_COND_OCTETS ? CLAIM_SECURITY_ATTRIBUTE_TYPE_OCTET_STRING
                   : token->code == LAB_COND_SID    ? CLAIM_SECURITY_ATTRIBUTE_TYPE_SID
@@ -198,10 +198,10 @@ static enum lab__se_truth ordered(UCHAR code, const struct operand *left, const 
     order = compare(&a, &b);
     if (order == INCOMPARABLE || order == UNEQUAL)
         return LAB_SE_UNKNOWN;
-    holds = code == LAB_COND_LESS         ? order == LESS
-            : code == LAB_COND_AT_MOST    ? order != GREATER
-            : code == LAB_COND_GREATER    ? order == GREATER
-                                          : order != LESS;
+    holds = code == LAB_COND_LESS      ? order == LESS
+            : code == LAB_COND_AT_MOST ? order != GREATER
+            : code == LAB_COND_GREATER ? order == GREATER
+                                       : order != LESS;
     return holds ? LAB_SE_TRUE : LAB_SE_FALSE;
 }
 

@@ -123,8 +123,7 @@ BOOLEAN lab__tail_octets(struct lab__sddl_tail *tail, UCHAR octets[MOST_OCTETS],
     for (*count = 0; digit_of(lab__tail_peek(tail, 0)) < 16; tail->at += 2) {
         if (digit_of(lab__tail_peek(tail, 1)) >= 16 || *count == MOST_OCTETS)
             return lab__tail_fail(tail, "octets are pairs of digits, 256 at most");
-        octets[(*count)++] =
-            (UCHAR)(digit_of(lab__tail_peek(tail, 0)) << 4 | digit_of(lab__tail_peek(tail, 1)));
+        octets[(*count)++] = (UCHAR)(digit_of(lab__tail_peek(tail, 0)) << 4 | digit_of(lab__tail_peek(tail, 1)));
     }
     return TRUE;
 }

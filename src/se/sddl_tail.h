@@ -20,7 +20,7 @@ struct lab__sddl_tail {
 /* Each is TRUE, or FALSE with a reason. */
 BOOLEAN lab__tail_fail(struct lab__sddl_tail *tail, const char *reason);
 BOOLEAN lab__tail_emit(struct lab__sddl_tail *tail, const void *bytes, ULONG size);
-BOOLEAN lab__tail_pad(struct lab__sddl_tail *tail); /* to four bytes */
+BOOLEAN lab__tail_pad(struct lab__sddl_tail *tail);           /* to four bytes */
 BOOLEAN lab__tail_sid(struct lab__sddl_tail *tail, SID *sid); /* in either form */
 struct lab__tail_number {
     ULONGLONG magnitude;
