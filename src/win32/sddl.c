@@ -40,14 +40,14 @@ BOOL ConvertSecurityDescriptorToStringSecurityDescriptorA(PSECURITY_DESCRIPTOR d
 {
     size_t needed = 0;
     LPSTR made;
-    NTSTATUS status;
+    lab_status status;
 
     if (!descriptor || !text)
         return lab__win32_fail(ERROR_INVALID_PARAMETER);
     if (revision != SDDL_REVISION_1)
         return lab__win32_fail(ERROR_UNKNOWN_REVISION);
     status = lab_sddl_text(descriptor, information, NULL, 0, &needed);
-    if (status != STATUS_BUFFER_TOO_SMALL)
+    if (!needed) /* it has no text; else that had no room */
         return lab__win32_result(status);
     made = LocalAlloc(LMEM_FIXED, needed);
     lab_sddl_text(descriptor, information, made, needed, NULL);
@@ -79,26 +79,26 @@ BOOL ConvertSecurityDescriptorToStringSecurityDescriptorW(PSECURITY_DESCRIPTOR d
     return TRUE;
 }
 
-/* The owner of a descriptor that has nothing else. */
+/* It is the owner of a descriptor that has nothing else. */
 BOOL ConvertStringSidToSidA(LPCSTR text, PSID *sid)
 {
-    char *sddl;
     PSECURITY_DESCRIPTOR descriptor;
-    PSID owner = NULL;
-    BOOLEAN defaulted;
+    const UCHAR *owner;
+    char *sddl;
+    BOOL made;
 
     if (!text || !sid)
         return lab__win32_fail(ERROR_INVALID_PARAMETER);
     sddl = malloc(strlen(text) + 3);
-    sprintf(sddl, "O:%s", text);
-    if (!ConvertStringSecurityDescriptorToSecurityDescriptorA(sddl, SDDL_REVISION_1, &descriptor, NULL)) {
-        free(sddl);
-        return lab__win32_fail(ERROR_INVALID_SID);
-    }
+    strcpy(sddl, "O:");
+    strcat(sddl, text);
+    made = ConvertStringSecurityDescriptorToSecurityDescriptorA(sddl, SDDL_REVISION_1, &descriptor, NULL);
     free(sddl);
-    RtlGetOwnerSecurityDescriptor(descriptor, &owner, &defaulted);
-    *sid = LocalAlloc(LMEM_FIXED, RtlLengthSid(owner));
-    memcpy(*sid, owner, RtlLengthSid(owner));
+    if (!made)
+        return lab__win32_fail(ERROR_INVALID_SID);
+    owner = (const UCHAR *)descriptor + ((const ULONG *)descriptor)[1]; /* a self-relative one */
+    *sid = LocalAlloc(LMEM_FIXED, 8 + 4 * (SIZE_T)owner[1]);
+    memcpy(*sid, owner, 8 + 4 * (SIZE_T)owner[1]);
     LocalFree(descriptor);
     return TRUE;
 }
