@@ -14,7 +14,7 @@
 static void print_help(void)
 {
     puts(
-        "usage: ntlab build [options] FILE.c... | FILE.cpp... | FOLDER | PROJECT.vcxproj\n"
+        "usage: ntlab build [options] FILE.c... | FILE.cpp... | FOLDER | PROJECT.vcxproj | SOLUTION.sln\n"
         "\n"
         "  -o MODULE        the module to make (default: the first source's name, or the project's target, with .so)\n"
         "  -I FOLDER  -D NAME[=VALUE]  -U NAME\n"
@@ -35,9 +35,8 @@ static void print_help(void)
         "project's or SOURCES file's own is used. What a driver imports is found when it is loaded "
         "(docs/howto/export-driver.md).\n"
         "Message files (.mc), event manifests (.man) and WMI's classes (.mof) make their headers; resources (.rc) and\n"
-        ".inf files are left alone. A folder with a SOURCES file is built by it. compile_commands.json is written "
-        "beside\n"
-        "the module.\n"
+        ".inf files are left alone. A folder with a SOURCES file is built by it; of a solution, its one driver (with\n"
+        "--program: its one program). compile_commands.json is written beside the module.\n"
         "\n"
         "Exit status: 0 built, 2 not built (errors are the compiler's own, with the driver's paths and lines).");
 }

@@ -64,6 +64,8 @@ void build_add_message(struct build *build, const char *path, const char *header
 void build_add_input(struct build *build, const char *path);
 /* project.c: a .vcxproj. */
 void build_add_project(struct build *build, const char *path);
+/* solution.c: the one project of a .sln that is of the kind wanted. */
+void build_add_solution(struct build *build, const char *path);
 /* sources.c: a `sources` file of the older kits. */
 void build_add_sources_file(struct build *build, const char *path);
 /* build_exports.c */

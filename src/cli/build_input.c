@@ -150,6 +150,8 @@ void build_add_input(struct build *build, const char *path)
         add_folder(build, path);
     else if (ends_with(path, ".vcxproj"))
         build_add_project(build, path);
+    else if (ends_with(path, ".sln") || ends_with(path, ".slnx"))
+        build_add_solution(build, path);
     else if (ends_with(path, ".c") || is_cxx(path))
         build_add_source(build, path);
     else if (!strcasecmp(path, "sources") || ends_with(path, "/sources"))
@@ -161,5 +163,5 @@ void build_add_input(struct build *build, const char *path)
     else if (ends_with(path, ".lib") || ends_with(path, ".a"))
         list_push(&build->libraries, path);
     else if (!is_left_alone(path))
-        usage_error("%s is neither a C or C++ source, a folder, a library nor a .vcxproj", path);
+        usage_error("%s is neither a C or C++ source, a folder, a library, a .vcxproj nor a .sln", path);
 }

@@ -62,11 +62,47 @@ static void set_property(struct ms_project *project, const struct ms_node *node)
     free(value);
 }
 
+/* Seen from the root, so that a file of another folder may speak of it. */
+static char *whole_folder(const char *path)
+{
+    char *folder = folder_of(path), *whole = realpath(*folder ? folder : ".", NULL);
+
+    return text_format("%s/", whole ? whole : folder);
+}
+
+static void read_imported(struct ms_project *project, const char *path, const struct ms_node *node, enum pass pass)
+{
+    static int depth;
+    char *before = strdup(ms_get(&project->properties, "MSBuildThisFileDirectory"));
+
+    if (++depth > 64)
+        ms_error(node, "the project's imports never end");
+    ms_set(&project->properties, "MSBuildThisFileDirectory", whole_folder(path));
+    walk(project, ms_read(path), pass);
+    ms_set(&project->properties, "MSBuildThisFileDirectory", before);
+    free(before);
+    depth--;
+}
+
+/* What Microsoft's own files import of a repository's: the nearest file of that name above the project. */
+static void import_above(struct ms_project *project, const char *raw, const struct ms_node *node, enum pass pass)
+{
+    bool props = strcasestr(raw, "Microsoft.Cpp.Default.props"), targets = strcasestr(raw, "Microsoft.Cpp.targets");
+    const char *name = props ? "Directory.Build.props" : "Directory.Build.targets";
+    char *folder;
+
+    if (!props && !targets)
+        return;
+    folder = ms_folder_above(*project->folder ? project->folder : ".", name);
+    if (*folder)
+        read_imported(project, text_format("%s/%s", folder, name), node, pass);
+    free(folder);
+}
+
 static void import(struct ms_project *project, const struct ms_node *node, enum pass pass)
 {
     const char *raw = ms_attribute(node, "Project");
-    static int depth;
-    char *expanded, *folder, *path, *before;
+    char *expanded, *folder, *path;
 
     if (!raw)
         ms_error(node, "Import without Project");
@@ -76,15 +112,10 @@ static void import(struct ms_project *project, const struct ms_node *node, enum 
     if (!host_file_exists(path)) {
         if (!strchr(raw, '$') && !strchr(raw, '*') && !strstr(raw, "Microsoft."))
             ms_error(node, "the project imports %s, which is not there", path);
+        import_above(project, raw, node, pass);
         return;
     }
-    if (++depth > 64)
-        ms_error(node, "the project's imports never end");
-    before = strdup(ms_get(&project->properties, "MSBuildThisFileDirectory"));
-    ms_set(&project->properties, "MSBuildThisFileDirectory", folder_of(path));
-    walk(project, ms_read(path), pass);
-    ms_set(&project->properties, "MSBuildThisFileDirectory", before);
-    depth--;
+    read_imported(project, path, node, pass);
 }
 
 /* --- item definitions ------------------------------------------------------------------------------------------------
@@ -337,6 +368,45 @@ static const char *find_platform(const struct ms_node *root, const char *path, c
     return "x64";
 }
 
+/* Where the solution is that the project belongs to: the nearest one above it, or the folder above. */
+static char *solution_folder(const char *project_folder)
+{
+    char *folder = strdup(project_folder), *result = NULL;
+
+    for (int i = 0; i < 8 && !result && strlen(folder) > 1; i++) {
+        char *pattern = text_format("%s*.sln", folder), *slash;
+        glob_t found;
+
+        if (!glob(pattern, 0, NULL, &found)) {
+            result = strdup(folder);
+            globfree(&found);
+        }
+        free(pattern);
+        folder[strlen(folder) - 1] = 0;
+        slash = strrchr(folder, '/');
+        if (slash)
+            slash[1] = 0;
+    }
+    free(folder);
+    return result ? result : strdup("../");
+}
+
+static void set_folders(struct ms_project *project, const char *file)
+{
+    char *folder = whole_folder(project->path), *bare = strndup(folder, strlen(folder) - 1);
+
+    ms_set(&project->properties, "ProjectDir", folder);
+    ms_set(&project->properties, "MSBuildProjectDirectory", bare);
+    ms_set(&project->properties, "MSBuildThisFileDirectory", folder);
+    ms_set(&project->properties, "MSBuildStartupDirectory", ".");
+    ms_set(&project->properties, "MSBuildProjectFile", file);
+    ms_set(&project->properties, "MSBuildThisFile", file);
+    ms_set(&project->properties, "MSBuildProjectFullPath", text_format("%s%s", folder, file));
+    ms_set(&project->properties, "SolutionDir", solution_folder(folder));
+    free(bare);
+    free(folder);
+}
+
 static void set_well_known(struct ms_project *project, const char *configuration, const char *platform)
 {
     const char *slash = strrchr(project->path, '/'), *file = slash ? slash + 1 : project->path;
@@ -353,10 +423,7 @@ static void set_well_known(struct ms_project *project, const char *configuration
     ms_set(&project->properties, "ProjectName", name);
     ms_set(&project->properties, "MSBuildProjectName", name);
     ms_set(&project->properties, "TargetName", name);
-    ms_set(&project->properties, "ProjectDir", "");
-    ms_set(&project->properties, "MSBuildProjectDirectory", ".");
-    ms_set(&project->properties, "MSBuildThisFileDirectory", "");
-    ms_set(&project->properties, "SolutionDir", "../");
+    set_folders(project, file);
     ms_set(&project->properties, "IntDir", "x64/");
     ms_set(&project->properties, "OutDir", "x64/");
     ms_set(&project->properties, "VisualStudioVersion", "17.0");

@@ -56,6 +56,9 @@ void ms_set(struct ms_map *map, const char *name, const char *value);
 
 /* msbuild_expand.c: $(property), %(metadata), @(items) and escapes; to free. metadata may be NULL. */
 char *ms_expand(const struct ms_project *project, const char *text, const struct ms_map *metadata);
+/* msbuild_function.c: a property, and what is called on it or without one; to free. */
+char *ms_property(const struct ms_project *project, const char *text, size_t length);
+char *ms_folder_above(const char *start, const char *file); /* the nearest one that has the file; "": none; to free */
 /* msbuild_condition.c */
 bool ms_holds(const struct ms_project *project, const struct ms_node *node);
 

@@ -40,6 +40,22 @@ static _Noreturn void malformed(struct condition *condition)
              condition->at);
 }
 
+/* The quote that ends a text: those within $(...) belong to it. */
+static const char *closing_quote(const char *at)
+{
+    int depth = 0;
+
+    for (; *at; at++) {
+        if (*at == '(' && (depth || at[-1] == '$' || at[-1] == '%' || at[-1] == '@'))
+            depth++;
+        else if (*at == ')' && depth)
+            depth--;
+        else if (*at == '\'' && !depth)
+            return at;
+    }
+    return NULL;
+}
+
 /* A quoted text, or a bare word, property or number. */
 static char *read_value(struct condition *condition)
 {
@@ -49,7 +65,7 @@ static char *read_value(struct condition *condition)
     skip(condition);
     start = condition->at;
     if (*start == '\'') {
-        end = strchr(++start, '\'');
+        end = closing_quote(++start);
         if (!end)
             malformed(condition);
         condition->at = end + 1;

@@ -34,19 +34,12 @@ static const char *closing(const char *open)
     return open;
 }
 
-/* A property; of functions on it (".ToLower()"), those that change nothing here are as good as done. */
 static void put_property(struct output *out, const struct ms_project *project, const char *name, size_t length)
 {
-    size_t plain = 0;
-    char *text;
-    const char *value;
+    char *value = ms_property(project, name, length);
 
-    while (plain < length && (isalnum((unsigned char)name[plain]) || name[plain] == '_' || name[plain] == '-'))
-        plain++;
-    text = strndup(name, plain);
-    value = ms_get(&project->properties, text);
     put(out, value, strlen(value));
-    free(text);
+    free(value);
 }
 
 static void put_metadata(struct output *out, const struct ms_map *metadata, const char *name, size_t length)
