@@ -111,20 +111,41 @@ NTSTATUS NtOpenProcess(PHANDLE ProcessHandle, ACCESS_MASK DesiredAccess, POBJECT
     return open_process(&request, ObjectAttributes, ClientId);
 }
 
-/* ZwOpenThread: a handle to a thread by its id; with a process's id it must be one of that process's. */
-NTSTATUS ZwOpenThread(PHANDLE ThreadHandle, ACCESS_MASK DesiredAccess, POBJECT_ATTRIBUTES ObjectAttributes,
-                      PCLIENT_ID ClientId)
+static NTSTATUS open_thread(struct request *request, POBJECT_ATTRIBUTES attributes, PCLIENT_ID client)
 {
-    struct request request = {.handle = ThreadHandle, .access = DesiredAccess, .mode = KernelMode};
-    NTSTATUS status = capture(&request, ObjectAttributes, ClientId);
+    NTSTATUS status = capture(request, attributes, client);
     PETHREAD thread;
 
     if (!NT_SUCCESS(status))
         return status;
-    thread = lab__ps_id_find(request.id.UniqueThread, lab__ps_thread_type);
-    if (!thread || (request.id.UniqueProcess && thread->id.UniqueProcess != request.id.UniqueProcess))
+    thread = lab__ps_id_find(request->id.UniqueThread, lab__ps_thread_type);
+    if (!thread || (request->id.UniqueProcess && thread->id.UniqueProcess != request->id.UniqueProcess))
         return STATUS_INVALID_CID;
-    return give(&request, request.id.UniqueThread, lab__ps_thread_open);
+    return give(request, request->id.UniqueThread, lab__ps_thread_open);
+}
+
+/*
+ * ZwOpenThread, NtOpenThread: a handle to a thread by its id; with a process's id it must be one of that process's.
+ *
+ * IRQL    PASSIVE_LEVEL
+ * Errors  as ZwOpenProcess
+ */
+NTSTATUS ZwOpenThread(PHANDLE ThreadHandle, ACCESS_MASK DesiredAccess, POBJECT_ATTRIBUTES ObjectAttributes,
+                      PCLIENT_ID ClientId)
+{
+    struct request request = {.handle = ThreadHandle, .access = DesiredAccess, .mode = KernelMode};
+
+    return open_thread(&request, ObjectAttributes, ClientId);
+}
+
+NTSTATUS NtOpenThread(PHANDLE ThreadHandle, ACCESS_MASK DesiredAccess, POBJECT_ATTRIBUTES ObjectAttributes,
+                      PCLIENT_ID ClientId)
+{
+    struct request request = {
+        .handle = ThreadHandle, .access = DesiredAccess, .mode = lab__ke_thread()->previous_mode};
+
+    LAB_DDI(NtOpenThread);
+    return open_thread(&request, ObjectAttributes, ClientId);
 }
 
 /* PsLookupProcessThreadByCid: both of them, referenced; Process may be NULL. */

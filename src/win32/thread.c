@@ -7,6 +7,7 @@
 #include <stdio.h>
 
 NTSTATUS ZwTerminateProcess(HANDLE process, NTSTATUS status);
+NTSTATUS NtOpenThread(PHANDLE thread, ACCESS_MASK access, PVOID by, PVOID client);
 
 static struct lab__win32_thread *threads, *last;
 static ULONG64 slots_taken;
@@ -228,6 +229,24 @@ HANDLE OpenProcess(DWORD access, BOOL inherit, DWORD id)
 
     (void)inherit;
     return lab__win32_result(lab_process_open(id, access, &handle)) ? (HANDLE)handle : NULL;
+}
+
+/* The system's own request, as a program makes it. */
+struct open_by {
+    ULONG length;
+    PVOID root, name;
+    ULONG attributes;
+    PVOID security, quality;
+};
+
+HANDLE OpenThread(DWORD access, BOOL inherit, DWORD id)
+{
+    struct open_by by = {.length = sizeof by};
+    ULONG_PTR client[2] = {0, id};
+    HANDLE handle;
+
+    (void)inherit;
+    return lab__win32_result(NtOpenThread(&handle, access, &by, client)) ? handle : NULL;
 }
 
 BOOL TerminateProcess(HANDLE process, UINT code)

@@ -40,7 +40,27 @@ HANDLE GetCurrentProcess(void);
 #define PROCESS_QUERY_INFORMATION         0x0400
 #define PROCESS_SUSPEND_RESUME            0x0800
 #define PROCESS_QUERY_LIMITED_INFORMATION 0x1000
+#define PROCESS_SET_SESSIONID             0x0004
+#define PROCESS_CREATE_PROCESS            0x0080
+#define PROCESS_SET_QUOTA                 0x0100
+#define PROCESS_SET_INFORMATION           0x0200
+#define PROCESS_ALL_ACCESS                0x1FFFFF
 #endif
+#ifndef THREAD_TERMINATE
+#define THREAD_TERMINATE                 0x0001
+#define THREAD_SUSPEND_RESUME            0x0002
+#define THREAD_GET_CONTEXT               0x0008
+#define THREAD_SET_CONTEXT               0x0010
+#define THREAD_SET_INFORMATION           0x0020
+#define THREAD_QUERY_INFORMATION         0x0040
+#define THREAD_SET_THREAD_TOKEN          0x0080
+#define THREAD_IMPERSONATE               0x0100
+#define THREAD_DIRECT_IMPERSONATION      0x0200
+#define THREAD_SET_LIMITED_INFORMATION   0x0400
+#define THREAD_QUERY_LIMITED_INFORMATION 0x0800
+#define THREAD_ALL_ACCESS                0x1FFFFF
+#endif
+HANDLE OpenThread(DWORD access, BOOL inherit, DWORD id);
 HANDLE OpenProcess(DWORD access, BOOL inherit, DWORD id);
 BOOL TerminateProcess(HANDLE process, UINT code);
 DWORD GetCurrentThreadId(void);

@@ -76,6 +76,27 @@ static NTSTATUS write(PDEVICE_OBJECT object, PIRP irp)
     return complete(irp, STATUS_SUCCESS, length);
 }
 
+/* A file of 77 bytes; deleting it is what counts them down. */
+static NTSTATUS information(PDEVICE_OBJECT object, PIRP irp)
+{
+    static LONGLONG length = 77;
+    PIO_STACK_LOCATION stack = IoGetCurrentIrpStackLocation(irp);
+    PFILE_STANDARD_INFORMATION standard = irp->AssociatedIrp.SystemBuffer;
+    PFILE_DISPOSITION_INFORMATION disposition = irp->AssociatedIrp.SystemBuffer;
+
+    if (stack->MajorFunction == IRP_MJ_QUERY_INFORMATION &&
+        stack->Parameters.QueryFile.FileInformationClass == FileStandardInformation) {
+        standard->EndOfFile.QuadPart = length;
+        return complete(irp, STATUS_SUCCESS, sizeof *standard);
+    }
+    if (stack->MajorFunction == IRP_MJ_SET_INFORMATION &&
+        stack->Parameters.SetFile.FileInformationClass == FileDispositionInformation) {
+        length -= disposition->DeleteFile;
+        return complete(irp, STATUS_SUCCESS, 0);
+    }
+    return complete(irp, STATUS_INVALID_PARAMETER, 0);
+}
+
 static NTSTATUS control(PDEVICE_OBJECT object, PIRP irp)
 {
     PIO_STACK_LOCATION stack = IoGetCurrentIrpStackLocation(irp);
@@ -117,6 +138,8 @@ NTSTATUS DriverEntry(PDRIVER_OBJECT DriverObject, PUNICODE_STRING RegistryPath)
     DriverObject->MajorFunction[IRP_MJ_READ] = read;
     DriverObject->MajorFunction[IRP_MJ_WRITE] = write;
     DriverObject->MajorFunction[IRP_MJ_DEVICE_CONTROL] = control;
+    DriverObject->MajorFunction[IRP_MJ_QUERY_INFORMATION] = information;
+    DriverObject->MajorFunction[IRP_MJ_SET_INFORMATION] = information;
     DriverObject->DriverUnload = unload;
     return IoCreateSymbolicLink(&link, &name);
 }

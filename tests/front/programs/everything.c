@@ -37,6 +37,24 @@ static void test_open_and_control(void)
     CHECK(!CloseHandle(device) && GetLastError() == ERROR_INVALID_HANDLE);
 }
 
+static void test_information_by_class(void)
+{
+    HANDLE device = CreateFileA("\\\\.\\TestEcho", GENERIC_READ | DELETE, 0, NULL, OPEN_EXISTING, 0, NULL);
+    FILE_STANDARD_INFO standard = {{{0}}};
+    FILE_DISPOSITION_INFO disposition = {TRUE};
+
+    CHECK(GetFileInformationByHandleEx(device, FileStandardInfo, &standard, sizeof standard));
+    CHECK(standard.EndOfFile.QuadPart == 77);
+    CHECK(SetFileInformationByHandle(device, FileDispositionInfo, &disposition, sizeof disposition));
+    CHECK(GetFileInformationByHandleEx(device, FileStandardInfo, &standard, sizeof standard));
+    CHECK(standard.EndOfFile.QuadPart == 76);
+    CHECK(!GetFileInformationByHandleEx(device, FileDispositionInfo, &disposition, sizeof disposition));
+    CHECK(GetLastError() == ERROR_INVALID_PARAMETER);
+    CHECK(!SetFileInformationByHandle(device, FileStandardInfo, &standard, sizeof standard));
+    CHECK(!GetFileInformationByHandleEx(device, FileStandardInfo, &standard, 4) && GetLastError() == ERROR_BAD_LENGTH);
+    CloseHandle(device);
+}
+
 static DWORD completed;
 static void CALLBACK routine(DWORD error, DWORD transferred, LPOVERLAPPED overlapped)
 {
@@ -169,6 +187,22 @@ static DWORD WINAPI begin(LPVOID parameter)
 {
     *(volatile LONG *)parameter = 7;
     return 3;
+}
+
+static void test_opened_threads(void)
+{
+    HANDLE event = CreateEvent(NULL, TRUE, FALSE, NULL), thread, same;
+    DWORD id;
+
+    thread = CreateThread(NULL, 0, (LPTHREAD_START_ROUTINE)SetEvent, event, CREATE_SUSPENDED, &id);
+    same = OpenThread(SYNCHRONIZE | THREAD_QUERY_INFORMATION, FALSE, id);
+    CHECK(same != NULL && same != thread && WaitForSingleObject(same, 0) == WAIT_TIMEOUT);
+    ResumeThread(thread);
+    CHECK(WaitForSingleObject(same, INFINITE) == WAIT_OBJECT_0);
+    CHECK(!OpenThread(SYNCHRONIZE, FALSE, 0x12344) && GetLastError() == ERROR_INVALID_PARAMETER);
+    CloseHandle(same);
+    CloseHandle(thread);
+    CloseHandle(event);
 }
 
 static void test_suspended_threads(void)
@@ -344,6 +378,7 @@ static void test_service(void)
                              SERVICE_ERROR_NORMAL, "C:\\nowhere\\echo.sys", NULL, NULL, NULL, NULL, NULL);
     CHECK(service && StartService(service, 0, NULL));
     test_open_and_control();
+    test_information_by_class();
     CHECK(ControlService(service, SERVICE_CONTROL_STOP, &status));
     CHECK(DeleteService(service));
     CloseServiceHandle(service);
@@ -397,6 +432,7 @@ VOID __cdecl _tmain(_In_ ULONG argc, _In_reads_(argc) PCHAR argv[])
     test_overlapped();
     test_port();
     test_suspended_threads();
+    test_opened_threads();
     test_other_programs();
     test_scanning_a_file();
     test_threads();

@@ -1,0 +1,2 @@
+/* Windows Sockets of before. */
+#include <winsock2.h>

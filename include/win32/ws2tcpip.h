@@ -1,0 +1,2 @@
+/* Windows Sockets: names and addresses. */
+#include <winsock2.h>
