@@ -2,6 +2,7 @@
  * ntlab run: a fresh machine, its drivers, perhaps a program, and a report. The exit status is a contract (see cli.h).
  */
 #include "cli/cli.h"
+#include "host/host.h"
 #include <dlfcn.h>
 #include <ntlab/debug.h>
 #include <ntlab/driver.h>
@@ -291,13 +292,28 @@ static void use_registry_file(const char *given, lab_status (*hive)(const char *
         usage_error("%s", lab_error_text());
 }
 
+/* One that `ntlab build --program` made has no DriverEntry, and imports what no kernel has. */
+static void refuse_program(const char *module)
+{
+    char *text;
+    host_size size;
+
+    if (host_file_read(module, &text, &size))
+        return;
+    if (memmem(text, (size_t)size, "lab_program_main", 16) && !memmem(text, (size_t)size, "DriverEntry", 11))
+        usage_error("%s is a program, not a driver: ntlab run DRIVER --program %s", module, module);
+    host_free(text);
+}
+
 static int load_all(struct run *run, lab_driver **drivers)
 {
     for (int i = 0; i < run->module_count; i++) {
         lab_status status = lab_driver_load(run->modules[i], run->names[i], &drivers[i]);
 
-        if (status < 0)
+        if (status < 0) {
+            refuse_program(run->modules[i]);
             return report_failure(run->modules[i], status);
+        }
         run->loaded_count = i + 1;
         if (plug_driver(&run->plug, drivers[i], i))
             return 1;

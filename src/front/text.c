@@ -1,9 +1,10 @@
 /*
  * Wide strings of sources in a code page: MSVC reads them by that of its machine, gcc and clang refuse what is no
  * UTF-8. They are read as Latin-1, so that every byte is a character; comments and narrow strings keep their bytes
- * anyway.
+ * anyway. Names of such bytes are spelled in digits.
  */
 #include "front/rewrite.h"
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -47,6 +48,18 @@ static void read_as_latin1(struct token *token)
     token->length = (unsigned)(to - text);
 }
 
+static void spell(struct token *token)
+{
+    char *digits = malloc(token->length * 2 + 1);
+
+    if (!digits)
+        abort();
+    for (size_t i = 0; i < token->length; i++)
+        sprintf(digits + i * 2, "%02x", (unsigned char)token->text[i]);
+    token_set_text(token, "lab_name_%s", digits);
+    free(digits);
+}
+
 void rewrite_text(struct tokens *tokens)
 {
     for (size_t i = 0; i < tokens->count; i++) {
@@ -54,5 +67,7 @@ void rewrite_text(struct tokens *tokens)
 
         if (token->kind == TOKEN_TEXT && *token->text == 'L' && !is_utf8(token))
             read_as_latin1(token);
+        else if (token->kind == TOKEN_WORD && !token->system && !is_utf8(token))
+            spell(token);
     }
 }

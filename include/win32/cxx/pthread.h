@@ -11,12 +11,14 @@
 typedef unsigned long pthread_t;
 typedef unsigned int pthread_key_t;
 typedef int pthread_once_t;
+/* Of the host's sizes, as objects that the library has compiled (a file's buffer) hold them. */
 typedef struct {
     void *lock;
     unsigned owner, count, recursive;
+    void *rest[2];
 } pthread_mutex_t;
 typedef struct {
-    void *waiters;
+    void *waiters, *rest[5];
 } pthread_cond_t;
 typedef struct {
     int lab;
