@@ -35,8 +35,9 @@ static void print_help(void)
         "project's or SOURCES file's own is used. What a driver imports is found when it is loaded "
         "(docs/howto/export-driver.md).\n"
         "Message files (.mc), event manifests (.man) and WMI's classes (.mof) make their headers; resources (.rc) and\n"
-        ".inf files are left alone. A folder with a SOURCES file is built by it; of a solution, its one driver (with\n"
-        "--program: its one program). compile_commands.json is written beside the module.\n"
+        ".inf files are left alone. A folder with a SOURCES file is built by it; of one that has a driver and a\n"
+        "program, the one that is asked for; of a solution, its one driver (with --program: its one program).\n"
+        "compile_commands.json is written beside the module.\n"
         "\n"
         "Exit status: 0 built, 2 not built (errors are the compiler's own, with the driver's paths and lines).");
 }

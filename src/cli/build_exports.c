@@ -267,6 +267,19 @@ static bool defines(const char *symbols, const char *name)
     return false;
 }
 
+/* A function of C++ is exported by its plain name: the symbol that is that with its parameters, or NULL. */
+static char *decorated(const char *symbols, const char *name)
+{
+    char *start = text_format(" %s_Z%zu%s", UNDERSCORE, strlen(name), name);
+    const char *found = strstr(symbols, start);
+
+    free(start);
+    if (!found || found == symbols || strchr("Uwv", found[-1]))
+        return NULL;
+    found += 1 + strlen(UNDERSCORE);
+    return text_format("%.*s", (int)strcspn(found, "\n"), found);
+}
+
 bool build_exports_check(struct build *build, const struct list *objects)
 {
     struct list arguments = {0};
@@ -284,7 +297,11 @@ bool build_exports_check(struct build *build, const struct list *objects)
         const struct export *export = &build->exports[i];
         const char *name = export->other ? export->other : export->name;
 
-        if (export->forwarded || defines(symbols, name)) {
+        char *of_cxx = export->forwarded || defines(symbols, name) ? NULL : decorated(symbols, name);
+
+        if (of_cxx)
+            build->exports[i].other = of_cxx;
+        if (of_cxx || export->forwarded || defines(symbols, name)) {
             build->exports[kept++] = *export;
         } else if (!export->lenient) {
             fprintf(stderr, "%s:%u: error: %s is exported, and no source defines it\n", export->file, export->line,

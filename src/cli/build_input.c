@@ -1,6 +1,8 @@
 /* What is named on the command line: sources, folders, projects, message files, libraries. */
 #include "cli/build.h"
 #include "cli/cli.h"
+#include "host/host.h"
+#include <ctype.h>
 #include <dirent.h>
 #include <errno.h>
 #include <stdio.h>
@@ -98,11 +100,63 @@ static bool add_by_sources_file(struct build *build, const char *folder)
     return there;
 }
 
+/* Is the word there, with a parenthesis behind it? */
+static bool has_function(const char *text, const char *name)
+{
+    size_t length = strlen(name);
+
+    for (const char *at = text; (at = strstr(at, name)); at += length) {
+        const char *behind = at + length;
+
+        while (*behind == ' ' || *behind == '\t')
+            behind++;
+        if (*behind == '(' && (at == text || !(isalnum((unsigned char)at[-1]) || at[-1] == '_')))
+            return true;
+    }
+    return false;
+}
+
+enum kind { KIND_PART, KIND_DRIVER, KIND_PROGRAM };
+
+static enum kind kind_of(const char *path)
+{
+    static const char *const mains[] = {"main", "wmain", "_tmain", "WinMain", "wWinMain", "_tWinMain"};
+    enum kind kind = KIND_PART;
+    char *text;
+    host_size size;
+
+    if (host_file_read(path, &text, &size))
+        return kind;
+    if (has_function(text, "DriverEntry"))
+        kind = KIND_DRIVER;
+    for (size_t i = 0; kind == KIND_PART && i < sizeof mains / sizeof *mains; i++)
+        if (has_function(text, mains[i]))
+            kind = KIND_PROGRAM;
+    host_free(text);
+    return kind;
+}
+
+/* A driver and the program that goes with it may lie in one folder: each is built without the other. */
+static void add_sources(struct build *build, const struct list *paths)
+{
+    enum kind other = build->product == PRODUCT_PROGRAM ? KIND_DRIVER : KIND_PROGRAM;
+    bool both[3] = {false};
+
+    for (size_t i = 0; i < paths->count; i++)
+        both[kind_of(paths->items[i])] = true;
+    for (size_t i = 0; i < paths->count; i++)
+        if (both[KIND_DRIVER] && both[KIND_PROGRAM] && kind_of(paths->items[i]) == other)
+            fprintf(stderr, "ntlab: %s is a %s, and left out\n", paths->items[i],
+                    other == KIND_PROGRAM ? "program" : "driver");
+        else
+            build_add_source(build, paths->items[i]);
+}
+
 static void add_folder(struct build *build, const char *folder)
 {
     DIR *directory = opendir(folder);
     struct dirent *entry;
-    struct list names = {0};
+    struct list names = {0}, sources = {0};
     size_t before = build->source_count;
 
     if (!directory)
@@ -120,12 +174,13 @@ static void add_folder(struct build *build, const char *folder)
         char *path = text_format("%s/%s", folder, names.items[i]);
 
         if (ends_with(path, ".c") || is_cxx(path))
-            build_add_source(build, path);
+            list_push(&sources, path);
         else if (ends_with(path, ".mc"))
             add_message_file(build, path);
         else if (ends_with(path, ".def"))
             build_add_definition(build, path, true);
     }
+    add_sources(build, &sources);
     if (build->source_count == before)
         usage_error("%s has no C or C++ source", folder);
 }

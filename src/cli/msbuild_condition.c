@@ -79,7 +79,7 @@ static char *read_value(struct condition *condition)
                 break;
             depth += (*end == '(') - (*end == ')');
         }
-        if (end == start)
+        if (end == start || depth)
             malformed(condition);
         condition->at = end;
     }

@@ -141,8 +141,7 @@ NTSTATUS ZwOpenThread(PHANDLE ThreadHandle, ACCESS_MASK DesiredAccess, POBJECT_A
 NTSTATUS NtOpenThread(PHANDLE ThreadHandle, ACCESS_MASK DesiredAccess, POBJECT_ATTRIBUTES ObjectAttributes,
                       PCLIENT_ID ClientId)
 {
-    struct request request = {
-        .handle = ThreadHandle, .access = DesiredAccess, .mode = lab__ke_thread()->previous_mode};
+    struct request request = {.handle = ThreadHandle, .access = DesiredAccess, .mode = lab__ke_thread()->previous_mode};
 
     LAB_DDI(NtOpenThread);
     return open_thread(&request, ObjectAttributes, ClientId);
