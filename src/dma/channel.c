@@ -146,6 +146,8 @@ static void grant(struct lab__dma_request *request)
     adapter->lane->busy = TRUE;
     adapter->lane->holder = adapter;
     adapter->held = registers;
+    if (request->transfer)
+        request->transfer->granted = TRUE;
     if (request->kind != LAB_DMA_CHANNEL) {
         lab__dma_list_granted(request, registers);
         return;
@@ -264,8 +266,10 @@ NTSTATUS lab__dma_op_allocate_adapter_channel_ex(PDMA_ADAPTER DmaAdapter, PDEVIC
     if (!ExecutionRoutine) {
         NTSTATUS status = take_now(adapter, NumberOfMapRegisters, MapRegisterBase);
 
-        if (NT_SUCCESS(status))
+        if (NT_SUCCESS(status)) {
+            context->granted = TRUE;
             context->channel = adapter->channel;
+        }
         if (NT_SUCCESS(status) && adapter->channel)
             adapter->channel->device = DeviceObject;
         return status;
@@ -304,10 +308,8 @@ BOOLEAN lab__dma_op_cancel_adapter_channel(PDMA_ADAPTER DmaAdapter, PDEVICE_OBJE
         return FALSE;
     request = context->request;
     if (!request) {
-        BOOLEAN unused = !context->channel && !adapter->held;
-
-        context->cancelled = unused;
-        return unused;
+        context->cancelled = !context->granted;
+        return context->cancelled;
     }
     RemoveEntryList(&request->link);
     if (request->list)

@@ -93,6 +93,7 @@ struct lab__dma_request {
 /* What InitializeDmaTransferContext makes; in the caller's memory. */
 struct lab__dma_context {
     ULONG magic;
+    BOOLEAN granted;                  /* its allocation was: too late to cancel it */
     BOOLEAN cancelled;                /* the next allocation with it fails, or its mapped transfer was cancelled */
     struct lab__dma_request *request; /* while it waits */
     struct lab__dma_channel *channel; /* with a transfer mapped */

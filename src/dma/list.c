@@ -280,6 +280,8 @@ static NTSTATUS at_once(const struct ask *ask, struct lab__dma_list *list, ULONG
         lab__dma_list_drop(list);
         return STATUS_INSUFFICIENT_RESOURCES;
     }
+    if (ask->transfer)
+        ask->transfer->granted = TRUE;
     if (ask->result)
         *ask->result = list->list;
     if (!ask->routine) {

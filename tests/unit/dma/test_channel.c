@@ -261,6 +261,28 @@ static void test_CancelAdapterChannel_of_one_that_waits(void **state)
     put(adapter);
 }
 
+/* Too late once the routine was called, even where it gave everything back; a context that is new may always be
+ * cancelled, whoever has the channel. */
+static void test_CancelAdapterChannel_goes_by_the_context(void **state)
+{
+    PDMA_ADAPTER adapter = get_sg(8192);
+    UCHAR used[DMA_TRANSFER_CONTEXT_SIZE_V1], fresh[DMA_TRANSFER_CONTEXT_SIZE_V1];
+    PVOID base = NULL;
+    KIRQL irql = up();
+
+    OPS(adapter)->InitializeDmaTransferContext(adapter, used);
+    OPS(adapter)->InitializeDmaTransferContext(adapter, fresh);
+    OPS(adapter)->AllocateAdapterChannelEx(adapter, BOTTOM->device, used, 1, DMA_SYNCHRONOUS_CALLBACK, NULL, NULL,
+                                           &base);
+    assert_true(OPS(adapter)->CancelAdapterChannel(adapter, BOTTOM->device, fresh));
+    OPS(adapter)->FreeAdapterObject(adapter, DeallocateObject);
+    assert_false(OPS(adapter)->CancelAdapterChannel(adapter, BOTTOM->device, used));
+    OPS(adapter)->InitializeDmaTransferContext(adapter, used);
+    assert_true(OPS(adapter)->CancelAdapterChannel(adapter, BOTTOM->device, used));
+    KeLowerIrql(irql);
+    put(adapter);
+}
+
 static void test_CancelAdapterChannel_before_the_request(void **state)
 {
     PDMA_ADAPTER adapter = get_sg(8192);
@@ -316,6 +338,7 @@ int main(void)
         channel_test(test_AllocateAdapterChannelEx_synchronous_without_a_routine),
         channel_test(test_CancelAdapterChannel_of_one_that_waits),
         channel_test(test_CancelAdapterChannel_before_the_request),
+        channel_test(test_CancelAdapterChannel_goes_by_the_context),
         channel_test(test_IoAllocateAdapterChannel_and_its_kin),
     };
 
