@@ -14,6 +14,7 @@ static const lab_device_class *const classes[] = {
     &lab_ps2mouse_class,
     &lab_rtl8139_class,
     &lab_i82077_class,
+    &lab_lpt_class,
 };
 /* clang-format on */
 
