@@ -8,12 +8,30 @@
 #include "dma/operations.h"
 #include "vf/vf_dma.h"
 
+/* The bounds are those of logical addresses. What an IOMMU adds to physical ones it need not add where that would lead
+ * beyond them. */
+static ULONGLONG logical_within(const struct lab__dma_adapter *adapter, ULONGLONG physical, ULONGLONG length,
+                                ULONGLONG low, ULONGLONG high)
+{
+    ULONGLONG logical = lab__dma_logical(adapter, physical);
+
+    return logical >= low && logical + length - 1 <= high ? logical : physical;
+}
+
+static SIZE_T take_run(const struct lab__dma_adapter *adapter, ULONGLONG low, ULONGLONG high, SIZE_T size)
+{
+    ULONGLONG added = lab__dma_logical(adapter, 0), most = high < adapter->highest ? high : adapter->highest;
+    struct lab__page_bounds bounds = {low > added ? low - added : 0, most - added, 0}, plain = {low, most, 0};
+    SIZE_T run = most > added ? lab__mm_contiguous_take(size, &bounds, LAB_PAGE_CONTIGUOUS) : 0;
+
+    return run || !added ? run : lab__mm_contiguous_take(size, &plain, LAB_PAGE_CONTIGUOUS);
+}
+
 static PVOID allocate(struct lab__dma_adapter *adapter, ULONGLONG low, ULONGLONG high, ULONG length,
                       PPHYSICAL_ADDRESS logical, BOOLEAN cached)
 {
     ULONG guard = lab__strict ? 1 : 0;
     SIZE_T pages = BYTES_TO_PAGES(length) + 2 * guard;
-    struct lab__page_bounds bounds = {low, high < adapter->highest ? high : adapter->highest, 0};
     struct lab__dma_common *common;
 
     if (!length || LAB_FAULT(LAB_FAULT_DMA))
@@ -21,7 +39,7 @@ static PVOID allocate(struct lab__dma_adapter *adapter, ULONGLONG low, ULONGLONG
     common = lab__mm_kernel_alloc(sizeof *common);
     if (!common)
         return 0;
-    common->run = lab__mm_contiguous_take(pages << PAGE_SHIFT, &bounds, LAB_PAGE_CONTIGUOUS);
+    common->run = take_run(adapter, low, high, pages << PAGE_SHIFT);
     if (!common->run) {
         lab__mm_kernel_free(common);
         return 0;
@@ -29,7 +47,7 @@ static PVOID allocate(struct lab__dma_adapter *adapter, ULONGLONG low, ULONGLONG
     common->base = lab__mm_page_address(common->run + guard);
     common->length = length;
     common->cached = cached;
-    common->logical = lab__dma_logical(adapter, (ULONGLONG)lab__mm_frame(common->base) << PAGE_SHIFT);
+    common->logical = logical_within(adapter, (ULONGLONG)lab__mm_frame(common->base) << PAGE_SHIFT, length, low, high);
     RtlZeroMemory(common->base, (pages - 2 * guard) << PAGE_SHIFT);
     if (guard)
         lab__vf_dma_common_guard(common);
@@ -274,7 +292,7 @@ NTSTATUS lab__dma_op_create_common_buffer_from_mdl(PDMA_ADAPTER DmaAdapter, PMDL
     struct wanted wanted = {0, ~0ULL, 0, Mdl->ByteCount, TRUE, TRUE};
     struct lab__dma_common *common;
     struct lab__dma_range range;
-    ULONGLONG physical;
+    ULONGLONG physical, logical;
     NTSTATUS status;
 
     if (!adapter)
@@ -289,15 +307,15 @@ NTSTATUS lab__dma_op_create_common_buffer_from_mdl(PDMA_ADAPTER DmaAdapter, PMDL
         !(range.mdl->MdlFlags & (MDL_MAPPED_TO_SYSTEM_VA | MDL_SOURCE_IS_NONPAGED_POOL)))
         return STATUS_INVALID_PARAMETER;
     physical = contiguous_at(adapter, &range);
-    if (!physical || lab__dma_logical(adapter, physical) < wanted.low ||
-        lab__dma_logical(adapter, physical) + wanted.length - 1 > wanted.high)
+    logical = logical_within(adapter, physical, wanted.length, wanted.low, wanted.high);
+    if (!physical || logical < wanted.low || logical + wanted.length - 1 > wanted.high)
         return STATUS_INVALID_PARAMETER;
     common = lab__mm_kernel_alloc(sizeof *common);
     if (!common)
         return STATUS_INSUFFICIENT_RESOURCES;
     common->base = (char *)range.mdl->MappedSystemVa + range.at;
     common->length = wanted.length;
-    common->logical = lab__dma_logical(adapter, physical);
+    common->logical = logical;
     InsertTailList(&adapter->common, &common->link);
     adapter->common_count++;
     if (lab__dma.tracking)
