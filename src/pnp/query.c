@@ -325,14 +325,20 @@ static void write_log_configuration(struct lab__pnp_node *node)
                             node->requirements->ListSize);
 }
 
-static NTSTATUS write_key(struct lab__pnp_node *node)
+/* Once it has a name; from then on the device has a place in the registry, which its bus driver may look for while it
+ * is asked for more. */
+static NTSTATUS make_key(struct lab__pnp_node *node)
 {
     node->key = lab__pnp_key(lab__pnp.enum_key, node->path, TRUE, 0);
-    if (node->key) /* where administrators may write */
-        lab__pnp_key(node->key, lab__pnp_string(L"Device Parameters"), TRUE, 0);
     if (!node->key)
         return STATUS_INSUFFICIENT_RESOURCES;
+    lab__pnp_key(node->key, lab__pnp_string(L"Device Parameters"), TRUE, 0); /* where administrators may write */
     lab__cm_node_reference(node->key);
+    return STATUS_SUCCESS;
+}
+
+static void write_key(struct lab__pnp_node *node)
+{
     write_lists(node);
     write_container(node);
     write_log_configuration(node);
@@ -345,7 +351,6 @@ static NTSTATUS write_key(struct lab__pnp_node *node)
         lab__pnp_value_text(node->key, L"LocationInformation", REG_SZ, &node->location);
     if (node->description.Length)
         lab__pnp_value_text(node->key, L"DeviceDesc", REG_SZ, &node->description);
-    return STATUS_SUCCESS;
 }
 
 NTSTATUS lab__pnp_query_all(struct lab__pnp_node *node)
@@ -360,6 +365,8 @@ NTSTATUS lab__pnp_query_all(struct lab__pnp_node *node)
     status = query_instance_id(node);
     if (NT_SUCCESS(status))
         status = name_node(node);
+    if (NT_SUCCESS(status))
+        status = make_key(node);
     if (!NT_SUCCESS(status))
         return status;
     query_list(node, BusQueryHardwareIDs, ID_HARDWARE, &node->hardware_ids);
@@ -367,10 +374,9 @@ NTSTATUS lab__pnp_query_all(struct lab__pnp_node *node)
     query_container(node);
     query_resources(node);
     query_bus(node);
-    status = write_key(node);
-    if (NT_SUCCESS(status))
-        lab__pnp_send_minor(node, IRP_MN_DEVICE_ENUMERATED);
-    return status;
+    write_key(node);
+    lab__pnp_send_minor(node, IRP_MN_DEVICE_ENUMERATED);
+    return STATUS_SUCCESS;
 }
 
 /* *relations: to give back with ExFreePool, each object referenced; 0 for none. */
