@@ -12,6 +12,7 @@
 #include "ke/ke_p.h"
 
 #define SWITCH_BUDGET    20000              /* switch points until a processor that never stops gives way */
+#define SWITCH_GRACE     500                /* more of them at DISPATCH_LEVEL, before it has to */
 #define SPIN_100NS       10                 /* time that passes when every processor spins: 1 us */
 #define BUDGET_100NS     1000               /* time that passes when a budget is used up and nobody else can run */
 #define SPIN_LIMIT_100NS (100LL * 10000000) /* spinning for so long while nothing can ever happen is a deadlock */
@@ -19,6 +20,7 @@
 int lab_switch_budget = SWITCH_BUDGET;
 
 static ULONG traced_points;
+static BOOLEAN was_put_off;
 static ULONGLONG spinning;   /* processors that have spun since one last did something else */
 static ULONGLONG spun_since; /* when the present bout of nothing but spinning began; 0: none */
 static struct {
@@ -27,13 +29,20 @@ static struct {
     BOOLEAN stop_early, exhausted;
 } settle;
 
+static void set_budget(int points)
+{
+    lab_switch_budget = lab__trace_on ? 0 : points; /* traced, every call is to be seen */
+    traced_points = SWITCH_BUDGET - points;
+}
+
 void lab__schedule_start(BOOLEAN pace)
 {
     lab__outside_start(pace);
     spinning = 0;
     spun_since = 0;
     settle.thread = 0;
-    lab_switch_budget = lab__trace_on ? 0 : SWITCH_BUDGET;
+    was_put_off = FALSE;
+    set_budget(SWITCH_BUDGET);
 }
 
 /* --- choosing a processor --------------------------------------------------------------------------------------------
@@ -261,18 +270,27 @@ void lab__schedule_stall(ULONGLONG span)
     }
 }
 
+/* Who is about to leave a spin lock isn't to be kept in it. */
+static BOOLEAN puts_it_off(void)
+{
+    was_put_off = lab__prcb->irql >= DISPATCH_LEVEL && !was_put_off;
+    return was_put_off;
+}
+
 void lab__schedule_point(void)
 {
     if (!lab__ke_running())
         return;
     if (lab__trace_on) {
-        lab_switch_budget = 0; /* every call is to be seen */
+        lab_switch_budget = 0;
         if (++traced_points < SWITCH_BUDGET)
             return;
-        traced_points = 0;
-    } else {
-        lab_switch_budget = SWITCH_BUDGET;
     }
+    if (puts_it_off()) {
+        set_budget(SWITCH_GRACE);
+        return;
+    }
+    set_budget(SWITCH_BUDGET);
     spinning |= 1ULL << lab__prcb->number;
     if (!other_runnable())
         pass_time(BUDGET_100NS);

@@ -196,9 +196,12 @@ static void test_save_and_restore_keep_registers(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        machine_test(test_a_strobe_prints_and_is_acknowledged), machine_test(test_the_printer_shows_what_it_lacks),
-        machine_test(test_registers_read_back),                 machine_test(test_the_fifo_is_as_deep_as_it_says),
-        machine_test(test_what_is_printed_is_added_to_its_file), machine_test(test_save_and_restore_keep_registers),
+        machine_test(test_a_strobe_prints_and_is_acknowledged),
+        machine_test(test_the_printer_shows_what_it_lacks),
+        machine_test(test_registers_read_back),
+        machine_test(test_the_fifo_is_as_deep_as_it_says),
+        machine_test(test_what_is_printed_is_added_to_its_file),
+        machine_test(test_save_and_restore_keep_registers),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -308,9 +308,9 @@ static void reset(void *state)
     settle_line(lpt);
 }
 
-static const struct sim_field fields[] = {
-    SIM_FIELD(struct lpt, data), SIM_FIELD(struct lpt, control),    SIM_FIELD(struct lpt, ecr),
-    SIM_FIELD(struct lpt, fifo), SIM_FIELD(struct lpt, fifo_count), SIM_FIELD(struct lpt, timeout)};
+static const struct sim_field fields[] = {SIM_FIELD(struct lpt, data),       SIM_FIELD(struct lpt, control),
+                                          SIM_FIELD(struct lpt, ecr),        SIM_FIELD(struct lpt, fifo),
+                                          SIM_FIELD(struct lpt, fifo_count), SIM_FIELD(struct lpt, timeout)};
 
 static size_t save(void *state, void *bytes, size_t room)
 {

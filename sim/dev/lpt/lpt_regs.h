@@ -40,7 +40,7 @@
 #define MODE_TEST     6
 #define MODE_CONFIG   7
 
-#define ECP_DEPTH  16
-#define ECP_CNFGA  0x14 /* one byte at a time, no byte in the transmitter */
+#define ECP_DEPTH 16
+#define ECP_CNFGA 0x14 /* one byte at a time, no byte in the transmitter */
 
 #endif

@@ -104,6 +104,25 @@ static void test_ExAcquireSpinLockShared_lets_readers_in_together(void **state)
 
 #define lock_test(name) cmocka_unit_test_setup_teardown(name, setup, test_machine_stop)
 
+/* The time that passes for who never stops passes between two uses of the lock, whatever the count of calls. */
+static void test_a_lock_that_is_taken_often_is_not_held_long(void **state)
+{
+    ULONGLONG began = lab_clock_now();
+    KIRQL irql;
+
+    for (int i = 0; i < 70000; i++) {
+        ULONGLONG taken;
+
+        KeAcquireSpinLock(&lock, &irql);
+        taken = lab_clock_now();
+        for (int j = 0; j < i % 3; j++)
+            IoGetCurrentProcess();
+        assert_int_equal(lab_clock_now(), taken);
+        KeReleaseSpinLock(&lock, irql);
+    }
+    assert_true(lab_clock_now() > began);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -113,6 +132,7 @@ int main(void)
         lock_test(test_a_free_spin_lock_released_stops_a_strict_machine),
         lock_test(test_KeAcquireSpinLockAtDpcLevel_at_passive_stops_a_strict_machine),
         lock_test(test_ExAcquireSpinLockShared_lets_readers_in_together),
+        lock_test(test_a_lock_that_is_taken_often_is_not_held_long),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
