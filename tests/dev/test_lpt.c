@@ -45,12 +45,12 @@ static void assert_printed(const char *text)
     assert_memory_equal(bytes, text, strlen(text));
 }
 
-static bool asserted(void)
+static unsigned interrupts(void)
 {
     lab_line_state line;
 
     lab_line_query(device, 0, &line);
-    return line.asserted;
+    return (unsigned)line.lost; /* nobody is connected */
 }
 
 static void test_a_strobe_prints_and_is_acknowledged(void **state)
@@ -59,12 +59,12 @@ static void test_a_strobe_prints_and_is_acknowledged(void **state)
     assert_int_equal(get(LPT_STATUS), 0xDE);
     strobe('A');
     assert_int_equal(get(LPT_STATUS) & (LINE_NOT_BUSY | LINE_NOT_ACK), LINE_NOT_ACK);
-    assert_false(asserted());
     lab_clock_advance(1000);
     assert_int_equal(get(LPT_STATUS) & (LINE_NOT_BUSY | LINE_NOT_ACK), LINE_NOT_BUSY);
-    assert_true(asserted());
+    assert_int_equal(interrupts(), 0);
     lab_clock_advance(50);
-    assert_false(asserted());
+    assert_int_equal(interrupts(), 1);
+    assert_int_equal(get(LPT_STATUS), 0xDE & ~LINE_NOT_IRQ);
     assert_int_equal(get(LPT_STATUS), 0xDE);
     strobe('B');
     strobe('C'); /* too early */
@@ -77,9 +77,9 @@ static void test_the_printer_shows_what_it_lacks(void **state)
 {
     plug(NULL);
     lab_lpt_printer_set(device, false, true);
-    assert_int_equal(get(LPT_STATUS), LINE_UNUSED | LINE_NOT_ACK);
+    assert_int_equal(get(LPT_STATUS), LINE_UNUSED | LINE_NOT_IRQ | LINE_NOT_ACK);
     lab_lpt_printer_set(device, true, false);
-    assert_int_equal(get(LPT_STATUS), LINE_UNUSED | LINE_NOT_ACK | LINE_NO_PAPER | LINE_SELECTED);
+    assert_int_equal(get(LPT_STATUS), LINE_UNUSED | LINE_NOT_IRQ | LINE_NOT_ACK | LINE_NO_PAPER | LINE_SELECTED);
     strobe('x');
     assert_printed("");
     lab_lpt_printer_set(device, true, true);
@@ -115,6 +115,22 @@ static void test_registers_read_back(void **state)
     plug("ecp=off");
     assert_int_equal(get(LPT_ECP + ECP_ECR), 0xFF);
     lab_device_unplug(device);
+}
+
+static void test_a_wrap_plug_leads_back(void **state)
+{
+    plug("plug=wrap");
+    put(LPT_DATA, 1);
+    put(LPT_CONTROL, CONTROL_STROBE | CONTROL_AUTOFEED);
+    assert_int_equal(get(LPT_STATUS), LINE_UNUSED | LINE_NOT_IRQ | LINE_NOT_FAULT);
+    put(LPT_DATA, 0);
+    put(LPT_CONTROL, CONTROL_SELECT);
+    assert_int_equal(get(LPT_STATUS), LINE_UNUSED | LINE_NOT_IRQ | LINE_SELECTED | LINE_NO_PAPER | LINE_NOT_BUSY);
+    put(LPT_CONTROL, CONTROL_INTERRUPT | CONTROL_INIT);
+    assert_int_equal(interrupts(), 1);
+    assert_int_equal(get(LPT_STATUS), LINE_UNUSED | LINE_SELECTED | LINE_NO_PAPER | LINE_NOT_ACK);
+    lab_device_unplug(device);
+    assert_int_equal(lab_device_plug("lpt", "plug=scanner", &device), STATUS_INVALID_PARAMETER);
 }
 
 static void test_the_fifo_is_as_deep_as_it_says(void **state)
@@ -199,6 +215,7 @@ int main(void)
         machine_test(test_a_strobe_prints_and_is_acknowledged),
         machine_test(test_the_printer_shows_what_it_lacks),
         machine_test(test_registers_read_back),
+        machine_test(test_a_wrap_plug_leads_back),
         machine_test(test_the_fifo_is_as_deep_as_it_says),
         machine_test(test_what_is_printed_is_added_to_its_file),
         machine_test(test_save_and_restore_keep_registers),

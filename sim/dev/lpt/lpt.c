@@ -1,7 +1,8 @@
 /*
  * A PC's parallel port with a printer at it: what is strobed out is printed, into a file. docs/devices/lpt.md has the
  * register table. The printer takes a byte at the strobe, is busy for a while, and then acknowledges it; it knows
- * nothing of IEEE 1284, so the port's extensions move bytes to it as the handshake of old does.
+ * nothing of IEEE 1284, so the port's extensions move bytes to it as the handshake of old does. In its place there may
+ * be a wrap plug, which leads what goes out to the status lines.
  */
 #include "dev/lpt/lpt_regs.h"
 #include "loop/image.h"
@@ -21,7 +22,7 @@ struct lpt {
     uint64_t printed, time;
     uint8_t data, control, ecr, fifo[ECP_DEPTH];
     uint32_t fifo_count;
-    bool busy, acknowledging, timeout, offline, no_paper;
+    bool busy, acknowledging, timeout, offline, no_paper, news, wrapped;
     uint8_t *kept; /* for the test: the last bytes that were printed, as far as they fit */
     size_t kept_count;
 };
@@ -32,7 +33,8 @@ static void take(struct lpt *lpt, uint8_t byte);
 
 static bool is_ready(const struct lpt *lpt)
 {
-    return !lpt->busy && !lpt->acknowledging && !lpt->offline && !lpt->no_paper && (lpt->control & CONTROL_INIT);
+    return !lpt->wrapped && !lpt->busy && !lpt->acknowledging && !lpt->offline && !lpt->no_paper &&
+           (lpt->control & CONTROL_INIT);
 }
 
 static void print(struct lpt *lpt, uint8_t byte)
@@ -52,9 +54,12 @@ static void print(struct lpt *lpt, uint8_t byte)
     lpt->no_paper = true;
 }
 
-static void settle_line(struct lpt *lpt)
+/* The end of an acknowledgement interrupts. */
+static void acknowledged(struct lpt *lpt)
 {
-    lab_line_set(lpt->device, 0, lpt->acknowledging && (lpt->control & CONTROL_INTERRUPT));
+    lpt->news = true;
+    if (lpt->control & CONTROL_INTERRUPT)
+        lab_line_pulse(lpt->device, 0);
 }
 
 /* The FIFO hands the printer its next byte. */
@@ -78,11 +83,12 @@ static void work(void *state)
         return;
     lpt->acknowledging = lpt->busy;
     lpt->busy = false;
-    settle_line(lpt);
-    if (lpt->acknowledging)
+    if (lpt->acknowledging) {
         lab_timer_set(lpt->work, ACK_100NS);
-    else
-        feed(lpt);
+        return;
+    }
+    acknowledged(lpt);
+    feed(lpt);
 }
 
 static void take(struct lpt *lpt, uint8_t byte)
@@ -102,12 +108,29 @@ static void strobe(struct lpt *lpt)
 
 /* --- the port ----------------------------------------------------------------------------------------------------- */
 
-static uint8_t status_of(const struct lpt *lpt)
+/* Pin by pin: data 0, strobe, autofeed, initialize and select, some of which are inverted on the way. */
+static uint8_t wrapped_status(const struct lpt *lpt)
 {
-    return (uint8_t)(LINE_UNUSED | (is_ready(lpt) || lpt->acknowledging ? LINE_NOT_BUSY : 0) |
+    return (uint8_t)((lpt->data & 1 ? LINE_NOT_FAULT : 0) | (lpt->control & CONTROL_STROBE ? 0 : LINE_SELECTED) |
+                     (lpt->control & CONTROL_AUTOFEED ? 0 : LINE_NO_PAPER) |
+                     (lpt->control & CONTROL_INIT ? LINE_NOT_ACK : 0) |
+                     (lpt->control & CONTROL_SELECT ? LINE_NOT_BUSY : 0));
+}
+
+static uint8_t printer_status(const struct lpt *lpt)
+{
+    return (uint8_t)((is_ready(lpt) || lpt->acknowledging ? LINE_NOT_BUSY : 0) |
                      (lpt->acknowledging ? 0 : LINE_NOT_ACK) | (lpt->no_paper ? LINE_NO_PAPER : 0) |
-                     (lpt->offline ? 0 : LINE_SELECTED) | (lpt->offline || lpt->no_paper ? 0 : LINE_NOT_FAULT) |
-                     (lpt->timeout ? LINE_TIMEOUT : 0));
+                     (lpt->offline ? 0 : LINE_SELECTED) | (lpt->offline || lpt->no_paper ? 0 : LINE_NOT_FAULT));
+}
+
+static uint8_t read_status(struct lpt *lpt)
+{
+    uint8_t lines = lpt->wrapped ? wrapped_status(lpt) : printer_status(lpt);
+
+    lines |= (uint8_t)(LINE_UNUSED | (lpt->news ? 0 : LINE_NOT_IRQ) | (lpt->timeout ? LINE_TIMEOUT : 0));
+    lpt->news = false;
+    return lines;
 }
 
 static void write_control(struct lpt *lpt, uint8_t value)
@@ -119,9 +142,13 @@ static void write_control(struct lpt *lpt, uint8_t value)
         lpt->busy = lpt->acknowledging = false;
         lab_timer_cancel(lpt->work);
     }
+    if (lpt->wrapped) {
+        if (~before & value & CONTROL_INIT)
+            acknowledged(lpt);
+        return;
+    }
     if (~before & value & CONTROL_STROBE)
         strobe(lpt);
-    settle_line(lpt);
     feed(lpt);
 }
 
@@ -146,7 +173,7 @@ static uint64_t read_port(void *state, uint64_t offset, unsigned width)
     case LPT_DATA:
         return is_input(lpt) ? 0xFF : lpt->data; /* the printer drives no data lines */
     case LPT_STATUS:
-        return status_of(lpt);
+        return read_status(lpt);
     case LPT_CONTROL:
         return CONTROL_UNUSED | lpt->control;
     default:
@@ -249,6 +276,16 @@ static lab_status open_paper(struct lpt *lpt)
     return lab_device_fail(lpt->device, LAB_STATUS_ACCESS_DENIED, "output %s can't be written", path);
 }
 
+static lab_status choose_plug(struct lpt *lpt)
+{
+    const char *plug = lab_device_option(lpt->device, "plug");
+
+    lpt->wrapped = !strcmp(plug, "wrap");
+    return lpt->wrapped || !strcmp(plug, "printer")
+               ? LAB_STATUS_SUCCESS
+               : lab_device_fail(lpt->device, LAB_STATUS_INVALID_PARAMETER, "plug is printer or wrap, not '%s'", plug);
+}
+
 static void describe(lab_device *device, uint64_t base, uint64_t irq, bool extended)
 {
     static const lab_space_ops ports = {read_port, write_port, 1, 1};
@@ -283,7 +320,9 @@ static lab_status create(lab_device *device, void *state)
         !lab_device_option_number(device, "irq", 3, 15, &irq) ||
         !lab_device_option_number(device, "time", 1, 100000000, &lpt->time))
         return LAB_STATUS_INVALID_PARAMETER;
-    status = open_paper(lpt);
+    status = choose_plug(lpt);
+    if (status >= 0)
+        status = open_paper(lpt);
     if (status < 0)
         return status;
     lpt->kept = malloc(KEPT);
@@ -302,10 +341,9 @@ static void reset(void *state)
 
     lab_timer_cancel(lpt->work);
     lpt->data = lpt->ecr = 0;
-    lpt->control = CONTROL_INIT | 0x08; /* selected, as firmware leaves it */
+    lpt->control = CONTROL_INIT | CONTROL_SELECT; /* as firmware leaves it */
     lpt->fifo_count = 0;
-    lpt->busy = lpt->acknowledging = lpt->timeout = false;
-    settle_line(lpt);
+    lpt->busy = lpt->acknowledging = lpt->timeout = lpt->news = false;
 }
 
 static const struct sim_field fields[] = {SIM_FIELD(struct lpt, data),       SIM_FIELD(struct lpt, control),
@@ -332,6 +370,7 @@ static lab_status restore(void *state, const void *bytes, size_t size)
 static const lab_option options[] = {{"base", "first port", "0x378"},
                                      {"irq", "interrupt line", "7"},
                                      {"ecp", "on: with the extended port, 0x400 above; off", "on"},
+                                     {"plug", "what is in it: printer, or a wrap plug (wrap)", "printer"},
                                      {"output", "a file that what is printed is added to", 0},
                                      {"time", "for how long the printer is busy with a byte, 100 ns", "100"},
                                      {0}};

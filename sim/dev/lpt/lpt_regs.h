@@ -20,10 +20,13 @@
 #define LINE_NO_PAPER  0x20
 #define LINE_SELECTED  0x10
 #define LINE_NOT_FAULT 0x08
-#define LINE_UNUSED    0x06
+#define LINE_NOT_IRQ   0x04 /* 0: acknowledged since the status was read */
+#define LINE_UNUSED    0x02
 #define LINE_TIMEOUT   0x01 /* of an EPP cycle; written with 1 to clear */
 
 #define CONTROL_STROBE    0x01
+#define CONTROL_AUTOFEED  0x02
+#define CONTROL_SELECT    0x08
 #define CONTROL_INIT      0x04 /* 0: the printer is reset */
 #define CONTROL_INTERRUPT 0x10
 #define CONTROL_INPUT     0x20
