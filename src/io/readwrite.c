@@ -2,7 +2,7 @@
  * NtReadFile and NtWriteFile: a buffer and a byte offset, handed over as the top device's flags say.
  *
  * A synchronous file may leave the offset out (CurrentByteOffset holds then); others may not, unless they are pipes or
- * mailslots. Moving CurrentByteOffset on is the driver's business.
+ * mailslots. Moving CurrentByteOffset on is the driver's business, but for a disk without a file system.
  */
 #include "io/file_p.h"
 
@@ -101,6 +101,28 @@ static NTSTATUS send(struct lab__io_request *request, const struct transfer *tra
     return NT_SUCCESS(status) ? lab__io_request_send(request) : lab__io_request_abort(request, status);
 }
 
+/* On a disk that no file system has mounted: RAW stands for it on Windows, and moves the position on. */
+static BOOLEAN is_raw(PFILE_OBJECT file)
+{
+    return file->Vpb && !(file->Vpb->Flags & VPB_MOUNTED);
+}
+
+static NTSTATUS send_raw(struct lab__io_request *request, const struct transfer *transfer, BOOLEAN write,
+                         LARGE_INTEGER offset, ULONG key)
+{
+    KPROCESSOR_MODE mode = request->mode;
+    PFILE_OBJECT file = request->file;
+    IO_STATUS_BLOCK iosb;
+    NTSTATUS status;
+
+    lab__ob_reference(file);
+    status = send(request, transfer, write, offset, key);
+    if (NT_SUCCESS(status) && NT_SUCCESS(lab__io_copy_in(&iosb, transfer->iosb, sizeof iosb, mode)))
+        file->CurrentByteOffset.QuadPart = offset.QuadPart + (LONGLONG)iosb.Information;
+    lab__ob_dereference(file);
+    return status;
+}
+
 static NTSTATUS begin(struct lab__io_request *request, const struct transfer *transfer, BOOLEAN write,
                       KPROCESSOR_MODE mode)
 {
@@ -136,6 +158,8 @@ static NTSTATUS transfer_file(const struct transfer *transfer, BOOLEAN write, KP
     if (request.file->PrivateCacheMap && request.locked &&
         lab__io_fast_transfer(&request, write, transfer->buffer, transfer->length, &offset, key, &status))
         return status;
+    if (request.locked && is_raw(request.file))
+        return send_raw(&request, transfer, write, offset, key);
     return send(&request, transfer, write, offset, key);
 }
 

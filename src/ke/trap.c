@@ -41,7 +41,9 @@ static void describe_address(const struct host_fault *fault)
 {
     const void *address = (const void *)(ULONG_PTR)fault->address;
 
-    if (fault->address < 0x10000)
+    if (fault->kind == HOST_FAULT_NONCANONICAL)
+        lab__ke_crash_detail("the address is none that the processor has, or is not aligned as the instruction needs");
+    else if (fault->address < 0x10000)
         lab__ke_crash_detail("a NULL pointer, or a field of what it points to, was used");
     else if (lab__mm_is_pool_freed(address))
         lab__ke_crash_detail("the address lies in pool memory that is not allocated");

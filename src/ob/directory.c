@@ -78,9 +78,19 @@ void lab__ob_directory_insert(struct lab__ob_directory *directory, struct lab__o
     header->name.MaximumLength = name->Length;
     RtlCopyMemory(header->name.Buffer, name->Buffer, name->Length);
     header->directory = directory;
+    lab__ob_reference(directory);
     if (++directory->inserted > directory->bucket_count * 4)
         grow(directory);
     InsertTailList(&directory->buckets[hash(name) % directory->bucket_count], &header->directory_link);
+}
+
+void lab__ob_directory_remove(struct lab__ob_header *header)
+{
+    struct lab__ob_directory *directory = header->directory;
+
+    RemoveEntryList(&header->directory_link);
+    header->directory = 0;
+    lab__ob_dereference(directory);
 }
 
 static NTSTATUS create(HANDLE *handle, ACCESS_MASK access, const OBJECT_ATTRIBUTES *attributes)

@@ -289,8 +289,7 @@ void lab__ob_unname(PVOID body)
 
     if (!header->directory)
         return;
-    RemoveEntryList(&header->directory_link);
-    header->directory = 0;
+    lab__ob_directory_remove(header);
     lab__ob_dereference(body);
 }
 

@@ -50,8 +50,10 @@ extern PVOID lab__ob_root;
 void lab__ob_directory_initialize(struct lab__ob_directory *directory);
 struct lab__ob_header *lab__ob_directory_find(struct lab__ob_directory *directory, const UNICODE_STRING *name);
 struct lab__ob_header *lab__ob_directory_next(struct lab__ob_directory *directory, struct lab__ob_header *after);
+/* What is in a directory keeps it, whatever becomes of the directory's own name. */
 void lab__ob_directory_insert(struct lab__ob_directory *directory, struct lab__ob_header *header,
                               const UNICODE_STRING *name);
+void lab__ob_directory_remove(struct lab__ob_header *header);
 
 void lab__ob_types_reset(void);
 

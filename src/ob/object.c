@@ -197,10 +197,8 @@ void lab__ob_reference(PVOID body)
 static void destroy(struct lab__ob_header *header)
 {
     lab__vf_references_forget(header->body);
-    if (header->directory) {
-        RemoveEntryList(&header->directory_link);
-        header->directory = 0;
-    }
+    if (header->directory)
+        lab__ob_directory_remove(header);
     if (header->type->procedures.remove)
         header->type->procedures.remove(header->body);
     RemoveEntryList(&header->type_link);

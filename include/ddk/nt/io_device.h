@@ -78,7 +78,8 @@ typedef struct _WAIT_CONTEXT_BLOCK {
 #define FILE_256_BYTE_ALIGNMENT 0xff
 #define FILE_512_BYTE_ALIGNMENT 0x01ff
 
-typedef struct _DEVICE_OBJECT {
+/* What lies behind it, the driver's extension, is aligned as pool is. */
+typedef struct DECLSPEC_ALIGN(MEMORY_ALLOCATION_ALIGNMENT) _DEVICE_OBJECT {
     CSHORT Type;
     USHORT Size;
     LONG ReferenceCount;

@@ -333,6 +333,39 @@ static void test_a_volume_that_nobody_knows_is_the_disks(void **state)
     assert_int_equal(fs.opens_on_disk, 1);
 }
 
+static LONGLONG read_at;
+
+static NTSTATUS on_read(PDEVICE_OBJECT device, PIRP irp)
+{
+    PIO_STACK_LOCATION stack = IoGetCurrentIrpStackLocation(irp);
+
+    read_at = stack->Parameters.Read.ByteOffset.QuadPart;
+    return finish(irp, STATUS_SUCCESS, stack->Parameters.Read.Length);
+}
+
+/* As RAW does, which stands for the file system of a disk that has none. */
+static void test_a_disk_without_a_file_system_is_read_on(void **state)
+{
+    UNICODE_STRING name = RTL_CONSTANT_STRING(L"\\Device\\Disk");
+    OBJECT_ATTRIBUTES attributes;
+    IO_STATUS_BLOCK iosb;
+    char buffer[1024];
+    HANDLE handle;
+
+    fs.driver->MajorFunction[IRP_MJ_READ] = on_read;
+    InitializeObjectAttributes(&attributes, &name, OBJ_KERNEL_HANDLE, 0, 0);
+    assert_int_equal(ZwOpenFile(&handle, FILE_READ_DATA | SYNCHRONIZE, &attributes, &iosb, FILE_SHARE_READ,
+                                FILE_SYNCHRONOUS_IO_NONALERT),
+                     STATUS_SUCCESS);
+    assert_int_equal(ZwReadFile(handle, 0, 0, 0, &iosb, buffer, 1024, NULL, NULL), STATUS_SUCCESS);
+    assert_int_equal(read_at, 0);
+    assert_int_equal(ZwReadFile(handle, 0, 0, 0, &iosb, buffer, 512, NULL, NULL), STATUS_SUCCESS);
+    assert_int_equal(read_at, 1024);
+    assert_int_equal(ZwReadFile(handle, 0, 0, 0, &iosb, buffer, 512, NULL, NULL), STATUS_SUCCESS);
+    assert_int_equal(read_at, 1536);
+    ZwClose(handle);
+}
+
 static void test_a_mount_that_fails_fails_the_open(void **state)
 {
     lab_handle handle;
@@ -509,6 +542,7 @@ int main(void)
         fs_test(test_the_last_registered_is_asked_first),
         fs_test(test_a_low_priority_file_system_is_asked_last),
         fs_test(test_a_volume_that_nobody_knows_is_the_disks),
+        fs_test(test_a_disk_without_a_file_system_is_read_on),
         fs_test(test_a_mount_that_fails_fails_the_open),
         fs_test(test_a_recognizer_loads_its_file_system),
         fs_test(test_a_device_that_is_no_file_system_is_not_registered),

@@ -114,6 +114,24 @@ static BOOLEAN has(UNICODE_STRING *entries, const WCHAR *name, const WCHAR *type
     return FALSE;
 }
 
+/* As disk drivers do: the directory of the disk's names is closed before the device in it is deleted. */
+static void test_a_directory_lasts_as_long_as_what_is_in_it(void **state)
+{
+    UNICODE_STRING name = RTL_CONSTANT_STRING(L"\\Device\\Shelf"), inside = RTL_CONSTANT_STRING(L"\\Device\\Shelf\\Link");
+    UNICODE_STRING target = RTL_CONSTANT_STRING(L"\\Device");
+    OBJECT_ATTRIBUTES attributes;
+    HANDLE directory, link;
+
+    InitializeObjectAttributes(&attributes, &name, OBJ_KERNEL_HANDLE, 0, 0);
+    assert_int_equal(ZwCreateDirectoryObject(&directory, DIRECTORY_ALL_ACCESS, &attributes), STATUS_SUCCESS);
+    InitializeObjectAttributes(&attributes, &inside, OBJ_KERNEL_HANDLE, 0, 0);
+    assert_int_equal(ZwCreateSymbolicLinkObject(&link, SYMBOLIC_LINK_ALL_ACCESS, &attributes, &target), STATUS_SUCCESS);
+    assert_int_equal(ZwClose(directory), STATUS_SUCCESS);
+    InitializeObjectAttributes(&attributes, &name, OBJ_KERNEL_HANDLE, 0, 0);
+    assert_int_equal(ZwOpenDirectoryObject(&directory, DIRECTORY_QUERY, &attributes), STATUS_OBJECT_NAME_NOT_FOUND);
+    assert_int_equal(ZwClose(link), STATUS_SUCCESS); /* this takes the last of both away */
+}
+
 static void test_ZwQueryDirectoryObject_lists_a_directory(void **state)
 {
     UNICODE_STRING root = RTL_CONSTANT_STRING(L"\\");
@@ -231,6 +249,7 @@ int main(void)
         machine_test(test_ZwQueryObject_flags_of_the_handle),
         machine_test(test_ZwQueryObject_all_types_without_a_handle),
         machine_test(test_ZwQueryObject_what_does_not_fit),
+        machine_test(test_a_directory_lasts_as_long_as_what_is_in_it),
         machine_test(test_ZwQueryDirectoryObject_lists_a_directory),
         machine_test(test_ObCreateObject_and_ObInsertObject_name_it),
         machine_test(test_the_global_root_is_reached_through_the_dos_devices),
