@@ -114,11 +114,12 @@ static int stop_services(const char *inf)
 
     for (uint32_t i = 0; lab_inf_service(inf, i, name, sizeof name) >= 0; i++) {
         lab_driver *driver = driver_of(name);
-        lab_status status = driver && lab_driver_can_unload(driver) ? lab_service_stop(name) : 0;
+        bool stays = driver && !lab_driver_can_unload(driver);
+        lab_status status = driver && !stays ? lab_service_stop(name) : 0;
 
         if (status < 0)
             return report_failure(name, status);
-        if (driver && !lab_driver_can_unload(driver))
+        if (stays)
             fprintf(stderr, "ntlab: %s has no DriverUnload, so it stays\n", name);
     }
     return 0;

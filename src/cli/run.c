@@ -408,7 +408,6 @@ int command_run(int argc, char **argv)
     lab_driver *drivers[64];
     bool all_unload = true;
     int failed, script_failed = 0, code = 0, left;
-    uint32_t volumes;
 
     run.config.watchdog_seconds = 60;
     run.config.stop_at_leaks = false; /* exit status 4 */
@@ -441,10 +440,9 @@ int command_run(int argc, char **argv)
         script_failed = script_end();
     if (!failed)
         failed = plug_cycles(&run.plug);
-    volumes = failed ? 0 : lab_volumes_dismount(); /* no disk goes while it is in use */
-    failed |= plug_remove(&run.plug);              /* what didn't work isn't to be left behind for that */
-    if (!failed && volumes)
-        lab_machine_shutdown(); /* what makes file systems let go of themselves */
+    if (!failed && lab_volumes_dismount())
+        lab_machine_shutdown();       /* what makes file systems let go of themselves */
+    failed |= plug_remove(&run.plug); /* what didn't work isn't to be left behind for that */
     for (lab_driver *driver = lab_driver_next(NULL); driver && !failed; driver = lab_driver_next(driver))
         all_unload &= lab_driver_can_unload(driver);
     failed |= unload_all(&run, drivers);

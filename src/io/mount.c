@@ -6,10 +6,18 @@
 #include "io/mount.h"
 
 static KMUTEX mount_mutex;
+static ULONG removals; /* that are under way */
+
+static struct unsettled { /* a device that went meanwhile; referenced */
+    struct unsettled *next;
+    PDEVICE_OBJECT device;
+} *unsettled;
 
 void lab__io_mount_start(void)
 {
     KeInitializeMutex(&mount_mutex, 0);
+    removals = 0;
+    unsettled = 0;
 }
 
 void lab__io_mount_lock(void)
@@ -74,6 +82,39 @@ static void give_back(PDEVICE_OBJECT device)
         lab__ob_dereference(device);
 }
 
+/* While a request for removal is on its way, those who pass it on hold references of their own. */
+static void give_back_later(PDEVICE_OBJECT device)
+{
+    struct unsettled *later = removals && lab__io_extension(device)->mounts ? lab__mm_kernel_alloc(sizeof *later) : 0;
+
+    if (!later) {
+        give_back(device);
+        return;
+    }
+    lab__ob_reference(device);
+    *later = (struct unsettled){unsettled, device};
+    unsettled = later;
+}
+
+void lab__io_mount_removal_begins(void)
+{
+    removals++;
+}
+
+void lab__io_mount_removal_ends(void)
+{
+    struct unsettled *one;
+
+    if (--removals)
+        return;
+    while ((one = unsettled)) {
+        unsettled = one->next;
+        give_back(one->device);
+        lab__ob_dereference(one->device);
+        lab__mm_kernel_free(one);
+    }
+}
+
 void lab__io_mount_forget(PDEVICE_OBJECT device)
 {
     PDEVICE_OBJECT below = lab__io_extension(device)->mounted_on;
@@ -81,10 +122,10 @@ void lab__io_mount_forget(PDEVICE_OBJECT device)
     if (below) {
         lab__io_extension(below)->volumes--;
         if (!below->Type) /* it was destroyed before */
-            give_back(below);
+            give_back_later(below);
         lab__ob_dereference(below);
     }
-    give_back(device);
+    give_back_later(device);
 }
 
 static void mounted(PVPB vpb, PDEVICE_OBJECT device)

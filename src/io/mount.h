@@ -16,6 +16,8 @@ void lab__io_mount_unlock(void);
 /* Where a file system takes the volume, device->Vpb is mounted afterwards. STATUS_UNRECOGNIZED_VOLUME: none does. */
 NTSTATUS lab__io_mount(PDEVICE_OBJECT device, BOOLEAN raw);
 void lab__io_mount_forget(PDEVICE_OBJECT device); /* is being destroyed */
+void lab__io_mount_removal_begins(void);          /* Pnp sends a request of a removal */
+void lab__io_mount_removal_ends(void);
 /* The VPB of a file that is opened on the device, with a reference; the counterpart lets go of one that is dismounted.
  */
 PVPB lab__io_vpb_reference(PVPB vpb);

@@ -2,6 +2,7 @@
  * Sending a Plug and Play request to a stack, as the Plug and Play manager does: from the worker, at PASSIVE_LEVEL, to
  * the top, with STATUS_NOT_SUPPORTED as the status to begin with.
  */
+#include "io/mount.h"
 #include "pnp/notify.h"
 
 static const char *const minor_names[] = {
@@ -89,11 +90,43 @@ static NTSTATUS send_to(PDEVICE_OBJECT top, struct lab__pnp_node *node, const IO
     return iosb.Status;
 }
 
+static BOOLEAN is_of_removal(const IO_STACK_LOCATION *request)
+{
+    UCHAR minor = request->MinorFunction;
+
+    if (request->MajorFunction && request->MajorFunction != IRP_MJ_PNP)
+        return FALSE;
+    return minor == IRP_MN_QUERY_REMOVE_DEVICE || minor == IRP_MN_CANCEL_REMOVE_DEVICE ||
+           minor == IRP_MN_REMOVE_DEVICE || minor == IRP_MN_SURPRISE_REMOVAL;
+}
+
+/* A volume that is mounted on one of the node's devices stands above them all where these are to go: its file system
+ * is asked first, and dismounts. */
+static PDEVICE_OBJECT top_for_removal(const struct lab__pnp_node *node)
+{
+    for (PDEVICE_OBJECT device = node->pdo; device; device = device->AttachedDevice)
+        if (device->Vpb && (device->Vpb->Flags & VPB_MOUNTED) && device->Vpb->DeviceObject)
+            return lab__io_attached_device(device->Vpb->DeviceObject);
+    return lab__io_attached_device(node->pdo);
+}
+
+static NTSTATUS send_removal(struct lab__pnp_node *node, IO_STACK_LOCATION *request, ULONG_PTR *information)
+{
+    NTSTATUS status;
+
+    lab__io_mount_removal_begins();
+    status = send_to(top_for_removal(node), node, request, information);
+    lab__io_mount_removal_ends();
+    return status;
+}
+
 /* *information is what the request begins with, and what it ends with; it may be 0. */
 NTSTATUS lab__pnp_send(struct lab__pnp_node *node, IO_STACK_LOCATION *request, ULONG_PTR *information)
 {
     ULONG_PTR nothing = 0;
 
+    if (is_of_removal(request))
+        return send_removal(node, request, information ? information : &nothing);
     return send_to(lab__io_attached_device(node->pdo), node, request, information ? information : &nothing);
 }
 
