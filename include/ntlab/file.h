@@ -58,6 +58,8 @@ LAB_API lab_status lab_file_list(lab_handle directory, uint32_t information_clas
 /* Dismounts every volume that a file system has mounted; says how many there were. For the end of a run, before disks
  * and file systems are unloaded. */
 LAB_API uint32_t lab_volumes_dismount(void);
+/* Is there a file system? It goes when the machine is shut down, and not before. */
+LAB_API bool lab_file_systems_there(void);
 
 /*
  * A request that does not wait. Zero it, set what you need above the line, and leave it alone until the request has

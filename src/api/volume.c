@@ -1,5 +1,6 @@
 /* Volumes that file systems have mounted: taken away again, so that disks and file systems can be unloaded. */
 #include "api/api_p.h"
+#include "io/mount.h"
 
 static PDEVICE_OBJECT next_mounted(PDEVICE_OBJECT after)
 {
@@ -51,4 +52,19 @@ uint32_t lab_volumes_dismount(void)
             dismount(&name.information.Name);
     }
     return count;
+}
+
+static ULONG systems;
+
+static void count(PDEVICE_OBJECT top)
+{
+    systems++;
+}
+
+bool lab_file_systems_there(void)
+{
+    systems = 0;
+    if (lab__ke_running())
+        lab__io_file_systems_each(count);
+    return systems != 0;
 }

@@ -440,7 +440,7 @@ int command_run(int argc, char **argv)
         script_failed = script_end();
     if (!failed)
         failed = plug_cycles(&run.plug);
-    if (!failed && lab_volumes_dismount())
+    if (!failed && (lab_volumes_dismount() || lab_file_systems_there()))
         lab_machine_shutdown();       /* what makes file systems let go of themselves */
     failed |= plug_remove(&run.plug); /* what didn't work isn't to be left behind for that */
     for (lab_driver *driver = lab_driver_next(NULL); driver && !failed; driver = lab_driver_next(driver))

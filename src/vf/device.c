@@ -148,7 +148,7 @@ void lab__vf_device_deleting(PDEVICE_OBJECT device, PVOID caller)
 {
     const struct lab__vf_call *call = request_of(device, IRP_MN_SURPRISE_REMOVAL);
 
-    if (call) {
+    if (call && !lab__io_extension(device)->vpb) { /* a volume that was mounted goes with its dismount */
         lab__ke_crash_detail("device %p was deleted when it was told of its surprise removal; do it when it is removed",
                              (void *)device);
         violation(0x242, caller, call->irp, device);
