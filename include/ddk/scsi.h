@@ -1131,7 +1131,8 @@ typedef union _CDB {
         UCHAR OperationCode;
         UCHAR Reserved1 : 3;
         UCHAR Dbd : 1;
-        UCHAR Reserved2 : 4;
+        UCHAR Reserved2 : 1;
+        UCHAR LogicalUnitNumber : 3; /* of the older kits */
         UCHAR PageCode : 6;
         UCHAR Pc : 2;
         UCHAR SubPageCode;

@@ -29,6 +29,16 @@ const char *lab__io_loader_text(void)
     return text;
 }
 
+void lab__io_loader_complain(void)
+{
+    SIZE_T room = sizeof text + 16;
+    char *message = host_alloc(room);
+
+    __builtin_snprintf(message, room, "ntlab: %s\n", text);
+    lab__kd_print(DPFLTR_DEFAULT_ID, DPFLTR_ERROR_LEVEL, message, __builtin_strlen(message));
+    host_free(message);
+}
+
 void lab__io_loader_start(void)
 {
     InitializeListHead(&services);

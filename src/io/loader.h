@@ -20,6 +20,7 @@ NTSTATUS lab__io_service_add(const UNICODE_STRING *name, const struct lab__io_so
 const UNICODE_STRING *lab__io_service_next(const UNICODE_STRING *after); /* 0: the first; in the order they were made */
 BOOLEAN lab__io_service_known(const UNICODE_STRING *name);
 const char *lab__io_loader_text(void);
+void lab__io_loader_complain(void); /* that text is printed: nobody else will see it */
 
 /* A module that others may import from: as a file among Windows' drivers, which comes when it is needed. */
 NTSTATUS lab__io_module_offer(const char *path);

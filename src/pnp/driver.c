@@ -4,6 +4,7 @@
  * class's upper filters.
  */
 #include "pnp/hardware.h"
+#include "io/loader.h"
 #include "vf/vf_device.h"
 #include "vf/vf_lock.h"
 #include "vf/vf_report.h"
@@ -18,6 +19,8 @@ static NTSTATUS load(const UNICODE_STRING *service, struct lab__io_driver **driv
     status = RtlAppendUnicodeStringToString(&whole, service);
     if (NT_SUCCESS(status))
         status = ZwLoadDriver(&whole);
+    if (status == STATUS_DRIVER_ENTRYPOINT_NOT_FOUND)
+        lab__io_loader_complain();
     if (!NT_SUCCESS(status))
         return status;
     *driver = lab__io_driver_find(service);
