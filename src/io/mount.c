@@ -11,7 +11,7 @@ static ULONG removals; /* that are under way */
 static struct unsettled { /* a device that went meanwhile; referenced */
     struct unsettled *next;
     PDEVICE_OBJECT device;
-} *unsettled;
+} * unsettled;
 
 void lab__io_mount_start(void)
 {

@@ -1,7 +1,13 @@
-/* Request blocks of either kind, and sense data in either format. */
+/* Request blocks of either kind, sense data in either format, and what drivers of older kits rely on. */
 #include "check.h"
+#include <classpnp.h>
+#include <intsafe.h>
 #include <srbhelper.h>
 #include <storswtr.h>
+
+/* The interfaces' names are defined here, though classpnp.h has declared them. */
+#include <initguid.h>
+#include <ntddstor.h>
 
 static void test_old_block(void)
 {
@@ -70,6 +76,21 @@ static void test_sense(void)
     CHECK(!ScsiGetSenseKeyAndCodes(descriptors, 4, SCSI_SENSE_OPTIONS_NONE, &key, &code, NULL));
 }
 
+static void test_older_kits(void)
+{
+    CDB cdb = {0};
+    ULONG sum = 0;
+
+    cdb.MODE_SENSE.Dbd = 1;
+    cdb.MODE_SENSE.LogicalUnitNumber = 5;
+    EQUAL(cdb.AsByte[1], 0xA8);
+    EQUAL(GUID_DEVINTERFACE_CDROM.Data1, 0x53f56308);
+    EQUAL(ULongAdd(1, 2, &sum), S_OK);
+    EQUAL(sum, 3);
+    EQUAL(ULongAdd(0xFFFFFFFF, 1, &sum), INTSAFE_E_ARITHMETIC_OVERFLOW);
+    EQUAL(RtlULongAdd(0xFFFFFFFF, 1, &sum), STATUS_INTEGER_OVERFLOW);
+}
+
 static void run_checks(void)
 {
     ULONG big_endian;
@@ -77,6 +98,7 @@ static void run_checks(void)
     test_old_block();
     test_new_block();
     test_sense();
+    test_older_kits();
     REVERSE_BYTES(&big_endian, &((ULONG){0x01020304}))
     EQUAL(big_endian, 0x04030201);
 }

@@ -117,7 +117,8 @@ static BOOLEAN has(UNICODE_STRING *entries, const WCHAR *name, const WCHAR *type
 /* As disk drivers do: the directory of the disk's names is closed before the device in it is deleted. */
 static void test_a_directory_lasts_as_long_as_what_is_in_it(void **state)
 {
-    UNICODE_STRING name = RTL_CONSTANT_STRING(L"\\Device\\Shelf"), inside = RTL_CONSTANT_STRING(L"\\Device\\Shelf\\Link");
+    UNICODE_STRING name = RTL_CONSTANT_STRING(L"\\Device\\Shelf"),
+                   inside = RTL_CONSTANT_STRING(L"\\Device\\Shelf\\Link");
     UNICODE_STRING target = RTL_CONSTANT_STRING(L"\\Device");
     OBJECT_ATTRIBUTES attributes;
     HANDLE directory, link;

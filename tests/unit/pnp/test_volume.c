@@ -167,8 +167,8 @@ static void mount_a_disk(void)
     lab_handle file;
 
     assert_int_equal(lab_service_create("adisk", NULL, disk_entry), STATUS_SUCCESS);
-    assert_int_equal(
-        lab_pnp_driver_install(&(lab_pnp_driver){.hardware_ids = "Root\\ADisk", .service = "adisk"}), STATUS_SUCCESS);
+    assert_int_equal(lab_pnp_driver_install(&(lab_pnp_driver){.hardware_ids = "Root\\ADisk", .service = "adisk"}),
+                     STATUS_SUCCESS);
     assert_int_equal(lab_pnp_device_create(&(lab_pnp_device){.hardware_ids = "Root\\ADisk"}, NULL, 0), STATUS_SUCCESS);
     assert_int_equal(lab_driver_create("afs", fs_entry, &file_system), STATUS_SUCCESS);
     assert_int_equal(IoCreateDevice(it.fs_driver, 0, NULL, FILE_DEVICE_DISK_FILE_SYSTEM, 0, FALSE, &it.system),
