@@ -31,6 +31,11 @@ LAB_API lab_status lab_driver_load(const char *path, const char *name, lab_drive
  * Modules of loaded drivers and of services are known without that, and so are those beside the importing module.
  */
 LAB_API lab_status lab_driver_offer(const char *path);
+/* Is the module one that only others can use: it exports, and has no DriverEntry? */
+LAB_API bool lab_driver_is_library(const char *path);
+/* The modules that are loaded because others imported from them: the first, and the next; NULL at the end. One without
+ * DllUnload stays when those have gone. */
+LAB_API const char *lab_driver_library_next(const char *name);
 
 /* As lab_driver_load, for a driver that is linked into the program. `entry` is its DriverEntry. */
 struct _UNICODE_STRING;

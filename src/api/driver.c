@@ -57,6 +57,39 @@ lab_status lab_driver_offer(const char *path)
     return lab__ke_thread() ? lab__io_module_offer(path) : STATUS_INVALID_DEVICE_STATE;
 }
 
+struct library {
+    BOOLEAN exports, has_entry;
+};
+
+static void look_at(void *context, enum host_name_kind kind, const char *name)
+{
+    struct library *library = context;
+
+    library->exports |= kind == HOST_NAME_EXPORTED;
+    library->has_entry |= kind != HOST_NAME_NEEDED && !__builtin_strcmp(name, "DriverEntry");
+}
+
+bool lab_driver_is_library(const char *path)
+{
+    struct library library = {0};
+    char reason[256];
+
+    return !host_module_names(path, look_at, &library, reason, sizeof reason) && library.exports && !library.has_entry;
+}
+
+const char *lab_driver_library_next(const char *name)
+{
+    LIST_ENTRY *link = name ? CONTAINING_RECORD(name, struct lab__io_image, name)->link.Flink : lab__io_images.Flink;
+
+    for (; lab__ke_running() && link != &lab__io_images; link = link->Flink) {
+        struct lab__io_image *image = CONTAINING_RECORD(link, struct lab__io_image, link);
+
+        if (!image->has_driver)
+            return image->name;
+    }
+    return 0;
+}
+
 lab_status lab_driver_create(const char *name, lab_driver_entry entry, lab_driver **driver)
 {
     struct lab__io_source source = {.entry = (PDRIVER_INITIALIZE)entry};

@@ -308,13 +308,18 @@ static void refuse_program(const char *module)
 static int load_all(struct run *run, lab_driver **drivers)
 {
     for (int i = 0; i < run->module_count; i++) {
-        lab_status status = lab_driver_load(run->modules[i], run->names[i], &drivers[i]);
+        lab_status status;
 
+        drivers[i] = NULL;
+        run->loaded_count = i + 1;
+        if (lab_driver_is_library(run->modules[i]))
+            continue; /* it comes when another imports from it */
+        status = lab_driver_load(run->modules[i], run->names[i], &drivers[i]);
         if (status < 0) {
+            run->loaded_count = i;
             refuse_program(run->modules[i]);
             return report_failure(run->modules[i], status);
         }
-        run->loaded_count = i + 1;
         if (plug_driver(&run->plug, drivers[i], i))
             return 1;
     }
@@ -402,6 +407,18 @@ static int unload_all(struct run *run, lab_driver **drivers)
     return failed;
 }
 
+static bool libraries_stay(void)
+{
+    const char *name = NULL;
+    bool any = false;
+
+    while ((name = lab_driver_library_next(name))) {
+        fprintf(stderr, "ntlab: %s exports no DllUnload, so it stays\n", name);
+        any = true;
+    }
+    return any;
+}
+
 int command_run(int argc, char **argv)
 {
     struct run run = {.config = lab_config_default()};
@@ -446,6 +463,7 @@ int command_run(int argc, char **argv)
     for (lab_driver *driver = lab_driver_next(NULL); driver && !failed; driver = lab_driver_next(driver))
         all_unload &= lab_driver_can_unload(driver);
     failed |= unload_all(&run, drivers);
+    all_unload &= !libraries_stay();
     lab_machine_settle();
     if (run.save)
         use_registry_file(run.save, lab_registry_save_hive, lab_registry_save);
