@@ -467,6 +467,13 @@ static void test_faults_show_as_on_hardware(void **state)
     lab_device_fault_set(device, "seek-error", 1, false);
     seek(3);
     assert_int_equal(result[0], ST0_SEEK_END | ST0_ABNORMAL | ST0_EQUIPMENT);
+    recalibrate(0);
+    lab_device_fault_set(device, "write-error", 1, false);
+    SEND(CMD_FORMAT | 0x40, 0, 2, 18, 0x50, 0xF6);
+    SEND(0, 0, 1, 2);
+    lab_clock_advance(200 * MS);
+    fetch();
+    assert_int_equal(result[0], ST0_ABNORMAL | ST0_EQUIPMENT);
     lab_device_fault_set(device, "lost-interrupt", 1, false);
     SEND(CMD_READ_ID | 0x40, 0);
     lab_clock_advance(500 * MS);

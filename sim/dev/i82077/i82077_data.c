@@ -277,6 +277,11 @@ static void read_sector(struct i82077 *fdc)
     }
 }
 
+static bool put_sector(struct i82077 *fdc, const uint8_t id[4])
+{
+    return !lab_device_fault(fdc->device, "write-error") && fdc_sector_write(fdc, id);
+}
+
 static void write_sector(struct i82077 *fdc)
 {
     bool enough;
@@ -285,7 +290,7 @@ static void write_sector(struct i82077 *fdc)
         lab_device_log(fdc->device, "an image can't keep the mark of a deleted sector: it is a plain one");
     if (!take(fdc, fdc->data, FDC_SECTOR, &enough))
         fail(fdc, ST1_OVERRUN, 0);
-    else if (lab_device_fault(fdc->device, "write-error") || !fdc_sector_write(fdc, fdc->id))
+    else if (!put_sector(fdc, fdc->id))
         end(fdc, ST0_ABNORMAL | ST0_EQUIPMENT, 0, 0);
     else
         go_on(fdc, enough);
@@ -380,7 +385,7 @@ static void format_sector(struct i82077 *fdc)
         lab_device_log(fdc->device,
                        "sector %u/%u/%u of size %u, or its data rate, is none of its image's: not formatted", id[0],
                        id[1], id[2], id[3]);
-    } else if (!fdc_sector_write(fdc, id)) {
+    } else if (!put_sector(fdc, id)) {
         end(fdc, ST0_ABNORMAL | ST0_EQUIPMENT, 0, 0);
         return;
     }
