@@ -1135,7 +1135,10 @@ typedef union _CDB {
         UCHAR LogicalUnitNumber : 3; /* of the older kits */
         UCHAR PageCode : 6;
         UCHAR Pc : 2;
-        UCHAR SubPageCode;
+        union {
+            UCHAR SubPageCode;
+            UCHAR Reserved3;
+        };
         UCHAR AllocationLength;
         UCHAR Control;
     } MODE_SENSE;
@@ -1144,7 +1147,7 @@ typedef union _CDB {
         UCHAR Reserved1 : 3;
         UCHAR Dbd : 1;
         UCHAR LongLBAAccepted : 1;
-        UCHAR Reserved2 : 3;
+        UCHAR LogicalUnitNumber : 3;
         UCHAR PageCode : 6;
         UCHAR Pc : 2;
         UCHAR SubPageCode;
@@ -1716,7 +1719,10 @@ typedef union _CDB {
         UCHAR ServiceAction : 5;
         UCHAR Reserved1 : 3;
         UCHAR LogicalBlock[8];
-        UCHAR AllocationLength[4];
+        union {
+            UCHAR AllocationLength[4];
+            UCHAR BlockCount[4];
+        };
         UCHAR PMI : 1;
         UCHAR Reserved2 : 7;
         UCHAR Control;

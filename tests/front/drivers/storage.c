@@ -91,6 +91,24 @@ static void test_older_kits(void)
     EQUAL(RtlULongAdd(0xFFFFFFFF, 1, &sum), STATUS_INTEGER_OVERFLOW);
 }
 
+/* The names of older kits lie where they lay. */
+static void test_older_commands(void)
+{
+    UCHAR bytes[16] = {0};
+    PCDB cdb = (PCDB)bytes;
+
+    cdb->MODE_SENSE.LogicalUnitNumber = 5;
+    cdb->MODE_SENSE.AllocationLength = 0x44;
+    EQUAL(bytes[1], 0xA0);
+    EQUAL(bytes[4], 0x44);
+    bytes[1] = 0;
+    cdb->MODE_SENSE10.LogicalUnitNumber = 3;
+    EQUAL(bytes[1], 0x60);
+    cdb->READ_CAPACITY16.BlockCount[3] = 0x55;
+    EQUAL(bytes[13], 0x55);
+    EQUAL(cdb->READ_CAPACITY16.AllocationLength[3], 0x55);
+}
+
 static void run_checks(void)
 {
     ULONG big_endian;
@@ -99,6 +117,7 @@ static void run_checks(void)
     test_new_block();
     test_sense();
     test_older_kits();
+    test_older_commands();
     REVERSE_BYTES(&big_endian, &((ULONG){0x01020304}))
     EQUAL(big_endian, 0x04030201);
 }
