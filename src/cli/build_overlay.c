@@ -66,6 +66,15 @@ static char *find_in(const char *folder, const char *name)
     return find_ignoring_case(!strcmp(folder, ".") ? "" : folder, name);
 }
 
+/* A kit's header by the folder that it lies in: of the DDK (inc\ddk\wdm\wmilib.h), and of MinGW (ddk/ntddk.h). */
+static char *find_in_kit(const char *name)
+{
+    char *path = find_in(ddk_include(), name);
+
+    return path || (strncasecmp(name, "wdm/", 4) && strncasecmp(name, "ddk/", 4)) ? path
+                                                                                  : find_in(ddk_include(), name + 4);
+}
+
 static char *resolve(const struct build *build, const struct source *source, const char *name)
 {
     char *path, *folder = strdup(source->path), *slash = strrchr(folder, '/');
@@ -82,7 +91,7 @@ static char *resolve(const struct build *build, const struct source *source, con
     if (!path)
         path = find_in(text_format("%s/crt", ddk_include()), name);
     if (!path)
-        path = find_in(ddk_include(), name);
+        path = find_in_kit(name);
     free(folder);
     return path;
 }

@@ -1,5 +1,6 @@
 #include <initguid.h>
-#include <ntddk.h>
+#include <ddk/ntddk.h>
+#include "WDM\WMILIB.h"
 #include "own.h"
 #include "words.h"
 #include "classes.h"
