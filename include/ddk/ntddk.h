@@ -30,6 +30,7 @@
 #include <nt/ke_context_ddk.h>
 #include <nt/ke_ddk.h>
 #include <nt/ke_shared_data.h>
+#include <nt/se_signing.h>
 #include <nt/mm_memory_ddk.h>
 #include <nt/mm_section_ddk.h>
 #include <nt/nt_ddk.h>

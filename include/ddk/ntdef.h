@@ -40,7 +40,7 @@ typedef LONG KPRIORITY;
 #define DEVICE_TYPE ULONG
 typedef LONG NTSTATUS, *PNTSTATUS;
 typedef wchar_t WCHAR, *PWCHAR, *LPWCH, *PWCH;
-typedef const WCHAR *LPCWCH, *PCWCH;
+typedef const WCHAR *LPCWCH, *PCWCH, *LPCWCHAR, *PCWCHAR;
 typedef struct _QUAD {
     union {
         LONGLONG UseThisFieldToCopy;
@@ -130,6 +130,29 @@ LAB_DDK_END
 #define UNICODE_STRING_MAX_CHARS (32767)
 #define MAXUCHAR                 0xff
 #define MAXUSHORT                0xffff
+
+/* Names of members that need none: every compiler here takes structures and unions without. */
+#ifndef DUMMYUNIONNAME
+#define DUMMYUNIONNAME
+#define DUMMYUNIONNAME2
+#define DUMMYUNIONNAME3
+#define DUMMYUNIONNAME4
+#define DUMMYUNIONNAME5
+#define DUMMYUNIONNAME6
+#define DUMMYUNIONNAME7
+#define DUMMYUNIONNAME8
+#define DUMMYUNIONNAME9
+#define DUMMYSTRUCTNAME
+#define DUMMYSTRUCTNAME2
+#define DUMMYSTRUCTNAME3
+#define DUMMYSTRUCTNAME4
+#define DUMMYSTRUCTNAME5
+#define DUMMYSTRUCTNAME6
+#endif
+#ifndef _ANONYMOUS_UNION
+#define _ANONYMOUS_UNION
+#define _ANONYMOUS_STRUCT
+#endif
 
 /* Programs in C++ have the library's. */
 #if !defined(NOMINMAX) && (!defined(__cplusplus) || defined(_KERNEL_MODE))

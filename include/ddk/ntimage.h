@@ -380,6 +380,32 @@ typedef struct _IMAGE_THUNK_DATA32 {
 
 typedef void (*PIMAGE_TLS_CALLBACK)(PVOID DllHandle, ULONG Reason, PVOID Reserved);
 
+#define IMAGE_RESOURCE_NAME_IS_STRING    0x80000000
+#define IMAGE_RESOURCE_DATA_IS_DIRECTORY 0x80000000
+
+typedef struct _IMAGE_RESOURCE_DIRECTORY_ENTRY {
+    union {
+        struct {
+            ULONG NameOffset : 31;
+            ULONG NameIsString : 1;
+        };
+        ULONG Name;
+        USHORT Id;
+    };
+    union {
+        ULONG OffsetToData;
+        struct {
+            ULONG OffsetToDirectory : 31;
+            ULONG DataIsDirectory : 1;
+        };
+    };
+} IMAGE_RESOURCE_DIRECTORY_ENTRY, *PIMAGE_RESOURCE_DIRECTORY_ENTRY;
+
+typedef struct _IMAGE_RESOURCE_DIR_STRING_U {
+    USHORT Length;
+    WCHAR NameString[1];
+} IMAGE_RESOURCE_DIR_STRING_U, *PIMAGE_RESOURCE_DIR_STRING_U;
+
 typedef struct _IMAGE_TLS_DIRECTORY64 {
     ULONGLONG StartAddressOfRawData;
     ULONGLONG EndAddressOfRawData;

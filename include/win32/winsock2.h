@@ -89,6 +89,7 @@ typedef int socklen_t;
 #define AI_CANONNAME     0x02
 #define AI_NUMERICHOST   0x04
 
+#define WSA_MAXIMUM_WAIT_EVENTS  64
 #define WSA_FLAG_OVERLAPPED      1
 #define WSA_WAIT_FAILED          WAIT_FAILED
 #define WSA_WAIT_EVENT_0         WAIT_OBJECT_0
@@ -178,6 +179,10 @@ typedef struct hostent {
     char **h_addr_list;
 } HOSTENT, *PHOSTENT, *LPHOSTENT;
 #define h_addr h_addr_list[0]
+typedef struct servent {
+    char *s_name, **s_aliases, *s_proto;
+    short s_port;
+} SERVENT, *PSERVENT, *LPSERVENT;
 typedef struct addrinfo {
     int ai_flags, ai_family, ai_socktype, ai_protocol;
     SIZE_T ai_addrlen;
@@ -256,6 +261,7 @@ BOOL WSASetEvent(WSAEVENT event);
 BOOL WSAResetEvent(WSAEVENT event);
 DWORD WSAWaitForMultipleEvents(DWORD count, const WSAEVENT *events, BOOL all, DWORD timeout, BOOL alertable);
 struct hostent *gethostbyname(const char *name);
+struct servent *getservbyname(const char *name, const char *protocol);
 int gethostname(char *name, int length);
 int getaddrinfo(const char *node, const char *service, const ADDRINFOA *hints, PADDRINFOA *result);
 void freeaddrinfo(PADDRINFOA list);

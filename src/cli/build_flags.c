@@ -24,7 +24,7 @@ static const char *const cxx_bare[] = {"-fno-exceptions", "-fno-rtti", "-fno-asy
 
 /* clang calls errors what is a warning for MSVC and gcc. */
 static const char *const clang_cxx[] = {"-Wno-error", "-Wno-c++11-narrowing", "-Wno-writable-strings", "-Wno-register",
-                                        "-Wno-reserved-user-defined-literal",
+                                        "-Wno-reserved-user-defined-literal", "-Wno-address-of-temporary",
                                         /* as MSVC, what no instance needs may be wrong */
                                         "-fdelayed-template-parsing", "-fsized-deallocation"};
 

@@ -285,6 +285,42 @@ static bool is_defined_before(const struct tokens *tokens, const size_t *defined
     return false;
 }
 
+/* Of an enumeration's values, from the brace that opens or closes them: may any be negative? */
+static bool has_negative(const struct tokens *tokens, size_t brace)
+{
+    bool closing_one = token_is_mark(&tokens->list[brace], '}');
+    char other = closing_one ? '{' : '}';
+
+    for (size_t at = brace; at < tokens->count && at > 0; at += closing_one ? (size_t)-1 : 1) {
+        if (token_is_mark(&tokens->list[at], '-'))
+            return true;
+        if (token_is_mark(&tokens->list[at], other))
+            break;
+    }
+    return false;
+}
+
+/*
+ * What the enumeration turns out to be, as compilers make it of its values: int where there may be negative ones. Its
+ * name may be that of the type only, behind the values, as MSVC has one for the other.
+ */
+static const char *scalar_of(const struct tokens *tokens, size_t at, const struct token *name)
+{
+    for (; at < tokens->count; at++) {
+        const struct token *token = &tokens->list[at];
+        size_t brace;
+
+        if (token->kind != TOKEN_WORD || token->length != name->length || memcmp(token->text, name->text, name->length))
+            continue;
+        brace = next_of(tokens, at);
+        if (brace >= tokens->count || !token_is_mark(&tokens->list[brace], '{'))
+            brace = before(tokens, at);
+        if (token_is_mark(&tokens->list[brace], '{') || token_is_mark(&tokens->list[brace], '}'))
+            return has_negative(tokens, brace) ? "int" : "unsigned";
+    }
+    return "int";
+}
+
 void rewrite_enum(struct tokens *tokens)
 {
     size_t *defined = NULL, count = 0;
@@ -307,7 +343,7 @@ void rewrite_enum(struct tokens *tokens)
                 abort();
             defined[count++] = name;
         } else if (!is_defined_before(tokens, defined, count, &tokens->list[name])) {
-            token_set_text(&tokens->list[i], "int");
+            token_set_text(&tokens->list[i], "%s", scalar_of(tokens, behind, &tokens->list[name]));
             token_set_text(&tokens->list[name], " ");
         }
     }

@@ -1,5 +1,6 @@
 /* The environment, which is the host's, and names that are made of it. */
 #include "win32/win32_p.h"
+#include <stdio.h>
 #include <wchar.h>
 
 DWORD GetEnvironmentVariableA(LPCSTR name, LPSTR value, DWORD size)
@@ -115,6 +116,40 @@ DWORD GetTempPathA(DWORD size, LPSTR path)
 DWORD GetTempPathW(DWORD size, LPWSTR path)
 {
     return lab__win32_hand_wide(temporary_folder(), path, size);
+}
+
+UINT GetTempFileNameA(LPCSTR folder, LPCSTR prefix, UINT number, LPSTR name)
+{
+    const char *slash = *folder && folder[strlen(folder) - 1] == '\\' ? "" : "\\";
+    UINT tried = number ? number & 0xFFFF : 1;
+    HANDLE file;
+
+    if (strlen(folder) > MAX_PATH - 14)
+        return (UINT)lab__win32_fail(ERROR_BUFFER_OVERFLOW);
+    for (;; tried++) {
+        sprintf(name, "%s%s%.3s%X.TMP", folder, slash, prefix, tried);
+        if (number)
+            return tried;
+        file = CreateFileA(name, GENERIC_WRITE, 0, NULL, CREATE_NEW, 0, NULL);
+        if (file != INVALID_HANDLE_VALUE)
+            break;
+        if (tried == 0xFFFF || GetLastError() != ERROR_FILE_EXISTS)
+            return 0;
+    }
+    CloseHandle(file);
+    return tried;
+}
+
+UINT GetTempFileNameW(LPCWSTR folder, LPCWSTR prefix, UINT number, LPWSTR name)
+{
+    char *where = lab__win32_narrow(folder), *begin = lab__win32_narrow(prefix), path[MAX_PATH];
+    UINT made = GetTempFileNameA(where, begin, number, path);
+
+    if (made)
+        lab__win32_give_wide(path, name, MAX_PATH);
+    free(begin);
+    free(where);
+    return made;
 }
 
 static const char *user_name(void)

@@ -155,3 +155,15 @@ DWORD FormatMessageW(DWORD flags, LPCVOID source, DWORD id, DWORD language, LPWS
     free(wide);
     return length;
 }
+
+void RtlRaiseException(EXCEPTION_RECORD *record);
+
+void RaiseException(DWORD code, DWORD flags, DWORD count, const ULONG_PTR *arguments)
+{
+    EXCEPTION_RECORD record = {.ExceptionCode = (LONG)code, .ExceptionFlags = flags & EXCEPTION_NONCONTINUABLE};
+
+    record.NumberParameters = !arguments ? 0 : min(count, EXCEPTION_MAXIMUM_PARAMETERS);
+    for (DWORD i = 0; i < record.NumberParameters; i++)
+        record.ExceptionInformation[i] = arguments[i];
+    RtlRaiseException(&record);
+}

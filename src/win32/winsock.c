@@ -85,6 +85,12 @@ struct hostent *gethostbyname(const char *name)
     return NULL;
 }
 
+struct servent *getservbyname(const char *name, const char *protocol)
+{
+    no_network("getservbyname", WSAENETDOWN);
+    return NULL;
+}
+
 int getaddrinfo(const char *node, const char *service, const ADDRINFOA *hints, PADDRINFOA *result)
 {
     *result = NULL;

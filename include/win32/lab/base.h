@@ -23,6 +23,12 @@
 #undef FILE_SUPERSEDE
 #undef _In_reads_or_z_
 
+/* Annotations that the DDK's headers don't have; those of old for C alone, as C++'s library has names like theirs. */
+#define _Check_return_opt_
+#ifndef __cplusplus
+#include <nt/sal1.h>
+#endif
+
 #ifdef UNICODE
 #define LAB_WIN32_AW(name) name##W
 #define __TEXT(quote)      L##quote

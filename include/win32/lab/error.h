@@ -41,6 +41,11 @@ DWORD FormatMessageW(DWORD flags, LPCVOID source, DWORD id, DWORD language, LPWS
 #define STATUS_CONTROL_C_EXIT         ((DWORD)0xC000013A)
 #endif
 #endif
+/* Goes to the filters of the __try around it, and returns where one continues. At most so many arguments are kept. */
+#define EXCEPTION_NONCONTINUABLE     1
+#define EXCEPTION_MAXIMUM_PARAMETERS 15
+void RaiseException(DWORD code, DWORD flags, DWORD count, const ULONG_PTR *arguments);
+
 #define EXCEPTION_ACCESS_VIOLATION   STATUS_ACCESS_VIOLATION
 #define EXCEPTION_INT_DIVIDE_BY_ZERO STATUS_INTEGER_DIVIDE_BY_ZERO
 

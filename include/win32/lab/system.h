@@ -49,6 +49,10 @@ DWORD ExpandEnvironmentStringsW(LPCWSTR from, LPWSTR to, DWORD size);
 DWORD GetTempPathA(DWORD size, LPSTR path);
 DWORD GetTempPathW(DWORD size, LPWSTR path);
 #define GetTempPath LAB_WIN32_AW(GetTempPath)
+/* A number of 0: the first whose file isn't there, which is then made. */
+UINT GetTempFileNameA(LPCSTR folder, LPCSTR prefix, UINT number, LPSTR name);
+UINT GetTempFileNameW(LPCWSTR folder, LPCWSTR prefix, UINT number, LPWSTR name);
+#define GetTempFileName LAB_WIN32_AW(GetTempFileName)
 BOOL GetUserNameA(LPSTR name, LPDWORD size);
 BOOL GetUserNameW(LPWSTR name, LPDWORD size);
 #define GetUserName LAB_WIN32_AW(GetUserName)

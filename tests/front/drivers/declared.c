@@ -101,11 +101,40 @@ static int given(char *text, const char *format, ...)
     return length;
 }
 
+/* Known by its tag before it is defined, by its name when the function is. */
+static int later_kind(enum LATER_KIND kind, PCWCHAR name);
+typedef enum LATER_KIND { LaterNone, LaterSome = 5 } LaterKind;
+struct nameless {
+    union {
+        struct {
+            ULONG low : 31, high : 1;
+        } DUMMYSTRUCTNAME;
+        ULONG whole;
+    } DUMMYUNIONNAME;
+    _ANONYMOUS_UNION union {
+        USHORT id;
+    } DUMMYUNIONNAME2;
+};
+
+static int later_sign(enum LaterSign sign);
+typedef enum _LATER_SIGN { LaterMinus = 5, LaterPlus } LaterSign;
+static int later_sign(LaterSign sign)
+{
+    return sign;
+}
+static int later_kind(LaterKind kind, PCWCHAR name)
+{
+    return kind == LaterSome && !name;
+}
+
 static void run_checks(void)
 {
+    struct nameless nameless = {.whole = 0x80000003};
     char text[8];
 
+    EQUAL(nameless.high + nameless.low + nameless.id, 4);
     EQUAL(given(text, "%d", 123), 3);
+    EQUAL(later_kind(LaterSome, NULL) + later_sign(LaterPlus), 7);
     test_intrinsics();
     test_static_after_all();
     test_texts_and_casts();

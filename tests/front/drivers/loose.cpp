@@ -62,8 +62,26 @@ static void test_new(void)
 
 static enum LATER late = (enum LATER)3;
 
+static UNICODE_STRING named(PCWSTR name)
+{
+    UNICODE_STRING string;
+
+    RtlInitUnicodeString(&string, name);
+    return string;
+}
+
+/* What a function gives has an address for as long as it is spoken of. */
+static void test_temporaries(void)
+{
+    UNICODE_STRING same = RTL_CONSTANT_STRING(L"name");
+
+    CHECK(RtlEqualUnicodeString(&named(L"NAME"), &same, TRUE));
+    CHECK(RtlEqualUnicodeString(&(UNICODE_STRING)RTL_CONSTANT_STRING(L"name"), &same, FALSE));
+}
+
 static void run_checks(void)
 {
+    test_temporaries();
     test_new();
     EQUAL(late, 3);
     EQUAL(own::longer, max(own::longer, 8));

@@ -409,6 +409,32 @@ static int filter(DWORD code)
     return code == EXCEPTION_ACCESS_VIOLATION ? EXCEPTION_EXECUTE_HANDLER : EXCEPTION_CONTINUE_SEARCH;
 }
 
+static ULONG_PTR raised[3];
+static LONG keep(EXCEPTION_POINTERS *pointers)
+{
+    raised[0] = (DWORD)pointers->ExceptionRecord->ExceptionCode;
+    raised[1] = pointers->ExceptionRecord->NumberParameters;
+    raised[2] = pointers->ExceptionRecord->ExceptionInformation[1];
+    return EXCEPTION_EXECUTE_HANDLER;
+}
+
+static void test_raised(void)
+{
+    const ULONG_PTR arguments[] = {5, 77};
+    char folder[MAX_PATH], first[MAX_PATH], second[MAX_PATH];
+
+    __try {
+        RaiseException(0xE0000001, 0, 2, arguments);
+        CHECK(!"it came back");
+    } __except (keep(GetExceptionInformation())) {
+    }
+    CHECK(raised[0] == 0xE0000001 && raised[1] == 2 && raised[2] == 77);
+    CHECK(GetTempPathA(sizeof folder, folder) && GetTempFileNameA(folder, "lab", 0, first));
+    CHECK(GetTempFileNameA(folder, "lab", 0, second) && strcmp(first, second) && strstr(second, "lab"));
+    CHECK(DeleteFileA(first) && DeleteFileA(second));
+    CHECK(GetTempFileNameA("C:\\x", "abcd", 0x1F, first) == 0x1F && !strcmp(first, "C:\\x\\abc1F.TMP"));
+}
+
 static void test_exceptions(void)
 {
     volatile int *page = VirtualAlloc(NULL, 4096, MEM_COMMIT | MEM_RESERVE, PAGE_READWRITE);
@@ -441,6 +467,7 @@ VOID __cdecl _tmain(_In_ ULONG argc, _In_reads_(argc) PCHAR argv[])
     test_transactions();
     test_text();
     test_exceptions();
+    test_raised();
     test_service();
     printf("%d failures\n", failures);
     if (failures)

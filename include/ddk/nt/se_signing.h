@@ -1,0 +1,28 @@
+/* How an image has to be signed: the levels of code integrity. */
+#ifndef NTLAB_NT_SE_SIGNING_H
+#define NTLAB_NT_SE_SIGNING_H
+
+#include <ntdef.h>
+
+typedef UCHAR SE_SIGNING_LEVEL, *PSE_SIGNING_LEVEL;
+
+#define SE_SIGNING_LEVEL_UNCHECKED       0x0
+#define SE_SIGNING_LEVEL_UNSIGNED        0x1
+#define SE_SIGNING_LEVEL_ENTERPRISE      0x2
+#define SE_SIGNING_LEVEL_CUSTOM_1        0x3
+#define SE_SIGNING_LEVEL_DEVELOPER       SE_SIGNING_LEVEL_CUSTOM_1
+#define SE_SIGNING_LEVEL_AUTHENTICODE    0x4
+#define SE_SIGNING_LEVEL_CUSTOM_2        0x5
+#define SE_SIGNING_LEVEL_STORE           0x6
+#define SE_SIGNING_LEVEL_CUSTOM_3        0x7
+#define SE_SIGNING_LEVEL_ANTIMALWARE     SE_SIGNING_LEVEL_CUSTOM_3
+#define SE_SIGNING_LEVEL_MICROSOFT       0x8
+#define SE_SIGNING_LEVEL_CUSTOM_4        0x9
+#define SE_SIGNING_LEVEL_CUSTOM_5        0xA
+#define SE_SIGNING_LEVEL_DYNAMIC_CODEGEN 0xB
+#define SE_SIGNING_LEVEL_WINDOWS         0xC
+#define SE_SIGNING_LEVEL_CUSTOM_7        0xD
+#define SE_SIGNING_LEVEL_WINDOWS_TCB     0xE
+#define SE_SIGNING_LEVEL_CUSTOM_6        0xF
+
+#endif
