@@ -553,6 +553,7 @@ static struct {
     ULONG seen[MaxRegNtNotifyClass];
     REG_NOTIFY_CLASS block;
     NTSTATUS answer, post_status, post_return;
+    REG_LOAD_KEY_INFORMATION_V2 load;
 } filter;
 
 static NTSTATUS watch(PVOID context, PVOID argument, PVOID information)
@@ -560,6 +561,8 @@ static NTSTATUS watch(PVOID context, PVOID argument, PVOID information)
     REG_NOTIFY_CLASS class = (REG_NOTIFY_CLASS)(ULONG_PTR)argument;
 
     filter.seen[class]++;
+    if (class == RegNtPreLoadKey)
+        filter.load = *(REG_LOAD_KEY_INFORMATION_V2 *)information;
     if (class == RegNtPostRestoreKey && filter.post_return) {
         REG_POST_OPERATION_INFORMATION *post = information;
 
@@ -579,12 +582,14 @@ static void test_filters_see_and_decide(void **state)
                  {RegNtPreReplaceKey, RegNtPostReplaceKey}, {RegNtPreSaveMergedKey, RegNtPostSaveMergedKey},
                  {RegNtPreFlushKey, RegNtPostFlushKey}};
     HANDLE key = key_made(LAB), file = file_open(B, FILE_OVERWRITE_IF), hive;
+    PACCESS_TOKEN own;
 
     if (!can_read()) {
         ZwClose(key);
         ZwClose(file);
         skip();
     }
+    own = PsReferencePrimaryToken(PsGetCurrentProcess());
     memset(&filter, 0, sizeof filter);
     filter.block = MaxRegNtNotifyClass;
     assert_int_equal(ZwUnloadKey(named(0, HIVE)), STATUS_SUCCESS);
@@ -603,6 +608,9 @@ static void test_filters_see_and_decide(void **state)
         assert_int_equal(filter.seen[pairs[i].before], 1);
         assert_int_equal(filter.seen[pairs[i].after], 1);
     }
+    assert_int_equal(filter.load.Version, 2);
+    assert_ptr_equal(filter.load.FileAccessToken, own); /* as whom the file is opened */
+    PsDereferencePrimaryToken(own);
     /* An error blocks; STATUS_CALLBACK_BYPASS is a success without the work. */
     filter.block = RegNtPreLoadKey;
     filter.answer = STATUS_ACCESS_DENIED;
