@@ -39,12 +39,12 @@ ACCESS_MASK lab__se_set_access(SECURITY_INFORMATION information)
  * SeQuerySecurityAccessMask, SeSetSecurityAccessMask: the rights that reading, or setting, these parts of a descriptor
  * takes.
  */
-void SeQuerySecurityAccessMask(SECURITY_INFORMATION SecurityInformation, PACCESS_MASK DesiredAccess)
+void SeQuerySecurityAccessMask(SECURITY_INFORMATION SecurityInformation, ACCESS_MASK *DesiredAccess)
 {
     *DesiredAccess = lab__se_query_access(SecurityInformation);
 }
 
-void SeSetSecurityAccessMask(SECURITY_INFORMATION SecurityInformation, PACCESS_MASK DesiredAccess)
+void SeSetSecurityAccessMask(SECURITY_INFORMATION SecurityInformation, ACCESS_MASK *DesiredAccess)
 {
     *DesiredAccess = lab__se_set_access(SecurityInformation);
 }
