@@ -154,9 +154,10 @@ static char *classes_header(const char *path)
 
     if (lab_machine_start(&config) < 0 || lab_mof_header(path, &header) < 0) {
         const char *what = lab_error_text(); /* PATH:LINE: what */
-        size_t place = strncmp(what, path, strlen(path)) ? 0 : strlen(path) + 1;
+        size_t place = strncmp(what, path, strlen(path)) ? 0 : strlen(path), line;
 
-        place += strspn(what + place, "0123456789");
+        line = strspn(what + place + (what[place] == ':'), "0123456789");
+        place += line ? line + 1 : 0;
         fprintf(stderr, "%.*s: error%s\n", (int)place, what, what + place);
         exit(2);
     }

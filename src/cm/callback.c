@@ -43,7 +43,7 @@ static const struct kind kinds[MaxRegNtNotifyClass] = {
     KIND(RegNtPreQueryMultipleValueKey, RegNtPostQueryMultipleValueKey, REG_QUERY_MULTIPLE_VALUE_KEY_INFORMATION),
     KIND(RegNtPreKeyHandleClose, RegNtPostKeyHandleClose, REG_KEY_HANDLE_CLOSE_INFORMATION),
     KIND(RegNtPreFlushKey, RegNtPostFlushKey, REG_FLUSH_KEY_INFORMATION),
-    KIND(RegNtPreLoadKey, RegNtPostLoadKey, REG_LOAD_KEY_INFORMATION),
+    KIND(RegNtPreLoadKey, RegNtPostLoadKey, REG_LOAD_KEY_INFORMATION_V2),
     KIND(RegNtPreSaveKey, RegNtPostSaveKey, REG_SAVE_KEY_INFORMATION),
     KIND(RegNtPreUnLoadKey, RegNtPostUnLoadKey, REG_UNLOAD_KEY_INFORMATION),
     KIND(RegNtPreRestoreKey, RegNtPostRestoreKey, REG_RESTORE_KEY_INFORMATION),

@@ -106,6 +106,7 @@ void lab__cm_start(void)
     InitializeListHead(&lab__cm.running);
     InitializeListHead(&lab__cm.transactions);
     InitializeListHead(&lab__cm.hives);
+    InitializeListHead(&lab__cm.next_hives);
     lab__cm_pending_start();
     lab__cm_entries_start();
     lab__cm_key_type = lab__ob_type_create(L"Key", &procedures, &mapping, KEY_ALL_ACCESS, LAB_OB_NOT_WAITABLE);
@@ -125,4 +126,5 @@ void lab__cm_stop(void)
     InitializeListHead(&lab__cm.running);
     InitializeListHead(&lab__cm.transactions);
     InitializeListHead(&lab__cm.hives);
+    InitializeListHead(&lab__cm.next_hives);
 }

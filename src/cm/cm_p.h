@@ -111,7 +111,8 @@ struct lab__cm {
     ULONG watch_count;
     LIST_ENTRY transactions; /* that have keys open */
     PKRESOURCEMANAGER resource;
-    LIST_ENTRY hives; /* that were loaded: hive.c */
+    LIST_ENTRY hives;      /* that were loaded: hive.c */
+    LIST_ENTRY next_hives; /* what replaced ones are to be: hive.c */
 };
 extern struct lab__cm lab__cm;
 extern POBJECT_TYPE lab__cm_key_type;

@@ -1,6 +1,7 @@
 /*
  * Hives that were loaded: each is a key below \Registry\Machine or \Registry\User, whose file is written when it is
- * flushed and when it is unloaded. The machine's own hives have no files.
+ * flushed and when it is unloaded. The machine's own hives have no files: one that is replaced is saved as what it is
+ * to be, for that is what the next machine begins with.
  */
 #include <string.h>
 
@@ -225,20 +226,27 @@ static void move_children(struct lab__cm_node *from, struct lab__cm_node *to)
     to->stale = TRUE;
 }
 
-/* All of it is read before anything goes. */
-NTSTATUS lab__cm_node_replace(struct lab__cm_node *node, const struct lab__hive_input *input)
+/* A tree of its own, named as the node, that holds what the hive does; 0 where there is no memory for it. */
+static struct lab__cm_node *stage(const struct lab__cm_node *node, const struct lab__hive_input *input)
 {
     UNICODE_STRING name = lab__cm_name_of(&node->entry);
     struct lab__cm_node *staging = lab__cm_node_create(0, &name, node->flags & LAB_CM_VOLATILE);
     char error[200];
 
+    if (!staging || !lab__hive_take(staging, input, error, sizeof error))
+        return staging;
+    empty(staging);
+    lab__cm_node_dereference(staging);
+    return 0;
+}
+
+/* All of it is read before anything goes. */
+NTSTATUS lab__cm_node_replace(struct lab__cm_node *node, const struct lab__hive_input *input)
+{
+    struct lab__cm_node *staging = stage(node, input);
+
     if (!staging)
         return STATUS_INSUFFICIENT_RESOURCES;
-    if (lab__hive_take(staging, input, error, sizeof error)) {
-        empty(staging);
-        lab__cm_node_dereference(staging);
-        return STATUS_INSUFFICIENT_RESOURCES;
-    }
     empty(node);
     move_children(staging, node);
     lab__cm_node_set_class(node, &staging->class);
@@ -249,6 +257,62 @@ NTSTATUS lab__cm_node_replace(struct lab__cm_node *node, const struct lab__hive_
     lab__cm_node_dereference(staging);
     lab__cm_node_touch(node);
     lab__cm_changed(node, REG_NOTIFY_CHANGE_NAME | REG_NOTIFY_CHANGE_LAST_SET);
+    return STATUS_SUCCESS;
+}
+
+/* --- the machine's own --- */
+
+struct next_hive {
+    LIST_ENTRY link; /* of lab__cm.next_hives */
+    const struct lab__cm_node *node;
+    struct lab__cm_node *tree; /* its parent is the node's, which doesn't know it */
+};
+
+static struct next_hive *next_of(const struct lab__cm_node *node)
+{
+    for (LIST_ENTRY *link = lab__cm.next_hives.Flink; link != &lab__cm.next_hives; link = link->Flink) {
+        struct next_hive *next = CONTAINING_RECORD(link, struct next_hive, link);
+
+        if (next->node == node)
+            return next;
+    }
+    return 0;
+}
+
+struct lab__cm_node *lab__cm_hive_next(const struct lab__cm_node *node)
+{
+    struct next_hive *next = next_of(node);
+
+    return next ? next->tree : 0;
+}
+
+static void drop_tree(struct lab__cm_node *tree)
+{
+    tree->entry.owner = 0;
+    empty(tree);
+    lab__cm_node_dereference(tree);
+}
+
+NTSTATUS lab__cm_hive_replace_next(struct lab__cm_node *node, const struct lab__hive_input *input)
+{
+    struct next_hive *next = next_of(node);
+    struct lab__cm_node *tree = stage(node, input);
+
+    if (!tree)
+        return STATUS_INSUFFICIENT_RESOURCES;
+    if (next) {
+        drop_tree(next->tree);
+    } else {
+        next = lab__mm_kernel_alloc(sizeof *next);
+        if (!next) {
+            drop_tree(tree);
+            return STATUS_INSUFFICIENT_RESOURCES;
+        }
+        next->node = node;
+        InsertTailList(&lab__cm.next_hives, &next->link);
+    }
+    tree->entry.owner = node->entry.owner;
+    next->tree = tree;
     return STATUS_SUCCESS;
 }
 

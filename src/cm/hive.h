@@ -53,6 +53,10 @@ void lab__cm_hive_leave(struct lab__cm_hive *hive);          /* when nobody has 
 void lab__cm_hive_released(struct lab__cm_hive *hive);       /* a key of it was closed */
 /* Instead of what is below the key, and of its values: what the hive holds. */
 NTSTATUS lab__cm_node_replace(struct lab__cm_node *node, const struct lab__hive_input *input);
+/* What one of the machine's own hives is to hold in the next machine: kept until the registry is saved. */
+NTSTATUS lab__cm_hive_replace_next(struct lab__cm_node *node, const struct lab__hive_input *input);
+/* The tree that a replaced hive is to be saved as, with the hive's own path; 0: it is saved as it is. */
+struct lab__cm_node *lab__cm_hive_next(const struct lab__cm_node *node);
 /* Adds what `source` has and is not volatile to `node`. */
 BOOLEAN lab__cm_node_merge(struct lab__cm_node *node, struct lab__cm_node *source);
 

@@ -152,12 +152,14 @@ static NTSTATUS open_loaded(struct loading *loading, ACCESS_MASK access, KPROCES
 static NTSTATUS load_shown(struct loading *loading, PVOID event, ACCESS_MASK access, PHANDLE root)
 {
     UNICODE_STRING name = relative_path(&loading->target);
-    REG_LOAD_KEY_INFORMATION information = {.KeyName = &name,
-                                            .SourceFile = &loading->file.path,
-                                            .Flags = loading->flags,
-                                            .UserEvent = event,
-                                            .DesiredAccess = access,
-                                            .RootHandle = root};
+    REG_LOAD_KEY_INFORMATION_V2 information = {.KeyName = &name,
+                                               .SourceFile = &loading->file.path,
+                                               .Flags = loading->flags,
+                                               .UserEvent = event,
+                                               .DesiredAccess = access,
+                                               .RootHandle = root,
+                                               .Version = 2,
+                                               .FileAccessToken = lab__se_effective_token()};
     struct lab__cm_call call = {RegNtPreLoadKey, &information, 0};
     NTSTATUS status = lab__cm_key_object_create(loading->target.start, &call.key);
 

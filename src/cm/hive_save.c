@@ -246,7 +246,27 @@ static NTSTATUS copy_file(const struct lab__hive_file *from, const struct lab__h
     return status;
 }
 
-/* The machine's own hives have no file that could be replaced. */
+/* The machine's own hives have no file that could be replaced: the new one is read, and is what is saved of it. */
+static NTSTATUS replace_own(struct lab__cm_node *node, const struct lab__hive_file *new_file,
+                            const struct lab__hive_file *old_file)
+{
+    struct lab__hive_input input = {0};
+    NTSTATUS status;
+    char *bytes;
+
+    status = lab__hive_file_read(new_file, &bytes, &input.size);
+    if (!NT_SUCCESS(status))
+        return status;
+    input.bytes = bytes;
+    status = lab__cm_hive_check(bytes, input.size);
+    if (NT_SUCCESS(status))
+        status = save_node(node, old_file);
+    if (NT_SUCCESS(status))
+        status = lab__cm_hive_replace_next(node, &input);
+    host_free(bytes);
+    return status;
+}
+
 static NTSTATUS replace_file(struct lab__cm_node *node, const struct lab__hive_file *new_file,
                              const struct lab__hive_file *old_file)
 {
@@ -257,7 +277,9 @@ static NTSTATUS replace_file(struct lab__cm_node *node, const struct lab__hive_f
     if (lab__cm_is_deleted(node))
         return STATUS_KEY_DELETED;
     if (!hive)
-        return node->flags & LAB_CM_NO_DELETE ? STATUS_NOT_SUPPORTED : STATUS_INVALID_PARAMETER;
+        return (node->flags & LAB_CM_NO_DELETE) && !(node->flags & (LAB_CM_MASTER | LAB_CM_VOLATILE))
+                   ? replace_own(node, new_file, old_file)
+                   : STATUS_INVALID_PARAMETER;
     own.path = hive->path;
     own.host = hive->host;
     status = copy_file(new_file, 0, TRUE);
@@ -312,8 +334,8 @@ static NTSTATUS replace_by_name(OBJECT_ATTRIBUTES *new_name, HANDLE handle, OBJE
  * ZwReplaceKey: the next time that it is loaded, a hive is what another file holds; what it is now is kept in a third.
  *
  * IRQL    PASSIVE_LEVEL
- * Errors  STATUS_PRIVILEGE_NOT_HELD; STATUS_INVALID_PARAMETER for what is no hive; STATUS_NOT_SUPPORTED for the
- * machine's own hives, which have no files; STATUS_NOT_REGISTRY_FILE, STATUS_REGISTRY_CORRUPT; those of the files
+ * Errors  STATUS_PRIVILEGE_NOT_HELD; STATUS_INVALID_PARAMETER for what is no hive, or lives in memory only;
+ *         STATUS_NOT_REGISTRY_FILE, STATUS_REGISTRY_CORRUPT; those of the files
  */
 NTSTATUS ZwReplaceKey(POBJECT_ATTRIBUTES NewFile, HANDLE TargetHandle, POBJECT_ATTRIBUTES OldFile)
 {

@@ -123,8 +123,6 @@ static NTSTATUS rename_node(struct lab__cm_node *node, const UNICODE_STRING *nam
         return STATUS_INVALID_PARAMETER;
     if (node->flags & (LAB_CM_NO_DELETE | LAB_CM_MASTER))
         return STATUS_ACCESS_DENIED;
-    if (lab__cm_view())
-        return STATUS_OPERATION_NOT_SUPPORTED_IN_TRANSACTION;
     status = lab__cm_claim(node, LAB_CM_CLAIM_KEY, 0);
     if (NT_SUCCESS(status))
         status = lab__cm_claim(node->entry.owner, LAB_CM_CLAIM_CHILD, name);
@@ -132,6 +130,8 @@ static NTSTATUS rename_node(struct lab__cm_node *node, const UNICODE_STRING *nam
         return status;
     if (lab__cm_node_child(node->entry.owner, name))
         return STATUS_CANNOT_DELETE;
+    if (lab__cm_view())
+        return lab__cm_pending_rename(node, name);
     if (!lab__cm_node_rename(node, name))
         return STATUS_INSUFFICIENT_RESOURCES;
     lab__cm_changed(node->entry.owner, REG_NOTIFY_CHANGE_NAME);

@@ -2,6 +2,7 @@
  */
 #include <string.h>
 
+#include "cm/hive.h"
 #include "cm/reg_file.h"
 
 #define WIDTH 77 /* the last column that a byte may end in before its line is continued */
@@ -143,12 +144,17 @@ static void put_subkeys(struct output *output, struct lab__cm_entry *tree)
     }
 }
 
-/* Links are left out: what they lead to is there anyway. So are, where the registry is saved, hives that have files. */
+/* Links are left out: what they lead to is there anyway. So are, where the registry is saved, hives that have files;
+ * one that was replaced is what it is to be. */
 static void put_key(struct output *output, struct lab__cm_node *node)
 {
+    struct lab__cm_node *next = output->with_volatile ? 0 : lab__cm_hive_next(node);
+
     if ((node->flags & LAB_CM_LINK) ||
         (!output->with_volatile && (node->flags & (LAB_CM_VOLATILE | LAB_CM_HIVE)) && !(node->flags & LAB_CM_MASTER)))
         return;
+    if (next)
+        node = next;
     if (node != lab__cm.root && !(node->flags & LAB_CM_MASTER)) {
         put_ascii(output, "[");
         put_path(output, node);

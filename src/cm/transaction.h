@@ -52,6 +52,8 @@ NTSTATUS lab__cm_pending_key_delete(struct lab__cm_node *node);
 NTSTATUS lab__cm_pending_security(struct lab__cm_node *node, PSECURITY_DESCRIPTOR shared); /* taken over */
 NTSTATUS lab__cm_pending_information(struct lab__cm_node *node, KEY_SET_INFORMATION_CLASS class, ULONGLONG value);
 PSECURITY_DESCRIPTOR lab__cm_pending_security_of(const struct lab__cm_node *node); /* 0: none is set in the view */
+/* pending_rename.c: the caller has seen to it that the name is free and nobody is in the way. */
+NTSTATUS lab__cm_pending_rename(struct lab__cm_node *node, const UNICODE_STRING *name);
 void lab__cm_pending_commit(struct lab__cm_transaction *transaction);
 void lab__cm_pending_undo(struct lab__cm_transaction *transaction);
 

@@ -68,16 +68,74 @@ NTSTATUS WmiTraceMessageVa(TRACEHANDLE LoggerHandle, ULONG MessageFlags, LPCGUID
     return status;
 }
 
+/* The bytes that a class of information takes; 0: nobody outside the kernel may ask for it. */
+static ULONG size_of(TRACE_INFORMATION_CLASS class)
+{
+    switch (class) {
+    case TraceIdClass:
+    case TraceEnableFlagsClass:
+    case TraceEnableLevelClass:
+    case LoggerEventsLostClass:
+        return sizeof(ULONG);
+    case TraceHandleClass:
+    case GlobalLoggerHandleClass:
+    case AllLoggerHandlesClass:
+    case TraceHandleByNameClass:
+    case LoggerEventsLoggedClass:
+        return sizeof(TRACEHANDLE);
+    case TraceSessionSettingsClass:
+        return sizeof(ETW_TRACE_SESSION_SETTINGS);
+    default:
+        return 0;
+    }
+}
+
+static BOOLEAN fits(TRACE_INFORMATION_CLASS class, ULONG length)
+{
+    BOOLEAN more = class == TraceEnableFlagsClass || class == TraceEnableLevelClass || class == AllLoggerHandlesClass;
+
+    return more ? length >= size_of(class) : length == size_of(class);
+}
+
+static NTSTATUS find_session(TRACE_INFORMATION_CLASS class, const void *input)
+{
+    const UNICODE_STRING *name = input;
+
+    switch (class) {
+    case TraceHandleByNameClass:
+        return name && name->Buffer && name->Length ? STATUS_NOT_FOUND : STATUS_INVALID_PARAMETER;
+    case GlobalLoggerHandleClass:
+        return STATUS_NOT_FOUND;
+    case TraceHandleClass:
+        return input ? STATUS_NOT_FOUND : STATUS_INVALID_PARAMETER; /* a session's number */
+    default:
+        return STATUS_INVALID_HANDLE;
+    }
+}
+
 /*
- * WmiQueryTraceInformation: about trace sessions. There is none that a driver could log to by itself.
+ * WmiQueryTraceInformation: about trace sessions. There is none that a driver could log to by itself: no name, number
+ * or handle is one's, and the list of their handles is empty.
  *
  * IRQL    <= APC_LEVEL
- * Errors  STATUS_INVALID_PARAMETER: no such class; STATUS_NOT_FOUND: no such session
+ * Units   bytes
+ * Errors  STATUS_INVALID_INFO_CLASS; STATUS_INFO_LENGTH_MISMATCH; STATUS_INVALID_PARAMETER: no name;
+ *         STATUS_NOT_FOUND: no session of that name or number, or no global one; STATUS_INVALID_HANDLE
  * Source  wdm/nf-wdm-wmiquerytraceinformation
  */
 NTSTATUS WmiQueryTraceInformation(TRACE_INFORMATION_CLASS TraceInformationClass, PVOID TraceInformation,
                                   ULONG TraceInformationLength, PULONG RequiredLength, PVOID Buffer)
 {
     LAB_DDI(WmiQueryTraceInformation);
-    return TraceInformationClass >= MaxTraceInformationClass ? STATUS_INVALID_PARAMETER : STATUS_NOT_FOUND;
+    if (!size_of(TraceInformationClass))
+        return STATUS_INVALID_INFO_CLASS;
+    if (RequiredLength)
+        *RequiredLength = size_of(TraceInformationClass);
+    if (!fits(TraceInformationClass, TraceInformationLength))
+        return STATUS_INFO_LENGTH_MISMATCH;
+    if (TraceInformationClass != AllLoggerHandlesClass)
+        return find_session(TraceInformationClass, Buffer);
+    if (RequiredLength)
+        *RequiredLength = 0;
+    return STATUS_SUCCESS;
 }

@@ -35,6 +35,20 @@ ACCESS_MASK lab__se_set_access(SECURITY_INFORMATION information)
     return access;
 }
 
+/*
+ * SeQuerySecurityAccessMask, SeSetSecurityAccessMask: the rights that reading, or setting, these parts of a descriptor
+ * takes.
+ */
+void SeQuerySecurityAccessMask(SECURITY_INFORMATION SecurityInformation, ACCESS_MASK *DesiredAccess)
+{
+    *DesiredAccess = lab__se_query_access(SecurityInformation);
+}
+
+void SeSetSecurityAccessMask(SECURITY_INFORMATION SecurityInformation, ACCESS_MASK *DesiredAccess)
+{
+    *DesiredAccess = lab__se_set_access(SecurityInformation);
+}
+
 /* Which of the system list's parts an entry belongs to. */
 static SECURITY_INFORMATION kind_of(UCHAR type)
 {

@@ -205,10 +205,17 @@ static const struct {
 
 static BOOLEAN read_type(struct mof_reader *reader, struct mof_field *field)
 {
-    if (mof_is_word(reader, "object") || mof_is_word(reader, "ref")) {
+    BOOLEAN is_object = mof_is_word(reader, "object");
+
+    if (is_object || mof_is_word(reader, "ref")) {
         mof_next(reader);
         if (mof_is(reader, ':'))
             mof_next(reader);
+        else if (is_object) { /* of any class: nobody can tell how large it is */
+            field->type = MOF_CLASS;
+            field->class_name = copy("object");
+            return TRUE;
+        }
     }
     if (reader->token != MOF_WORD)
         return mof_fail(reader, "a type is missing here%s", "");
@@ -446,7 +453,8 @@ static BOOLEAN bind_fields(struct mof_field *field, struct mof_class *list, stru
         field->class = find_in(list, field->class_name);
         if (!field->class)
             field->class = find_in(classes, field->class_name);
-        if (!field->class && !field->is_key && !same_name(field->class_name, "void")) {
+        if (!field->class && !field->is_key && !same_name(field->class_name, "void") &&
+            !same_name(field->class_name, "object")) {
             error->line = 0;
             __builtin_snprintf(error->what, sizeof error->what, "%s is of type %s, which is no class of this file",
                                field->name, field->class_name);

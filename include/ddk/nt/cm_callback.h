@@ -268,6 +268,22 @@ typedef struct _REG_LOAD_KEY_INFORMATION {
     PVOID Reserved;
 } REG_LOAD_KEY_INFORMATION, *PREG_LOAD_KEY_INFORMATION;
 
+/* What filters are given since Windows 10: Version says so, where Reserved was. */
+typedef struct _REG_LOAD_KEY_INFORMATION_V2 {
+    PVOID Object;
+    PUNICODE_STRING KeyName;
+    PUNICODE_STRING SourceFile;
+    ULONG Flags;
+    PVOID TrustClassObject;
+    PVOID UserEvent;
+    ACCESS_MASK DesiredAccess;
+    PHANDLE RootHandle;
+    PVOID CallContext;
+    PVOID ObjectContext;
+    ULONG_PTR Version;
+    PVOID FileAccessToken;
+} REG_LOAD_KEY_INFORMATION_V2, *PREG_LOAD_KEY_INFORMATION_V2;
+
 typedef struct _REG_UNLOAD_KEY_INFORMATION {
     PVOID Object;
     PVOID UserEvent;

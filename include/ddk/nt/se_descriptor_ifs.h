@@ -108,6 +108,8 @@ typedef struct _SE_SECURITY_DESCRIPTOR {
 extern PACL SePublicDefaultDacl;
 extern PACL SeSystemDefaultDacl;
 
+void SeQuerySecurityAccessMask(SECURITY_INFORMATION SecurityInformation, ACCESS_MASK *DesiredAccess);
+void SeSetSecurityAccessMask(SECURITY_INFORMATION SecurityInformation, ACCESS_MASK *DesiredAccess);
 NTSTATUS SeQuerySecurityDescriptorInfo(PSECURITY_INFORMATION SecurityInformation,
                                        PSECURITY_DESCRIPTOR SecurityDescriptor, PULONG Length,
                                        PSECURITY_DESCRIPTOR *ObjectsSecurityDescriptor);

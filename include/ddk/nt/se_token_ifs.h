@@ -112,6 +112,23 @@ typedef struct _TOKEN_USER {
     SID_AND_ATTRIBUTES User;
 } TOKEN_USER, *PTOKEN_USER;
 
+/* Room for the largest SID, and for the largest answer to TokenUser. */
+typedef union _SE_SID {
+    SID Sid;
+    UCHAR Buffer[SECURITY_MAX_SID_SIZE];
+} SE_SID, *PSE_SID;
+
+typedef struct _SE_TOKEN_USER {
+    union {
+        TOKEN_USER TokenUser;
+        SID_AND_ATTRIBUTES User;
+    };
+    union {
+        SID Sid;
+        UCHAR Buffer[SECURITY_MAX_SID_SIZE];
+    };
+} SE_TOKEN_USER, *PSE_TOKEN_USER;
+
 typedef struct _TOKEN_GROUPS {
     ULONG GroupCount;
     SID_AND_ATTRIBUTES Groups[1];

@@ -157,6 +157,33 @@ static void test_security(void)
     CHECK(IsUserAnAdmin());
 }
 
+static void test_security_texts(void)
+{
+    static const WCHAR whole[] = L"O:BAD:P(A;;GA;;;BA)S:(RA;;;;;WD;(\"Stra\u00dfe\",TS,0x0,\"a\"))";
+    const SECURITY_INFORMATION dacl = DACL_SECURITY_INFORMATION;
+    PSECURITY_DESCRIPTOR descriptor = NULL;
+    LPWSTR wide = NULL;
+    LPSTR text = NULL;
+    PSID sid = NULL;
+    ULONG length = 0;
+
+    CHECK(ConvertStringSecurityDescriptorToSecurityDescriptorW(whole, SDDL_REVISION_1, &descriptor, NULL));
+    CHECK(ConvertSecurityDescriptorToStringSecurityDescriptorW(
+        descriptor, SDDL_REVISION_1, OWNER_SECURITY_INFORMATION | dacl | SACL_SECURITY_INFORMATION, &wide, &length));
+    CHECK(wide && !wcscmp(wide, whole) && length == wcslen(whole) + 1);
+    LocalFree(wide);
+    CHECK(ConvertSecurityDescriptorToStringSecurityDescriptorA(descriptor, SDDL_REVISION_1, dacl, &text, &length));
+    CHECK(text && !strcmp(text, "D:P(A;;GA;;;BA)") && length == strlen(text) + 1);
+    LocalFree(text);
+    CHECK(!ConvertSecurityDescriptorToStringSecurityDescriptorA(descriptor, 2, dacl, &text, NULL) &&
+          GetLastError() == ERROR_UNKNOWN_REVISION);
+    LocalFree(descriptor);
+    CHECK(ConvertStringSidToSidW(L"BA", &sid) && ConvertSidToStringSidA(sid, &text) && !strcmp(text, "S-1-5-32-544"));
+    LocalFree(text);
+    LocalFree(sid);
+    CHECK(!ConvertStringSidToSidA("S-2-1", &sid) && GetLastError() == ERROR_INVALID_SID);
+}
+
 static void test_numbers(void)
 {
     GUID guid = {0}, same = {0};
@@ -240,6 +267,7 @@ int main(void)
     test_names();
     test_environment();
     test_security();
+    test_security_texts();
     test_numbers();
     test_time();
     test_service();

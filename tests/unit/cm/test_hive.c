@@ -179,7 +179,9 @@ static int start(void **state)
 
 static int stop(void **state)
 {
-    lab_driver_unload(keeper);
+    if (keeper)
+        lab_driver_unload(keeper);
+    keeper = NULL;
     return test_machine_stop(state);
 }
 
@@ -396,6 +398,45 @@ static void test_replacing_is_for_the_next_time(void **state)
     ZwClose(other);
 }
 
+/* The machine's own hives have no files: what replaces one is what the next machine is to begin with. */
+static void test_the_machines_own_hives_are_replaced_when_the_registry_is_saved(void **state)
+{
+    lab_config config = lab_config_default();
+    uint32_t number = 0;
+    HANDLE own, hardware;
+
+    if (!can_read())
+        skip();
+    assert_int_equal(ZwUnloadKey(named(0, HIVE)), STATUS_SUCCESS);
+    save(LAB, B);
+    assert_int_equal(key_open(L"\\Registry\\Machine\\Software", &own), STATUS_SUCCESS);
+    assert_int_equal(key_open(L"\\Registry\\Machine\\Hardware", &hardware), STATUS_SUCCESS);
+    assert_int_equal(ZwReplaceKey(named(0, L"\\Device\\LabFiles\\None"), own, named(1, C)),
+                     STATUS_OBJECT_NAME_NOT_FOUND);
+    assert_int_equal(ZwReplaceKey(named(0, B), hardware, named(1, C)), STATUS_INVALID_PARAMETER);
+    assert_int_equal(ZwReplaceKey(named(0, B), own, named(1, C)), STATUS_SUCCESS);
+    assert_int_equal(ZwReplaceKey(named(0, B), own, named(1, C)), STATUS_SUCCESS); /* again: the latest counts */
+    /* Now it is as it was, and what it was is in the other file. */
+    assert_int_equal(number_at(LAB, L"v"), 1);
+    assert_int_equal(ZwLoadKey(named(0, HIVE), named(1, C)), STATUS_SUCCESS);
+    assert_int_equal(number_at(HIVE L"\\Lab", L"v"), 1);
+    assert_int_equal(ZwUnloadKey(named(0, HIVE)), STATUS_SUCCESS);
+    ZwClose(own);
+    ZwClose(hardware);
+    assert_int_equal(lab_registry_save("next.reg"), STATUS_SUCCESS);
+    lab_driver_unload(keeper);
+    keeper = NULL;
+    lab_machine_stop(NULL);
+    assert_int_equal(lab_machine_start(&config), STATUS_SUCCESS);
+    assert_int_equal(lab_registry_import("next.reg"), STATUS_SUCCESS);
+    remove("next.reg");
+    assert_int_equal(lab_registry_get_number("HKLM\\Software", "v", &number), STATUS_SUCCESS);
+    assert_int_equal(number, 1);
+    assert_int_equal(lab_registry_get_number("HKLM\\Software\\Sub", "w", &number), STATUS_SUCCESS);
+    assert_int_equal(lab_registry_key_check("HKLM\\Software\\Lab"), STATUS_OBJECT_NAME_NOT_FOUND);
+    assert_int_equal(lab_registry_key_check("HKLM\\System\\Select"), STATUS_SUCCESS);
+}
+
 static void test_merged_keys_have_the_higher_ones_values(void **state)
 {
     HANDLE high = key_made(LAB), low = key_made(SOFTWARE L"\\Low"), file = file_open(B, FILE_OVERWRITE_IF);
@@ -512,6 +553,7 @@ static struct {
     ULONG seen[MaxRegNtNotifyClass];
     REG_NOTIFY_CLASS block;
     NTSTATUS answer, post_status, post_return;
+    REG_LOAD_KEY_INFORMATION_V2 load;
 } filter;
 
 static NTSTATUS watch(PVOID context, PVOID argument, PVOID information)
@@ -519,6 +561,8 @@ static NTSTATUS watch(PVOID context, PVOID argument, PVOID information)
     REG_NOTIFY_CLASS class = (REG_NOTIFY_CLASS)(ULONG_PTR)argument;
 
     filter.seen[class]++;
+    if (class == RegNtPreLoadKey)
+        filter.load = *(REG_LOAD_KEY_INFORMATION_V2 *)information;
     if (class == RegNtPostRestoreKey && filter.post_return) {
         REG_POST_OPERATION_INFORMATION *post = information;
 
@@ -538,12 +582,14 @@ static void test_filters_see_and_decide(void **state)
                  {RegNtPreReplaceKey, RegNtPostReplaceKey}, {RegNtPreSaveMergedKey, RegNtPostSaveMergedKey},
                  {RegNtPreFlushKey, RegNtPostFlushKey}};
     HANDLE key = key_made(LAB), file = file_open(B, FILE_OVERWRITE_IF), hive;
+    PACCESS_TOKEN own;
 
     if (!can_read()) {
         ZwClose(key);
         ZwClose(file);
         skip();
     }
+    own = PsReferencePrimaryToken(PsGetCurrentProcess());
     memset(&filter, 0, sizeof filter);
     filter.block = MaxRegNtNotifyClass;
     assert_int_equal(ZwUnloadKey(named(0, HIVE)), STATUS_SUCCESS);
@@ -562,6 +608,9 @@ static void test_filters_see_and_decide(void **state)
         assert_int_equal(filter.seen[pairs[i].before], 1);
         assert_int_equal(filter.seen[pairs[i].after], 1);
     }
+    assert_int_equal(filter.load.Version, 2);
+    assert_ptr_equal(filter.load.FileAccessToken, own); /* as whom the file is opened */
+    PsDereferencePrimaryToken(own);
     /* An error blocks; STATUS_CALLBACK_BYPASS is a success without the work. */
     filter.block = RegNtPreLoadKey;
     filter.answer = STATUS_ACCESS_DENIED;
@@ -592,6 +641,7 @@ int main(void)
         hive_test(test_restoring_puts_a_hive_in_the_place_of_what_was_there),
         hive_test(test_refreshing_gives_up_what_was_not_flushed),
         hive_test(test_replacing_is_for_the_next_time),
+        hive_test(test_the_machines_own_hives_are_replaced_when_the_registry_is_saved),
         hive_test(test_merged_keys_have_the_higher_ones_values),
         hive_test(test_saving_says_what_is_wrong),
         hive_test(test_programs_need_their_privileges),

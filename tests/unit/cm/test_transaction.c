@@ -319,17 +319,97 @@ static void test_changes_are_told_when_they_are_committed(void **state)
 
 static void test_handles_of_other_things_are_no_transactions(void **state)
 {
-    HANDLE key = key_made(LAB), made, transaction = transaction_made(), root;
-    UNICODE_STRING name = RTL_CONSTANT_STRING(L"Other");
+    HANDLE key = key_made(LAB), made, transaction = transaction_made();
 
     assert_int_equal(open_in(NULL, LAB, &made), STATUS_INVALID_HANDLE);
     assert_int_equal(open_in(key, LAB, &made), STATUS_OBJECT_TYPE_MISMATCH);
     assert_int_equal(ZwCommitTransaction(key, TRUE), STATUS_OBJECT_TYPE_MISMATCH);
-    assert_int_equal(open_in(transaction, LAB, &root), STATUS_SUCCESS);
-    assert_int_equal(ZwRenameKey(root, &name), STATUS_OPERATION_NOT_SUPPORTED_IN_TRANSACTION);
-    ZwClose(root);
     ZwClose(transaction);
     ZwClose(key);
+}
+
+/* Old with v = 1, a subkey Sub with w = 2, and Sub below that; renamed to New in a transaction that has it and Sub
+ * open. */
+static void rename_old(HANDLE transaction, HANDLE *key, HANDLE *sub)
+{
+    UNICODE_STRING taken = RTL_CONSTANT_STRING(L"Taken"), name = RTL_CONSTANT_STRING(L"New");
+
+    ZwClose(key_made(LAB));
+    ZwClose(key_made(LAB L"\\Taken"));
+    *key = key_made(LAB L"\\Old");
+    number_set(*key, L"v", 1);
+    ZwClose(*key);
+    *sub = key_made(LAB L"\\Old\\Sub");
+    number_set(*sub, L"w", 2);
+    ZwClose(*sub);
+    ZwClose(key_made(LAB L"\\Old\\Sub\\Sub"));
+    assert_int_equal(open_in(transaction, LAB L"\\Old", key), STATUS_SUCCESS);
+    assert_int_equal(open_in(transaction, LAB L"\\Old\\Sub", sub), STATUS_SUCCESS);
+    assert_int_equal(ZwRenameKey(*key, &taken), STATUS_CANNOT_DELETE);
+    assert_int_equal(ZwRenameKey(*key, &name), STATUS_SUCCESS);
+}
+
+static void test_a_key_has_its_new_name_within_until_it_is_committed(void **state)
+{
+    HANDLE transaction = transaction_made(), key, sub, seen, outside;
+    KEY_NAME_INFORMATION *info = (KEY_NAME_INFORMATION *)(ULONGLONG[64]){0};
+    ULONG needed;
+
+    rename_old(transaction, &key, &sub);
+    assert_true(exists(LAB L"\\Old\\Sub\\Sub"));
+    assert_false(exists(LAB L"\\New"));
+    assert_int_equal(open_in(transaction, LAB L"\\Old", &seen), STATUS_OBJECT_NAME_NOT_FOUND);
+    assert_int_equal(open_in(transaction, LAB L"\\New\\Sub\\Sub", &seen), STATUS_SUCCESS);
+    ZwClose(seen);
+    /* What the transaction has open has gone along. */
+    assert_int_equal(ZwQueryKey(sub, KeyNameInformation, info, 512, &needed), STATUS_SUCCESS);
+    assert_memory_equal(info->Name + info->NameLength / sizeof(WCHAR) - 7, L"New\\Sub", 14);
+    assert_int_equal(number_set(key, L"v", 5), STATUS_SUCCESS);
+    assert_int_equal(number_set(sub, L"w", 6), STATUS_SUCCESS);
+    assert_int_equal(number_at(LAB L"\\Old", L"v", STATUS_SUCCESS), 1);
+    assert_int_equal(key_open(LAB L"\\Old", &outside), STATUS_SUCCESS);
+    assert_int_equal(ZwCommitTransaction(transaction, TRUE), STATUS_SUCCESS);
+    assert_false(exists(LAB L"\\Old"));
+    assert_true(exists(LAB L"\\New\\Sub\\Sub"));
+    assert_int_equal(number_at(LAB L"\\New", L"v", STATUS_SUCCESS), 5);
+    assert_int_equal(number_at(LAB L"\\New\\Sub", L"w", STATUS_SUCCESS), 6);
+    assert_int_equal(number_set(outside, L"v", 1), STATUS_KEY_DELETED);
+    ZwClose(outside);
+    ZwClose(sub);
+    ZwClose(key);
+    ZwClose(transaction);
+}
+
+static void test_a_rename_is_rolled_back(void **state)
+{
+    HANDLE transaction = transaction_made(), other = transaction_made(), key, sub, below;
+    UNICODE_STRING name = RTL_CONSTANT_STRING(L"Other");
+
+    rename_old(transaction, &key, &sub);
+    assert_int_equal(ZwRollbackTransaction(transaction, TRUE), STATUS_SUCCESS);
+    ZwClose(sub);
+    ZwClose(key);
+    assert_false(exists(LAB L"\\New"));
+    assert_true(exists(LAB L"\\Old\\Sub\\Sub"));
+    assert_int_equal(number_at(LAB L"\\Old", L"v", STATUS_SUCCESS), 1);
+    assert_int_equal(number_at(LAB L"\\Old\\Sub", L"w", STATUS_SUCCESS), 2);
+    ZwClose(transaction);
+    /* Somebody else's change below is in the way, and nothing is left of the attempt. */
+    transaction = transaction_made();
+    assert_int_equal(open_in(other, LAB L"\\Old\\Sub\\Sub", &below), STATUS_SUCCESS);
+    number_set(below, L"x", 1);
+    assert_int_equal(open_in(transaction, LAB L"\\Old", &key), STATUS_SUCCESS);
+    assert_int_equal(ZwRenameKey(key, &name), STATUS_TRANSACTIONAL_CONFLICT);
+    assert_int_equal(open_in(transaction, LAB L"\\Other", &sub), STATUS_OBJECT_NAME_NOT_FOUND);
+    assert_int_equal(open_in(transaction, LAB L"\\Old\\Sub", &sub), STATUS_SUCCESS);
+    ZwClose(sub);
+    ZwClose(key);
+    ZwClose(below);
+    assert_int_equal(ZwCommitTransaction(transaction, TRUE), STATUS_SUCCESS);
+    assert_int_equal(ZwCommitTransaction(other, TRUE), STATUS_SUCCESS);
+    assert_true(exists(LAB L"\\Old\\Sub\\Sub"));
+    ZwClose(transaction);
+    ZwClose(other);
 }
 
 int main(void)
@@ -343,6 +423,8 @@ int main(void)
         machine_test(test_security_is_set_within),
         machine_test(test_filters_are_told_the_transaction),
         machine_test(test_changes_are_told_when_they_are_committed),
+        machine_test(test_a_key_has_its_new_name_within_until_it_is_committed),
+        machine_test(test_a_rename_is_rolled_back),
         machine_test(test_handles_of_other_things_are_no_transactions),
     };
 

@@ -178,6 +178,17 @@ static void make_key(int who, int key)
     }
 }
 
+static void remove_in_model(int who, int key)
+{
+    if (is_fresh(who, key)) {
+        overlays[who].key[key] = overlays[who].removed[key] ? 0 : NONE;
+        forget_values(who, key);
+    } else {
+        overlays[who].key[key] = 0;
+        overlays[who].removed[key] = TRUE;
+    }
+}
+
 static void delete_key(int who, int key)
 {
     BOOLEAN there = sees_key(who, key) != 0, may;
@@ -196,13 +207,7 @@ static void delete_key(int who, int key)
         memset(committed.value[key], 0, sizeof committed.value[key]);
         return;
     }
-    if (is_fresh(who, key)) {
-        overlays[who].key[key] = overlays[who].removed[key] ? 0 : NONE;
-        forget_values(who, key);
-    } else {
-        overlays[who].key[key] = 0;
-        overlays[who].removed[key] = TRUE;
-    }
+    remove_in_model(who, key);
 }
 
 static void set_value(int who, int key, int value, int number)
@@ -249,6 +254,47 @@ static void delete_value(int who, int key, int value)
         committed.value[key][value] = 0;
     else
         overlays[who].value[key][value] = base_value(who, key, value) ? 0 : NONE;
+}
+
+/* What the key had is the other one's, which is new. */
+static void rename_in_model(int who, int key, int to)
+{
+    int values[VALUES];
+
+    for (int v = 0; v < VALUES; v++)
+        values[v] = sees_value(who, key, v);
+    if (who == OUTSIDE) {
+        committed.key[key] = 0;
+        committed.key[to] = 1;
+        memset(committed.value[key], 0, sizeof committed.value[key]);
+        memcpy(committed.value[to], values, sizeof values);
+        return;
+    }
+    remove_in_model(who, key);
+    overlays[who].key[to] = 1;
+    for (int v = 0; v < VALUES; v++)
+        overlays[who].value[to][v] = values[v] ? values[v] : NONE;
+}
+
+static void rename_key(int who, int key, int to)
+{
+    HANDLE handle;
+    UNICODE_STRING name;
+    NTSTATUS status;
+    BOOLEAN may;
+
+    if (!sees_key(who, key))
+        return;
+    RtlInitUnicodeString(&name, key_names[to]);
+    assert_int_equal(open_key(who, key, FALSE, &handle), STATUS_SUCCESS);
+    status = ZwRenameKey(handle, &name);
+    ZwClose(handle);
+    may = claim(who, key, TRUE) && claim(who, to, FALSE);
+    assert_int_equal(status, !may                ? STATUS_TRANSACTIONAL_CONFLICT
+                             : sees_key(who, to) ? STATUS_CANNOT_DELETE
+                                                 : STATUS_SUCCESS);
+    if (NT_SUCCESS(status))
+        rename_in_model(who, key, to);
 }
 
 static void finish(int who, BOOLEAN commit)
@@ -320,7 +366,7 @@ static void step(void)
 {
     int who = (int)next_random(3), key = (int)next_random(KEYS), value = (int)next_random(VALUES);
 
-    switch (next_random(12)) {
+    switch (next_random(13)) {
     case 0:
     case 1:
     case 2:
@@ -336,6 +382,10 @@ static void step(void)
     case 6:
         if (who != OUTSIDE)
             finish(who, next_random(3) != 0);
+        break;
+    case 7:
+        if (who != OUTSIDE || !next_random(4))
+            rename_key(who, key, (int)next_random(KEYS));
         break;
     default:
         if (who != OUTSIDE || !next_random(8)) /* who works outside ends what the others do */

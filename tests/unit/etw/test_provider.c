@@ -252,13 +252,47 @@ static void test_events_stand_in_the_trace(void **state)
 
 #define etw_test(name) cmocka_unit_test_setup_teardown(name, start, test_machine_stop)
 
+static void test_WmiQueryTraceInformation_knows_no_session(void **state)
+{
+    UNICODE_STRING name = RTL_CONSTANT_STRING(L"Nobody"), empty = {0};
+    TRACEHANDLE handle = 0;
+    ULONG needed = 0, number = 3;
+
+    assert_int_equal(WmiQueryTraceInformation(TraceHandleByNameClass, &handle, sizeof handle, &needed, &name),
+                     STATUS_NOT_FOUND);
+    assert_int_equal(needed, sizeof handle);
+    assert_int_equal(WmiQueryTraceInformation(TraceHandleByNameClass, &handle, sizeof handle, NULL, &empty),
+                     STATUS_INVALID_PARAMETER);
+    assert_int_equal(WmiQueryTraceInformation(TraceHandleByNameClass, &handle, 4, &needed, &name),
+                     STATUS_INFO_LENGTH_MISMATCH);
+    assert_int_equal(WmiQueryTraceInformation(TraceHandleClass, &handle, sizeof handle, NULL, &number),
+                     STATUS_NOT_FOUND);
+    assert_int_equal(WmiQueryTraceInformation(GlobalLoggerHandleClass, &handle, sizeof handle, NULL, NULL),
+                     STATUS_NOT_FOUND);
+    assert_int_equal(WmiQueryTraceInformation(TraceIdClass, &number, sizeof number, &needed, &handle),
+                     STATUS_INVALID_HANDLE);
+    assert_int_equal(needed, sizeof number);
+    assert_int_equal(WmiQueryTraceInformation(AllLoggerHandlesClass, &handle, sizeof handle, &needed, NULL),
+                     STATUS_SUCCESS);
+    assert_int_equal(needed, 0);
+    assert_int_equal(WmiQueryTraceInformation(EventLoggerHandleClass, &handle, sizeof handle, NULL, NULL),
+                     STATUS_INVALID_INFO_CLASS);
+    assert_int_equal(WmiQueryTraceInformation((TRACE_INFORMATION_CLASS)99, &handle, sizeof handle, NULL, NULL),
+                     STATUS_INVALID_INFO_CLASS);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        etw_test(test_EtwWrite_disabled_writes_nothing),        etw_test(test_EtwWrite_enabled_event_has_its_data),
-        etw_test(test_EtwProviderEnabled_by_level_and_keyword), etw_test(test_EtwWriteString_and_activities),
-        etw_test(test_TraceLoggingWrite_fields_by_name),        etw_test(test_WmiTraceMessage_parts_are_joined),
-        etw_test(test_EtwUnregister_bad_handle_bugchecks),      etw_test(test_events_stand_in_the_trace),
+        machine_test(test_WmiQueryTraceInformation_knows_no_session),
+        etw_test(test_EtwWrite_disabled_writes_nothing),
+        etw_test(test_EtwWrite_enabled_event_has_its_data),
+        etw_test(test_EtwProviderEnabled_by_level_and_keyword),
+        etw_test(test_EtwWriteString_and_activities),
+        etw_test(test_TraceLoggingWrite_fields_by_name),
+        etw_test(test_WmiTraceMessage_parts_are_joined),
+        etw_test(test_EtwUnregister_bad_handle_bugchecks),
+        etw_test(test_events_stand_in_the_trace),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

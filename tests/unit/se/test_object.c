@@ -299,6 +299,40 @@ static void test_ObIsKernelHandle_tells_the_tables_apart(void **state)
     ZwClose(user);
 }
 
+static void test_the_rights_that_descriptors_take(void **state)
+{
+    static const struct {
+        SECURITY_INFORMATION information;
+        ACCESS_MASK query, set;
+    } rows[] = {{OWNER_SECURITY_INFORMATION, READ_CONTROL, WRITE_OWNER},
+                {GROUP_SECURITY_INFORMATION, READ_CONTROL, WRITE_OWNER},
+                {DACL_SECURITY_INFORMATION, READ_CONTROL, WRITE_DAC},
+                {LABEL_SECURITY_INFORMATION, READ_CONTROL, WRITE_OWNER},
+                {SACL_SECURITY_INFORMATION, ACCESS_SYSTEM_SECURITY, ACCESS_SYSTEM_SECURITY}};
+    ACCESS_MASK mask;
+
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        SeQuerySecurityAccessMask(rows[i].information, &mask);
+        assert_int_equal(mask, rows[i].query);
+        SeSetSecurityAccessMask(rows[i].information, &mask);
+        assert_int_equal(mask, rows[i].set);
+    }
+}
+
+static void test_a_token_user_fits_the_room_that_is_made_for_it(void **state)
+{
+    SE_TOKEN_USER user;
+    HANDLE token;
+    ULONG length;
+
+    assert_int_equal(sizeof(SE_SID), 68);
+    assert_int_equal(ZwOpenProcessTokenEx(NtCurrentProcess(), TOKEN_QUERY, OBJ_KERNEL_HANDLE, &token), STATUS_SUCCESS);
+    assert_int_equal(ZwQueryInformationToken(token, TokenUser, &user, sizeof user, &length), STATUS_SUCCESS);
+    assert_ptr_equal(user.TokenUser.User.Sid, &user.Sid);
+    assert_true(RtlValidSid(&user.Sid));
+    ZwClose(token);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -309,6 +343,8 @@ int main(void)
         machine_test(test_NtQuerySecurityObject_of_a_file_asks_its_driver),
         machine_test(test_IoCreateDeviceSecure_class_security_goes_before_the_drivers),
         machine_test(test_SeAssignSecurity_low_creator_gives_a_low_label),
+        machine_test(test_the_rights_that_descriptors_take),
+        machine_test(test_a_token_user_fits_the_room_that_is_made_for_it),
         machine_test(test_ObIsKernelHandle_tells_the_tables_apart),
     };
 

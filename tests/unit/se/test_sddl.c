@@ -435,6 +435,30 @@ static void test_an_object_entrys_condition_counts(void **state)
     lab_token_close(token);
 }
 
+/* An attribute may say that it is of its own object only. */
+static void test_attributes_are_inherited_unless_they_say_no(void **state)
+{
+    SECURITY_SUBJECT_CONTEXT context;
+    GENERIC_MAPPING mapping = {1, 2, 4, 7};
+    PSECURITY_DESCRIPTOR child = NULL;
+    unsigned char parent[512];
+    char text[256];
+    size_t length;
+
+    assert_int_equal(lab_sddl_descriptor("O:SYG:SYD:(A;;GA;;;SY)S:(RA;OICI;;;;WD;(\"own\",TI,1,1))"
+                                         "(RA;OICI;;;;WD;(\"all\",TI,0,1))",
+                                         parent, sizeof parent, &length),
+                     STATUS_SUCCESS);
+    SeCaptureSubjectContext(&context);
+    assert_int_equal(SeAssignSecurityEx(parent, NULL, &child, NULL, FALSE,
+                                        SEF_DACL_AUTO_INHERIT | SEF_SACL_AUTO_INHERIT, &context, &mapping, PagedPool),
+                     STATUS_SUCCESS);
+    assert_int_equal(lab_sddl_text(child, ATTRIBUTE_SECURITY_INFORMATION, text, sizeof text, NULL), STATUS_SUCCESS);
+    assert_string_equal(text, "S:AI(RA;ID;;;;WD;(\"all\",TI,0x0,1))");
+    SeDeassignSecurity(&child);
+    SeReleaseSubjectContext(&context);
+}
+
 static void test_a_token_tells_its_claims(void **state)
 {
     lab_token *token = boss();
@@ -516,6 +540,7 @@ int main(void)
         machine_test(test_a_long_attribute_behind_a_space_is_read_whole),
         machine_test(test_claims_decide_what_an_entry_is_worth),
         machine_test(test_an_object_entrys_condition_counts),
+        machine_test(test_attributes_are_inherited_unless_they_say_no),
         machine_test(test_a_token_tells_its_claims),
         machine_test(test_a_condition_of_too_many_parts_is_refused),
         machine_test(test_sddl_long_lists_are_refused_not_cut),

@@ -51,6 +51,25 @@ static void test_lab_wmi_properties_and_methods_by_name(void **state)
     gauge_unload(driver);
 }
 
+/* As the classes of the kernel's own trace events have it; what stands before it can be found. */
+static void test_an_object_of_any_class_is_read_over(void **state)
+{
+    static const char any[] = "[guid(\"1A2B3C4D-7777-2222-0102-030405060708\")] class Any {\n"
+                              "  [WmiDataId(1)] uint32 Id;\n"
+                              "  [WmiDataId(2), extension(\"Sid\"), read] object User;\n"
+                              "  [WmiDataId(3)] uint32 Behind;\n};\n";
+    static const uint32_t data[] = {7, 8, 9};
+    lab_wmi_block *block;
+    uint64_t number = 0;
+
+    assert_int_equal(lab_mof_read("any.mof", any, sizeof any - 1), STATUS_SUCCESS);
+    assert_int_equal(lab_wmi_open_events("Any", &block), STATUS_SUCCESS);
+    assert_int_equal(lab_wmi_data_number(block, data, sizeof data, "Id", &number), STATUS_SUCCESS);
+    assert_int_equal(number, 7);
+    assert_int_equal(lab_wmi_data_number(block, data, sizeof data, "Behind", &number), STATUS_OBJECT_TYPE_MISMATCH);
+    lab_wmi_close(block);
+}
+
 static void test_lab_wmi_data_number_walks_arrays_strings_and_classes(void **state)
 {
     struct {
@@ -126,6 +145,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         machine_test(test_lab_wmi_properties_and_methods_by_name),
+        machine_test(test_an_object_of_any_class_is_read_over),
         machine_test(test_lab_wmi_data_number_walks_arrays_strings_and_classes),
         machine_test(test_lab_mof_read_takes_large_counters_defaults_and_continued_lines),
         machine_test(test_lab_mof_read_refuses_with_line_and_reason),
