@@ -7,6 +7,7 @@
 #include "ke/ke_p.h"
 #include "ke/paged_guard.h"
 #include "vf/vf_object.h"
+#include "vf/vf_report.h"
 
 #define ANY_PROCESSOR 0xFFFF
 
@@ -190,9 +191,12 @@ static void call(PRKDPC dpc, KIRQL irql)
     if (__builtin_expect(thread->kernel_apc_disable != apc_disable, 0))
         lab__ke_bugcheck(TIMER_OR_DPC_INVALID, 4, (ULONG_PTR)routine, (ULONG_PTR)(LONG_PTR)apc_disable,
                          (ULONG_PTR)(LONG_PTR)thread->kernel_apc_disable);
-    if (__builtin_expect(lab__prcb->irql != irql, 0))
+    if (__builtin_expect(lab__prcb->irql != irql, 0)) {
+        lab__vf_culprit_is_routine(routine);
+        lab__ke_crash_detail("a DPC's routine returned at IRQL %u", lab__prcb->irql);
         lab__ke_bugcheck(IRQL_UNEXPECTED_VALUE, ((ULONG)lab__prcb->irql << 16) | ((ULONG)irql << 8), (ULONG_PTR)routine,
                          0, 0);
+    }
 }
 
 void lab__ke_retire_dpcs(void)

@@ -117,7 +117,7 @@ void lab__vf_irp_enter(struct lab__vf_call *call, struct lab__vf_call **parent, 
     thread->verified_call = call;
     call->irp = irp;
     call->link = irp->Tail.Overlay.ListEntry.Flink;
-    call->queued = call->released = call->completer = call->sent_unmarked = call->asked_power = 0;
+    call->queued = call->released = call->completer = call->asked_power = 0;
     call->serial = ++serial;
     call->holds = 0;
     call->deleted = call->forced = FALSE;
@@ -166,6 +166,8 @@ static void check_context(const struct lab__vf_call *call, PDRIVER_DISPATCH disp
 
     lab__vf_spins_at_return(call->spins, "a dispatch routine", (PVOID)dispatch);
     if (__builtin_expect(lab__ke_irql() != call->irql, 0)) {
+        if (lab__ke_irql() == APC_LEVEL)
+            lab__vf_lock_blame_newest(TRUE); /* a fast mutex raises it */
         lab__vf_culprit_is_routine(dispatch);
         lab__ke_crash_detail("a dispatch routine of device %p changed IRQL from %u to %u", (void *)call->device,
                              call->irql, lab__ke_irql());
@@ -235,21 +237,6 @@ static void check_pending(const struct lab__vf_call *call, PIRP irp, PDRIVER_DIS
     }
 }
 
-/* Since it went down nobody up here had it: the driver below, or a completion routine, may have ended it meanwhile. */
-static void check_marked_late(const struct lab__vf_call *call, PIRP irp, PDRIVER_DISPATCH dispatch)
-{
-    if (!call->sent_unmarked || !call->marked || call->done || call->marked_before ||
-        irp->CurrentLocation >= call->location)
-        return;
-    lab__vf_culprit_is(call->sent_unmarked);
-    lab__vf_origin_at(LAB_VF_ROUTINE(dispatch), "the dispatch routine begins");
-    lab__ke_crash_detail("IRP %p was marked pending after it had been passed on: the drivers below may have completed "
-                         "it, and then it is gone; call IoMarkIrpPending before IoCallDriver",
-                         (void *)irp);
-    lab__ke_bugcheck(DRIVER_VERIFIER_DETECTED_VIOLATION, LAB_VF_MARKED_AFTER_SENDING, (ULONG_PTR)dispatch,
-                     (ULONG_PTR)irp, (ULONG_PTR)call->sent_unmarked);
-}
-
 static _Noreturn void never_looks(const struct lab__vf_call *call, PIRP irp, PDRIVER_DISPATCH dispatch)
 {
     lab__vf_culprit_is_routine(dispatch);
@@ -298,7 +285,6 @@ static void check_answer(const struct lab__vf_call *call, PIRP irp, PDRIVER_DISP
     if (status == STATUS_PENDING) {
         check_pending(call, irp, dispatch);
         check_queued(call, irp, dispatch);
-        check_marked_late(call, irp, dispatch);
         if (has_it(call))
             check_cancel(call, irp, dispatch);
         return;

@@ -198,15 +198,6 @@ static void check_deleted(PIRP irp, PVOID caller)
                      "when the drivers below return; delete it after that");
 }
 
-/* A location that is passed on itself is the next driver's to mark. */
-static void note_unmarked(PIRP irp, PIO_STACK_LOCATION current, PVOID caller)
-{
-    struct lab__vf_call *call = lab__vf_call_of_thread();
-
-    if (call && call->irp == irp && call->location == irp->CurrentLocation)
-        call->sent_unmarked = current->Control & SL_PENDING_RETURNED ? 0 : caller;
-}
-
 static void check_forwarded(PDEVICE_OBJECT device, PIRP irp, UCHAR major, PVOID caller)
 {
     PIO_STACK_LOCATION current = IoGetCurrentIrpStackLocation(irp);
@@ -219,7 +210,6 @@ static void check_forwarded(PDEVICE_OBJECT device, PIRP irp, UCHAR major, PVOID 
         if (!was_below(irp))
             check_function(device, irp, current, caller);
         check_use(device, current, caller);
-        note_unmarked(irp, current, caller);
     }
     if (from && from->Type == IO_TYPE_DEVICE && from != device) {
         check_target(device, irp, from, caller);

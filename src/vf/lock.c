@@ -389,13 +389,13 @@ static void tell_held(const struct lab__vf_held *held)
     lab__vf_origin_at(held->caller, "%s %p was acquired, and not released", names[held->kind], held->lock);
 }
 
-void lab__vf_lock_blame_newest(void)
+void lab__vf_lock_blame_newest(BOOLEAN fast)
 {
     const struct thread_lock *entry = locks;
 
     while (entry && entry->thread != lab__ke_thread())
         entry = entry->next;
-    if (entry)
+    if (entry && (!fast || entry->held.kind == LAB_VF_FAST_MUTEX))
         tell_held(&entry->held);
 }
 

@@ -44,7 +44,7 @@ void lab__vf_power_asked(PVOID caller)
     if (!stack || stack->Parameters.Power.Type != SystemPowerState)
         return;
     call->asked_power = caller;
-    call->asked_switches = lab__ke_thread()->context_switches;
+    call->asked_waited = FALSE;
 }
 
 /*
@@ -53,7 +53,7 @@ void lab__vf_power_asked(PVOID caller)
  */
 void lab__vf_power_left(const struct lab__vf_call *call, PDRIVER_DISPATCH dispatch)
 {
-    if (lab__ke_thread()->context_switches == call->asked_switches)
+    if (!call->asked_waited)
         return;
     lab__vf_culprit_is(call->asked_power);
     lab__vf_origin_at(LAB_VF_ROUTINE(dispatch), "the dispatch routine begins");

@@ -14,7 +14,7 @@ void lab__vf_region_blame(PVOID routine, ULONG before)
         lab__vf_culprit_is(caller);
         lab__vf_origin_at(caller, "the region was entered");
     } else if (depth > before) {
-        lab__vf_lock_blame_newest(); /* a mutex is a region too */
+        lab__vf_lock_blame_newest(FALSE); /* a mutex is a region too */
     }
     lab__vf_culprit_is_routine(routine);
     lab__vf_origin_at(LAB_VF_ROUTINE(routine), "the routine begins");

@@ -51,8 +51,7 @@ struct lab__vf_call {
     PVOID queued;                  /* who gave up a lock after it had put the IRP into a list, not yet marked pending */
     PVOID completer;               /* who called IoCompleteRequest while the IRP was here; 0 for nobody */
     PVOID asked_power;             /* who called PoRequestPowerIrp in it, for the system's set-power request */
-    ULONGLONG asked_switches;      /* of the thread's, by then */
-    PVOID sent_unmarked;           /* who passed the IRP on before it was marked pending */
+    BOOLEAN asked_waited;          /* it has waited since then */
     PVOID released;                /* who released the remove lock of the device */
     ULONG serial;                  /* no two calls have the same */
     BOOLEAN forced;                /* the IRP's completion was put off: pend.c */
@@ -196,6 +195,14 @@ void lab__vf_irp_finishing(PIRP irp);
 static inline struct lab__vf_call *lab__vf_irp_running(void)
 {
     return lab__ke_thread()->verified_call;
+}
+/* The thread waits for something without a limit. */
+static inline void lab__vf_call_waits(const struct _KTHREAD *thread)
+{
+    struct lab__vf_call *call = thread->verified_call;
+
+    if (call && __builtin_expect(call->asked_power != 0, 0))
+        call->asked_waited = TRUE;
 }
 /* A push lock is acquired, 1, or released, -1. */
 static inline void lab__vf_push_lock(LONG change, PVOID caller)

@@ -122,7 +122,7 @@ PVOID lab__vf_lock_awaited(struct _KTHREAD *thread, PVOID object, struct _KTHREA
                            PVOID *caller);
 /* A driver's routine has returned at another IRQL, or in a region: the report is to name who acquired what it holds. */
 void lab__vf_routine_left(PVOID routine, ULONG regions); /* that it was called in so many of */
-void lab__vf_lock_blame_newest(void);                    /* the lock that the running thread acquired last, if any */
+void lab__vf_lock_blame_newest(BOOLEAN fast);            /* the lock that the running thread acquired last, if any */
 void lab__vf_thread_ends(void);                          /* it must hold none */
 
 /* Memory goes: no lock in it may be held; what is known of locks in it is forgotten. */

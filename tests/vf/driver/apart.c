@@ -86,6 +86,41 @@ static void mutex_kept_at_return(void)
     send(0x222000, NULL, 0, 0);
 }
 
+static FAST_MUTEX fast_mutex;
+
+static NTSTATUS leave_with_fast_mutex(PDEVICE_OBJECT device, PIRP irp)
+{
+    HERE;
+    ExAcquireFastMutex(&fast_mutex);
+    if (clean)
+        ExReleaseFastMutex(&fast_mutex);
+    return finish(irp, STATUS_INVALID_PARAMETER);
+}
+
+static void fast_mutex_kept_at_return(void)
+{
+    ExInitializeFastMutex(&fast_mutex);
+    dispatch = leave_with_fast_mutex;
+    send(0x222000, NULL, 0, 0);
+}
+
+enum { RAISES = __LINE__ + 2 };
+static VOID raises(PKDPC unused, PVOID context, PVOID argument1, PVOID argument2)
+{
+    KIRQL irql;
+
+    HERE_AT(RAISES);
+    KeRaiseIrql(HIGH_LEVEL, &irql);
+    if (clean)
+        KeLowerIrql(irql);
+}
+
+static void irql_kept_by_dpc(void)
+{
+    KeInitializeDpc(&dpc, raises, NULL);
+    KeInsertQueueDpc(&dpc, NULL, NULL);
+}
+
 static LIST_ENTRY list, entry;
 
 static void put(void)
@@ -189,31 +224,48 @@ static NTSTATUS complete_later(PDEVICE_OBJECT device, PIRP irp)
     return STATUS_PENDING;
 }
 
-static NTSTATUS propagate(PDEVICE_OBJECT device, PIRP irp, PVOID context)
+static NTSTATUS pageable_routine(PDEVICE_OBJECT device, PIRP irp, PVOID context);
+#pragma alloc_text(PAGE, pageable_routine)
+enum { PAGEABLE = __LINE__ + 2 };
+static NTSTATUS pageable_routine(PDEVICE_OBJECT device, PIRP irp, PVOID context)
 {
     if (irp->PendingReturned)
         IoMarkIrpPending(irp);
     return STATUS_CONTINUE_COMPLETION;
 }
 
-static NTSTATUS mark_afterwards(PDEVICE_OBJECT device, PIRP irp)
+static NTSTATUS resident_routine(PDEVICE_OBJECT device, PIRP irp, PVOID context)
 {
-    NTSTATUS status;
-
-    IoCopyCurrentIrpStackLocationToNext(irp);
-    IoSetCompletionRoutine(irp, propagate, NULL, TRUE, TRUE, TRUE);
-    HERE;
-    status = IoCallDriver(the_device, irp);
-    if (!clean && status == STATUS_PENDING)
+    if (irp->PendingReturned)
         IoMarkIrpPending(irp);
-    return status;
+    return STATUS_CONTINUE_COMPLETION;
 }
 
-static void marked_after_passed_on(void)
+static NTSTATUS pass_with_routine(PDEVICE_OBJECT device, PIRP irp)
+{
+    IoCopyCurrentIrpStackLocationToNext(irp);
+    IoSetCompletionRoutine(irp, clean ? resident_routine : pageable_routine, NULL, TRUE, TRUE, TRUE);
+    HERE_AT(PAGEABLE);
+    return IoCallDriver(the_device, irp);
+}
+
+static void pageable_routine_in_dpc(void)
 {
     dispatch = complete_later;
-    filter_dispatch = mark_afterwards;
+    filter_dispatch = pass_with_routine;
     send(0x222000, NULL, 0, 0);
+}
+
+static void link_to_malformed_name(void)
+{
+    UNICODE_STRING link = RTL_CONSTANT_STRING(L"\\DosDevices\\Apart"),
+                   target = RTL_CONSTANT_STRING(L"\\Device\\Nothing");
+
+    if (!clean)
+        target.MaximumLength = 4;
+    HERE;
+    if (NT_SUCCESS(IoCreateSymbolicLink(&link, &target)))
+        IoDeleteSymbolicLink(&link);
 }
 
 static NTSTATUS agree(PDEVICE_OBJECT device, PIRP irp)
@@ -279,12 +331,15 @@ const struct defect_case apart_cases[] = {{"lowered_half", lowered_half},
                                           {"writer_while_reading", writer_while_reading},
                                           {"push_lock_kept", push_lock_kept},
                                           {"mutex_kept_at_return", mutex_kept_at_return},
+                                          {"fast_mutex_kept_at_return", fast_mutex_kept_at_return},
+                                          {"irql_kept_by_dpc", irql_kept_by_dpc},
+                                          {"link_to_malformed_name", link_to_malformed_name},
+                                          {"pageable_routine_in_dpc", pageable_routine_in_dpc},
                                           {"list_under_two_locks", list_under_two_locks},
                                           {"timers_dpc_freed", timers_dpc_freed},
                                           {"block_to_other_lookaside", block_to_other_lookaside},
                                           {"string_runs_past_its_block", string_runs_past_its_block},
                                           {"answer_into_slack", answer_into_slack},
-                                          {"marked_after_passed_on", marked_after_passed_on},
                                           {"device_touched_deleted", device_touched_deleted},
                                           {"power_request_waited_for", power_request_waited_for},
                                           {0}};
