@@ -120,7 +120,7 @@ void lab__vf_irp_enter(struct lab__vf_call *call, struct lab__vf_call **parent, 
     call->queued = call->released = call->completer = call->asked_power = 0;
     call->serial = ++serial;
     call->holds = 0;
-    call->deleted = call->forced = FALSE;
+    call->deleted = call->forced = call->cancel_tested = FALSE;
     call->device = device;
     call->held = 0;
     call->major = IoGetCurrentIrpStackLocation(irp)->MajorFunction;
@@ -255,7 +255,8 @@ static void check_cancel(const struct lab__vf_call *call, PIRP irp, PDRIVER_DISP
 
     if (!irp->CancelRoutine)
         return;
-    if (!irp->Cancel && holds(driver, (PVOID)irp->CancelRoutine) && !lab__vf_cancel_is_looked_at(driver))
+    if (!irp->Cancel && !call->cancel_tested && holds(driver, (PVOID)irp->CancelRoutine) &&
+        !lab__vf_cancel_is_looked_at(driver))
         never_looks(call, irp, dispatch);
     if (!irp->Cancel)
         return;

@@ -52,6 +52,7 @@ struct lab__vf_call {
     PVOID completer;               /* who called IoCompleteRequest while the IRP was here; 0 for nobody */
     PVOID asked_power;             /* who called PoRequestPowerIrp in it, for the system's set-power request */
     BOOLEAN asked_waited;          /* it has waited since then */
+    BOOLEAN cancel_tested;         /* Irp->Cancel, by the kernel for it */
     PVOID released;                /* who released the remove lock of the device */
     ULONG serial;                  /* no two calls have the same */
     BOOLEAN forced;                /* the IRP's completion was put off: pend.c */
@@ -203,6 +204,14 @@ static inline void lab__vf_call_waits(const struct _KTHREAD *thread)
 
     if (call && __builtin_expect(call->asked_power != 0, 0))
         call->asked_waited = TRUE;
+}
+/* A routine of the kernel has set the cancel routine that its driver gave it, and looked at Irp->Cancel itself. */
+static inline void lab__vf_cancel_tested(void)
+{
+    struct lab__vf_call *call = lab__vf_irp_running();
+
+    if (call)
+        call->cancel_tested = TRUE;
 }
 /* A push lock is acquired, 1, or released, -1. */
 static inline void lab__vf_push_lock(LONG change, PVOID caller)

@@ -3,6 +3,7 @@
  *
  *   0x222000  an answer of pool that nobody has written
  *   0x222004  a cancel routine, and no look at Irp->Cancel
+ *   0x22200C  the same by IoStartPacket, which is well
  *   0x222008  kept, without a cancel routine
  */
 #include <ntddk.h>
@@ -53,6 +54,18 @@ static NTSTATUS keep(PIRP irp, PDRIVER_CANCEL routine)
     return STATUS_PENDING;
 }
 
+/* IoStartPacket looks at Irp->Cancel itself. */
+static VOID start(PDEVICE_OBJECT device, PIRP irp)
+{
+}
+
+static NTSTATUS start_packet(PDEVICE_OBJECT device, PIRP irp)
+{
+    IoMarkIrpPending(irp);
+    IoStartPacket(device, irp, NULL, cancel);
+    return STATUS_PENDING;
+}
+
 static inline ULONG code_of(PIRP irp)
 {
     return IoGetCurrentIrpStackLocation(irp)->Parameters.DeviceIoControl.IoControlCode;
@@ -72,6 +85,8 @@ static NTSTATUS control(PDEVICE_OBJECT device, PIRP irp)
     case 0x222008:
         return keep(irp, NULL);
 #endif
+    case 0x22200C:
+        return start_packet(device, irp);
     }
     return finish(irp, STATUS_INVALID_DEVICE_REQUEST, 0);
 }
@@ -96,6 +111,7 @@ NTSTATUS DriverEntry(PDRIVER_OBJECT driver, PUNICODE_STRING path)
 
     driver->MajorFunction[IRP_MJ_CREATE] = driver->MajorFunction[IRP_MJ_CLOSE] = agree;
     driver->MajorFunction[IRP_MJ_DEVICE_CONTROL] = control;
+    driver->DriverStartIo = start;
     driver->DriverUnload = unload;
     return status;
 }
