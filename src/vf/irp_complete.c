@@ -46,6 +46,9 @@ static void check_disclosed(PIRP irp, PVOID caller)
     const UCHAR *bytes = irp->AssociatedIrp.SystemBuffer;
     ULONG run = 0;
 
+    if (!__builtin_memchr(bytes, LAB_SPECIAL_FILL, irp->IoStatus.Information))
+        return; /* most answers hold not even one */
+
     for (ULONG_PTR i = 0; i < irp->IoStatus.Information; i++) {
         run = bytes[i] == LAB_SPECIAL_FILL ? run + 1 : 0;
         if (run < DISCLOSED)
