@@ -7,6 +7,9 @@
  */
 #include "ex/lock_p.h"
 #include "mm/mm_p.h"
+#include "vf/vf_irp.h"
+
+#define CALLER __builtin_return_address(0)
 
 enum { EXCLUSIVE = 1, QUEUED = 2, SHARED = 4, STATE_BITS = 15, ONE_READER = 16 };
 
@@ -110,6 +113,7 @@ static void release_exclusive(PEX_PUSH_LOCK lock)
         not_held(lock);
         return;
     }
+    lab__vf_push_lock(-1, 0);
     set_holders(lock, 0);
     hand_over(lock);
     lab__ke_exit();
@@ -123,6 +127,7 @@ static void release_shared(PEX_PUSH_LOCK lock)
         not_held(lock);
         return;
     }
+    lab__vf_push_lock(-1, 0);
     holders -= ONE_READER;
     if (holders == SHARED)
         holders = 0;
@@ -157,6 +162,7 @@ void ExAcquirePushLockExclusiveEx(PEX_PUSH_LOCK PushLock, ULONG Flags)
     LAB_DDI(ExAcquirePushLockExclusiveEx);
     check_region(LAB_VF_PUSH_LOCK_ACQUIRE_APCS, PushLock);
     acquire_exclusive(PushLock);
+    lab__vf_push_lock(1, CALLER);
 }
 
 void ExAcquirePushLockSharedEx(PEX_PUSH_LOCK PushLock, ULONG Flags)
@@ -164,6 +170,7 @@ void ExAcquirePushLockSharedEx(PEX_PUSH_LOCK PushLock, ULONG Flags)
     LAB_DDI(ExAcquirePushLockSharedEx);
     check_region(LAB_VF_PUSH_LOCK_ACQUIRE_APCS, PushLock);
     acquire_shared(PushLock);
+    lab__vf_push_lock(1, CALLER);
 }
 
 /*
@@ -202,12 +209,14 @@ void ExfAcquirePushLockExclusive(PEX_PUSH_LOCK PushLock)
 {
     LAB_DDI(ExfAcquirePushLockExclusive);
     acquire_exclusive(PushLock);
+    lab__vf_push_lock(1, CALLER);
 }
 
 void ExfAcquirePushLockShared(PEX_PUSH_LOCK PushLock)
 {
     LAB_DDI(ExfAcquirePushLockShared);
     acquire_shared(PushLock);
+    lab__vf_push_lock(1, CALLER);
 }
 
 void ExfReleasePushLockExclusive(PEX_PUSH_LOCK PushLock)

@@ -29,6 +29,8 @@ static void changed_irql(PKINTERRUPT interrupt)
 {
     lab__ke_crash_detail("the service routine of vector 0x%X returned at IRQL %u; it was called at %u",
                          interrupt->vector->number, lab__ke_irql(), interrupt->synchronize_irql);
+    if (lab__strict)
+        lab__vf_culprit_is_routine(lab__hal_interrupt_routine(interrupt));
     lab__ke_verifier_stop(DRIVER_VERIFIER_DETECTED_VIOLATION, 0x111, lab__hal_interrupt_routine(interrupt),
                           interrupt->synchronize_irql, lab__ke_irql());
 }

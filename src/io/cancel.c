@@ -5,6 +5,7 @@
 #include "io/io_p.h"
 #include "ke/paged_guard.h"
 #include "ke/spinlock_p.h"
+#include "vf/vf_irp.h"
 #include "vf/vf_lock.h"
 #include "vf/vf_report.h"
 
@@ -68,7 +69,7 @@ BOOLEAN IoCancelIrp(PIRP Irp)
     if (lab__strict && !lab__vf_spin_is_held(&lab__io.cancel_lock))
         lab__vf_spins_at_return(spins, "a cancel routine", (PVOID)routine);
     if (__builtin_expect(lab__ke_irql() != irql, 0)) {
-        lab__vf_culprit_is(LAB_VF_ROUTINE(routine));
+        lab__vf_culprit_is_routine(routine);
         lab__ke_crash_detail("the cancel routine of IRP %p didn't release the cancel spin lock with Irp->CancelIrql",
                              (void *)Irp);
         lab__ke_bugcheck(DRIVER_RETURNED_HOLDING_CANCEL_LOCK, (ULONG_PTR)Irp, (ULONG_PTR)routine, 0, 0);
@@ -118,6 +119,8 @@ static void wait_for_all(PETHREAD thread)
 /* As on NT, the IRP is left to its driver and no thread is told of its end. */
 static void abandon(PIRP irp)
 {
+    if (lab__strict)
+        lab__vf_irp_blame_keeper(irp);
     lab__ke_crash_detail("IRP %p was cancelled as its thread ended, and its driver didn't complete it for %u ms",
                          (void *)irp, PATIENCE_MS);
     lab__ke_verifier_stop(DRIVER_VERIFIER_DETECTED_VIOLATION, 0x135, (ULONG_PTR)irp, PATIENCE_MS, PATIENCE_MS / 1000);

@@ -265,6 +265,8 @@ void IoDeleteDevice(PDEVICE_OBJECT DeviceObject)
         ObMakeTemporaryObject(DeviceObject);
     extension->delete_pending = TRUE;
     destroy_if_unused(DeviceObject);
+    if (lab__strict)
+        lab__vf_device_deleted(DeviceObject);
 }
 
 PDEVICE_OBJECT lab__io_device_extension_holds(const void *address)

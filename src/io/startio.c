@@ -1,6 +1,7 @@
 /* StartIo: one IRP at a time, kept by the I/O manager in the device's queue. */
 #include "io/io_p.h"
 #include "ke/paged_guard.h"
+#include "vf/vf_irp.h"
 #include "vf/vf_lock.h"
 #include "vf/vf_report.h"
 
@@ -66,6 +67,8 @@ void IoStartPacket(PDEVICE_OBJECT DeviceObject, PIRP Irp, PULONG Key, PDRIVER_CA
     lock_cancel(CancelFunction != 0, &cancel);
     if (CancelFunction)
         Irp->CancelRoutine = CancelFunction;
+    if (lab__strict && CancelFunction)
+        lab__vf_cancel_tested();
     queued = Key ? KeInsertByKeyDeviceQueue(&DeviceObject->DeviceQueue, &Irp->Tail.Overlay.DeviceQueueEntry, *Key)
                  : KeInsertDeviceQueue(&DeviceObject->DeviceQueue, &Irp->Tail.Overlay.DeviceQueueEntry);
     if (queued) {

@@ -173,13 +173,13 @@ void KeBugCheck(ULONG BugCheckCode)
 /* lab_paged_code_check: what PAGED_CODE() and the entry of a pageable function call. */
 __attribute__((visibility("default"))) void lab_paged_code_check(const char *function)
 {
+    if (__builtin_expect(lab__ke_running() && lab__ke_thread()->verified_routine != 0, 0))
+        lab__vf_irp_pageable(__builtin_return_address(0), function);
     if (__builtin_expect(lab__prcb->irql > APC_LEVEL, 0) && lab__strict && lab__ke_running()) {
         lab__ke_crash_detail("pageable code (%s) was entered at IRQL %u", function, lab__prcb->irql);
         lab__ke_bugcheck(DRIVER_IRQL_NOT_LESS_OR_EQUAL, (ULONG_PTR)__builtin_return_address(0), lab__prcb->irql, 8,
                          (ULONG_PTR)__builtin_return_address(0));
     }
-    if (__builtin_expect(lab__ke_running() && lab__ke_thread()->verified_routine != 0, 0))
-        lab__vf_irp_pageable(__builtin_return_address(0), function);
     if (lab__strict && lab__ke_running() && lab__ke_thread()->verified_call)
         lab__vf_power_paged_code(function, __builtin_return_address(0));
 }

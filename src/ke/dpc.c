@@ -7,9 +7,8 @@
 #include "ke/ke_p.h"
 #include "ke/paged_guard.h"
 #include "vf/vf_object.h"
+#include "vf/vf_report.h"
 
-#define ORDINARY_DPC  0x13
-#define THREADED_DPC  0x18
 #define ANY_PROCESSOR 0xFFFF
 
 static void initialize(PRKDPC Dpc, PKDEFERRED_ROUTINE routine, PVOID context, UCHAR type)
@@ -33,7 +32,7 @@ void KeInitializeDpc(PRKDPC Dpc, PKDEFERRED_ROUTINE DeferredRoutine, PVOID Defer
 {
     LAB_DDI(KeInitializeDpc);
     lab__vf_resident(Dpc, "DPC");
-    initialize(Dpc, DeferredRoutine, DeferredContext, ORDINARY_DPC);
+    initialize(Dpc, DeferredRoutine, DeferredContext, LAB_ORDINARY_DPC);
 }
 
 /*
@@ -45,7 +44,7 @@ void KeInitializeDpc(PRKDPC Dpc, PKDEFERRED_ROUTINE DeferredRoutine, PVOID Defer
 void KeInitializeThreadedDpc(PRKDPC Dpc, PKDEFERRED_ROUTINE DeferredRoutine, PVOID DeferredContext)
 {
     LAB_DDI(KeInitializeThreadedDpc);
-    initialize(Dpc, DeferredRoutine, DeferredContext, THREADED_DPC);
+    initialize(Dpc, DeferredRoutine, DeferredContext, LAB_THREADED_DPC);
 }
 
 /*
@@ -102,7 +101,7 @@ static void start_dpc_thread(struct lab__prcb *prcb);
 
 static void enqueue(PRKDPC Dpc, struct lab__prcb *prcb)
 {
-    BOOLEAN threaded = Dpc->Type == THREADED_DPC;
+    BOOLEAN threaded = Dpc->Type == LAB_THREADED_DPC;
     LIST_ENTRY *queue = threaded ? &prcb->threaded_dpc_queue : &prcb->dpc_queue;
 
     Dpc->DpcData = prcb;
@@ -135,7 +134,7 @@ void lab__ke_dpc_insert(PRKDPC Dpc, PVOID argument1, PVOID argument2)
 BOOLEAN KeInsertQueueDpc(PRKDPC Dpc, PVOID SystemArgument1, PVOID SystemArgument2)
 {
     LAB_DDI(KeInsertQueueDpc);
-    if (lab__strict && Dpc->Type != ORDINARY_DPC && Dpc->Type != THREADED_DPC)
+    if (lab__strict && Dpc->Type != LAB_ORDINARY_DPC && Dpc->Type != LAB_THREADED_DPC)
         lab__vf_not_initialized(Dpc, "DPC", __builtin_return_address(0));
     if (Dpc->DpcData)
         return FALSE;
@@ -192,9 +191,12 @@ static void call(PRKDPC dpc, KIRQL irql)
     if (__builtin_expect(thread->kernel_apc_disable != apc_disable, 0))
         lab__ke_bugcheck(TIMER_OR_DPC_INVALID, 4, (ULONG_PTR)routine, (ULONG_PTR)(LONG_PTR)apc_disable,
                          (ULONG_PTR)(LONG_PTR)thread->kernel_apc_disable);
-    if (__builtin_expect(lab__prcb->irql != irql, 0))
+    if (__builtin_expect(lab__prcb->irql != irql, 0)) {
+        lab__vf_culprit_is_routine(routine);
+        lab__ke_crash_detail("a DPC's routine returned at IRQL %u", lab__prcb->irql);
         lab__ke_bugcheck(IRQL_UNEXPECTED_VALUE, ((ULONG)lab__prcb->irql << 16) | ((ULONG)irql << 8), (ULONG_PTR)routine,
                          0, 0);
+    }
 }
 
 void lab__ke_retire_dpcs(void)

@@ -97,6 +97,8 @@ KIRQL KfRaiseIrql(KIRQL NewIrql)
     if (NewIrql < old || NewIrql > HIGH_LEVEL)
         wrong_direction(0x30, 0x09, old, NewIrql);
     lab__prcb->irql = NewIrql;
+    if (lab__strict)
+        lab__vf_raised(old, NewIrql);
     lab__ke_paged_raised(NewIrql, __builtin_return_address(0));
     return old;
 }
@@ -139,8 +141,12 @@ void KeLowerIrql(KIRQL NewIrql)
 {
     if (NewIrql > lab__prcb->irql)
         wrong_direction(0x31, 0x0A, lab__prcb->irql, NewIrql);
-    if (lab__strict && NewIrql < DISPATCH_LEVEL && lab__prcb->irql >= DISPATCH_LEVEL)
-        lab__vf_lowering(lab__prcb->irql, NewIrql, __builtin_return_address(0));
+    if (lab__strict) {
+        if (NewIrql < DISPATCH_LEVEL && lab__prcb->irql >= DISPATCH_LEVEL)
+            lab__vf_lowering(lab__prcb->irql, NewIrql, __builtin_return_address(0));
+        if (__builtin_expect(NewIrql > PASSIVE_LEVEL && NewIrql < lab__prcb->irql, 0))
+            lab__vf_lowering_half(lab__prcb->irql, NewIrql);
+    }
     if (__builtin_expect(--lab_switch_budget <= 0, 0))
         lab__schedule_point();
     lab__ke_paged_lowered(NewIrql);

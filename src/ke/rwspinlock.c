@@ -7,10 +7,22 @@
 
 #define CALLER __builtin_return_address(0)
 
+/* It would spin for ever. */
+static void check_own(PEX_SPIN_LOCK lock)
+{
+    if (!lab__strict || !lab__vf_spin_is_held((PVOID)lock))
+        return;
+    lab__vf_spin_blame((PVOID)lock);
+    lab__ke_crash_detail("reader/writer spin lock %p was acquired by the processor that holds it", (void *)lock);
+    lab__ke_bugcheck(DRIVER_VERIFIER_DETECTED_VIOLATION, 0x1000, (ULONG_PTR)lock, 0, 0);
+}
+
 static void take_shared(PEX_SPIN_LOCK lock, PVOID caller, KIRQL before)
 {
-    while (*lock & WRITER)
+    while (*lock & WRITER) {
+        check_own(lock);
         lab__schedule_spin();
+    }
     ++*lock;
     if (lab__strict)
         lab__vf_spin_acquired((PVOID)lock, caller, LAB_VF_SHARED, before, FALSE);
@@ -18,8 +30,10 @@ static void take_shared(PEX_SPIN_LOCK lock, PVOID caller, KIRQL before)
 
 static void take_exclusive(PEX_SPIN_LOCK lock, PVOID caller, KIRQL before)
 {
-    while (*lock)
+    while (*lock) {
+        check_own(lock);
         lab__schedule_spin();
+    }
     *lock = WRITER;
     if (lab__strict)
         lab__vf_spin_acquired((PVOID)lock, caller, LAB_VF_EXCLUSIVE, before, FALSE);

@@ -3,6 +3,7 @@
  * first half and the first entry's address in the second, as on x64.
  */
 #include "ke/ke_p.h"
+#include "vf/vf_list.h"
 #include "vf/vf_lock.h"
 #include "vf/vf_report.h"
 
@@ -145,6 +146,8 @@ PLIST_ENTRY ExInterlockedInsertHeadList(PLIST_ENTRY ListHead, PLIST_ENTRY ListEn
     PLIST_ENTRY before = IsListEmpty(ListHead) ? 0 : ListHead->Flink;
 
     LAB_DDI(ExInterlockedInsertHeadList);
+    if (lab__strict)
+        lab__vf_list_locked(ListHead, Lock, before != 0, __builtin_return_address(0));
     InsertHeadList(ListHead, ListEntry);
     if (lab__strict && lab__ke_thread()->verified_call)
         lab__vf_irp_unlocked(__builtin_return_address(0));
@@ -158,6 +161,8 @@ PLIST_ENTRY ExInterlockedInsertTailList(PLIST_ENTRY ListHead, PLIST_ENTRY ListEn
     PLIST_ENTRY before = IsListEmpty(ListHead) ? 0 : ListHead->Blink;
 
     LAB_DDI(ExInterlockedInsertTailList);
+    if (lab__strict)
+        lab__vf_list_locked(ListHead, Lock, before != 0, __builtin_return_address(0));
     InsertTailList(ListHead, ListEntry);
     if (lab__strict && lab__ke_thread()->verified_call)
         lab__vf_irp_unlocked(__builtin_return_address(0));
@@ -171,6 +176,8 @@ PLIST_ENTRY ExInterlockedRemoveHeadList(PLIST_ENTRY ListHead, PKSPIN_LOCK Lock)
     PLIST_ENTRY first = IsListEmpty(ListHead) ? 0 : RemoveHeadList(ListHead);
 
     LAB_DDI(ExInterlockedRemoveHeadList);
+    if (lab__strict)
+        lab__vf_list_locked(ListHead, Lock, first != 0, __builtin_return_address(0));
     unlock(Lock, irql);
     return first;
 }
@@ -182,6 +189,8 @@ PSINGLE_LIST_ENTRY ExInterlockedPushEntryList(PSINGLE_LIST_ENTRY ListHead, PSING
     PSINGLE_LIST_ENTRY before = ListHead->Next;
 
     LAB_DDI(ExInterlockedPushEntryList);
+    if (lab__strict)
+        lab__vf_list_locked(ListHead, Lock, before != 0, __builtin_return_address(0));
     PushEntryList(ListHead, ListEntry);
     unlock(Lock, irql);
     return before;
@@ -193,6 +202,8 @@ PSINGLE_LIST_ENTRY ExInterlockedPopEntryList(PSINGLE_LIST_ENTRY ListHead, PKSPIN
     PSINGLE_LIST_ENTRY first = PopEntryList(ListHead);
 
     LAB_DDI(ExInterlockedPopEntryList);
+    if (lab__strict)
+        lab__vf_list_locked(ListHead, Lock, first != 0, __builtin_return_address(0));
     unlock(Lock, irql);
     return first;
 }

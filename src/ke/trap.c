@@ -9,6 +9,7 @@
 #include "mm/special.h"
 #include "mm/special_large.h"
 #include "rtl/seh_p.h"
+#include "vf/vf_report.h"
 #include "vf/vf_user.h"
 
 /* trap_divide.c */
@@ -78,9 +79,11 @@ static BOOLEAN left_closed(struct host_fault *fault)
 static void special_pool(const struct host_fault *fault)
 {
     ULONG_PTR pc = fault->registers.pc;
-    BOOLEAN driver = host_code_is_drivers((const void *)pc) != 0;
+    PVOID driver = lab__vf_user_accessor(fault); /* by itself, or by memcpy and its kin, which leave no frame */
     enum lab__mm_special_fault kind = kind_of((const void *)(ULONG_PTR)fault->address);
 
+    if (kind != LAB_SPECIAL_NONE && driver)
+        lab__vf_culprit_is(driver);
     if (kind == LAB_SPECIAL_PAGED) {
         lab__ke_crash_detail("the address lies in paged pool, which may be touched below DISPATCH_LEVEL only");
         lab__ke_bugcheck(DRIVER_IRQL_NOT_LESS_OR_EQUAL, fault->address, lab__ke_irql(), access_kind(fault), pc);

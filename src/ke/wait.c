@@ -9,6 +9,7 @@
  */
 #include "ke/ke_p.h"
 #include "ke/wait_p.h"
+#include "vf/vf_irp.h"
 #include "vf/vf_irql.h"
 #include "vf/vf_object.h"
 #include "vf/vf_user.h"
@@ -316,6 +317,8 @@ NTSTATUS KeWaitForSingleObject(PVOID Object, KWAIT_REASON WaitReason, KPROCESSOR
     LAB_DDI(KeWaitForSingleObject);
     if (lab__strict && WaitMode == UserMode)
         lab__vf_user_wait(Object, __builtin_frame_address(0));
+    if (lab__strict && !Timeout && ((DISPATCHER_HEADER *)Object)->Type != LAB_MUTANT_OBJECT)
+        lab__vf_call_waits(thread);
     status = wait(&request);
     if (lab__strict && ((DISPATCHER_HEADER *)Object)->Type == LAB_MUTANT_OBJECT)
         note_mutex(Object, status, __builtin_return_address(0));

@@ -117,11 +117,14 @@ static const char *last_part(const char *path)
 
 static void add_culprit(const void *pc)
 {
-    struct host_frame frame;
+    struct host_frame frame, outer;
 
     if (!pc)
         return;
     host_frame_describe(pc, &frame);
+    if (pc == lab__vf_culprit && lab__vf_culprit_begins)
+        for (unsigned level = 0; host_frame_inlined(pc, level, &outer); level++)
+            frame = outer;
     if (frame.function)
         add(" in %s", frame.function);
     if (frame.file)

@@ -44,8 +44,33 @@ static PVOID take_kept(GENERAL_LOOKASIDE *list)
     return entry;
 }
 
-static BOOLEAN keep(GENERAL_LOOKASIDE *list, PVOID block)
+/* LOOKASIDE_LIST_EX: its routines are told the list. */
+static PVOID allocate_pool(POOL_TYPE type, SIZE_T size, ULONG tag, PLOOKASIDE_LIST_EX list)
 {
+    return ExAllocatePoolWithTag(type, size, tag);
+}
+
+static void free_pool(PVOID block, PLOOKASIDE_LIST_EX list)
+{
+    ExFreePool(block);
+}
+
+/* A block of pool of another size is another list's; what a list's own routines make is not looked at. */
+static void check_origin(const GENERAL_LOOKASIDE *list, PVOID block, PVOID caller)
+{
+    SIZE_T size;
+
+    if (list->Allocate != ExAllocatePoolWithTag && list->Allocate != (PALLOCATE_FUNCTION)(PVOID)allocate_pool)
+        return;
+    size = lab__mm_pool_room(block);
+    if (size && size != list->Size)
+        lab__vf_lookaside_other(list, block, size, caller);
+}
+
+static BOOLEAN keep(GENERAL_LOOKASIDE *list, PVOID block, PVOID caller)
+{
+    if (lab__strict)
+        check_origin(list, block, caller);
     list->TotalFrees++;
     if (ExQueryDepthSList(&list->ListHead) >= list->Depth || lab__strict) {
         /* A strict machine keeps nothing, so that use after free is seen, as Driver Verifier does. */
@@ -68,9 +93,9 @@ static PVOID allocate(GENERAL_LOOKASIDE *list, PVOID caller)
     return list->Allocate(list->Type, list->Size, list->Tag);
 }
 
-static void release(GENERAL_LOOKASIDE *list, PVOID block)
+static void release(GENERAL_LOOKASIDE *list, PVOID block, PVOID caller)
 {
-    if (!keep(list, block))
+    if (!keep(list, block, caller))
         list->Free(block);
 }
 
@@ -141,27 +166,17 @@ PVOID ExAllocateFromPagedLookasideList(PPAGED_LOOKASIDE_LIST Lookaside)
 void ExFreeToNPagedLookasideList(PNPAGED_LOOKASIDE_LIST Lookaside, PVOID Entry)
 {
     LAB_DDI(ExFreeToNPagedLookasideList);
-    release(&Lookaside->L, Entry);
+    release(&Lookaside->L, Entry, CALLER);
 }
 
 void ExFreeToPagedLookasideList(PPAGED_LOOKASIDE_LIST Lookaside, PVOID Entry)
 {
     LAB_DDI(ExFreeToPagedLookasideList);
-    release(&Lookaside->L, Entry);
+    release(&Lookaside->L, Entry, CALLER);
 }
 
 /* --- LOOKASIDE_LIST_EX: its routines are told the list
  * ----------------------------------------------------------------- */
-
-static PVOID allocate_pool(POOL_TYPE type, SIZE_T size, ULONG tag, PLOOKASIDE_LIST_EX list)
-{
-    return ExAllocatePoolWithTag(type, size, tag);
-}
-
-static void free_pool(PVOID block, PLOOKASIDE_LIST_EX list)
-{
-    ExFreePool(block);
-}
 
 /*
  * ExInitializeLookasideListEx: a list of any pool type.
@@ -221,6 +236,6 @@ PVOID ExAllocateFromLookasideListEx(PLOOKASIDE_LIST_EX Lookaside)
 void ExFreeToLookasideListEx(PLOOKASIDE_LIST_EX Lookaside, PVOID Entry)
 {
     LAB_DDI(ExFreeToLookasideListEx);
-    if (!keep((GENERAL_LOOKASIDE *)&Lookaside->L, Entry))
+    if (!keep((GENERAL_LOOKASIDE *)&Lookaside->L, Entry, CALLER))
         Lookaside->L.FreeEx(Entry, Lookaside);
 }

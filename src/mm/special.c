@@ -10,7 +10,6 @@
 #define SITES       512
 #define FILL_AFTER  0xFA
 #define FILL_BEFORE 0xFB
-#define FILL_BLOCK  0xCD
 
 enum slot_state { SLOT_NEW, SLOT_USED, SLOT_FREED };
 enum protection { OPEN, CLOSED, KEYED };
@@ -160,7 +159,7 @@ static void fill(struct slot *slot, BOOLEAN zero)
     char *page = page_of(number_of(slot)), *block = slot->block;
 
     __builtin_memset(page, FILL_BEFORE, (SIZE_T)(block - page));
-    __builtin_memset(block, zero ? 0 : FILL_BLOCK, slot->size);
+    __builtin_memset(block, zero ? 0 : LAB_SPECIAL_FILL, slot->size);
     __builtin_memset(block + slot->size, FILL_AFTER, (SIZE_T)(page + PAGE_SIZE - block) - slot->size);
 }
 
@@ -209,6 +208,14 @@ static void check_fill(const struct slot *slot)
     for (const UCHAR *at = block; at > page && block - at < 256; at--)
         if (at[-1] != FILL_BEFORE)
             corrupt(slot, (ULONG_PTR)at - 1, 0x23, "before its beginning");
+}
+
+void lab__mm_special_check(PVOID memory)
+{
+    const struct slot *slot = slot_of(memory);
+
+    if (slot->state == SLOT_USED && slot->block == memory)
+        check_fill(slot);
 }
 
 static _Noreturn void bad_free(const struct slot *slot, PVOID memory, ULONG kind, ULONG_PTR a, ULONG_PTR b,

@@ -49,6 +49,8 @@ BOOLEAN lab__mm_special_wanted(const void *site);
 PVOID lab__mm_special_take(SIZE_T size, ULONG tag, BOOLEAN zero, UCHAR state, PVOID caller, UCHAR type);
 void lab__mm_special_free(PVOID memory, ULONG tag, UCHAR state);
 SIZE_T lab__mm_special_size(PVOID memory);
+void lab__mm_special_check(PVOID memory); /* a block of pool: what stands before and behind it is as it was */
+#define LAB_SPECIAL_FILL 0xCD             /* each byte of a block that nobody has written yet */
 BOOLEAN lab__mm_special_is_paged(const void *memory);
 void lab__mm_special_each(void (*each)(void *, PVOID, SIZE_T, ULONG, PVOID), void *context);
 void lab__mm_special_each_irp(void (*each)(PVOID irp));

@@ -9,6 +9,7 @@
 #include "ob/peek.h"
 #include "se/se_p.h"
 #include "vf/vf_holding.h"
+#include "vf/vf_zw.h"
 
 PVOID lab__ob_root;
 
@@ -246,6 +247,8 @@ NTSTATUS lab__ob_lookup(const OBJECT_ATTRIBUTES *attributes, POBJECT_TYPE type, 
 
     if (open->mode == UserMode && NT_ERROR(lab__mm_probe_any(attributes, sizeof *attributes)))
         return STATUS_ACCESS_VIOLATION;
+    if (open->mode == KernelMode && lab__strict)
+        lab__vf_kernel_address(attributes, __builtin_return_address(0));
     if (!attributes || attributes->Length != sizeof *attributes)
         return STATUS_INVALID_PARAMETER;
     status = lab__ob_capture_name(attributes->ObjectName, open->mode, &name);

@@ -46,6 +46,8 @@ static NTSTATUS capture(const OBJECT_ATTRIBUTES *attributes, KPROCESSOR_MODE mod
         return STATUS_SUCCESS;
     if (mode == UserMode && NT_ERROR(lab__mm_probe_any(attributes, sizeof *attributes)))
         return STATUS_ACCESS_VIOLATION;
+    if (mode == KernelMode && lab__strict)
+        lab__vf_kernel_address(attributes, __builtin_return_address(0));
     if (attributes->Length != sizeof *attributes || (attributes->Attributes & ~OBJ_VALID_ATTRIBUTES & ~0x1FF2u))
         return STATUS_INVALID_PARAMETER;
     info = lab__mm_kernel_alloc(sizeof *info);

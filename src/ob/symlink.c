@@ -1,5 +1,6 @@
 /* Symbolic links of the namespace: names that stand for other paths. */
 #include "ob/ob_local.h"
+#include "vf/vf_zw.h"
 
 void lab__ob_symbolic_link_remove(PVOID body)
 {
@@ -15,6 +16,8 @@ NTSTATUS lab__ob_symbolic_link_create(const OBJECT_ATTRIBUTES *attributes, const
     struct lab__ob_symbolic_link *link;
     NTSTATUS status;
 
+    if (target && mode == KernelMode && lab__strict)
+        lab__vf_kernel_name(target, __builtin_return_address(0));
     if (!target || !target->MaximumLength || target->Length > target->MaximumLength || (target->Length & 1))
         return STATUS_INVALID_PARAMETER;
     status = lab__ob_create(lab__ob_symbolic_link_type, mode, attributes, sizeof *link, (PVOID *)&link);

@@ -61,7 +61,7 @@ static void check_stack(struct lab__io_driver *driver, PDEVICE_OBJECT below, BOO
 
     if (top && (top->Flags & DO_DEVICE_INITIALIZING)) {
         if (lab__strict)
-            lab__vf_culprit_is(LAB_VF_ROUTINE(driver->object.DriverExtension->AddDevice));
+            lab__vf_culprit_is_routine(driver->object.DriverExtension->AddDevice);
         lab__ke_crash_detail("AddDevice of driver %s attached device %p without clearing DO_DEVICE_INITIALIZING",
                              driver->short_name, (void *)top);
         lab__ke_verifier_stop(DRIVER_VERIFIER_IOMANAGER_VIOLATION, 0x243,

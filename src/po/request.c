@@ -297,6 +297,8 @@ NTSTATUS PoRequestPowerIrp(PDEVICE_OBJECT DeviceObject, UCHAR MinorFunction, POW
     status = check(MinorFunction, PowerState);
     if (!NT_SUCCESS(status))
         return status;
+    if (lab__strict)
+        lab__vf_power_asked(__builtin_return_address(0));
     request = LAB_FAULT(LAB_FAULT_IRP)
                   ? 0
                   : lab__po_request_create(DeviceObject, MinorFunction, DevicePowerState, PowerState, FALSE);

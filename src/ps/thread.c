@@ -21,7 +21,7 @@ static void run_system(PVOID context)
     lab__ps_notify_thread_runs(thread);
     routine(thread->user_context);
     if (__builtin_expect(lab__ke_irql() != PASSIVE_LEVEL, 0) && !lab__vf_spins_held()) {
-        lab__vf_culprit_is(LAB_VF_ROUTINE(routine));
+        lab__vf_culprit_is_routine(routine);
         lab__ke_crash_detail("the routine of system thread %p returned at IRQL %u", (void *)thread, lab__ke_irql());
         lab__ke_bugcheck(IRQL_NOT_LESS_OR_EQUAL, (ULONG_PTR)routine, lab__ke_irql(), 8, (ULONG_PTR)routine);
     }

@@ -91,6 +91,17 @@ static const struct lab__vf_irp_entry *who_keeps(PIRP irp)
     return first;
 }
 
+void lab__vf_irp_blame_keeper(PIRP irp)
+{
+    const struct lab__vf_irp_entry *keeper = who_keeps(irp);
+
+    lab__ke_thread()->current_irp = irp;
+    if (!keeper)
+        return;
+    lab__vf_culprit_is(keeper->pc);
+    lab__vf_origin_at(keeper->pc, "the routine that kept it as pending");
+}
+
 /* What threads wait for may be requests that nobody completes any more. */
 static void tell_requests(struct _KTHREAD *thread)
 {

@@ -7,6 +7,7 @@
  */
 #include "vf/vf_device.h"
 #include "io/io_p.h"
+#include "mm/special.h"
 #include "pnp/pnp_p.h"
 #include "vf/vf_irp.h"
 #include "vf/vf_report.h"
@@ -185,7 +186,7 @@ void lab__vf_device_entered(struct lab__vf_call *call)
 static _Noreturn void left_behind(const struct lab__vf_call *call, PDRIVER_DISPATCH dispatch, ULONG subcode,
                                   const char *what)
 {
-    lab__vf_culprit_is(LAB_VF_ROUTINE(dispatch));
+    lab__vf_culprit_is_routine(dispatch);
     lab__vf_origin_at(LAB_VF_ROUTINE(dispatch), "the dispatch routine");
     lab__ke_crash_detail("device %p was told to go (IRP_MN_REMOVE_DEVICE), and its driver %s", (void *)call->device,
                          what);
@@ -198,6 +199,8 @@ void lab__vf_device_left(struct lab__vf_call *call, PDRIVER_DISPATCH dispatch, N
 
     if (!device)
         return;
+    if (lab__mm_special_is_freed(device))
+        lab__mm_special_withdraw(device, FALSE);
     if (status != STATUS_PENDING && call->below && !call->bus_filter) {
         if (device->Type == IO_TYPE_DEVICE && lab__io_extension(device)->attached_to)
             left_behind(call, dispatch, 0x21D, "didn't detach it: IoDetachDevice");
@@ -206,4 +209,12 @@ void lab__vf_device_left(struct lab__vf_call *call, PDRIVER_DISPATCH dispatch, N
     }
     call->held = 0;
     lab__ob_dereference(device);
+}
+
+void lab__vf_device_deleted(PDEVICE_OBJECT device)
+{
+    const struct lab__vf_call *call = request_of(device, IRP_MN_REMOVE_DEVICE);
+
+    if (call && call->held == device && call->done && !device->Type && lab__mm_special_owns(device))
+        lab__mm_special_withdraw(device, TRUE);
 }

@@ -9,6 +9,7 @@
 #include "vf/vf_device.h"
 #include "vf/vf_irp.h"
 #include "vf/vf_object.h"
+#include "vf/vf_power.h"
 #include "vf/vf_remove_lock.h"
 #include "vf/vf_report.h"
 
@@ -116,10 +117,10 @@ void lab__vf_irp_enter(struct lab__vf_call *call, struct lab__vf_call **parent, 
     thread->verified_call = call;
     call->irp = irp;
     call->link = irp->Tail.Overlay.ListEntry.Flink;
-    call->queued = call->released = call->completer = 0;
+    call->queued = call->released = call->completer = call->asked_power = 0;
     call->serial = ++serial;
     call->holds = 0;
-    call->deleted = call->forced = FALSE;
+    call->deleted = call->forced = call->cancel_tested = FALSE;
     call->device = device;
     call->held = 0;
     call->major = IoGetCurrentIrpStackLocation(irp)->MajorFunction;
@@ -138,6 +139,7 @@ void lab__vf_irp_enter(struct lab__vf_call *call, struct lab__vf_call **parent, 
     call->irql = lab__ke_irql();
     call->spins = (UCHAR)lab__vf_spins_held();
     call->regions = lab__vf_regions(thread);
+    call->push_locks = 0;
     call->process = thread->apc_state.Process;
     if (!record)
         return;
@@ -146,19 +148,33 @@ void lab__vf_irp_enter(struct lab__vf_call *call, struct lab__vf_call **parent, 
     *parent = caller_of(irp, call->outer);
 }
 
+static _Noreturn void push_lock_left(const struct lab__vf_call *call, PDRIVER_DISPATCH dispatch)
+{
+    PVOID caller = call->push_lock_caller;
+
+    lab__vf_culprit_is(caller);
+    lab__vf_origin_at(caller, "the push lock was acquired");
+    lab__vf_origin_at(LAB_VF_ROUTINE(dispatch), "the dispatch routine begins");
+    lab__ke_crash_detail("a dispatch routine returned while its thread holds a push lock that it acquired");
+    lab__ke_bugcheck(DRIVER_VERIFIER_DETECTED_VIOLATION, LAB_VF_PUSH_LOCK_KEPT, (ULONG_PTR)dispatch, (ULONG_PTR)caller,
+                     0);
+}
+
 static void check_context(const struct lab__vf_call *call, PDRIVER_DISPATCH dispatch)
 {
     const struct _KTHREAD *thread = lab__ke_thread();
 
     lab__vf_spins_at_return(call->spins, "a dispatch routine", (PVOID)dispatch);
     if (__builtin_expect(lab__ke_irql() != call->irql, 0)) {
-        lab__vf_culprit_is(LAB_VF_ROUTINE(dispatch));
+        if (lab__ke_irql() == APC_LEVEL)
+            lab__vf_lock_blame_newest(TRUE); /* a fast mutex raises it */
+        lab__vf_culprit_is_routine(dispatch);
         lab__ke_crash_detail("a dispatch routine of device %p changed IRQL from %u to %u", (void *)call->device,
                              call->irql, lab__ke_irql());
         lab__ke_bugcheck(DRIVER_VERIFIER_IOMANAGER_VIOLATION, 0x5, (ULONG_PTR)call->device, call->irql, lab__ke_irql());
     }
     if (__builtin_expect(thread == call->thread && thread->apc_state.Process != call->process, 0)) {
-        lab__vf_culprit_is(LAB_VF_ROUTINE(dispatch));
+        lab__vf_culprit_is_routine(dispatch);
         lab__ke_crash_detail("a dispatch routine of device %p attached its thread to another process and left it there",
                              (void *)call->device);
         lab__ke_bugcheck(APC_INDEX_MISMATCH, (ULONG_PTR)dispatch, 1, lab__vf_regions(thread), 0);
@@ -171,6 +187,10 @@ static void check_context(const struct lab__vf_call *call, PDRIVER_DISPATCH disp
         lab__ke_bugcheck(DRIVER_VERIFIER_DETECTED_VIOLATION, 0xC5, (ULONG_PTR)dispatch,
                          (ULONG_PTR)(LONG_PTR)thread->kernel_apc_disable, (ULONG_PTR)(LONG_PTR)(SHORT)call->regions);
     }
+    if (__builtin_expect(call->push_locks > 0, 0))
+        push_lock_left(call, dispatch);
+    if (__builtin_expect(call->push_locks < 0, 0) && call->previous)
+        call->previous->push_locks += call->push_locks; /* whoever called it had acquired them */
 }
 
 static _Noreturn void stop(const struct lab__vf_call *call, ULONG subcode, PDRIVER_DISPATCH dispatch, PIRP irp,
@@ -180,7 +200,9 @@ static _Noreturn void stop(const struct lab__vf_call *call, ULONG subcode, PDRIV
                      : subcode == 0x300 ? (ULONG)status
                                         : (ULONG_PTR)call->device;
 
-    lab__vf_culprit_is(call->completer ? call->completer : LAB_VF_ROUTINE(dispatch));
+    if (call->completer)
+        lab__vf_culprit_is(call->completer);
+    lab__vf_culprit_is_routine(dispatch);
     lab__vf_origin_at(LAB_VF_ROUTINE(dispatch), "the dispatch routine begins");
     lab__vf_origin_at(call->completer, "the IRP was completed");
     lab__ke_crash_detail("a dispatch routine of device %p returned %#x for IRP %p, %s", (void *)call->device,
@@ -215,12 +237,30 @@ static void check_pending(const struct lab__vf_call *call, PIRP irp, PDRIVER_DIS
     }
 }
 
+static _Noreturn void never_looks(const struct lab__vf_call *call, PIRP irp, PDRIVER_DISPATCH dispatch)
+{
+    lab__vf_culprit_is_routine(dispatch);
+    lab__vf_origin_at(LAB_VF_ROUTINE(irp->CancelRoutine), "the cancel routine begins");
+    lab__ke_crash_detail("the dispatch routine of device %p set a cancel routine in IRP %p, and nothing in its driver "
+                         "looks at Irp->Cancel: had the IRP been cancelled before, nobody would ever cancel it",
+                         (void *)call->device, (void *)irp);
+    lab__ke_bugcheck(DRIVER_VERIFIER_DETECTED_VIOLATION, LAB_VF_CANCEL_NOT_TESTED, (ULONG_PTR)dispatch, (ULONG_PTR)irp,
+                     (ULONG_PTR)irp->CancelRoutine);
+}
+
 /* Who cancels it next finds that it is cancelled already, and who cancelled it found no routine. */
 static void check_cancel(const struct lab__vf_call *call, PIRP irp, PDRIVER_DISPATCH dispatch)
 {
-    if (!irp->Cancel || !irp->CancelRoutine)
+    PDRIVER_OBJECT driver = call->device->DriverObject;
+
+    if (!irp->CancelRoutine)
         return;
-    lab__vf_culprit_is(LAB_VF_ROUTINE(dispatch));
+    if (!irp->Cancel && !call->cancel_tested && holds(driver, (PVOID)irp->CancelRoutine) &&
+        !lab__vf_cancel_is_looked_at(driver))
+        never_looks(call, irp, dispatch);
+    if (!irp->Cancel)
+        return;
+    lab__vf_culprit_is_routine(dispatch);
     lab__vf_origin_at(LAB_VF_ROUTINE(irp->CancelRoutine), "the cancel routine begins");
     lab__ke_crash_detail("IRP %p was cancelled before the dispatch routine of device %p set its cancel routine, and it "
                          "didn't look at Irp->Cancel afterwards: nobody will ever cancel it",
@@ -290,6 +330,8 @@ void lab__vf_irp_leave(struct lab__vf_call *call, struct lab__vf_call *parent, P
     }
     if (call->tracked)
         check_answer(call, irp, dispatch, status);
+    if (__builtin_expect(call->asked_power != 0, 0) && status != STATUS_PENDING)
+        lab__vf_power_left(call, dispatch);
     if (__builtin_expect(call->held != 0, 0))
         lab__vf_device_left(call, dispatch, status);
     if (status != STATUS_PENDING || !parent)

@@ -1,6 +1,7 @@
 /* What is wrong with an IRP when it is completed, and with what completion routines do. */
 #include "io/io_p.h"
 #include "ke/wait_p.h"
+#include "mm/special.h"
 #include "vf/vf_irp.h"
 #include "vf/vf_object.h"
 #include "vf/vf_report.h"
@@ -26,6 +27,40 @@ static LONGLONG room_of(PIRP irp, PIO_STACK_LOCATION stack)
     return -1;
 }
 
+/* While the driver that wrote it is still there to be named. */
+static void check_buffer(PIRP irp)
+{
+    PVOID buffer = irp->AssociatedIrp.SystemBuffer;
+
+    if ((irp->Flags & (IRP_BUFFERED_IO | IRP_DEALLOCATE_BUFFER)) == (IRP_BUFFERED_IO | IRP_DEALLOCATE_BUFFER) &&
+        lab__mm_special_owns(buffer))
+        lab__mm_special_check(buffer);
+}
+
+#define MOST_LOOKED_AT 4096 /* bytes of an answer: longer ones are data */
+#define DISCLOSED      16   /* bytes in a row: fewer might be data */
+
+/* What blocks of special pool hold before anybody writes to them goes to a program. */
+static void check_disclosed(PIRP irp, PVOID caller)
+{
+    const UCHAR *bytes = irp->AssociatedIrp.SystemBuffer;
+    ULONG run = 0;
+
+    if (!__builtin_memchr(bytes, LAB_SPECIAL_FILL, irp->IoStatus.Information))
+        return; /* most answers hold not even one */
+
+    for (ULONG_PTR i = 0; i < irp->IoStatus.Information; i++) {
+        run = bytes[i] == LAB_SPECIAL_FILL ? run + 1 : 0;
+        if (run < DISCLOSED)
+            continue;
+        lab__ke_crash_detail("IRP %p gives a program %u bytes of pool, from byte %llu of its answer, that nobody wrote "
+                             "since they were allocated: they may hold anything of the kernel's",
+                             (void *)irp, run, (unsigned long long)(i + 1 - run));
+        lab__ke_bugcheck(DRIVER_VERIFIER_DETECTED_VIOLATION, LAB_VF_POOL_DISCLOSED, (ULONG_PTR)caller, (ULONG_PTR)irp,
+                         (ULONG_PTR)(i + 1 - run));
+    }
+}
+
 static void check_information(PIRP irp, PVOID caller)
 {
     LONGLONG room;
@@ -38,25 +73,35 @@ static void check_information(PIRP irp, PVOID caller)
                              (void *)irp, (unsigned long long)irp->IoStatus.Information, (long long)room);
         violation(0x312, (ULONG_PTR)caller, (ULONG_PTR)irp, (ULONG_PTR)IoGetCurrentIrpStackLocation(irp)->DeviceObject);
     }
+    if (room >= 0 && irp->RequestorMode == UserMode && (irp->Flags & IRP_BUFFERED_IO) &&
+        irp->AssociatedIrp.SystemBuffer && irp->IoStatus.Information <= MOST_LOOKED_AT)
+        check_disclosed(irp, caller);
 }
 
-static BOOLEAN cannot_fail(UCHAR minor)
+/* The compliance rule PnpRemove is about these; and the rest of those that can't be failed. */
+static BOOLEAN removes(UCHAR minor)
 {
-    return minor == IRP_MN_CANCEL_REMOVE_DEVICE || minor == IRP_MN_STOP_DEVICE || minor == IRP_MN_CANCEL_STOP_DEVICE ||
-           minor == IRP_MN_SURPRISE_REMOVAL;
+    return minor == IRP_MN_REMOVE_DEVICE || minor == IRP_MN_CANCEL_REMOVE_DEVICE || minor == IRP_MN_SURPRISE_REMOVAL;
+}
+
+static BOOLEAN stops(UCHAR minor)
+{
+    return minor == IRP_MN_STOP_DEVICE || minor == IRP_MN_CANCEL_STOP_DEVICE;
 }
 
 static void check_pnp(PIRP irp, PVOID caller)
 {
     PIO_STACK_LOCATION stack = IoGetCurrentIrpStackLocation(irp);
-    ULONG subcode = stack->MinorFunction == IRP_MN_REMOVE_DEVICE ? 0x306 : 0x247;
 
     if (NT_SUCCESS(irp->IoStatus.Status) || irp->IoStatus.Status == STATUS_NOT_SUPPORTED ||
-        (subcode == 0x247 && !cannot_fail(stack->MinorFunction)))
+        (!removes(stack->MinorFunction) && !stops(stack->MinorFunction)))
         return;
     lab__ke_crash_detail("IRP %p, a Plug and Play request that can't be failed, was completed with %#x", (void *)irp,
                          (unsigned)irp->IoStatus.Status);
-    violation(subcode, (ULONG_PTR)caller, (ULONG_PTR)irp, (ULONG_PTR)stack->DeviceObject);
+    if (removes(stack->MinorFunction)) /* 0xC9/0x306 is not fatal, and this is */
+        lab__ke_bugcheck(DRIVER_VERIFIER_DETECTED_VIOLATION, 0x00043006, (ULONG_PTR)caller, (ULONG_PTR)irp,
+                         (ULONG_PTR)stack->DeviceObject);
+    violation(0x247, (ULONG_PTR)caller, (ULONG_PTR)irp, (ULONG_PTR)stack->DeviceObject);
 }
 
 static void check_system(PIRP irp, PIO_STACK_LOCATION stack, PVOID caller)
@@ -120,6 +165,7 @@ void lab__vf_irp_completing(PIRP irp, PVOID caller)
         violation(0x21B, (ULONG_PTR)caller, (ULONG_PTR)irp, (ULONG)irp->IoStatus.Status);
     }
     check_who(irp, caller);
+    check_buffer(irp);
     check_information(irp, caller);
     lab__vf_wait_expected();
     lab__vf_irp_routine_uncalled(irp, caller);
@@ -166,7 +212,7 @@ static void check_context(PIO_COMPLETION_ROUTINE routine, const struct lab__vf_c
 
     lab__vf_spins_at_return(before->spins, "a completion routine", (PVOID)routine);
     if (__builtin_expect(irql != before->irql, 0)) {
-        lab__vf_culprit_is(LAB_VF_ROUTINE(routine));
+        lab__vf_culprit_is_routine(routine);
         lab__ke_crash_detail("completion routine %p changed IRQL from %u to %u", (void *)(ULONG_PTR)routine,
                              before->irql, irql);
         lab__ke_bugcheck(DRIVER_VERIFIER_DETECTED_VIOLATION, 0xFA, (ULONG_PTR)routine, before->irql, irql);
@@ -188,7 +234,7 @@ void lab__vf_irp_routine_called(PIRP irp, const struct lab__io_routine *driver, 
         before->user_state = irp->UserEvent ? irp->UserEvent->Header.SignalState : 0;
     }
     if (driver->context && lab__vf_stack_gone(driver->context)) {
-        lab__vf_culprit_is(LAB_VF_ROUTINE(driver->routine));
+        lab__vf_culprit_is_routine(driver->routine);
         lab__vf_origin_at(LAB_VF_ROUTINE(driver->routine), "the completion routine begins");
         lab__ke_crash_detail("the completion routine of IRP %p is called with %p, which was on the stack of a function "
                              "that has returned: it has to wait when IoCallDriver returns STATUS_PENDING",
@@ -204,7 +250,7 @@ static void check_user_event(PIO_COMPLETION_ROUTINE routine, const struct lab__v
     if (!before->user_event || before->user_state || lab__vf_stack_gone(before->user_event) ||
         !before->user_event->Header.SignalState)
         return;
-    lab__vf_culprit_is(LAB_VF_ROUTINE(routine));
+    lab__vf_culprit_is_routine(routine);
     lab__ke_crash_detail("completion routine %p set event %p, which the I/O manager sets when the request ends",
                          (void *)(ULONG_PTR)routine, (void *)before->user_event);
     lab__ke_bugcheck(DRIVER_VERIFIER_DETECTED_VIOLATION, LAB_VF_EVENT_SET_TWICE, (ULONG_PTR)before->user_event,
@@ -244,7 +290,7 @@ void lab__vf_irp_deadlock(void)
 
         if (!waiter)
             continue;
-        lab__vf_culprit_is(LAB_VF_ROUTINE(routine));
+        lab__vf_culprit_is_routine(routine);
         lab__vf_origin_at(LAB_VF_ROUTINE(routine), "the completion routine begins");
         lab__vf_thread_stack(waiter, &stack);
         lab__vf_origin_add(&stack, "the thread waits");
@@ -264,7 +310,7 @@ void lab__vf_irp_routine_returned(PIRP irp, const struct lab__io_routine *driver
     check_context(routine, before);
     check_user_event(routine, before);
     if (result != STATUS_MORE_PROCESSING_REQUIRED && __builtin_expect(lab__mm_special_is_freed(irp), 0)) {
-        lab__vf_culprit_is(LAB_VF_ROUTINE(routine));
+        lab__vf_culprit_is_routine(routine);
         lab__mm_special_classify(irp);
         lab__ke_crash_detail("completion routine %p freed IRP %p and let its completion go on: it has to return "
                              "STATUS_MORE_PROCESSING_REQUIRED",
@@ -278,7 +324,7 @@ void lab__vf_irp_routine_returned(PIRP irp, const struct lab__io_routine *driver
     if (__builtin_expect(lab__vf_is_system(IoGetCurrentIrpStackLocation(irp)->MajorFunction), 0))
         lab__vf_system_routine_returned(irp, routine);
     if (irp->PendingReturned && !(IoGetCurrentIrpStackLocation(irp)->Control & SL_PENDING_RETURNED)) {
-        lab__vf_culprit_is(LAB_VF_ROUTINE(routine));
+        lab__vf_culprit_is_routine(routine);
         lab__ke_crash_detail("completion routine %p saw PendingReturned in IRP %p and didn't call IoMarkIrpPending",
                              (void *)(ULONG_PTR)routine, (void *)irp);
         violation(0x228, (ULONG_PTR)routine, (ULONG_PTR)irp, (ULONG_PTR)device);

@@ -13,6 +13,7 @@
 
 struct lab__vf_spins lab__vf_spins[LAB_MAX_PROCESSORS];
 ULONG lab__vf_locks_of_threads;
+ULONG lab__vf_irql_levels[LAB_MAX_PROCESSORS];
 
 /* Locks of threads, last acquired first. */
 struct thread_lock {
@@ -31,6 +32,7 @@ static const struct lab__vf_gates no_gates;
 void lab__vf_locks_start(void)
 {
     RtlZeroMemory(lab__vf_spins, sizeof lab__vf_spins);
+    RtlZeroMemory(lab__vf_irql_levels, sizeof lab__vf_irql_levels);
     locks = spare = 0;
     lab__vf_locks_of_threads = 0;
     lab__vf_order_start();
@@ -202,6 +204,14 @@ BOOLEAN lab__vf_spin_is_held(PVOID lock)
     return find_spin(&lab__vf_spins[lab__prcb->number], lock) != 0;
 }
 
+void lab__vf_spin_blame(PVOID lock)
+{
+    const struct lab__vf_held *held = find_spin(&lab__vf_spins[lab__prcb->number], lock);
+
+    if (held)
+        lab__vf_origin_at(held->caller, "the lock was acquired");
+}
+
 void lab__vf_spin_initializing(PVOID lock)
 {
     for (ULONG i = 0; i < lab__ke.processor_count; i++) {
@@ -229,6 +239,19 @@ void lab__vf_lowering(KIRQL from, KIRQL to, PVOID caller)
         return;
     lab__vf_origin_at(spins->held[0].caller, "the lock was acquired");
     lab__ke_crash_detail("IRQL was lowered to %u while spin lock %p is held", to, spins->held[0].lock);
+    lab__ke_bugcheck(C4, 0x31, from, to, 0);
+}
+
+/* KeRaiseIrql raised it to where it is, and never from where it is to fall to. What raises otherwise isn't known. */
+void lab__vf_lowering_half(KIRQL from, KIRQL to)
+{
+    ULONG levels = lab__vf_irql_levels[lab__prcb->number];
+
+    if (!(levels & 1u << from) || (levels & 1u << to))
+        return;
+    lab__ke_crash_detail("IRQL was lowered from %u to %u, which it was not raised from: KeLowerIrql restores what "
+                         "KeRaiseIrql returned",
+                         from, to);
     lab__ke_bugcheck(C4, 0x31, from, to, 0);
 }
 
@@ -364,6 +387,16 @@ static void tell_held(const struct lab__vf_held *held)
 {
     lab__vf_culprit_is(held->caller);
     lab__vf_origin_at(held->caller, "%s %p was acquired, and not released", names[held->kind], held->lock);
+}
+
+void lab__vf_lock_blame_newest(BOOLEAN fast)
+{
+    const struct thread_lock *entry = locks;
+
+    while (entry && entry->thread != lab__ke_thread())
+        entry = entry->next;
+    if (entry && (!fast || entry->held.kind == LAB_VF_FAST_MUTEX))
+        tell_held(&entry->held);
 }
 
 void lab__vf_routine_left(PVOID routine, ULONG regions)

@@ -33,7 +33,7 @@ static PVOID unloading; /* DriverUnload of the image that goes: what is found th
 static void blame_unload(void)
 {
     if (unloading)
-        lab__vf_culprit_is(LAB_VF_ROUTINE(unloading));
+        lab__vf_culprit_is_routine(unloading);
 }
 
 void lab__vf_objects_start(void)
@@ -145,6 +145,14 @@ void lab__vf_lookaside_deleting(GENERAL_LOOKASIDE *list, PVOID caller)
     lab__vf_lookasides--;
 }
 
+_Noreturn void lab__vf_lookaside_other(const GENERAL_LOOKASIDE *list, PVOID block, SIZE_T size, PVOID caller)
+{
+    lab__ke_crash_detail("block %p of %llu bytes was freed to lookaside list %p, whose blocks have %u: it came from "
+                         "another list",
+                         block, (unsigned long long)size, (const void *)list, list->Size);
+    lab__ke_bugcheck(C4, LAB_VF_OTHER_LOOKASIDE, (ULONG_PTR)list, (ULONG_PTR)block, (ULONG_PTR)caller);
+}
+
 static void check_lookasides(PVOID base, SIZE_T size)
 {
     for (const struct lookaside *entry = lookasides; entry; entry = entry->next) {
@@ -181,7 +189,18 @@ static _Noreturn void dpc_found(KDPC *dpc, PVOID base, SIZE_T size)
     lab__ke_bugcheck(TIMER_OR_DPC_INVALID, 1, (ULONG_PTR)dpc, (ULONG_PTR)base, (ULONG_PTR)base + size);
 }
 
-static KTIMER *find_timer(PVOID base, SIZE_T size, BOOLEAN is_image)
+enum in_memory { THE_TIMER, ITS_DPC, ITS_ROUTINE };
+
+static BOOLEAN lies_in(const KTIMER *timer, PVOID base, SIZE_T size, enum in_memory what)
+{
+    if (what == THE_TIMER)
+        return within(timer, base, size);
+    if (timer->Processor >= LAB_MAX_PROCESSORS || !timer->Dpc)
+        return FALSE; /* a thread's, or one of ExAllocateTimer */
+    return within(what == ITS_DPC ? (PVOID)timer->Dpc : (PVOID)timer->Dpc->DeferredRoutine, base, size);
+}
+
+static KTIMER *find_timer(PVOID base, SIZE_T size, enum in_memory what)
 {
     for (ULONG level = 0; level < LAB_QUEUE_LEVELS; level++)
         for (ULONGLONG set = lab__ke.timers.occupied[level]; set; set &= set - 1) {
@@ -190,8 +209,7 @@ static KTIMER *find_timer(PVOID base, SIZE_T size, BOOLEAN is_image)
             for (LIST_ENTRY *link = list->Flink; link != list; link = link->Flink) {
                 KTIMER *timer = CONTAINING_RECORD(link, KTIMER, TimerListEntry);
 
-                if (within(timer, base, size) || (is_image && timer->Processor < LAB_MAX_PROCESSORS && timer->Dpc &&
-                                                  within((PVOID)timer->Dpc->DeferredRoutine, base, size)))
+                if (lies_in(timer, base, size, what))
                     return timer;
             }
         }
@@ -200,8 +218,10 @@ static KTIMER *find_timer(PVOID base, SIZE_T size, BOOLEAN is_image)
 
 static void check_timers(PVOID base, SIZE_T size, BOOLEAN is_image)
 {
-    KTIMER *timer = find_timer(base, size, is_image);
+    KTIMER *timer = find_timer(base, size, THE_TIMER);
 
+    if (!timer && is_image)
+        timer = find_timer(base, size, ITS_ROUTINE);
     if (timer)
         timer_found(timer, base, size, is_image);
 }
@@ -237,9 +257,33 @@ static BOOLEAN may_hold_timer(PVOID base, SIZE_T size)
     return FALSE;
 }
 
+/* A DPC that a timer elsewhere is to queue. */
+static BOOLEAN may_hold_dpc(PVOID base, SIZE_T size)
+{
+    for (SIZE_T at = 0; at + sizeof(KDPC) <= size; at += 8) {
+        const KDPC *dpc = (const KDPC *)((const char *)base + at);
+
+        if ((dpc->Type == LAB_ORDINARY_DPC || dpc->Type == LAB_THREADED_DPC) && dpc->DeferredRoutine)
+            return TRUE;
+    }
+    return FALSE;
+}
+
+static void check_timers_dpcs(PVOID base, SIZE_T size)
+{
+    KTIMER *timer = find_timer(base, size, ITS_DPC);
+
+    if (!timer)
+        return;
+    lab__vf_origin_at(LAB_VF_ROUTINE(timer->Dpc->DeferredRoutine), "the DPC's routine");
+    lab__ke_crash_detail("memory at %p is freed with DPC %p in it, which timer %p is still set to queue", base,
+                         (void *)timer->Dpc, (void *)timer);
+    lab__ke_bugcheck(TIMER_OR_DPC_INVALID, 1, (ULONG_PTR)timer->Dpc, (ULONG_PTR)base, (ULONG_PTR)base + size);
+}
+
 void lab__vf_timer_initializing_slow(KTIMER *timer)
 {
-    if (!may_hold_timer(timer, sizeof *timer) || !find_timer(timer, sizeof *timer, FALSE))
+    if (!may_hold_timer(timer, sizeof *timer) || !find_timer(timer, sizeof *timer, THE_TIMER))
         return;
     lab__ke_crash_detail("timer %p is initialized while it is set; cancel it before", (void *)timer);
     lab__ke_bugcheck(TIMER_OR_DPC_INVALID, 0, (ULONG_PTR)timer, (ULONG_PTR)timer, (ULONG_PTR)(timer + 1));
@@ -318,6 +362,8 @@ void lab__vf_freeing_slow(PVOID base, SIZE_T size, BOOLEAN is_image)
         check_lookasides(base, size);
     if (lab__ke.timers.count && (is_image || may_hold_timer(base, size)))
         check_timers(base, size, is_image);
+    if (lab__ke.timers.count && !is_image && may_hold_dpc(base, size))
+        check_timers_dpcs(base, size);
     if (lab__vf_dpcs())
         check_dpcs(base, size, is_image);
 }

@@ -36,6 +36,34 @@ void lab__vf_power_paged_code(const char *function, PVOID caller)
                      "pageable code (%s) runs for IRP_MN_SET_POWER on a device without DO_POWER_PAGABLE", function);
 }
 
+void lab__vf_power_asked(PVOID caller)
+{
+    struct lab__vf_call *call;
+    PIO_STACK_LOCATION stack = power_request(&call);
+
+    if (!stack || stack->Parameters.Power.Type != SystemPowerState)
+        return;
+    call->asked_power = caller;
+    call->asked_waited = FALSE;
+}
+
+/*
+ * It waited, and for what else? The thread that sends power requests is held up meanwhile, and with it the device's
+ * request may be.
+ */
+void lab__vf_power_left(const struct lab__vf_call *call, PDRIVER_DISPATCH dispatch)
+{
+    if (!call->asked_waited)
+        return;
+    lab__vf_culprit_is(call->asked_power);
+    lab__vf_origin_at(LAB_VF_ROUTINE(dispatch), "the dispatch routine begins");
+    lab__ke_crash_detail("a dispatch routine of device %p asked for a power request of the device while it handled the "
+                         "system's, and waited: it has to return STATUS_PENDING and go on in the completion function",
+                         (void *)call->device);
+    lab__ke_bugcheck(DRIVER_VERIFIER_DETECTED_VIOLATION, LAB_VF_POWER_WAIT, (ULONG_PTR)dispatch,
+                     (ULONG_PTR)call->asked_power, (ULONG_PTR)call->device);
+}
+
 void lab__vf_power_state(PDEVICE_OBJECT device, POWER_STATE_TYPE type, POWER_STATE state, PVOID caller)
 {
     ULONG value = (ULONG)state.SystemState, most = type == SystemPowerState ? PowerSystemMaximum : PowerDeviceMaximum;

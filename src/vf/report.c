@@ -4,6 +4,7 @@
 #include "vf/vf_report.h"
 #include "host/host.h"
 #include "vf/vf_irp.h"
+#include "vf/vf_list.h"
 #include "vf/vf_lock.h"
 #include "vf/vf_object.h"
 #include "vf/vf_user.h"
@@ -16,6 +17,7 @@ int vsnprintf(char *text, __SIZE_TYPE__ size, const char *format, va_list argume
 struct lab__vf_origin lab__vf_origins[LAB_VF_ORIGINS];
 ULONG lab__vf_origin_count;
 PVOID lab__vf_culprit;
+BOOLEAN lab__vf_culprit_begins;
 
 static struct lab__vf_warning warnings[WARNINGS];
 static ULONG warning_count;
@@ -24,6 +26,7 @@ void lab__vf_origins_clear(void)
 {
     lab__vf_origin_count = 0;
     lab__vf_culprit = 0;
+    lab__vf_culprit_begins = FALSE;
 }
 
 static void add(const struct lab__vf_stack *stack, const char *format, va_list arguments)
@@ -105,6 +108,8 @@ void lab__vf_start(void)
     lab__vf_irp_start();
     lab__vf_user_start();
     lab__vf_locks_start();
+    lab__vf_list_start();
+    lab__vf_cancel_field_start();
     lab__vf_objects_start();
     lab__vf_holdings_start();
     lab__vf_pages_start();

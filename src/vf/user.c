@@ -178,6 +178,10 @@ PVOID lab__vf_user_accessor(const struct host_fault *fault)
 
     if (host_code_is_drivers(pc))
         return (char *)pc + 1; /* as a return address */
+#if defined(__aarch64__)
+    caller = (PVOID)(ULONG_PTR)fault->registers.general[30];
+    return !host_code_is_own(pc) && host_code_is_drivers(caller) ? caller : 0;
+#endif
     if (host_code_is_own(pc) ||
         host_copy_guarded(&caller, (const void *)(ULONG_PTR)fault->registers.sp, sizeof caller) != sizeof caller)
         return 0;

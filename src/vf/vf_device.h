@@ -16,6 +16,8 @@ void lab__vf_devices_made(PDRIVER_OBJECT driver);
 /* IoDetachDevice and IoDeleteDevice: in the middle of a Plug and Play request to the device? */
 void lab__vf_device_detaching(PDEVICE_OBJECT device, PVOID caller);
 void lab__vf_device_deleting(PDEVICE_OBJECT device, PVOID caller);
+void lab__vf_device_deleted(
+    PDEVICE_OBJECT device); /* it may be gone, unless its removal is handled: nobody may touch it then */
 
 /* Around the dispatch routine of a Plug and Play request. */
 void lab__vf_device_entered(struct lab__vf_call *call);

@@ -50,6 +50,9 @@ struct lab__vf_call {
     LIST_ENTRY *link;              /* its place in a list when the routine was called */
     PVOID queued;                  /* who gave up a lock after it had put the IRP into a list, not yet marked pending */
     PVOID completer;               /* who called IoCompleteRequest while the IRP was here; 0 for nobody */
+    PVOID asked_power;             /* who called PoRequestPowerIrp in it, for the system's set-power request */
+    BOOLEAN asked_waited;          /* it has waited since then */
+    BOOLEAN cancel_tested;         /* Irp->Cancel, by the kernel for it */
     PVOID released;                /* who released the remove lock of the device */
     ULONG serial;                  /* no two calls have the same */
     BOOLEAN forced;                /* the IRP's completion was put off: pend.c */
@@ -74,6 +77,8 @@ struct lab__vf_call {
     PVOID held;           /* the device, which is kept until the dispatch routine has returned */
     struct _KPROCESS *process; /* that the thread is attached to */
     ULONG regions;             /* lab__vf_regions */
+    LONG push_locks;           /* that were acquired in it, and not released */
+    PVOID push_lock_caller;    /* who acquired the last one */
     KIRQL irql;
     UCHAR spins;     /* spin locks held by the processor */
     CCHAR location;  /* of the IRP's, from 1 */
@@ -136,6 +141,9 @@ static inline void lab__vf_irp_log(PIRP irp, enum lab__vf_irp_event event, PDEVI
                                    lab__prcb->number};
 }
 
+/* deadlock.c: the report is about this IRP, and names who keeps it. */
+void lab__vf_irp_blame_keeper(PIRP irp);
+
 /* irp_complete.c */
 static inline void lab__vf_irp_completion_irql(PIRP irp)
 {
@@ -189,6 +197,33 @@ static inline struct lab__vf_call *lab__vf_irp_running(void)
 {
     return lab__ke_thread()->verified_call;
 }
+/* The thread waits for something without a limit. */
+static inline void lab__vf_call_waits(const struct _KTHREAD *thread)
+{
+    struct lab__vf_call *call = thread->verified_call;
+
+    if (call && __builtin_expect(call->asked_power != 0, 0))
+        call->asked_waited = TRUE;
+}
+/* A routine of the kernel has set the cancel routine that its driver gave it, and looked at Irp->Cancel itself. */
+static inline void lab__vf_cancel_tested(void)
+{
+    struct lab__vf_call *call = lab__vf_irp_running();
+
+    if (call)
+        call->cancel_tested = TRUE;
+}
+/* A push lock is acquired, 1, or released, -1. */
+static inline void lab__vf_push_lock(LONG change, PVOID caller)
+{
+    struct lab__vf_call *call = lab__vf_irp_running();
+
+    if (!call)
+        return;
+    call->push_locks += change;
+    if (caller)
+        call->push_lock_caller = caller;
+}
 /* Does the running one pass on, or complete, what a driver below it has and returned STATUS_PENDING for? */
 BOOLEAN lab__vf_irp_is_below_slow(const struct lab__vf_call *call, PVOID caller);
 static inline BOOLEAN lab__vf_irp_is_below(PIRP irp, PVOID caller)
@@ -213,6 +248,10 @@ BOOLEAN lab__vf_pend(PIRP irp, CCHAR boost);
 void lab__vf_irp_routine_setting(PDEVICE_OBJECT device, PIRP irp);
 void lab__vf_irp_routine_refused(PDEVICE_OBJECT device, PIRP irp, PVOID caller); /* it is sent all the same */
 void lab__vf_irp_routine_uncalled(PIRP irp, PVOID caller);                       /* it is completed without */
+
+/* cancel_field.c: does the driver's code ever read Irp->Cancel? */
+void lab__vf_cancel_field_start(void);
+BOOLEAN lab__vf_cancel_is_looked_at(PDRIVER_OBJECT driver);
 
 void lab__vf_irp_start(void);
 void lab__vf_irp_deadlock(void); /* returns where no completion routine is to blame */

@@ -91,6 +91,7 @@ static inline void lab__vf_spins_at_return(ULONG before, const char *what, PVOID
         lab__vf_spin_left(what, routine);
 }
 BOOLEAN lab__vf_spin_is_held(PVOID lock); /* by this processor */
+void lab__vf_spin_blame(PVOID lock);      /* where this processor acquired it, for the report */
 void lab__vf_spin_initializing(PVOID lock);
 /* An IRP is completed, or the next one given to StartIo, while locks are held: SpinLockSafe, unless `allowed`, the
  * cancel lock, is all there is. */
@@ -98,6 +99,18 @@ void lab__vf_spin_completing(PVOID allowed);
 void lab__vf_spin_converted(PVOID lock); /* its reader became its writer */
 /* IRQL is to fall below DISPATCH_LEVEL by a call that is no release. */
 void lab__vf_lowering(KIRQL from, KIRQL to, PVOID caller);
+/* Bit n: KeRaiseIrql raised to IRQL n, or from there. No thread is preempted between a raise to DISPATCH_LEVEL or above
+ * and the lowering that belongs to it, so a processor's own will do. */
+extern ULONG lab__vf_irql_levels[LAB_MAX_PROCESSORS];
+/* By KeRaiseIrql, which may save the level that it raises from. */
+static inline void lab__vf_raised(KIRQL from, KIRQL to)
+{
+    ULONG *levels = &lab__vf_irql_levels[lab__prcb->number];
+
+    *levels = (*levels & ((2u << from) - 1)) | 1u << from | 1u << to;
+}
+/* IRQL is to fall, but not to PASSIVE_LEVEL. */
+void lab__vf_lowering_half(KIRQL from, KIRQL to);
 
 /* Locks of threads: of the running thread. */
 void lab__vf_lock_acquired(PVOID lock, PVOID caller, enum lab__vf_lock_kind kind, BOOLEAN tried);
@@ -109,6 +122,7 @@ PVOID lab__vf_lock_awaited(struct _KTHREAD *thread, PVOID object, struct _KTHREA
                            PVOID *caller);
 /* A driver's routine has returned at another IRQL, or in a region: the report is to name who acquired what it holds. */
 void lab__vf_routine_left(PVOID routine, ULONG regions); /* that it was called in so many of */
+void lab__vf_lock_blame_newest(BOOLEAN fast);            /* the lock that the running thread acquired last, if any */
 void lab__vf_thread_ends(void);                          /* it must hold none */
 
 /* Memory goes: no lock in it may be held; what is known of locks in it is forgotten. */

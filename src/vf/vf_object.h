@@ -13,6 +13,12 @@
 
 void lab__vf_objects_start(void);
 
+#define LAB_ORDINARY_DPC 0x13 /* KDPC.Type */
+#define LAB_THREADED_DPC 0x18
+
+/* A block of that size is freed to a list of others. */
+_Noreturn void lab__vf_lookaside_other(const GENERAL_LOOKASIDE *list, PVOID block, SIZE_T size, PVOID caller);
+
 /* An object that the kernel touches at DISPATCH_LEVEL is initialized: it must not lie in paged pool. */
 void lab__vf_resident_slow(PVOID object, const char *kind);
 static inline void lab__vf_resident(PVOID object, const char *kind)

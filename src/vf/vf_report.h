@@ -44,6 +44,11 @@ enum lab__vf_own_rule {
     LAB_VF_PARTIAL_OUTSIDE = 0x4C42001F,
     LAB_VF_BAD_STRING = 0x4C420020,
     LAB_VF_PUSHED_TWICE = 0x4C420021,
+    LAB_VF_PUSH_LOCK_KEPT = 0x4C420022,
+    LAB_VF_POOL_DISCLOSED = 0x4C420024,  /* what nobody wrote since it was allocated, to a program */
+    LAB_VF_OTHER_LOOKASIDE = 0x4C420025, /* a block is freed to another list than it came from */
+    LAB_VF_OTHER_LOCK = 0x4C420026,      /* one list, two locks */
+    LAB_VF_POWER_WAIT = 0x4C420027,      /* in the system's set-power request, for the device's */
 };
 
 /* The same of 0xE6. */
@@ -76,11 +81,20 @@ void lab__vf_origin_at(PVOID pc, const char *format, ...);
  * effect shows later. The first one that is told counts.
  */
 extern PVOID lab__vf_culprit;
+extern BOOLEAN lab__vf_culprit_begins; /* it is where a routine begins: what was inlined there is not meant */
 static inline void lab__vf_culprit_is(PVOID pc)
 {
     if (!lab__vf_culprit)
         lab__vf_culprit = pc;
 }
+static inline void lab__vf_culprit_begins_at(PVOID pc)
+{
+    if (lab__vf_culprit)
+        return;
+    lab__vf_culprit = pc;
+    lab__vf_culprit_begins = TRUE;
+}
+#define lab__vf_culprit_is_routine(routine) lab__vf_culprit_begins_at(LAB_VF_ROUTINE(routine))
 /* region.c: a routine returned in more, or fewer, critical and guarded regions than the `before` it was called in. */
 void lab__vf_region_blame(PVOID routine, ULONG before);
 /* The innermost frame of a driver; 0 where there is none. */

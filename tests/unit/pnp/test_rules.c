@@ -510,10 +510,10 @@ static void test_a_driver_that_forgets_to_pass_any_request_on_does_not_stop_the_
     misbehave_with_each(FORGET_TO_PASS);
 }
 
-static void test_failing_what_cannot_be_failed_is_0xC9_247(void **state)
+static void test_failing_a_surprise_removal_is_0xC4_43006(void **state)
 {
     orders = (struct orders){.minor = IRP_MN_SURPRISE_REMOVAL, .how = FAIL_IT};
-    assert_bugcheck(go_quietly, NULL, DRIVER_VERIFIER_IOMANAGER_VIOLATION, 0x247);
+    assert_bugcheck(go_quietly, NULL, DRIVER_VERIFIER_DETECTED_VIOLATION, 0x00043006);
 }
 
 /* --- a device goes while something else happens to it --- */
@@ -654,7 +654,7 @@ int main(void)
         pnp_test(test_whatever_is_never_answered_is_named_with_device_and_driver),
         retail_test(test_a_driver_that_fails_any_request_does_not_stop_the_others),
         retail_test(test_a_driver_that_forgets_to_pass_any_request_on_does_not_stop_the_others),
-        pnp_test(test_failing_what_cannot_be_failed_is_0xC9_247),
+        pnp_test(test_failing_a_surprise_removal_is_0xC4_43006),
         pnp_test(test_all_of_10000_requests_end_when_the_device_vanishes),
         pnp_test(test_a_device_may_vanish_during_every_operation),
     };

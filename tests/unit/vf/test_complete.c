@@ -114,16 +114,23 @@ static void send_pnp(void *unused)
     layers_send(sent);
 }
 
-static void test_removal_that_fails_is_0xC9_306(void **state)
+static void test_removal_that_fails_is_0xC4_43006(void **state)
 {
     minor = IRP_MN_REMOVE_DEVICE;
     BOTTOM->dispatch = layer_fail;
-    assert_io_error(send_pnp, 0x306, NULL, BOTTOM->device);
+    assert_violation(send_pnp, DRIVER_VERIFIER_DETECTED_VIOLATION, 0x00043006);
 }
 
-static void test_surprise_removal_that_fails_is_0xC9_247(void **state)
+static void test_surprise_removal_that_fails_is_0xC4_43006(void **state)
 {
     minor = IRP_MN_SURPRISE_REMOVAL;
+    BOTTOM->dispatch = layer_fail;
+    assert_violation(send_pnp, DRIVER_VERIFIER_DETECTED_VIOLATION, 0x00043006);
+}
+
+static void test_stop_that_fails_is_0xC9_247(void **state)
+{
+    minor = IRP_MN_STOP_DEVICE;
     BOTTOM->dispatch = layer_fail;
     assert_io_error(send_pnp, 0x247, NULL, BOTTOM->device);
 }
@@ -473,8 +480,9 @@ int main(void)
         layers_test(test_completed_above_dispatch_level_is_0xC9_E),
         layers_test(test_more_information_than_room_is_0xC9_312),
         layers_test(test_clean_information_that_fits),
-        layers_test(test_removal_that_fails_is_0xC9_306),
-        layers_test(test_surprise_removal_that_fails_is_0xC9_247),
+        layers_test(test_removal_that_fails_is_0xC4_43006),
+        layers_test(test_surprise_removal_that_fails_is_0xC4_43006),
+        layers_test(test_stop_that_fails_is_0xC9_247),
         layers_test(test_clean_query_that_fails),
         layers_test(test_completion_routine_that_changes_irql_is_0xC4_FA),
         layers_test(test_completion_routine_that_stays_in_a_region_is_0xC4_FB),

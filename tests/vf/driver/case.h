@@ -23,7 +23,7 @@ struct defect_case {
     defect *run;
 };
 extern const struct defect_case pool_cases[], lock_cases[], irp_cases[], object_cases[], left_cases[], remove_cases[],
-    own_cases[], misuse_cases[], power_cases[], touch_cases[], held_cases[], shape_cases[];
+    own_cases[], misuse_cases[], power_cases[], touch_cases[], held_cases[], shape_cases[], apart_cases[];
 
 NTSTATUS finish(PIRP irp, NTSTATUS status);
 /* A control request to the top of the stack, as a program would send it; waits for its end. */

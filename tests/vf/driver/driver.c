@@ -138,9 +138,9 @@ static BOOLEAN run(PUNICODE_STRING path, const struct defect_case *cases)
     return FALSE;
 }
 
-static const struct defect_case *const groups[] = {pool_cases,  lock_cases,   irp_cases,  object_cases,
-                                                   left_cases,  remove_cases, own_cases,  misuse_cases,
-                                                   power_cases, touch_cases,  held_cases, shape_cases};
+static const struct defect_case *const groups[] = {pool_cases,   lock_cases,  irp_cases,    object_cases, left_cases,
+                                                   remove_cases, own_cases,   misuse_cases, power_cases,  touch_cases,
+                                                   held_cases,   shape_cases, apart_cases};
 
 NTSTATUS DriverEntry(PDRIVER_OBJECT driver, PUNICODE_STRING path)
 {
