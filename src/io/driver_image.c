@@ -313,3 +313,18 @@ NTSTATUS MmAddPhysicalMemory(PPHYSICAL_ADDRESS StartAddress, PLARGE_INTEGER Numb
             return STATUS_CONFLICTING_ADDRESSES;
     return STATUS_NOT_SUPPORTED;
 }
+
+/*
+ * RtlPcToFileHeader: the image that holds an address, and where it begins; undocumented.
+ *
+ * IRQL    any
+ * Errors  NULL, for an address in no driver's image
+ */
+PVOID RtlPcToFileHeader(PVOID PcValue, PVOID *BaseOfImage)
+{
+    const struct lab__io_driver *driver = driver_at(PcValue);
+
+    LAB_DDI(RtlPcToFileHeader);
+    *BaseOfImage = driver && holds(driver, PcValue) ? driver->object.DriverStart : 0;
+    return *BaseOfImage;
+}

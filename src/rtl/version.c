@@ -150,6 +150,20 @@ BOOLEAN NTAPI RtlIsNtDdiVersionAvailable(ULONG Version)
     return Version <= RUNNING_DDI;
 }
 
+/* WdmlibRtlIsNtDdiVersionAvailable, WdmlibRtlIsServicePackVersionInstalled: as wdmlib.lib names the two for a driver.
+ */
+BOOLEAN WdmlibRtlIsNtDdiVersionAvailable(ULONG Version)
+{
+    LAB_DDI(WdmlibRtlIsNtDdiVersionAvailable);
+    return RtlIsNtDdiVersionAvailable(Version);
+}
+
+BOOLEAN WdmlibRtlIsServicePackVersionInstalled(ULONG Version)
+{
+    LAB_DDI(WdmlibRtlIsServicePackVersionInstalled);
+    return RtlIsServicePackVersionInstalled(Version);
+}
+
 /*
  * RtlIsServicePackVersionInstalled: TRUE when the running system is of the version and has its service pack.
  *
