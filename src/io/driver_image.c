@@ -322,9 +322,9 @@ NTSTATUS MmAddPhysicalMemory(PPHYSICAL_ADDRESS StartAddress, PLARGE_INTEGER Numb
  */
 PVOID RtlPcToFileHeader(PVOID PcValue, PVOID *BaseOfImage)
 {
-    const struct lab__io_driver *driver = driver_at(PcValue);
+    struct lab__io_image *image = lab__io_image_at(PcValue);
 
     LAB_DDI(RtlPcToFileHeader);
-    *BaseOfImage = driver && holds(driver, PcValue) ? driver->object.DriverStart : 0;
+    *BaseOfImage = image ? (PVOID)image->module.base : 0;
     return *BaseOfImage;
 }
