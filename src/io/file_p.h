@@ -51,8 +51,10 @@ struct lab__io_file_extension *lab__io_file_extension(PFILE_OBJECT file);
 /* irp_info.c: how urgent what is asked of a file is. */
 IO_PRIORITY_HINT lab__io_file_priority(PFILE_OBJECT file);
 NTSTATUS lab__io_file_set_priority(PFILE_OBJECT file, IO_PRIORITY_HINT hint);
+LAB_DDK_BEGIN
 NTSTATUS IoSetIoPriorityHintIntoFileObject(PFILE_OBJECT FileObject, IO_PRIORITY_HINT PriorityHint);
 NTSTATUS IoSetIoPriorityHintIntoThread(PETHREAD Thread, IO_PRIORITY_HINT PriorityHint);
+LAB_DDK_END
 
 /* file_lock.c: requests on a synchronous file follow one another. */
 NTSTATUS lab__io_file_lock_wait(PFILE_OBJECT file, KPROCESSOR_MODE mode);

@@ -1,6 +1,7 @@
 /* What a handle's owner can set of a process. Not documented for drivers, but real ones call it. */
 #include "mm/mm_p.h"
 #include "ob/ob_p.h"
+#include "ps/nt_ps.h"
 #include "ps/ps_local.h"
 
 #define HIGHEST_CLASS           6 /* PROCESS_PRIORITY_CLASS_ABOVE_NORMAL */

@@ -84,11 +84,11 @@ static NTSTATUS end_others(PEPROCESS process, NTSTATUS exit_status)
     return status;
 }
 
-static void stop_if_critical(PEPROCESS process)
+void lab__ps_process_stop_if_critical(PEPROCESS process)
 {
     if (!process->critical)
         return;
-    lab__ke_crash_detail("process %s is critical (ProcessBreakOnTermination) and is terminated", process->image_name);
+    lab__ke_crash_detail("process %s is critical (ProcessBreakOnTermination) and ends", process->image_name);
     lab__ke_bugcheck(CRITICAL_PROCESS_DIED, (ULONG_PTR)process, 0, 0, 0);
 }
 
@@ -99,7 +99,7 @@ static NTSTATUS terminate(PEPROCESS process, NTSTATUS exit_status, BOOLEAN self)
     if (process->exiting || (process->terminating && self))
         return STATUS_PROCESS_IS_TERMINATING;
     if (self)
-        stop_if_critical(process);
+        lab__ps_process_stop_if_critical(process);
     if (self && !may_end(process))
         return STATUS_ACCESS_DENIED;
     process->terminating = self;

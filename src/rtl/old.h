@@ -17,6 +17,8 @@ PVOID RtlImageDirectoryEntryToData(PVOID Base, BOOLEAN MappedAsImage, USHORT Dir
 NTSTATUS LdrFindResource_U(PVOID BaseAddress, PVOID ResourceInfo, ULONG Level, PVOID *ResourceDataEntry);
 NTSTATUS LdrAccessResource(PVOID BaseAddress, PVOID ResourceDataEntry, PVOID *Address, PULONG Size);
 NTSTATUS RtlFindMessage(PVOID BaseAddress, ULONG Type, ULONG Language, ULONG MessageId, PVOID *MessageResourceEntry);
+BOOLEAN WdmlibRtlIsNtDdiVersionAvailable(ULONG Version);
+BOOLEAN WdmlibRtlIsServicePackVersionInstalled(ULONG Version);
 LAB_DDK_END
 
 #endif

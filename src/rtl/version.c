@@ -1,7 +1,7 @@
 /*
  * version.c: which Windows this is: 10 22H2, build 19045, a workstation without a service pack.
  */
-#include "rtl_p.h"
+#include "rtl/old.h"
 #include "engine/ddi.h"
 
 #define MAJOR       10
