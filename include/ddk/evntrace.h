@@ -207,4 +207,6 @@ LAB_DDK_BEGIN
 
 LAB_DDK_END
 
+#include <nt/etw_event.h>
+
 #endif

@@ -698,4 +698,6 @@ typedef struct _REASSIGN_BLOCKS_EX {
 
 LAB_DDK_END
 
+#include <nt/disk_histogram.h>
+
 #endif

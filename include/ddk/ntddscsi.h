@@ -339,4 +339,6 @@ typedef struct _SCSI_PASS_THROUGH_DIRECT32_EX {
 
 LAB_DDK_END
 
+#include <nt/storage_multipath.h>
+
 #endif

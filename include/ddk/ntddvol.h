@@ -94,4 +94,6 @@ typedef struct _VOLUME_FAILOVER_SET {
 
 LAB_DDK_END
 
+#include <nt/volume_critical.h>
+
 #endif

@@ -647,4 +647,7 @@ typedef struct _NON_PAGED_DEBUG_INFO {
 
 LAB_DDK_END
 
+#include <nt/image_debug.h>
+#include <nt/image_symbol.h>
+
 #endif

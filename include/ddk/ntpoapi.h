@@ -254,6 +254,8 @@ typedef struct _POWER_ACTION_POLICY {
 
 LAB_DDK_END
 
+#include <nt/po_policy.h>
+
 #endif
 
 #include <nt/po_setting_guid.h>
