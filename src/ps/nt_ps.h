@@ -11,8 +11,6 @@ NTSTATUS NtQueryInformationThread(HANDLE ThreadHandle, THREADINFOCLASS ThreadInf
                                   ULONG ThreadInformationLength, PULONG ReturnLength);
 NTSTATUS NtSetInformationProcess(HANDLE ProcessHandle, PROCESSINFOCLASS ProcessInformationClass,
                                  PVOID ProcessInformation, ULONG ProcessInformationLength);
-NTSTATUS NtOpenThread(PHANDLE ThreadHandle, ACCESS_MASK DesiredAccess, POBJECT_ATTRIBUTES ObjectAttributes,
-                      PCLIENT_ID ClientId);
 LAB_DDK_END
 
 #endif

@@ -1,7 +1,6 @@
 /* Handles to processes and threads by their ids. */
 #include "mm/mm_p.h"
 #include "ob/ob_p.h"
-#include "ps/nt_ps.h"
 #include "ps/ps_local.h"
 #include "vf/vf_holding.h"
 
