@@ -77,4 +77,10 @@ typedef unsigned long long HANDLE_PTR;
 #define MINHALF_PTR     (~MAXHALF_PTR)
 #define ADDRESS_TAG_BIT 0x40000000000ULL
 
+#define HandleToHandle64(h) ((void *)(h))
+#define Handle64ToHandle(h) ((void *)(h))
+#define MAXUINT             ((unsigned int)~((unsigned int)0))
+#define MAXINT              ((int)(MAXUINT >> 1))
+#define MININT              ((int)~MAXINT)
+
 #endif

@@ -689,6 +689,15 @@ typedef struct _REASSIGN_BLOCKS_EX {
 #define GPT_BASIC_DATA_ATTRIBUTE_NO_DRIVE_LETTER 0x8000000000000000
 #endif
 
+#define IOCTL_DISK_GET_WRITE_CACHE_STATE CTL_CODE(IOCTL_DISK_BASE, 0x0037, METHOD_BUFFERED, FILE_READ_ACCESS)
+#define HIST_NO_OF_BUCKETS               24
+#define DISK_LOGGING_START               0
+#define DISK_LOGGING_STOP                1
+#define DISK_LOGGING_DUMP                2
+#define DISK_BINNING                     3
+
 LAB_DDK_END
+
+#include <nt/disk_histogram.h>
 
 #endif

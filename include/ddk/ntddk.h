@@ -51,5 +51,9 @@
 #include <nt/se_ddk.h>
 #include <nt/se_well_known_ddk.h>
 #include <nt/whea.h>
+#include <nt/whea_packet.h>
+#include <nt/whea_pshed.h>
+#include <nt/whea_section.h>
+#include <nt/whea_source.h>
 
 #endif

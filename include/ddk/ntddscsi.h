@@ -305,6 +305,40 @@ typedef struct _SCSI_PASS_THROUGH_DIRECT32_EX {
 
 #define ATA_FLAGS_NO_MULTIPLE (1 << 5)
 
+#define IOCTL_ATA_MINIPORT CTL_CODE(IOCTL_SCSI_BASE, 0x040d, METHOD_BUFFERED, FILE_READ_ACCESS | FILE_WRITE_ACCESS)
+#define IOCTL_MINIPORT_PROCESS_SERVICE_IRP                                                                             \
+    CTL_CODE(IOCTL_SCSI_BASE, 0x040e, METHOD_BUFFERED, FILE_READ_ACCESS | FILE_WRITE_ACCESS)
+#define IOCTL_MPIO_PASS_THROUGH_PATH                                                                                   \
+    CTL_CODE(IOCTL_SCSI_BASE, 0x040f, METHOD_BUFFERED, FILE_READ_ACCESS | FILE_WRITE_ACCESS)
+#define IOCTL_MPIO_PASS_THROUGH_PATH_DIRECT                                                                            \
+    CTL_CODE(IOCTL_SCSI_BASE, 0x0410, METHOD_BUFFERED, FILE_READ_ACCESS | FILE_WRITE_ACCESS)
+#define NRB_FUNCTION_NVCACHE_INFO              0xEC
+#define NRB_FUNCTION_SPINDLE_STATUS            0xE5
+#define NRB_FUNCTION_NVCACHE_POWER_MODE_SET    0x00
+#define NRB_FUNCTION_NVCACHE_POWER_MODE_RETURN 0x01
+#define NRB_FUNCTION_FLUSH_NVCACHE             0x14
+#define NRB_FUNCTION_QUERY_PINNED_SET          0x12
+#define NRB_FUNCTION_QUERY_CACHE_MISS          0x13
+#define NRB_FUNCTION_ADD_LBAS_PINNED_SET       0x10
+#define NRB_FUNCTION_REMOVE_LBAS_PINNED_SET    0x11
+#define NRB_FUNCTION_QUERY_ASCENDER_STATUS     0xD0
+#define NRB_FUNCTION_QUERY_HYBRID_DISK_STATUS  0xD1
+#define NRB_SUCCESS                            0
+#define NRB_ILLEGAL_REQUEST                    1
+#define NRB_INVALID_PARAMETER                  2
+#define NRB_INPUT_DATA_OVERRUN                 3
+#define NRB_INPUT_DATA_UNDERRUN                4
+#define NRB_OUTPUT_DATA_OVERRUN                5
+#define NRB_OUTPUT_DATA_UNDERRUN               6
+#define DUMP_POINTERS_VERSION_1                1
+#define DUMP_POINTERS_VERSION_2                2
+#define DUMP_DRIVER_NAME_LENGTH                15
+#define MPIO_IOCTL_FLAG_USE_PATHID             1
+#define MPIO_IOCTL_FLAG_USE_SCSIADDRESS        2
+#define MPIO_IOCTL_FLAG_INVOLVE_DSM            4
+
 LAB_DDK_END
+
+#include <nt/storage_multipath.h>
 
 #endif

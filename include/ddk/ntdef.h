@@ -167,6 +167,9 @@ LAB_DDK_END
 #include <guiddef.h>
 #include <nt/base_types.h>
 #include <nt/base_strings.h>
+#include <nt/base_names.h>
+#include <nt/lang.h>
+#include <nt/product.h>
 
 #define RTL_CONSTANT_STRING(s)                                                                                         \
     {                                                                                                                  \

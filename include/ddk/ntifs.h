@@ -14,6 +14,9 @@
 #include <nt/fs_directory.h>
 #include <nt/fs_file_id.h>
 #include <nt/fs_file_info.h>
+#include <nt/fs_file_newer.h>
+#include <nt/fs_network.h>
+#include <nt/fs_reparse_vendor.h>
 #include <nt/fs_filter.h>
 #include <nt/fs_link.h>
 #include <nt/fs_pipe.h>

@@ -200,7 +200,61 @@ typedef struct _POWER_ACTION_POLICY {
 #define PERF_LEVEL_TO_PERCENT(level)   ((level)*1000 / (POWER_PERF_SCALE * 10))
 #define PERCENT_TO_PERF_LEVEL(percent) ((percent)*POWER_PERF_SCALE * 10 / 1000)
 
+#define ES_AWAYMODE_REQUIRED                   ((ULONG)0x00000040)
+#define POWER_STATE_HANDLER_TYPE_MAX           8
+#define IDLE_STATE_FLAGS_C1_HLT                0x01
+#define IDLE_STATE_FLAGS_C1_IO_HLT             0x02
+#define IDLE_STATE_FLAGS_IO                    0x04
+#define IDLE_STATE_FLAGS_MWAIT                 0x08
+#define PROC_IDLE_BUCKET_COUNT                 6
+#define PROC_IDLE_BUCKET_COUNT_EX              16
+#define ACPI_PPM_SOFTWARE_ALL                  0xFC
+#define ACPI_PPM_SOFTWARE_ANY                  0xFD
+#define ACPI_PPM_HARDWARE_ALL                  0xFE
+#define MS_PPM_SOFTWARE_ALL                    0x1
+#define PPM_FIRMWARE_ACPI1C2                   0x00000001
+#define PPM_FIRMWARE_ACPI1C3                   0x00000002
+#define PPM_FIRMWARE_ACPI1TSTATES              0x00000004
+#define PPM_FIRMWARE_CST                       0x00000008
+#define PPM_FIRMWARE_CSD                       0x00000010
+#define PPM_FIRMWARE_PCT                       0x00000020
+#define PPM_FIRMWARE_PSS                       0x00000040
+#define PPM_FIRMWARE_XPSS                      0x00000080
+#define PPM_FIRMWARE_PPC                       0x00000100
+#define PPM_FIRMWARE_PSD                       0x00000200
+#define PPM_FIRMWARE_PTC                       0x00000400
+#define PPM_FIRMWARE_TSS                       0x00000800
+#define PPM_FIRMWARE_TPC                       0x00001000
+#define PPM_FIRMWARE_TSD                       0x00002000
+#define PPM_FIRMWARE_PCCH                      0x00004000
+#define PPM_FIRMWARE_PCCP                      0x00008000
+#define POWER_ACTION_PSEUDO_TRANSITION         0x08000000
+#define POWER_USER_NOTIFY_FORCED_SHUTDOWN      0x00000020
+#define BATTERY_DISCHARGE_FLAGS_EVENTCODE_MASK 0x00000007
+#define BATTERY_DISCHARGE_FLAGS_ENABLE         0x80000000
+#define PROCESSOR_IDLESTATE_POLICY_COUNT       0x3
+#define SPSD_REASON_NONE                       0x00000000
+#define SPSD_REASON_NOBIOSSUPPORT              0x00000001
+#define SPSD_REASON_BIOSINCOMPATIBLE           0x00000002
+#define SPSD_REASON_NOOSPM                     0x00000003
+#define SPSD_REASON_LEGACYDRIVER               0x00000004
+#define SPSD_REASON_HIBERSTACK                 0x00000005
+#define SPSD_REASON_HIBERFILE                  0x00000006
+#define SPSD_REASON_POINTERNAL                 0x00000007
+#define SPSD_REASON_MEMORYLIMIT                0x00000008
+#define SPSD_REASON_MPOVERRIDE                 0x00000009
+#define SPSD_REASON_DRIVERDOWNGRADE            0x0000000A
+#define SPSD_REASON_PREVIOUSATTEMPTFAILED      0x0000000B
+#define SPSD_REASON_UNKNOWN                    0x0000000C
+#define SPSD_REASON_INTERNALLYDISABLED         0x0000000D
+#define SPSD_REASON_DISABLEDBYPOLICY           0x0000000E
+#define SPSD_REASON_UPGRADEINPROGRESS          0x0000000F
+#define LOGGING_TYPE_SPSD                      0x00000001
+#define LOGGING_TYPE_POWERTRANSITION           0x00000002
+
 LAB_DDK_END
+
+#include <nt/po_policy.h>
 
 #endif
 

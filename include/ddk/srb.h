@@ -692,6 +692,8 @@ typedef struct SRB_ALIGN _STORAGE_REQUEST_BLOCK {
 #define STORAGE_ADDRESS_TYPE_BTL8                         0
 #define ScsiPortConvertPhysicalAddressToULongPtr(Address) ((ULONG_PTR)((Address).QuadPart))
 
+#define SCSI_PORT_SIGNATURE 0x54524f50
+
 LAB_DDK_END
 
 #endif

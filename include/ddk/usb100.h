@@ -8,4 +8,8 @@ LAB_DDK_BEGIN
 
 LAB_DDK_END
 
+#define USB_ENDPOINT_DIRECTION_OUT(addr)         (!((addr)&USB_ENDPOINT_DIRECTION_MASK))
+#define USB_ENDPOINT_DIRECTION_IN(addr)          ((addr)&USB_ENDPOINT_DIRECTION_MASK)
+#define USB_DESCRIPTOR_MAKE_TYPE_AND_INDEX(d, i) ((USHORT)((USHORT)(d) << 8 | (i)))
+
 #endif

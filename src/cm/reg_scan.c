@@ -134,7 +134,7 @@ static SIZE_T take_quoted(struct reader *reader, WCHAR *to)
 
 static BOOLEAN read_name(struct reader *reader, UNICODE_STRING *name)
 {
-    SIZE_T length;
+    SIZE_T length = 0;
 
     name->Buffer = reader->name;
     name->Length = name->MaximumLength = 0;
@@ -264,7 +264,7 @@ static BOOLEAN read_hex(struct reader *reader, ULONG *type, SIZE_T *size)
 
 static BOOLEAN read_text(struct reader *reader, SIZE_T *size)
 {
-    SIZE_T length;
+    SIZE_T length = 0;
     WCHAR *to;
 
     if (!quoted_length(reader, &length) || !reserve(reader, (length + 1) * sizeof(WCHAR)))
@@ -308,7 +308,7 @@ static BOOLEAN read_value(struct reader *reader)
 {
     UNICODE_STRING name;
     ULONG type = REG_NONE, line = reader->line;
-    SIZE_T size;
+    SIZE_T size = 0;
 
     if (!reader->in_key)
         return fail(reader, "a value stands before the first key");

@@ -223,6 +223,7 @@ static NTSTATUS fetch(HANDLE key, const UNICODE_STRING *name, ULONG index, KEY_V
 {
     ULONG room = 256, needed;
 
+    *result = 0;
     for (;;) {
         KEY_VALUE_FULL_INFORMATION *info = lab__mm_kernel_alloc(room + 2 * sizeof(WCHAR));
         NTSTATUS status;

@@ -209,7 +209,7 @@ static void copy(struct lab__dma_registers *registers, const struct lab__dma_map
 static ULONG one_element(const struct lab__dma_adapter *adapter, const struct lab__dma_range *whole, BOOLEAN *bounced)
 {
     struct lab__dma_range range = *whole;
-    ULONGLONG first, physical;
+    ULONGLONG first = 0, physical = 0;
     ULONG length = lab__dma_next(&range, &first), part;
     BOOLEAN merges = lab__dma_merges(first);
 
@@ -227,7 +227,7 @@ static ULONG fit(const struct lab__dma_registers *registers, const struct lab__d
 {
     ULONG room = (registers->count - registers->next) << PAGE_SHIFT;
     struct lab__dma_range first = *range;
-    ULONGLONG physical;
+    ULONGLONG physical = 0;
 
     lab__dma_next(&first, &physical);
     room -= room ? (ULONG)(physical & (PAGE_SIZE - 1)) : 0;
@@ -248,7 +248,7 @@ static BOOLEAN needs_bounce(const struct lab__dma_adapter *adapter, const struct
 static BOOLEAN crosses(const struct lab__dma_adapter *adapter, const struct lab__dma_range *range)
 {
     struct lab__dma_range first = *range;
-    ULONGLONG physical, limit = adapter->channel && adapter->channel->number >= 5 ? 0x20000 : 0x10000;
+    ULONGLONG physical = 0, limit = adapter->channel && adapter->channel->number >= 5 ? 0x20000 : 0x10000;
 
     lab__dma_next(&first, &physical);
     return adapter->channel && physical / limit != (physical + range->length - 1) / limit;
@@ -445,7 +445,7 @@ NTSTATUS lab__dma_op_map_transfer_ex(PDMA_ADAPTER DmaAdapter, PMDL Mdl, PVOID Ma
 {
     struct lab__dma_adapter *adapter = lab__vf_dma_enter(DmaAdapter, PASSIVE_LEVEL, DISPATCH_LEVEL);
     struct lab__dma_registers *registers = MapRegisterBase;
-    SCATTER_GATHER_ELEMENT own, *elements = ScatterGatherBuffer ? ScatterGatherBuffer->Elements : &own;
+    SCATTER_GATHER_ELEMENT own = {0}, *elements = ScatterGatherBuffer ? ScatterGatherBuffer->Elements : &own;
     ULONG room = ScatterGatherBuffer ? room_of(ScatterGatherBuffer, ScatterGatherBufferLength) : 1, count = 0;
     struct lab__dma_range range;
     NTSTATUS status;

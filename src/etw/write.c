@@ -65,6 +65,23 @@ NTSTATUS EtwWriteEx(REGHANDLE RegHandle, PCEVENT_DESCRIPTOR EventDescriptor, ULO
 }
 
 /*
+ * IoTransferActivityId: an event of the I/O tracing provider's own that tells which activity goes on as which other.
+ *
+ * IRQL    any
+ * Source  ntddk/nf-ntddk-iotransferactivityid
+ */
+void IoTransferActivityId(LPCGUID ActivityId, LPCGUID RelatedActivityId)
+{
+    static const GUID io_trace = {0xA103CABD, 0x8242, 0x4A93, {0x8D, 0xF5, 0x1C, 0xDF, 0x3B, 0x3F, 0x26, 0xA6}};
+    static const EVENT_DESCRIPTOR transfer = {.Opcode = 9}; /* WINEVENT_OPCODE_SEND */
+    const struct lab__etw_header header = {&io_trace, "Microsoft-Windows-Kernel-IoTrace", &transfer, ActivityId,
+                                           RelatedActivityId};
+
+    LAB_DDI(IoTransferActivityId);
+    lab__etw_record(&header, 0, 0);
+}
+
+/*
  * EtwWriteString: an event whose data is one text, with its zero.
  *
  * IRQL    any

@@ -192,6 +192,13 @@ BOOLEAN ExAcquireResourceExclusiveLite(PERESOURCE Resource, BOOLEAN Wait)
     return acquire_exclusive(Resource, Wait, __builtin_return_address(0));
 }
 
+/* ExTryToAcquireResourceExclusiveLite: the same without waiting; undocumented, but old drivers call it. */
+BOOLEAN ExTryToAcquireResourceExclusiveLite(PERESOURCE Resource)
+{
+    check_region(LAB_VF_RESOURCE_ACQUIRE_APCS, Resource);
+    return acquire_exclusive(Resource, FALSE, __builtin_return_address(0));
+}
+
 /*
  * ExAcquireResourceSharedLite: own it with others. Those who have it already may go on; others queue behind whoever
  * waits for exclusive access.

@@ -24,4 +24,9 @@ extern LIST_ENTRY lab__ex_resources; /* ERESOURCE.SystemResourcesList */
 void lab__ex_resource_listed(PERESOURCE resource);
 void lab__ex_resource_unlisted(PERESOURCE resource);
 
+/* resource.c: what no header of the kit declares. */
+LAB_DDK_BEGIN
+BOOLEAN ExTryToAcquireResourceExclusiveLite(PERESOURCE Resource);
+LAB_DDK_END
+
 #endif

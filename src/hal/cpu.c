@@ -136,3 +136,15 @@ LAB_PUBLIC void lab_cpuid(int registers[4], ULONG leaf, ULONG subleaf)
         registers[3] = (int)leaves[i].edx;
     }
 }
+
+/* __writecr8: the IRQL, raised or lowered to it; a general protection fault for what is none. */
+void __writecr8(ULONG64 value)
+{
+    LAB_DDI(__writecr8);
+    if (value > HIGH_LEVEL)
+        ExRaiseStatus(STATUS_PRIVILEGED_INSTRUCTION);
+    if (value < lab__ke_irql())
+        KeLowerIrql((KIRQL)value);
+    else
+        KfRaiseIrql((KIRQL)value);
+}

@@ -146,6 +146,13 @@ static NTSTATUS give_handle(const struct create *create, ULONG handle_attributes
     return NT_SUCCESS(status) ? packet->final_status : status;
 }
 
+/* A file system sees both what was asked for and, in the other fields, what it means for a file. */
+static void begin_access(ACCESS_STATE *state, struct lab__se_aux *aux, ACCESS_MASK desired)
+{
+    lab__se_state_begin(state, aux, desired, IoGetFileObjectGenericMapping());
+    state->OriginalDesiredAccess = desired;
+}
+
 static NTSTATUS create_file(const struct create *create)
 {
     KPROCESSOR_MODE mode = create->options & IO_NO_PARAMETER_CHECKING ? KernelMode : lab__ke_thread()->previous_mode;
@@ -165,7 +172,7 @@ static NTSTATUS create_file(const struct create *create)
         return status;
     status = fill_packet(create, &packet, mode);
     if (NT_SUCCESS(status)) {
-        lab__se_state_begin(&state, &aux, create->desired, IoGetFileObjectGenericMapping());
+        begin_access(&state, &aux, create->desired);
         status = open_by_name(create->attributes, &packet, &state, &file);
         if (NT_SUCCESS(status)) {
             status = give_handle(create, attributes.Attributes, file, &packet, &state);
@@ -190,7 +197,7 @@ NTSTATUS lab__io_open_file_object(const OBJECT_ATTRIBUTES *attributes, ACCESS_MA
     ACCESS_STATE state;
     NTSTATUS status;
 
-    lab__se_state_begin(&state, &aux, desired, IoGetFileObjectGenericMapping());
+    begin_access(&state, &aux, desired);
     status = open_by_name(attributes, &packet, &state, file);
     lab__se_state_end(&state);
     return status;

@@ -313,3 +313,18 @@ NTSTATUS MmAddPhysicalMemory(PPHYSICAL_ADDRESS StartAddress, PLARGE_INTEGER Numb
             return STATUS_CONFLICTING_ADDRESSES;
     return STATUS_NOT_SUPPORTED;
 }
+
+/*
+ * RtlPcToFileHeader: the image that holds an address, and where it begins; undocumented.
+ *
+ * IRQL    any
+ * Errors  NULL, for an address in no driver's image
+ */
+PVOID RtlPcToFileHeader(PVOID PcValue, PVOID *BaseOfImage)
+{
+    struct lab__io_image *image = lab__io_image_at(PcValue);
+
+    LAB_DDI(RtlPcToFileHeader);
+    *BaseOfImage = image ? (PVOID)image->module.base : 0;
+    return *BaseOfImage;
+}

@@ -167,7 +167,8 @@ NTSTATUS IoSynchronousPageWrite(PFILE_OBJECT FileObject, PMDL Mdl, PLARGE_INTEGE
 /* --- priorities --------------------------------------------------------------------------------------------------- */
 
 /*
- * IoRetrievePriorityInfo: the priorities of who asked for the request: of the IRP where it has one, else the thread's.
+ * IoRetrievePriorityInfo: the priorities of who asked for the request: of the IRP where it has one, else the file's,
+ * else the thread's.
  *
  * IRQL    <= DISPATCH_LEVEL
  * Shape   Irp, FileObject and Thread may be NULL: the current thread
@@ -183,6 +184,8 @@ NTSTATUS IoRetrievePriorityInfo(PIRP Irp, PFILE_OBJECT FileObject, PETHREAD Thre
     PriorityInfo->ThreadPriority = (ULONG)thread->Tcb.priority;
     PriorityInfo->PagePriority = thread->page_priority ? (ULONG)thread->page_priority - 1 : 5;
     PriorityInfo->IoPriority = thread->io_priority ? (IO_PRIORITY_HINT)(thread->io_priority - 1) : IoPriorityNormal;
+    if (FileObject && lab__io_file_priority(FileObject) != IoPriorityNormal)
+        PriorityInfo->IoPriority = lab__io_file_priority(FileObject);
     if (Irp && IoGetIoPriorityHint(Irp) != IoPriorityNormal)
         PriorityInfo->IoPriority = IoGetIoPriorityHint(Irp);
     return STATUS_SUCCESS;

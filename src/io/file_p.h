@@ -41,11 +41,20 @@ void lab__io_file_tell(PFILE_OBJECT file, PDEVICE_OBJECT device, UCHAR major); /
 /* What FILE_OBJECT has no field for; made when it is needed. 0: there is no memory. */
 struct lab__io_file_extension {
     LIST_ENTRY contexts; /* FSRTL_PER_FILEOBJECT_CONTEXT */
+    UCHAR io_priority;   /* plus one; 0: not set */
     BOOLEAN has_oplock_key;
     OPLOCK_KEY_ECP_CONTEXT oplock_key;
     OPLOCK_KEY_CONTEXT key_context;
 };
 struct lab__io_file_extension *lab__io_file_extension(PFILE_OBJECT file);
+
+/* irp_info.c: how urgent what is asked of a file is. */
+IO_PRIORITY_HINT lab__io_file_priority(PFILE_OBJECT file);
+NTSTATUS lab__io_file_set_priority(PFILE_OBJECT file, IO_PRIORITY_HINT hint);
+LAB_DDK_BEGIN
+NTSTATUS IoSetIoPriorityHintIntoFileObject(PFILE_OBJECT FileObject, IO_PRIORITY_HINT PriorityHint);
+NTSTATUS IoSetIoPriorityHintIntoThread(PETHREAD Thread, IO_PRIORITY_HINT PriorityHint);
+LAB_DDK_END
 
 /* file_lock.c: requests on a synchronous file follow one another. */
 NTSTATUS lab__io_file_lock_wait(PFILE_OBJECT file, KPROCESSOR_MODE mode);

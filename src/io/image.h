@@ -67,4 +67,9 @@ static inline struct lab__io_image *lab__io_image_at(const void *address)
     return 0;
 }
 
+/* driver_image.c: what no header of the kit declares. */
+LAB_DDK_BEGIN
+PVOID RtlPcToFileHeader(PVOID PcValue, PVOID *BaseOfImage);
+LAB_DDK_END
+
 #endif

@@ -1,12 +1,45 @@
 /* What is known about an IRP beside its request: priority, activity, who asked. */
-#include "io/io_p.h"
+#include "io/file_p.h"
 
 #define PRIORITY_SHIFT 17 /* bits 17 to 19 of Irp->Flags: the hint plus one, 0 where none was set */
 #define PRIORITY_MASK  (7u << PRIORITY_SHIFT)
 #define HIGH_PAGING    0x8000 /* IRP_HIGH_PRIORITY_PAGING_IO */
 
+static BOOLEAN is_hint(IO_PRIORITY_HINT hint)
+{
+    return (ULONG)hint < MaxIoPriorityTypes;
+}
+
+static UCHAR own_hint(PFILE_OBJECT file)
+{
+    struct lab__io_file_extension *extension = file ? file->FileObjectExtension : 0;
+
+    return extension ? extension->io_priority : 0;
+}
+
+IO_PRIORITY_HINT lab__io_file_priority(PFILE_OBJECT file)
+{
+    UCHAR set = own_hint(file);
+
+    return set ? (IO_PRIORITY_HINT)(set - 1) : IoPriorityNormal;
+}
+
+NTSTATUS lab__io_file_set_priority(PFILE_OBJECT file, IO_PRIORITY_HINT hint)
+{
+    struct lab__io_file_extension *extension;
+
+    if (!is_hint(hint))
+        return STATUS_INVALID_PARAMETER;
+    extension = lab__io_file_extension(file);
+    if (!extension)
+        return STATUS_INSUFFICIENT_RESOURCES;
+    extension->io_priority = (UCHAR)(hint + 1);
+    return STATUS_SUCCESS;
+}
+
 /*
- * IoGetIoPriorityHint, IoSetIoPriorityHint: how urgent the request is.
+ * IoGetIoPriorityHint, IoSetIoPriorityHint: how urgent the request is: as it was set, else as its file is, else as the
+ * thread is that asks.
  *
  * IRQL    any
  * Errors  STATUS_INVALID_PARAMETER for a hint that is none
@@ -17,15 +50,41 @@ IO_PRIORITY_HINT IoGetIoPriorityHint(PIRP Irp)
     ULONG set = (Irp->Flags & PRIORITY_MASK) >> PRIORITY_SHIFT;
 
     LAB_DDI(IoGetIoPriorityHint);
+    if (!set)
+        set = own_hint(Irp->Tail.Overlay.OriginalFileObject);
+    if (!set && Irp->Tail.Overlay.Thread)
+        set = Irp->Tail.Overlay.Thread->io_priority;
     return set ? (IO_PRIORITY_HINT)(set - 1) : IoPriorityNormal;
 }
 
 NTSTATUS IoSetIoPriorityHint(PIRP Irp, IO_PRIORITY_HINT PriorityHint)
 {
     LAB_DDI(IoSetIoPriorityHint);
-    if ((ULONG)PriorityHint >= MaxIoPriorityTypes)
+    if (!is_hint(PriorityHint))
         return STATUS_INVALID_PARAMETER;
     Irp->Flags = (Irp->Flags & ~PRIORITY_MASK) | ((ULONG)PriorityHint + 1) << PRIORITY_SHIFT;
+    return STATUS_SUCCESS;
+}
+
+/*
+ * IoSetIoPriorityHintIntoFileObject, IoSetIoPriorityHintIntoThread: for requests that have no hint of their own.
+ *
+ * IRQL    <= APC_LEVEL
+ * Errors  STATUS_INVALID_PARAMETER for a hint that is none, STATUS_INSUFFICIENT_RESOURCES
+ * Source  undocumented; the filter manager's functions of that name are
+ */
+NTSTATUS IoSetIoPriorityHintIntoFileObject(PFILE_OBJECT FileObject, IO_PRIORITY_HINT PriorityHint)
+{
+    LAB_DDI(IoSetIoPriorityHintIntoFileObject);
+    return lab__io_file_set_priority(FileObject, PriorityHint);
+}
+
+NTSTATUS IoSetIoPriorityHintIntoThread(PETHREAD Thread, IO_PRIORITY_HINT PriorityHint)
+{
+    LAB_DDI(IoSetIoPriorityHintIntoThread);
+    if (!is_hint(PriorityHint))
+        return STATUS_INVALID_PARAMETER;
+    Thread->io_priority = (UCHAR)(PriorityHint + 1);
     return STATUS_SUCCESS;
 }
 

@@ -38,6 +38,8 @@ union answer {
     FILE_POSITION_INFORMATION position;
     FILE_IO_COMPLETION_NOTIFICATION_INFORMATION notification;
     FILE_IS_REMOTE_DEVICE_INFORMATION remote;
+    FILE_IO_PRIORITY_HINT_INFORMATION priority;
+    FILE_NUMA_NODE_INFORMATION node;
 };
 
 /* How many bytes of answer the I/O manager gives; 0: the driver is asked. */
@@ -67,9 +69,39 @@ static ULONG own_answer(const struct lab__io_request *request, FILE_INFORMATION_
     case FileIsRemoteDeviceInformation:
         answer->remote.IsRemote = (request->device->Characteristics & FILE_REMOTE_DEVICE) != 0;
         return sizeof answer->remote;
+    case FileIoPriorityHintInformation:
+        answer->priority.PriorityHint = lab__io_file_priority(file);
+        return sizeof answer->priority;
+    case FileNumaNodeInformation:
+        answer->node.NodeNumber = 0;
+        return sizeof answer->node;
     default:
         return 0;
     }
+}
+
+/* The name of the device that the file is on, as much of it as there is room for. */
+static NTSTATUS tell_volume_name(struct lab__io_request *request, PVOID buffer, ULONG length)
+{
+    const ULONG head = FIELD_OFFSET(FILE_VOLUME_NAME_INFORMATION, DeviceName);
+    POBJECT_NAME_INFORMATION name = lab__mm_kernel_alloc(sizeof *name + UNICODE_STRING_MAX_BYTES);
+    FILE_VOLUME_NAME_INFORMATION *answer = lab__mm_kernel_alloc(head + UNICODE_STRING_MAX_BYTES);
+    NTSTATUS status = STATUS_INSUFFICIENT_RESOURCES;
+    ULONG needed = 0, given;
+
+    if (name && answer)
+        status = ObQueryNameString(request->file->DeviceObject, name, sizeof *name + UNICODE_STRING_MAX_BYTES, &given);
+    if (NT_SUCCESS(status)) {
+        answer->DeviceNameLength = name->Name.Length;
+        RtlCopyMemory(answer->DeviceName, name->Name.Buffer, name->Name.Length);
+        needed = head + name->Name.Length;
+        status = lab__io_copy_out(buffer, answer, min(needed, length), request->mode);
+        if (NT_SUCCESS(status) && needed > length)
+            status = STATUS_BUFFER_OVERFLOW;
+    }
+    lab__mm_kernel_free(name);
+    lab__mm_kernel_free(answer);
+    return lab__io_request_done(request, status, min(needed, length));
 }
 
 /* The parts of FileAllInformation that no driver knows. */
@@ -117,6 +149,8 @@ static NTSTATUS query(HANDLE handle, PIO_STATUS_BLOCK iosb, PVOID buffer, ULONG 
         status = lab__io_request_begin_waiting(&request, handle, row->query_access, iosb, mode);
     if (status != STATUS_SUCCESS)
         return status;
+    if (information_class == FileVolumeNameInformation)
+        return tell_volume_name(&request, buffer, length);
     own = own_answer(&request, information_class, &answer);
     if (own) {
         status = lab__io_copy_out(buffer, &answer, own, mode);

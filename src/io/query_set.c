@@ -95,6 +95,7 @@ union setting {
     FILE_MODE_INFORMATION mode;
     FILE_COMPLETION_INFORMATION completion;
     FILE_IO_COMPLETION_NOTIFICATION_INFORMATION notification;
+    FILE_IO_PRIORITY_HINT_INFORMATION priority;
 };
 
 static BOOLEAN is_own(const struct lab__io_request *request, FILE_INFORMATION_CLASS information_class)
@@ -106,6 +107,7 @@ static BOOLEAN is_own(const struct lab__io_request *request, FILE_INFORMATION_CL
     case FileCompletionInformation:
     case FileReplaceCompletionInformation:
     case FileIoCompletionNotificationInformation:
+    case FileIoPriorityHintInformation:
         return TRUE;
     default:
         return FALSE;
@@ -122,6 +124,8 @@ static NTSTATUS set_own(const struct lab__io_request *request, const union setti
         return set_mode(request, setting->mode.Mode);
     case FileIoCompletionNotificationInformation:
         return set_notification(request, setting->notification.Flags);
+    case FileIoPriorityHintInformation:
+        return lab__io_file_set_priority(request->file, setting->priority.PriorityHint);
     default:
         return set_port(request, &setting->completion, information_class == FileReplaceCompletionInformation);
     }

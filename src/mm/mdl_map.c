@@ -23,22 +23,31 @@ static BOOLEAN contiguous(PMDL mdl)
 
 #define ALIAS_TAG 0x4C416D4D /* "MmAL": an alias that belongs to one mapping of one MDL */
 
-static PVOID map_kernel(PMDL mdl)
+/* Addresses of its own. Those of a mapping that is only to be read can't be written, whatever else lies in its pages.
+ */
+static PVOID map_alias(PMDL mdl, BOOLEAN writable)
 {
     ULONG count = ADDRESS_AND_SIZE_TO_SPAN_PAGES(MmGetMdlVirtualAddress(mdl), mdl->ByteCount);
-    struct lab__mm_alias *alias;
+    struct lab__mm_alias *alias = lab__mm_alias_reserve(count, ALIAS_TAG);
 
-    if (mdl->MdlFlags & MDL_IO_SPACE && lab__mm_map_registers)
-        return lab__mm_map_registers(mdl);
-    if (contiguous(mdl))
-        return lab__mm_frame_address(MmGetMdlPfnArray(mdl)[0]) + mdl->ByteOffset;
-    alias = lab__mm_alias_reserve(count, ALIAS_TAG);
     if (!alias)
         return 0;
-    if (NT_SUCCESS(lab__mm_alias_map(alias, 0, MmGetMdlPfnArray(mdl), count)))
+    if (NT_SUCCESS(lab__mm_alias_map(alias, 0, MmGetMdlPfnArray(mdl), count)) &&
+        (writable || !host_protect(lab__mm_alias_base(alias), (SIZE_T)count << PAGE_SHIFT, HOST_READ)))
         return (char *)lab__mm_alias_base(alias) + mdl->ByteOffset;
     lab__mm_alias_release(alias);
     return 0;
+}
+
+static PVOID map_kernel(PMDL mdl, BOOLEAN writable)
+{
+    char *page = lab__mm_frame_address(MmGetMdlPfnArray(mdl)[0]);
+
+    if (mdl->MdlFlags & MDL_IO_SPACE && lab__mm_map_registers)
+        return lab__mm_map_registers(mdl);
+    if (contiguous(mdl) && (writable || !lab__mm_in_ram(page)))
+        return page + mdl->ByteOffset;
+    return map_alias(mdl, writable);
 }
 
 static ULONG protected_mappings; /* how many MmProtectMdlSystemAddress has made less than writable */
@@ -152,7 +161,7 @@ static PVOID map(PMDL mdl, KPROCESSOR_MODE mode, PVOID wanted, ULONG bugcheck, U
         address = map_user(mdl, wanted, !(priority & MdlMappingNoWrite));
         return address ? address : fail(UserMode, 0);
     }
-    address = map_kernel(mdl);
+    address = map_kernel(mdl, !(priority & MdlMappingNoWrite));
     if (!address)
         return fail(KernelMode, bugcheck);
     mdl->MappedSystemVa = address;
@@ -161,7 +170,7 @@ static PVOID map(PMDL mdl, KPROCESSOR_MODE mode, PVOID wanted, ULONG bugcheck, U
 }
 
 /*
- * MmMapLockedPagesSpecifyCache: an address at which the described pages can be used.
+ * MmMapLockedPagesSpecifyCache: an address at which the described pages can be used; with MdlMappingNoWrite, read.
  *
  * IRQL    <= DISPATCH_LEVEL for KernelMode, <= APC_LEVEL for UserMode
  * Errors  NULL; for UserMode it raises STATUS_INSUFFICIENT_RESOURCES, STATUS_INVALID_ADDRESS for a RequestedAddress

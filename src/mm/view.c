@@ -456,23 +456,50 @@ NTSTATUS ZwMapViewOfSection(HANDLE SectionHandle, HANDLE ProcessHandle, PVOID *B
     return map_by_handle(&call, KernelMode);
 }
 
+static NTSTATUS unmap_from(PEPROCESS process, PVOID base)
+{
+    struct view *view = find(lab__mm_space_of(process), FALSE, base);
+
+    if (!view)
+        return STATUS_NOT_MAPPED_VIEW;
+    if (!lab__mm_secured_allows(lab__mm_space_of(process), view->base, view->pages << PAGE_SHIFT, 0))
+        return STATUS_INVALID_PAGE_PROTECTION;
+    end(view);
+    return STATUS_SUCCESS;
+}
+
 static NTSTATUS unmap(HANDLE handle, PVOID base, KPROCESSOR_MODE mode)
 {
     PEPROCESS process;
-    struct view *view;
     NTSTATUS status = lab__mm_process_of(handle, LAB_PROCESS_VM_OPERATION, mode, &process);
 
     if (!NT_SUCCESS(status))
         return status;
-    view = find(lab__mm_space_of(process), FALSE, base);
-    if (view && !lab__mm_secured_allows(lab__mm_space_of(process), view->base, view->pages << PAGE_SHIFT, 0))
-        status = STATUS_INVALID_PAGE_PROTECTION;
-    else if (view)
-        end(view);
-    else
-        status = STATUS_NOT_MAPPED_VIEW;
+    status = unmap_from(process, base);
     lab__ob_dereference(process);
     return status;
+}
+
+/*
+ * MmMapViewOfSection, MmUnmapViewOfSection: the same by the objects themselves; undocumented.
+ *
+ * IRQL    <= APC_LEVEL
+ * Errors  those of ZwMapViewOfSection and ZwUnmapViewOfSection
+ */
+NTSTATUS MmMapViewOfSection(PVOID SectionToMap, PEPROCESS Process, PVOID *CapturedBase, ULONG_PTR ZeroBits,
+                            SIZE_T CommitSize, PLARGE_INTEGER SectionOffset, PSIZE_T CapturedViewSize,
+                            SECTION_INHERIT InheritDisposition, ULONG AllocationType, ULONG Win32Protect)
+{
+    struct map_call call = {0, 0, CapturedBase, SectionOffset, CapturedViewSize, Win32Protect};
+
+    LAB_DDI(MmMapViewOfSection);
+    return map_into(SectionToMap, Process, &call);
+}
+
+NTSTATUS MmUnmapViewOfSection(PEPROCESS Process, PVOID BaseAddress)
+{
+    LAB_DDI(MmUnmapViewOfSection);
+    return unmap_from(Process, BaseAddress);
 }
 
 NTSTATUS NtUnmapViewOfSection(HANDLE ProcessHandle, PVOID BaseAddress)

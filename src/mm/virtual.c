@@ -411,3 +411,46 @@ NTSTATUS ZwQueryVirtualMemory(HANDLE ProcessHandle, PVOID BaseAddress, MEMORY_IN
     return query_in(ProcessHandle, BaseAddress, MemoryInformationClass, MemoryInformation, MemoryInformationLength,
                     ReturnLength, KernelMode);
 }
+
+static NTSTATUS check_ranges(ULONG_PTR count, const MEMORY_RANGE_ENTRY *ranges, PEPROCESS process)
+{
+    for (ULONG_PTR i = 0; i < count; i++)
+        if (!ranges[i].NumberOfBytes || !lab__mm_is_user(ranges[i].VirtualAddress) ||
+            ranges[i].NumberOfBytes > (ULONG_PTR)MmHighestUserAddress - (ULONG_PTR)ranges[i].VirtualAddress)
+            return STATUS_INVALID_PARAMETER_4;
+    return process->exiting ? STATUS_PROCESS_IS_TERMINATING : STATUS_SUCCESS;
+}
+
+/*
+ * ZwSetInformationVirtualMemory: bring these ranges of a process's addresses into memory, or say how much they matter
+ * there. All of them are in memory already, so nothing is left to be done once the call is found right.
+ *
+ * IRQL    PASSIVE_LEVEL
+ * Shape   VirtualAddresses[NumberOfEntries], not empty; VmInformation: an ULONG
+ * Errors  STATUS_INVALID_PARAMETER_2 (another class), _3 (no ranges), _4 (a range that is none), _5 (the ULONG),
+ *         STATUS_INVALID_PARAMETER_6 (its size), STATUS_PROCESS_IS_TERMINATING; those of handles
+ * Source  ntifs/nf-ntifs-zwsetinformationvirtualmemory
+ */
+NTSTATUS ZwSetInformationVirtualMemory(HANDLE ProcessHandle, VIRTUAL_MEMORY_INFORMATION_CLASS VmInformationClass,
+                                       ULONG_PTR NumberOfEntries, PMEMORY_RANGE_ENTRY VirtualAddresses,
+                                       PVOID VmInformation, ULONG VmInformationLength)
+{
+    PEPROCESS process;
+    NTSTATUS status;
+
+    LAB_DDI(ZwSetInformationVirtualMemory);
+    if (VmInformationClass != VmPrefetchInformation && VmInformationClass != VmPagePriorityInformation)
+        return STATUS_INVALID_PARAMETER_2;
+    if (!NumberOfEntries || !VirtualAddresses)
+        return STATUS_INVALID_PARAMETER_3;
+    if (VmInformationLength != sizeof(ULONG))
+        return STATUS_INVALID_PARAMETER_6;
+    if (!VmInformation || (VmInformationClass == VmPrefetchInformation && *(ULONG *)VmInformation))
+        return STATUS_INVALID_PARAMETER_5;
+    status = lab__mm_process_of(ProcessHandle, LAB_PROCESS_VM_OPERATION, KernelMode, &process);
+    if (!NT_SUCCESS(status))
+        return status;
+    status = check_ranges(NumberOfEntries, VirtualAddresses, process);
+    lab__ob_dereference(process);
+    return status;
+}

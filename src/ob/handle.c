@@ -488,6 +488,33 @@ BOOLEAN ObIsKernelHandle(HANDLE Handle)
            Handle != NtCurrentThread();
 }
 
+struct duplication {
+    HANDLE source_process, source, target_process;
+    ACCESS_MASK access;
+    ULONG attributes, options;
+};
+
+static NTSTATUS duplicate_by_handles(const struct duplication *what, PHANDLE made, KPROCESSOR_MODE mode)
+{
+    PEPROCESS source, target = 0;
+    NTSTATUS status;
+
+    status = lab__ob_reference_handle(what->source_process, PROCESS_DUP_HANDLE, lab__ps_process_type, mode,
+                                      (PVOID *)&source, 0);
+    if (!NT_SUCCESS(status))
+        return status;
+    if (made)
+        status = lab__ob_reference_handle(what->target_process, PROCESS_DUP_HANDLE, lab__ps_process_type, mode,
+                                          (PVOID *)&target, 0);
+    if (NT_SUCCESS(status))
+        status =
+            lab__ob_duplicate(source, what->source, target, made, what->access, what->attributes, what->options, mode);
+    lab__ob_dereference(source);
+    if (target)
+        lab__ob_dereference(target);
+    return status;
+}
+
 /*
  * ZwDuplicateObject: another handle to the same object, perhaps in another process.
  *
@@ -498,22 +525,31 @@ BOOLEAN ObIsKernelHandle(HANDLE Handle)
 NTSTATUS ZwDuplicateObject(HANDLE SourceProcessHandle, HANDLE SourceHandle, HANDLE TargetProcessHandle,
                            PHANDLE TargetHandle, ACCESS_MASK DesiredAccess, ULONG HandleAttributes, ULONG Options)
 {
-    PEPROCESS source, target = 0;
+    LAB_DDI(ZwDuplicateObject);
+    return duplicate_by_handles(&(struct duplication){SourceProcessHandle, SourceHandle, TargetProcessHandle,
+                                                      DesiredAccess, HandleAttributes, Options},
+                                TargetHandle, KernelMode);
+}
+
+/* NtDuplicateObject: the same for the caller's mode; who asks from user mode needs PROCESS_DUP_HANDLE to both. */
+NTSTATUS NtDuplicateObject(HANDLE SourceProcessHandle, HANDLE SourceHandle, HANDLE TargetProcessHandle,
+                           PHANDLE TargetHandle, ACCESS_MASK DesiredAccess, ULONG HandleAttributes, ULONG Options)
+{
+    KPROCESSOR_MODE mode = lab__ke_thread()->previous_mode;
+    HANDLE made = 0;
     NTSTATUS status;
 
-    LAB_DDI(ZwDuplicateObject);
-    status = lab__ob_reference_handle(SourceProcessHandle, 0, lab__ps_process_type, KernelMode, (PVOID *)&source, 0);
-    if (!NT_SUCCESS(status))
-        return status;
-    if (TargetHandle)
-        status =
-            lab__ob_reference_handle(TargetProcessHandle, 0, lab__ps_process_type, KernelMode, (PVOID *)&target, 0);
-    if (NT_SUCCESS(status))
-        status = lab__ob_duplicate(source, SourceHandle, target, TargetHandle, DesiredAccess, HandleAttributes, Options,
-                                   KernelMode);
-    lab__ob_dereference(source);
-    if (target)
-        lab__ob_dereference(target);
+    LAB_DDI(NtDuplicateObject);
+    if (mode == UserMode && TargetHandle) {
+        status = lab__mm_probe_any_write(TargetHandle, sizeof *TargetHandle);
+        if (!NT_SUCCESS(status))
+            return status;
+    }
+    status = duplicate_by_handles(&(struct duplication){SourceProcessHandle, SourceHandle, TargetProcessHandle,
+                                                        DesiredAccess, HandleAttributes, Options},
+                                  TargetHandle ? &made : 0, mode);
+    if (NT_SUCCESS(status) && TargetHandle)
+        *TargetHandle = made;
     return status;
 }
 

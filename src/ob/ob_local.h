@@ -57,4 +57,10 @@ void lab__ob_directory_remove(struct lab__ob_header *header);
 
 void lab__ob_types_reset(void);
 
+/* handle.c: what no header of the kit declares. */
+LAB_DDK_BEGIN
+NTSTATUS NtDuplicateObject(HANDLE SourceProcessHandle, HANDLE SourceHandle, HANDLE TargetProcessHandle,
+                           PHANDLE TargetHandle, ACCESS_MASK DesiredAccess, ULONG HandleAttributes, ULONG Options);
+LAB_DDK_END
+
 #endif

@@ -10,6 +10,9 @@ void lab__ps_id_give(HANDLE id);
 PVOID lab__ps_id_find(HANDLE id, POBJECT_TYPE type);
 void lab__ps_process_run_down(PEPROCESS process);
 
+/* terminate.c */
+void lab__ps_process_stop_if_critical(PEPROCESS process); /* it ends: 0xEF for one that must not */
+
 /* thread.c */
 void lab__ps_thread_remove(PVOID body);
 void lab__ps_reap_reset(void);

@@ -17,6 +17,11 @@ struct _EPROCESS {
     NTSTATUS exit_status;
     BOOLEAN is_system, exiting;
     BOOLEAN terminating; /* no thread may be made in it any more */
+    BOOLEAN critical;    /* the machine stops when it ends */
+    BOOLEAN fails_critical_errors, boosts_disabled;
+    UCHAR priority_class;             /* PROCESS_PRIORITY_CLASS; 0: normal, which is 2 */
+    CHAR placeholder_mode;            /* PHCM_... */
+    UCHAR io_priority, page_priority; /* plus one; 0: not set */
     char image_name[16];
     UNICODE_STRING image_path;
     LARGE_INTEGER create_time, exit_time;
@@ -40,6 +45,7 @@ struct _ETHREAD {
     PVOID win32_start;
     BOOLEAN terminated, hide_from_debugger;
     UCHAR io_priority, page_priority; /* plus one; 0: not set */
+    CHAR placeholder_mode;            /* PHCM_... */
     PACCESS_TOKEN impersonation_token;
     SECURITY_IMPERSONATION_LEVEL impersonation_level;
     BOOLEAN effective_only, copy_on_open;

@@ -5,7 +5,7 @@
 #include "mm/mm_p.h"
 #include "ob/ob_p.h"
 #include "ps/ps_local.h"
-#include "ps/query_thread.h"
+#include "ps/nt_ps.h"
 
 #define THREAD_QUERY_LIMITED_INFORMATION 0x0800
 

@@ -84,12 +84,22 @@ static NTSTATUS end_others(PEPROCESS process, NTSTATUS exit_status)
     return status;
 }
 
+void lab__ps_process_stop_if_critical(PEPROCESS process)
+{
+    if (!process->critical)
+        return;
+    lab__ke_crash_detail("process %s is critical (ProcessBreakOnTermination) and ends", process->image_name);
+    lab__ke_bugcheck(CRITICAL_PROCESS_DIED, (ULONG_PTR)process, 0, 0, 0);
+}
+
 static NTSTATUS terminate(PEPROCESS process, NTSTATUS exit_status, BOOLEAN self)
 {
     NTSTATUS status;
 
     if (process->exiting || (process->terminating && self))
         return STATUS_PROCESS_IS_TERMINATING;
+    if (self)
+        lab__ps_process_stop_if_critical(process);
     if (self && !may_end(process))
         return STATUS_ACCESS_DENIED;
     process->terminating = self;
@@ -130,7 +140,7 @@ NTSTATUS lab__ps_process_terminate(HANDLE handle, NTSTATUS exit_status, KPROCESS
  *
  * IRQL    PASSIVE_LEVEL
  * Errors  STATUS_INVALID_HANDLE, STATUS_OBJECT_TYPE_MISMATCH, STATUS_PROCESS_IS_TERMINATING; STATUS_ACCESS_DENIED for
- *         the system process and for that of the thread that started the machine
+ *         the system process and for that of the thread that started the machine; 0xEF for a critical process
  * Source  ntddk/nf-ntddk-zwterminateprocess
  */
 NTSTATUS ZwTerminateProcess(HANDLE ProcessHandle, NTSTATUS ExitStatus)

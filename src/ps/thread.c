@@ -112,6 +112,7 @@ _Noreturn void lab__ps_thread_exit(NTSTATUS status)
     thread->exit_time.QuadPart = (LONGLONG)lab__clock_now() + lab__ke.system_time_offset;
     thread->terminated = TRUE;
     if (process->Pcb.thread_count == 1 && !process->is_system) {
+        lab__ps_process_stop_if_critical(process);
         lab__ps_notify_process(process, FALSE);
         process->exiting = TRUE;
         process->exit_status = status;

@@ -1,6 +1,8 @@
 /*
  * Functions that the kernel exports and no kit declares any more; drivers bring the declarations along.
  */
+#include <ntimage.h>
+
 #include "rtl/old.h"
 #include "rtl/altitude.h"
 #include "engine/ddi.h"
@@ -108,6 +110,54 @@ PVOID RtlImageNtHeader(PVOID Base)
     if (offset >= 0x10000000 || memcmp(image + offset, "PE\0", 4))
         return 0;
     return (PVOID)(image + offset);
+}
+
+/* Where a relative address of an image lies in its file; 0: nowhere. */
+static ULONG file_offset(const IMAGE_NT_HEADERS64 *header, ULONG address)
+{
+    const IMAGE_SECTION_HEADER *section = IMAGE_FIRST_SECTION(header);
+
+    for (ULONG i = 0; i < header->FileHeader.NumberOfSections; i++, section++)
+        if (address - section->VirtualAddress < section->SizeOfRawData)
+            return address - section->VirtualAddress + section->PointerToRawData;
+    return address < header->OptionalHeader.SizeOfHeaders ? address : 0;
+}
+
+/*
+ * RtlImageDirectoryEntryToData: one of the directories of a PE image, as it is mapped or as its file is; the driver's
+ * own copy, say, as images of the host have no PE header.
+ *
+ * IRQL    any
+ * Errors  NULL, and *Size 0
+ */
+PVOID RtlImageDirectoryEntryToData(PVOID Base, BOOLEAN MappedAsImage, USHORT DirectoryEntry, PULONG Size)
+{
+    PVOID base = (PVOID)((ULONG_PTR)Base & ~(ULONG_PTR)1); /* the lowest bit says that it is a file */
+    BOOLEAN mapped = MappedAsImage && base == Base;
+    const IMAGE_NT_HEADERS64 *header = RtlImageNtHeader(base);
+    const IMAGE_NT_HEADERS32 *narrow = (const IMAGE_NT_HEADERS32 *)header;
+    const IMAGE_DATA_DIRECTORY *entry;
+    ULONG count, offset;
+
+    LAB_DDI(RtlImageDirectoryEntryToData);
+    *Size = 0;
+    if (!header)
+        return 0;
+    if (header->OptionalHeader.Magic == IMAGE_NT_OPTIONAL_HDR64_MAGIC) {
+        entry = header->OptionalHeader.DataDirectory;
+        count = header->OptionalHeader.NumberOfRvaAndSizes;
+    } else {
+        entry = narrow->OptionalHeader.DataDirectory;
+        count = narrow->OptionalHeader.NumberOfRvaAndSizes;
+    }
+    if (DirectoryEntry >= count || !entry[DirectoryEntry].VirtualAddress)
+        return 0;
+    offset = entry[DirectoryEntry].VirtualAddress;
+    offset = mapped ? offset : file_offset(header, offset);
+    if (!offset)
+        return 0;
+    *Size = entry[DirectoryEntry].Size;
+    return (char *)base + offset;
 }
 
 /* LdrFindResource_U, LdrAccessResource: STATUS_RESOURCE_DATA_NOT_FOUND: an image without resources. */

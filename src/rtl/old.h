@@ -13,9 +13,12 @@ void RtlTimeToElapsedTimeFields(PLARGE_INTEGER Time, PTIME_FIELDS TimeFields);
 NTSTATUS RtlAppendAsciizToString(PSTRING Destination, PCSZ Source);
 ULONG RtlGetNtGlobalFlags(void);
 PVOID RtlImageNtHeader(PVOID Base);
+PVOID RtlImageDirectoryEntryToData(PVOID Base, BOOLEAN MappedAsImage, USHORT DirectoryEntry, PULONG Size);
 NTSTATUS LdrFindResource_U(PVOID BaseAddress, PVOID ResourceInfo, ULONG Level, PVOID *ResourceDataEntry);
 NTSTATUS LdrAccessResource(PVOID BaseAddress, PVOID ResourceDataEntry, PVOID *Address, PULONG Size);
 NTSTATUS RtlFindMessage(PVOID BaseAddress, ULONG Type, ULONG Language, ULONG MessageId, PVOID *MessageResourceEntry);
+BOOLEAN WdmlibRtlIsNtDdiVersionAvailable(ULONG Version);
+BOOLEAN WdmlibRtlIsServicePackVersionInstalled(ULONG Version);
 LAB_DDK_END
 
 #endif

@@ -1,7 +1,7 @@
 /*
  * version.c: which Windows this is: 10 22H2, build 19045, a workstation without a service pack.
  */
-#include "rtl_p.h"
+#include "rtl/old.h"
 #include "engine/ddi.h"
 
 #define MAJOR       10
@@ -148,6 +148,20 @@ BOOLEAN NTAPI RtlIsNtDdiVersionAvailable(ULONG Version)
     if ((Version & OS_MASK) != (RUNNING_DDI & OS_MASK) && (Version & ~OS_MASK) != 0)
         return FALSE;
     return Version <= RUNNING_DDI;
+}
+
+/* WdmlibRtlIsNtDdiVersionAvailable, WdmlibRtlIsServicePackVersionInstalled: as wdmlib.lib names the two for a driver.
+ */
+BOOLEAN WdmlibRtlIsNtDdiVersionAvailable(ULONG Version)
+{
+    LAB_DDI(WdmlibRtlIsNtDdiVersionAvailable);
+    return RtlIsNtDdiVersionAvailable(Version);
+}
+
+BOOLEAN WdmlibRtlIsServicePackVersionInstalled(ULONG Version)
+{
+    LAB_DDI(WdmlibRtlIsServicePackVersionInstalled);
+    return RtlIsServicePackVersionInstalled(Version);
 }
 
 /*

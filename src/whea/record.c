@@ -1,6 +1,8 @@
 /* Error records: finding one's way in them. */
 #include "whea/whea_p.h"
 
+const GUID lab__whea_packet_section = {0xE71254E9, 0xC1B9, 0x4940, {0xAB, 0x76, 0x90, 0x97, 0x03, 0xA4, 0x32, 0x0F}};
+
 static BOOLEAN is_valid(const WHEA_ERROR_RECORD *record)
 {
     return record && record->Header.Signature == WHEA_ERROR_RECORD_SIGNATURE &&
@@ -58,6 +60,44 @@ NTSTATUS WheaFindNextErrorRecordSection(PWHEA_ERROR_RECORD Record, ULONG *Contex
     if (*Context >= Record->Header.SectionCount)
         return STATUS_NOT_FOUND;
     give(Record, (*Context)++, Descriptor, Section);
+    return STATUS_SUCCESS;
+}
+
+/*
+ * WheaGetErrPacketFromErrRecord: the packet in a record, where the record has one and is as long as it says.
+ *
+ * IRQL    <= DISPATCH_LEVEL
+ * Errors  NULL
+ * Source  ntddk/nf-ntddk-wheageterrpacketfromerrrecord
+ */
+PWHEA_ERROR_PACKET WheaGetErrPacketFromErrRecord(PWHEA_ERROR_RECORD Record)
+{
+    PWHEA_ERROR_RECORD_SECTION_DESCRIPTOR found;
+    PVOID section;
+
+    LAB_DDI(WheaGetErrPacketFromErrRecord);
+    if (!NT_SUCCESS(WheaFindErrorRecordSection(Record, &lab__whea_packet_section, &found, &section)) ||
+        found->SectionOffset > Record->Header.Length ||
+        Record->Header.Length - found->SectionOffset < found->SectionLength ||
+        found->SectionLength < sizeof(WHEA_ERROR_PACKET_V2))
+        return 0;
+    return ((PWHEA_ERROR_PACKET)section)->Signature == WHEA_ERROR_PACKET_V2_SIGNATURE ? section : 0;
+}
+
+/*
+ * WheaInitializeRecordHeader: what every record begins with: signatures, version, the time.
+ *
+ * IRQL    any
+ * Errors  STATUS_INVALID_PARAMETER
+ * Source  ntddk/nf-ntddk-wheainitializerecordheader
+ */
+NTSTATUS WheaInitializeRecordHeader(PWHEA_ERROR_RECORD_HEADER Header)
+{
+    LAB_DDI(WheaInitializeRecordHeader);
+    if (!Header)
+        return STATUS_INVALID_PARAMETER;
+    RtlZeroMemory(Header, sizeof *Header);
+    lab__whea_header_begin(Header);
     return STATUS_SUCCESS;
 }
 

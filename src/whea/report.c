@@ -46,20 +46,25 @@ static void stamp(WHEA_ERROR_RECORD_HEADER *header)
     header->ValidBits.Timestamp = 1;
 }
 
+void lab__whea_header_begin(WHEA_ERROR_RECORD_HEADER *header)
+{
+    header->Signature = WHEA_ERROR_RECORD_SIGNATURE;
+    header->Revision.AsUSHORT = WHEA_ERROR_RECORD_REVISION;
+    header->SignatureEnd = WHEA_ERROR_RECORD_SIGNATURE_END;
+    stamp(header);
+}
+
 static void begin(struct report *report)
 {
     const WHEA_ERROR_SOURCE_CONFIGURATION_DEVICE_DRIVER *configuration = &report->source->configuration;
     WHEA_ERROR_RECORD_HEADER *header = &report->record->Header;
 
-    header->Signature = WHEA_ERROR_RECORD_SIGNATURE;
-    header->Revision.AsUSHORT = WHEA_ERROR_RECORD_REVISION;
-    header->SignatureEnd = WHEA_ERROR_RECORD_SIGNATURE_END;
+    lab__whea_header_begin(header);
     header->Severity = WheaErrSevCorrected;
     header->PartitionId = configuration->PartitionId;
     header->CreatorId = configuration->CreatorId;
     header->NotifyType = notify_device_driver;
     header->Flags.DeviceDriver = 1;
-    stamp(header);
     report->used = sizeof(WHEA_ERROR_RECORD_HEADER) + report->most * sizeof(WHEA_ERROR_RECORD_SECTION_DESCRIPTOR);
 }
 
@@ -219,20 +224,19 @@ NTSTATUS WheaHwErrorReportSetSeverityDeviceDriver(WHEA_ERROR_HANDLE ErrorHandle,
     return STATUS_SUCCESS;
 }
 
-static void tell(const struct report *report)
+void lab__whea_tell(const WHEA_ERROR_RECORD *record, ULONG source, WHEA_ERROR_SOURCE_TYPE type)
 {
     static const char *const severities[] = {"recoverable", "fatal", "corrected", "informational"};
-    const WHEA_ERROR_RECORD *record = report->record;
     const char *severity = (ULONG)record->Header.Severity < 4 ? severities[record->Header.Severity] : "unknown";
 
     DbgPrintEx(DPFLTR_WHEA_ID, DPFLTR_ERROR_LEVEL,
-               "WHEA: source %u reports a %s hardware error, %u section(s): %.20s\n", report->source->id, severity,
+               "WHEA: source %u reports a %s hardware error, %u section(s): %.20s\n", source, severity,
                record->Header.SectionCount, record->SectionDescriptor[0].FRUText);
     if (record->Header.Severity != WheaErrSevFatal)
         return;
-    lab__ke_crash_detail("error source %u reported a fatal hardware error: %.20s", report->source->id,
+    lab__ke_crash_detail("error source %u reported a fatal hardware error: %.20s", source,
                          record->SectionDescriptor[0].FRUText);
-    lab__ke_bugcheck(WHEA_UNCORRECTABLE_ERROR, WheaErrSrcTypeDeviceDriver, (ULONG_PTR)record, 0, 0);
+    lab__ke_bugcheck(WHEA_UNCORRECTABLE_ERROR, type, (ULONG_PTR)record, 0, 0);
 }
 
 /*
@@ -252,7 +256,7 @@ NTSTATUS WheaHwErrorReportSubmitDeviceDriver(WHEA_ERROR_HANDLE ErrorHandle)
         return STATUS_INVALID_HANDLE;
     if (!report->record->Header.SectionCount)
         return STATUS_BUFFER_TOO_SMALL;
-    tell(report);
+    lab__whea_tell(report->record, report->source->id, WheaErrSrcTypeDeviceDriver);
     drop(report);
     return STATUS_SUCCESS;
 }
@@ -299,7 +303,7 @@ NTSTATUS WheaReportHwErrorDeviceDriver(ULONG ErrorSourceId, PDEVICE_OBJECT Devic
     }
     RtlCopyMemory(WheaAdd2Ptr(report->record, descriptor->SectionOffset), ErrorData, ErrorDataLength);
     fill(descriptor, SectionTypeGuid, DeviceFriendlyName);
-    tell(report);
+    lab__whea_tell(report->record, report->source->id, WheaErrSrcTypeDeviceDriver);
     drop(report);
     return STATUS_SUCCESS;
 }

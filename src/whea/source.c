@@ -13,6 +13,7 @@ void lab__whea_start(void)
     InitializeListHead(&sources);
     next_id = 0;
     lab__whea_reports_reset();
+    lab__whea_platform_reset();
 }
 
 struct lab__whea_source *lab__whea_source_find(ULONG id)

@@ -21,4 +21,12 @@ struct lab__whea_source {
 };
 struct lab__whea_source *lab__whea_source_find(ULONG id);
 
+extern const GUID lab__whea_packet_section; /* record.c */
+
+/* report.c, for records that drivers have no part in as well. */
+void lab__whea_header_begin(WHEA_ERROR_RECORD_HEADER *header);
+void lab__whea_tell(const WHEA_ERROR_RECORD *record, ULONG source, WHEA_ERROR_SOURCE_TYPE type); /* a fatal one stops */
+
+void lab__whea_platform_reset(void); /* pshed.c */
+
 #endif

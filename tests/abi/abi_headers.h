@@ -24,6 +24,7 @@
 #include <ntddstor.h>
 #include <ntddtape.h>
 #include <ntddvol.h>
+#include <ntimage.h>
 #include <ntiologc.h>
 #include <scsi.h>
 #include <sdkddkver.h>

@@ -83,6 +83,14 @@ typedef enum _FILE_INFORMATION_CLASS {
     FileLinkInformationExBypassAccessCheck,
     FileStorageReserveIdInformation,
     FileCaseSensitiveInformationForceAccessCheck,
+    FileKnownFolderInformation,
+    FileStatBasicInformation,
+    FileId64ExtdDirectoryInformation,
+    FileId64ExtdBothDirectoryInformation,
+    FileIdAllExtdDirectoryInformation,
+    FileIdAllExtdBothDirectoryInformation,
+    FileStreamReservationInformation,
+    FileMupProviderInfo,
     FileMaximumInformation
 } FILE_INFORMATION_CLASS,
     *PFILE_INFORMATION_CLASS;
@@ -108,6 +116,17 @@ typedef struct _FILE_BASIC_INFORMATION {
 typedef struct _FILE_IO_PRIORITY_HINT_INFORMATION {
     IO_PRIORITY_HINT PriorityHint;
 } FILE_IO_PRIORITY_HINT_INFORMATION, *PFILE_IO_PRIORITY_HINT_INFORMATION;
+
+typedef struct _FILE_MEMORY_PARTITION_INFORMATION {
+    ULONG_PTR OwnerPartitionHandle;
+    union {
+        struct {
+            UCHAR NoCrossPartitionAccess;
+            UCHAR Spare[3];
+        };
+        ULONG AllFlags;
+    } Flags;
+} FILE_MEMORY_PARTITION_INFORMATION, *PFILE_MEMORY_PARTITION_INFORMATION;
 
 typedef struct _FILE_IO_COMPLETION_NOTIFICATION_INFORMATION {
     ULONG Flags;

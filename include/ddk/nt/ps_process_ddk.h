@@ -162,6 +162,33 @@ typedef enum _PROCESSINFOCLASS {
     ProcessTokenVirtualizationEnabled,
     ProcessConsoleHostProcess,
     ProcessWindowInformation,
+    ProcessHandleInformation,
+    ProcessMitigationPolicy,
+    ProcessDynamicFunctionTableInformation,
+    ProcessHandleCheckingMode,
+    ProcessKeepAliveCount,
+    ProcessRevokeFileHandles,
+    ProcessWorkingSetControl,
+    ProcessHandleTable,
+    ProcessCheckStackExtentsMode,
+    ProcessCommandLineInformation,
+    ProcessProtectionInformation,
+    ProcessMemoryExhaustion,
+    ProcessFaultInformation,
+    ProcessTelemetryIdInformation,
+    ProcessCommitReleaseInformation,
+    ProcessDefaultCpuSetsInformation,
+    ProcessAllowedCpuSetsInformation,
+    ProcessSubsystemProcess,
+    ProcessJobMemoryInformation,
+    ProcessInPrivate,
+    ProcessRaiseUMExceptionOnInvalidHandleClose,
+    ProcessIumChallengeResponse,
+    ProcessChildProcessInformation,
+    ProcessHighGraphicsPriorityInformation,
+    ProcessSubsystemInformation,
+    ProcessEnergyValues,
+    ProcessPowerThrottlingState,
     MaxProcessInfoClass
 } PROCESSINFOCLASS;
 
@@ -200,6 +227,23 @@ typedef enum _THREADINFOCLASS {
     ThreadUmsInformation,
     ThreadCounterProfiling,
     ThreadIdealProcessorEx,
+    ThreadCpuAccountingInformation,
+    ThreadSuspendCount,
+    ThreadHeterogeneousCpuPolicy,
+    ThreadContainerId,
+    ThreadNameInformation,
+    ThreadSelectedCpuSets,
+    ThreadSystemThreadInformation,
+    ThreadActualGroupAffinity,
+    ThreadDynamicCodePolicyInfo,
+    ThreadExplicitCaseSensitivity,
+    ThreadWorkOnBehalfTicket,
+    ThreadSubsystemInformation,
+    ThreadDbgkWerReportActive,
+    ThreadAttachContainer,
+    ThreadManageWritesToExecutableMemory,
+    ThreadPowerThrottlingState,
+    ThreadWorkloadClass,
     MaxThreadInfoClass
 } THREADINFOCLASS;
 
@@ -300,6 +344,51 @@ typedef struct _KERNEL_USER_TIMES {
     LARGE_INTEGER KernelTime;
     LARGE_INTEGER UserTime;
 } KERNEL_USER_TIMES, *PKERNEL_USER_TIMES;
+
+typedef enum _SUBSYSTEM_INFORMATION_TYPE {
+    SubsystemInformationTypeWin32,
+    SubsystemInformationTypeWSL,
+    MaxSubsystemInformationType
+} SUBSYSTEM_INFORMATION_TYPE,
+    *PSUBSYSTEM_INFORMATION_TYPE;
+
+typedef enum _PROCESS_MITIGATION_POLICY {
+    ProcessDEPPolicy,
+    ProcessASLRPolicy,
+    ProcessDynamicCodePolicy,
+    ProcessStrictHandleCheckPolicy,
+    ProcessSystemCallDisablePolicy,
+    ProcessMitigationOptionsMask,
+    ProcessExtensionPointDisablePolicy,
+    ProcessControlFlowGuardPolicy,
+    ProcessSignaturePolicy,
+    ProcessFontDisablePolicy,
+    ProcessImageLoadPolicy,
+    ProcessSystemCallFilterPolicy,
+    ProcessPayloadRestrictionPolicy,
+    ProcessChildProcessPolicy,
+    ProcessSideChannelIsolationPolicy,
+    ProcessUserShadowStackPolicy,
+    MaxProcessMitigationPolicy
+} PROCESS_MITIGATION_POLICY,
+    *PPROCESS_MITIGATION_POLICY;
+
+#define POWER_THROTTLING_PROCESS_CURRENT_VERSION 1
+#define POWER_THROTTLING_PROCESS_EXECUTION_SPEED 0x1
+#define POWER_THROTTLING_THREAD_CURRENT_VERSION  1
+#define POWER_THROTTLING_THREAD_EXECUTION_SPEED  0x1
+
+typedef struct _POWER_THROTTLING_PROCESS_STATE {
+    ULONG Version;
+    ULONG ControlMask;
+    ULONG StateMask;
+} POWER_THROTTLING_PROCESS_STATE, *PPOWER_THROTTLING_PROCESS_STATE;
+
+typedef struct _POWER_THROTTLING_THREAD_STATE {
+    ULONG Version;
+    ULONG ControlMask;
+    ULONG StateMask;
+} POWER_THROTTLING_THREAD_STATE, *PPOWER_THROTTLING_THREAD_STATE;
 
 extern PEPROCESS PsInitialSystemProcess;
 

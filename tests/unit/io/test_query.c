@@ -378,6 +378,82 @@ static void test_FileIoCompletionNotificationInformation_skips_the_port(void **s
     lab_file_close(port);
 }
 
+static PFILE_OBJECT file_of(lab_handle handle)
+{
+    PFILE_OBJECT file = 0;
+
+    assert_int_equal(
+        ObReferenceObjectByHandle((HANDLE)(uintptr_t)handle, 0, *IoFileObjectType, KernelMode, (PVOID *)&file, NULL),
+        STATUS_SUCCESS);
+    return file;
+}
+
+static void test_FileIoPriorityHintInformation_holds_for_requests_without_a_hint(void **state)
+{
+    lab_handle handle = probe_open(LAB_OPEN_READ | LAB_OPEN_OVERLAPPED);
+    FILE_IO_PRIORITY_HINT_INFORMATION hint = {IoPriorityLow}, wrong = {MaxIoPriorityTypes};
+    lab_overlapped overlapped = {0};
+    IO_PRIORITY_INFO info;
+    char buffer[8];
+    PFILE_OBJECT file = file_of(handle);
+
+    assert_int_equal(lab_file_set(handle, FileIoPriorityHintInformation, &wrong, sizeof wrong),
+                     STATUS_INVALID_PARAMETER);
+    assert_int_equal(lab_file_set(handle, FileIoPriorityHintInformation, &hint, sizeof hint), STATUS_SUCCESS);
+    hint.PriorityHint = IoPriorityCritical;
+    assert_int_equal(lab_file_query(handle, FileIoPriorityHintInformation, &hint, sizeof hint, NULL), STATUS_SUCCESS);
+    assert_int_equal(hint.PriorityHint, IoPriorityLow);
+    assert_int_equal(QUERY->count + SET->count, 0);
+    IoInitializePriorityInfo(&info);
+    assert_int_equal(IoRetrievePriorityInfo(NULL, file, NULL, &info), STATUS_SUCCESS);
+    assert_int_equal(info.IoPriority, IoPriorityLow);
+    probe.pend = TRUE;
+    assert_int_equal(lab_file_read_async(handle, buffer, 8, &overlapped), STATUS_PENDING);
+    assert_int_equal(IoGetIoPriorityHint(probe.pending[0]), IoPriorityLow);
+    assert_int_equal(IoSetIoPriorityHint(probe.pending[0], IoPriorityHigh), STATUS_SUCCESS);
+    assert_int_equal(IoGetIoPriorityHint(probe.pending[0]), IoPriorityHigh);
+    probe_complete(STATUS_SUCCESS, 0);
+    ObDereferenceObject(file);
+    lab_file_close(handle);
+}
+
+static void test_FileVolumeNameInformation_is_the_name_of_the_device(void **state)
+{
+    lab_handle handle = probe_open(LAB_OPEN_READ);
+    union {
+        FILE_VOLUME_NAME_INFORMATION volume;
+        char room[64];
+    } answer;
+    FILE_NUMA_NODE_INFORMATION node = {7};
+    uint32_t done;
+
+    assert_int_equal(lab_file_query(handle, FileVolumeNameInformation, &answer, sizeof answer, &done), STATUS_SUCCESS);
+    assert_int_equal(answer.volume.DeviceNameLength, sizeof L"\\Device\\Probe" - sizeof(WCHAR));
+    assert_memory_equal(answer.volume.DeviceName, L"\\Device\\Probe", answer.volume.DeviceNameLength);
+    assert_int_equal(done, sizeof(ULONG) + answer.volume.DeviceNameLength);
+    assert_int_equal(lab_file_query(handle, FileVolumeNameInformation, &answer, 12, &done), STATUS_BUFFER_OVERFLOW);
+    assert_int_equal(lab_file_query(handle, FileNumaNodeInformation, &node, sizeof node, NULL), STATUS_SUCCESS);
+    assert_int_equal(node.NodeNumber, 0);
+    assert_int_equal(QUERY->count, 0);
+    lab_file_close(handle);
+}
+
+static void test_newer_information_classes_reach_the_file_system(void **state)
+{
+    lab_handle handle = probe_open(LAB_OPEN_READ);
+    FILE_STAT_BASIC_INFORMATION basic;
+    FILE_SFIO_VOLUME_INFORMATION volume;
+    FILE_KNOWN_FOLDER_INFORMATION folder;
+
+    assert_int_equal(lab_file_query(handle, FileStatBasicInformation, &basic, sizeof basic, NULL), STATUS_SUCCESS);
+    assert_int_equal(QUERY->stack.Parameters.QueryFile.FileInformationClass, 77);
+    assert_int_equal(lab_file_query(handle, FileSfioVolumeInformation, &volume, sizeof volume, NULL), STATUS_SUCCESS);
+    assert_int_equal(lab_file_query(handle, FileKnownFolderInformation, &folder, sizeof folder, NULL), STATUS_SUCCESS);
+    assert_int_equal(QUERY->stack.Parameters.QueryFile.FileInformationClass, 76);
+    assert_int_equal(QUERY->count, 3);
+    lab_file_close(handle);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -399,6 +475,9 @@ int main(void)
         probe_test(test_IoCreateStreamFileObject_cleans_up_at_once),
         probe_test(test_ObQueryNameString_of_a_file),
         probe_test(test_FileIoCompletionNotificationInformation_skips_the_port),
+        probe_test(test_FileIoPriorityHintInformation_holds_for_requests_without_a_hint),
+        probe_test(test_FileVolumeNameInformation_is_the_name_of_the_device),
+        probe_test(test_newer_information_classes_reach_the_file_system),
     };
 
     return cmocka_run_group_tests_name("query", tests, NULL, NULL);

@@ -214,6 +214,26 @@ static void test_a_pool_block_that_was_mapped_for_a_program_can_be_freed(void **
     ExFreePoolWithTag(block, 'tseT');
 }
 
+static void write_byte(void *address)
+{
+    *(volatile char *)address = 1;
+}
+
+static void test_MdlMappingNoWrite_is_read_only_beside_writable_pages(void **state)
+{
+    take_faults(state);
+    char *block = ExAllocatePoolWithTag(PagedPool, 100, TAG);
+    PMDL mdl = IoAllocateMdl(block, 100, FALSE, FALSE, NULL);
+    char *seen;
+
+    MmProbeAndLockPages(mdl, KernelMode, IoModifyAccess);
+    seen = MmGetSystemAddressForMdlSafe(mdl, NormalPagePriority | MdlMappingNoWrite);
+    assert_non_null(seen);
+    block[99] = 5;
+    assert_int_equal(*(volatile char *)(seen + 99), 5);
+    assert_bugcheck(write_byte, seen, ATTEMPTED_WRITE_TO_READONLY_MEMORY, TEST_ANY);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -226,6 +246,7 @@ int main(void)
         machine_test(test_MmMapMdl_calls_the_routine_with_the_address),
         machine_test(test_MmProtectMdlSystemAddress_read_only_faults),
         machine_test(test_MmProtectMdlSystemAddress_ends_with_the_mapping),
+        machine_test(test_MdlMappingNoWrite_is_read_only_beside_writable_pages),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

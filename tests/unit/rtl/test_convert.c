@@ -247,6 +247,50 @@ static void test_RtlGUIDFromString_reads_only_whole_guids(void **state)
     assert_memory_equal(&guid, &example, sizeof guid);
 }
 
+/* A code page of single bytes as its file is: header, table to Unicode, no glyphs, no ranges, table from Unicode. */
+static void make_page(USHORT *file, CPTABLEINFO *page)
+{
+    USHORT *wide = file + 13;
+    UCHAR *narrow = (UCHAR *)(wide + 1 + 258);
+
+    memset(file, 0, 13 * sizeof *file);
+    file[0] = 13;
+    file[1] = 4711;
+    file[2] = 1;
+    file[3] = file[4] = '?';
+    wide[0] = 258;
+    for (USHORT i = 0; i < 256; i++)
+        wide[1 + i] = i == 0x80 ? 0x0416 : i == 0x81 ? 0x0436 : i;
+    wide[257] = wide[258] = 0;
+    for (ULONG i = 0; i < 0x10000; i++)
+        narrow[i] = i == 0x0416 ? 0x80 : i == 0x0436 ? 0x81 : i < 0x80 ? (UCHAR)i : '?';
+    RtlInitCodePageTable(file, page);
+}
+
+static void test_a_code_page_that_a_driver_brings_along(void **state)
+{
+    static USHORT file[13 + 1 + 258 + 0x8000];
+    CPTABLEINFO page;
+    WCHAR wide[4];
+    CHAR narrow[4];
+    ULONG used;
+
+    make_page(file, &page);
+    assert_int_equal(page.CodePage, 4711);
+    assert_int_equal(page.DBCSCodePage, 0);
+    assert_status(RtlCustomCPToUnicodeN(&page, wide, sizeof wide, &used, "a\x81z", 3), STATUS_SUCCESS);
+    assert_int_equal(used, 6);
+    assert_memory_equal(wide, L"a\x0436z", 6);
+    assert_status(RtlCustomCPToUnicodeN(&page, wide, 4, &used, "a\x81z", 3), STATUS_SUCCESS);
+    assert_int_equal(used, 4);
+    assert_status(RtlUnicodeToCustomCPN(&page, narrow, sizeof narrow, &used, L"a\x0436\x4E00", 6), STATUS_SUCCESS);
+    assert_int_equal(used, 3);
+    assert_memory_equal(narrow, "a\x81?", 3);
+    assert_status(RtlUpcaseUnicodeToCustomCPN(&page, narrow, 2, &used, L"a\x0436z", 6), STATUS_SUCCESS);
+    assert_int_equal(used, 2);
+    assert_memory_equal(narrow, "A\x80", 2);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -265,6 +309,7 @@ int main(void)
         cmocka_unit_test(test_RtlIntegerToUnicodeString_bases_and_room),
         cmocka_unit_test(test_RtlCharToInteger_and_back),
         cmocka_unit_test(test_RtlGUIDFromString_reads_only_whole_guids),
+        cmocka_unit_test(test_a_code_page_that_a_driver_brings_along),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

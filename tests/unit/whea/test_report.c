@@ -115,12 +115,89 @@ static void test_a_fatal_error_stops_the_machine_with_its_record(void **state)
     assert_int_equal(WheaFindErrorRecordSection(0, &type, &descriptor, 0), STATUS_INVALID_PARAMETER);
 }
 
+static ULONG retrieved, finalized;
+
+static NTSTATUS on_retrieve(PVOID context, PWHEA_ERROR_SOURCE_DESCRIPTOR source, ULONGLONG length,
+                            PWHEA_ERROR_PACKET packet)
+{
+    assert_ptr_equal(context, &retrieved);
+    assert_true(KeGetCurrentIrql() >= DISPATCH_LEVEL);
+    retrieved++;
+    return STATUS_SUCCESS;
+}
+
+static NTSTATUS on_finalize(PVOID context, PWHEA_ERROR_SOURCE_DESCRIPTOR source, ULONG length,
+                            PWHEA_ERROR_RECORD record)
+{
+    assert_non_null(WheaGetErrPacketFromErrRecord(record));
+    finalized++;
+    return STATUS_SUCCESS;
+}
+
+static WHEA_ERROR_PACKET packet_of(ULONG source, WHEA_ERROR_SEVERITY severity)
+{
+    return (WHEA_ERROR_PACKET){.Signature = WHEA_ERROR_PACKET_SIGNATURE,
+                               .Version = WHEA_ERROR_PACKET_VERSION,
+                               .Length = sizeof(WHEA_ERROR_PACKET),
+                               .ErrorSeverity = severity,
+                               .ErrorSourceId = source};
+}
+
+static void test_a_plugin_sees_what_the_platform_reports(void **state)
+{
+    WHEA_PSHED_PLUGIN_REGISTRATION_PACKET_V2 plugin = {.Length = sizeof plugin,
+                                                       .Version = WHEA_PLUGIN_REGISTRATION_PACKET_V2,
+                                                       .Context = &retrieved,
+                                                       .FunctionalAreaMask = PshedFAErrorInfoRetrieval,
+                                                       .Callbacks.RetrieveErrorInfo = on_retrieve,
+                                                       .Callbacks.FinalizeErrorRecord = on_finalize};
+    WHEA_ERROR_SOURCE_DESCRIPTOR source = {.Length = sizeof source, .Version = 11, .Type = WheaErrSrcTypeGeneric};
+    WHEA_ERROR_PACKET packet;
+
+    retrieved = finalized = 0;
+    plugin.FunctionalAreaMask |= PshedFADiscovery;
+    assert_int_equal(PshedRegisterPlugin(&plugin), STATUS_INVALID_PARAMETER);
+    plugin.FunctionalAreaMask = PshedFAErrorInfoRetrieval;
+    assert_int_equal(PshedRegisterPlugin(&plugin), STATUS_SUCCESS);
+    assert_non_null(plugin.PluginHandle);
+    assert_int_equal(WheaAddErrorSource(&source, NULL), STATUS_SUCCESS);
+    packet = packet_of(source.ErrorSourceId, WheaErrSevCorrected);
+    assert_int_equal(WheaReportHwError(&packet), STATUS_SUCCESS);
+    assert_int_equal(retrieved, 1);
+    assert_int_equal(finalized, 1);
+    PshedUnregisterPlugin(plugin.PluginHandle);
+    assert_int_equal(WheaReportHwError(&packet), STATUS_SUCCESS);
+    assert_int_equal(retrieved, 1);
+    packet.Signature = 0;
+    assert_int_equal(WheaReportHwError(&packet), STATUS_INVALID_PARAMETER);
+    WheaRemoveErrorSource(source.ErrorSourceId);
+    packet = packet_of(source.ErrorSourceId, WheaErrSevCorrected);
+    assert_int_equal(WheaReportHwError(&packet), STATUS_NOT_FOUND);
+}
+
+static void report_packet(void *context)
+{
+    WheaReportHwError(context);
+}
+
+static void test_a_fatal_packet_stops_with_the_kind_of_its_source(void **state)
+{
+    WHEA_ERROR_SOURCE_DESCRIPTOR source = {.Length = sizeof source, .Version = 11, .Type = WheaErrSrcTypePCIe};
+    WHEA_ERROR_PACKET packet;
+
+    assert_int_equal(WheaAddErrorSource(&source, NULL), STATUS_SUCCESS);
+    packet = packet_of(source.ErrorSourceId, WheaErrSevFatal);
+    assert_bugcheck(report_packet, &packet, WHEA_UNCORRECTABLE_ERROR, WheaErrSrcTypePCIe);
+}
+
 #define test(name) cmocka_unit_test_setup_teardown(name, setup, test_machine_stop)
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {test(test_what_a_source_must_have), test(test_a_report_is_filled_and_submitted),
-                                       test(test_a_fatal_error_stops_the_machine_with_its_record)};
+                                       test(test_a_fatal_error_stops_the_machine_with_its_record),
+                                       test(test_a_plugin_sees_what_the_platform_reports),
+                                       test(test_a_fatal_packet_stops_with_the_kind_of_its_source)};
 
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,6 +1,6 @@
-/* query_thread.c: what no header of the kit declares. */
-#ifndef NTLAB_PS_QUERY_THREAD_H
-#define NTLAB_PS_QUERY_THREAD_H
+/* System services of Ps that no header of the kit declares. */
+#ifndef NTLAB_PS_NT_PS_H
+#define NTLAB_PS_NT_PS_H
 
 #include <ntifs.h>
 
@@ -9,6 +9,8 @@ NTSTATUS ZwQueryInformationThread(HANDLE ThreadHandle, THREADINFOCLASS ThreadInf
                                   ULONG ThreadInformationLength, PULONG ReturnLength);
 NTSTATUS NtQueryInformationThread(HANDLE ThreadHandle, THREADINFOCLASS ThreadInformationClass, PVOID ThreadInformation,
                                   ULONG ThreadInformationLength, PULONG ReturnLength);
+NTSTATUS NtSetInformationProcess(HANDLE ProcessHandle, PROCESSINFOCLASS ProcessInformationClass,
+                                 PVOID ProcessInformation, ULONG ProcessInformationLength);
 LAB_DDK_END
 
 #endif
