@@ -1,4 +1,4 @@
-/* PE images: bound imports, resources, debugging data. */
+/* PE images: bound imports, debugging data. */
 #ifndef NTLAB_NT_IMAGE_DEBUG_H
 #define NTLAB_NT_IMAGE_DEBUG_H
 
@@ -29,29 +29,6 @@ typedef struct _IMAGE_BOUND_FORWARDER_REF {
     USHORT OffsetModuleName;
     USHORT Reserved;
 } IMAGE_BOUND_FORWARDER_REF, *PIMAGE_BOUND_FORWARDER_REF;
-
-typedef struct _IMAGE_RESOURCE_DIRECTORY_ENTRY {
-    union {
-        struct {
-            ULONG NameOffset : 31;
-            ULONG NameIsString : 1;
-        };
-        ULONG Name;
-        USHORT Id;
-    };
-    union {
-        ULONG OffsetToData;
-        struct {
-            ULONG OffsetToDirectory : 31;
-            ULONG DataIsDirectory : 1;
-        };
-    };
-} IMAGE_RESOURCE_DIRECTORY_ENTRY, *PIMAGE_RESOURCE_DIRECTORY_ENTRY;
-
-typedef struct _IMAGE_RESOURCE_DIR_STRING_U {
-    USHORT Length;
-    WCHAR NameString[1];
-} IMAGE_RESOURCE_DIR_STRING_U, *PIMAGE_RESOURCE_DIR_STRING_U;
 
 typedef struct _IMAGE_DEBUG_DIRECTORY {
     ULONG Characteristics;

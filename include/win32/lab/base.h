@@ -139,12 +139,6 @@ LAB_DDK_END
 #define HIBYTE(w)               ((BYTE)(((DWORD_PTR)(w) >> 8) & 0xFF))
 #define MAKEWORD(a, b)          ((WORD)((BYTE)(a) | (WORD)(BYTE)(b) << 8))
 #define MAKELONG(a, b)          ((LONG)((WORD)(a) | (DWORD)(WORD)(b) << 16))
-#define MAKELANGID(p, s)        ((WORD)((WORD)(s) << 10 | (WORD)(p)))
-#define LANG_NEUTRAL            0
-#define LANG_ENGLISH            9
-#define SUBLANG_DEFAULT         1
-#define SUBLANG_NEUTRAL         0
-#define SUBLANG_ENGLISH_US      1
 #define CopyMemory(to, from, n) memmove(to, from, n)
 #define MoveMemory(to, from, n) memmove(to, from, n)
 #define FillMemory(to, n, byte) memset(to, byte, n)
