@@ -44,6 +44,7 @@ enum lab__vf_own_rule {
     LAB_VF_PARTIAL_OUTSIDE = 0x4C42001F,
     LAB_VF_BAD_STRING = 0x4C420020,
     LAB_VF_PUSHED_TWICE = 0x4C420021,
+    LAB_VF_FLT_MISUSE = 0x4C420022, /* of the filter manager, by a mini-filter */
 };
 
 /* The same of 0xE6. */

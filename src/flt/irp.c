@@ -1,0 +1,206 @@
+/*
+ * IRPs that come to the manager's devices. One that nobody has callbacks for is passed on as it is; for the others the
+ * IRP is kept where what comes afterwards must run in its thread (a create always is), and otherwise its completion
+ * routine goes on.
+ */
+#include "flt/flt_p.h"
+
+static NTSTATUS pass_on(PFLT_VOLUME volume, PIRP irp)
+{
+    IoSkipCurrentIrpStackLocation(irp);
+    return IofCallDriver(volume->below, irp);
+}
+
+static void keep_buffers(struct lab__flt_op *op)
+{
+    op->original = (struct lab__flt_buffers){op->irp->UserBuffer, op->irp->AssociatedIrp.SystemBuffer,
+                                             op->irp->MdlAddress};
+    op->original_flags = op->irp->Flags;
+}
+
+/* The caller's buffers are the caller's again, with what Io has noted since. */
+static void restore_buffers(struct lab__flt_op *op)
+{
+    PIRP irp = op->irp;
+
+    if (!op->dirty)
+        return;
+    irp->UserBuffer = op->original.user;
+    irp->AssociatedIrp.SystemBuffer = op->original.system;
+    irp->MdlAddress = op->original.mdl;
+    irp->Flags = op->original_flags;
+}
+
+static NTSTATUS finish(struct lab__flt_op *op)
+{
+    PIRP irp = op->irp;
+    NTSTATUS status = op->data.IoStatus.Status;
+
+    irp->IoStatus = op->data.IoStatus;
+    lab__flt_op_release(op);
+    IofCompleteRequest(irp, IO_NO_INCREMENT);
+    return status;
+}
+
+/* Back from the file system, or completed on the way: the IRP is ours. */
+void lab__flt_irp_up(struct lab__flt_op *op)
+{
+    if (lab__flt_op_post(op))
+        finish(op);
+}
+
+/* In the dispatch routine, whose status follows. */
+static NTSTATUS up_here(struct lab__flt_op *op)
+{
+    PIRP irp = op->irp;
+    BOOLEAN pended = op->pended;
+
+    op->references++;
+    if (lab__flt_op_post(op)) {
+        lab__flt_op_release(op);
+        return finish(op);
+    }
+    if (!pended)
+        IoMarkIrpPending(irp);
+    op->pended = TRUE;
+    lab__flt_op_release(op);
+    return STATUS_PENDING;
+}
+
+static NTSTATUS wake(PDEVICE_OBJECT device, PIRP irp, PVOID context)
+{
+    struct lab__flt_op *op = context;
+
+    if (irp->PendingReturned)
+        KeSetEvent(&op->event, IO_NO_INCREMENT, FALSE);
+    return STATUS_MORE_PROCESSING_REQUIRED;
+}
+
+static NTSTATUS came_back(PDEVICE_OBJECT device, PIRP irp, PVOID context)
+{
+    struct lab__flt_op *op = context;
+
+    if (irp->PendingReturned)
+        IoMarkIrpPending(irp);
+    restore_buffers(op);
+    op->data.IoStatus = irp->IoStatus;
+    if (!lab__flt_op_post(op)) {
+        if (!irp->PendingReturned)
+            IoMarkIrpPending(irp);
+        op->post_held = TRUE;
+        return STATUS_MORE_PROCESSING_REQUIRED;
+    }
+    irp->IoStatus = op->data.IoStatus;
+    op->result = irp->IoStatus.Status;
+    lab__flt_op_release(op);
+    return STATUS_CONTINUE_COMPLETION;
+}
+
+static NTSTATUS send_and_wait(struct lab__flt_op *op)
+{
+    KeInitializeEvent(&op->event, NotificationEvent, FALSE);
+    IoSetCompletionRoutine(op->irp, wake, op, TRUE, TRUE, TRUE);
+    if (IofCallDriver(op->volume->below, op->irp) == STATUS_PENDING)
+        KeWaitForSingleObject(&op->event, Executive, KernelMode, FALSE, 0);
+    restore_buffers(op);
+    op->data.IoStatus = op->irp->IoStatus;
+    return up_here(op);
+}
+
+static NTSTATUS send(struct lab__flt_op *op)
+{
+    NTSTATUS status;
+
+    op->references++;
+    IoSetCompletionRoutine(op->irp, came_back, op, TRUE, TRUE, TRUE);
+    status = IofCallDriver(op->volume->below, op->irp);
+    if (op->post_held)
+        status = STATUS_PENDING;
+    else if (status != STATUS_PENDING)
+        status = op->result;
+    lab__flt_op_release(op);
+    return status;
+}
+
+static BOOLEAN waits(const struct lab__flt_op *op)
+{
+    UCHAR major = op->iopb.MajorFunction;
+
+    return op->synchronize || major == IRP_MJ_CREATE || major == IRP_MJ_CREATE_NAMED_PIPE ||
+           major == IRP_MJ_CREATE_MAILSLOT;
+}
+
+static NTSTATUS send_down(struct lab__flt_op *op)
+{
+    PIO_STACK_LOCATION next = IoGetNextIrpStackLocation(op->irp);
+
+    op->phase = LAB_FLT_BELOW;
+    if (!op->dirty && !op->pended && !lab__flt_op_wants_post(op)) {
+        PFLT_VOLUME volume = op->volume;
+        PIRP irp = op->irp;
+        NTSTATUS status;
+
+        lab__flt_reference(volume);
+        lab__flt_op_release(op);
+        status = pass_on(volume, irp);
+        lab__flt_dereference(volume);
+        return status;
+    }
+    IoCopyCurrentIrpStackLocationToNext(op->irp);
+    if (op->dirty) {
+        lab__flt_op_swapped(op);
+        lab__flt_parameters_put(&op->iopb, op->irp, next);
+    }
+    return waits(op) ? send_and_wait(op) : send(op);
+}
+
+static NTSTATUS go_on(struct lab__flt_op *op, enum lab__flt_outcome outcome)
+{
+    switch (outcome) {
+    case LAB_FLT_PENDED:
+        if (!op->pended)
+            IoMarkIrpPending(op->irp);
+        op->pended = TRUE;
+        return STATUS_PENDING;
+    case LAB_FLT_DOWN:
+        return send_down(op);
+    default:
+        return up_here(op);
+    }
+}
+
+void lab__flt_irp_continue(struct lab__flt_op *op, enum lab__flt_outcome outcome)
+{
+    go_on(op, outcome);
+}
+
+static struct lab__flt_op *begin(PFLT_VOLUME volume, PIRP irp, PIO_STACK_LOCATION stack)
+{
+    ULONG flags = 0;
+    struct lab__flt_begin begin = {volume, stack->MajorFunction, stack->FileObject, irp->Flags,
+                                   lab__flt_start_of(volume, irp, stack, &flags)};
+    struct lab__flt_op *op = lab__flt_op_begin(&begin);
+
+    if (!op)
+        return 0;
+    op->irp = irp;
+    op->data.Flags = FLTFL_CALLBACK_DATA_IRP_OPERATION | flags;
+    op->data.RequestorMode = irp->RequestorMode;
+    if (irp->Tail.Overlay.Thread)
+        RtlCopyMemory((PVOID)&op->data.Thread, &irp->Tail.Overlay.Thread, sizeof(PETHREAD));
+    lab__flt_parameters_get(&op->iopb, irp, stack, &op->data.Flags);
+    keep_buffers(op);
+    return op;
+}
+
+NTSTATUS lab__flt_dispatch(PDEVICE_OBJECT device, PIRP irp)
+{
+    PFLT_VOLUME volume = lab__flt_volume_of(device);
+    PIO_STACK_LOCATION stack = IoGetCurrentIrpStackLocation(irp);
+    struct lab__flt_op *op;
+
+    if (!volume)
+        return lab__io_invalid_request(device, irp);
+    op = begin(volume, irp, stack);
+    return op ? go_on(op, lab__flt_op_pre(op)) : pass_on(volume, irp);
+}
