@@ -69,8 +69,8 @@ NTSTATUS FltLockUserBuffer(PFLT_CALLBACK_DATA CallbackData)
 }
 
 /*
- * FltGetSwappedBufferMdlAddress: the MDL that the filter's pre-operation callback put in. FltRetainSwappedBufferMdlAddress:
- * the filter frees it itself.
+ * FltGetSwappedBufferMdlAddress: the MDL that the filter's pre-operation callback put in.
+ * FltRetainSwappedBufferMdlAddress: the filter frees it itself.
  *
  * IRQL    any; in a post-operation callback
  * Source  fltkernel/nf-fltkernel-fltgetswappedbuffermdladdress

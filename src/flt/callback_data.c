@@ -123,20 +123,54 @@ BOOLEAN FltIsOperationSynchronous(PFLT_CALLBACK_DATA CallbackData)
  */
 PCHAR FltGetIrpName(UCHAR IrpMajorCode)
 {
-    static char *const names[] = {
-        "IRP_MJ_CREATE", "IRP_MJ_CREATE_NAMED_PIPE", "IRP_MJ_CLOSE", "IRP_MJ_READ", "IRP_MJ_WRITE",
-        "IRP_MJ_QUERY_INFORMATION", "IRP_MJ_SET_INFORMATION", "IRP_MJ_QUERY_EA", "IRP_MJ_SET_EA",
-        "IRP_MJ_FLUSH_BUFFERS", "IRP_MJ_QUERY_VOLUME_INFORMATION", "IRP_MJ_SET_VOLUME_INFORMATION",
-        "IRP_MJ_DIRECTORY_CONTROL", "IRP_MJ_FILE_SYSTEM_CONTROL", "IRP_MJ_DEVICE_CONTROL",
-        "IRP_MJ_INTERNAL_DEVICE_CONTROL", "IRP_MJ_SHUTDOWN", "IRP_MJ_LOCK_CONTROL", "IRP_MJ_CLEANUP",
-        "IRP_MJ_CREATE_MAILSLOT", "IRP_MJ_QUERY_SECURITY", "IRP_MJ_SET_SECURITY", "IRP_MJ_POWER",
-        "IRP_MJ_SYSTEM_CONTROL", "IRP_MJ_DEVICE_CHANGE", "IRP_MJ_QUERY_QUOTA", "IRP_MJ_SET_QUOTA", "IRP_MJ_PNP"};
-    static char *const others[] = {
-        "IRP_MJ_ACQUIRE_FOR_SECTION_SYNCHRONIZATION", "IRP_MJ_RELEASE_FOR_SECTION_SYNCHRONIZATION",
-        "IRP_MJ_ACQUIRE_FOR_MOD_WRITE", "IRP_MJ_RELEASE_FOR_MOD_WRITE", "IRP_MJ_ACQUIRE_FOR_CC_FLUSH",
-        "IRP_MJ_RELEASE_FOR_CC_FLUSH", "IRP_MJ_QUERY_OPEN", 0, 0, 0, 0, 0, "IRP_MJ_FAST_IO_CHECK_IF_POSSIBLE",
-        "IRP_MJ_NETWORK_QUERY_OPEN", "IRP_MJ_MDL_READ", "IRP_MJ_MDL_READ_COMPLETE", "IRP_MJ_PREPARE_MDL_WRITE",
-        "IRP_MJ_MDL_WRITE_COMPLETE", "IRP_MJ_VOLUME_MOUNT", "IRP_MJ_VOLUME_DISMOUNT"};
+    static char *const names[] = {"IRP_MJ_CREATE",
+                                  "IRP_MJ_CREATE_NAMED_PIPE",
+                                  "IRP_MJ_CLOSE",
+                                  "IRP_MJ_READ",
+                                  "IRP_MJ_WRITE",
+                                  "IRP_MJ_QUERY_INFORMATION",
+                                  "IRP_MJ_SET_INFORMATION",
+                                  "IRP_MJ_QUERY_EA",
+                                  "IRP_MJ_SET_EA",
+                                  "IRP_MJ_FLUSH_BUFFERS",
+                                  "IRP_MJ_QUERY_VOLUME_INFORMATION",
+                                  "IRP_MJ_SET_VOLUME_INFORMATION",
+                                  "IRP_MJ_DIRECTORY_CONTROL",
+                                  "IRP_MJ_FILE_SYSTEM_CONTROL",
+                                  "IRP_MJ_DEVICE_CONTROL",
+                                  "IRP_MJ_INTERNAL_DEVICE_CONTROL",
+                                  "IRP_MJ_SHUTDOWN",
+                                  "IRP_MJ_LOCK_CONTROL",
+                                  "IRP_MJ_CLEANUP",
+                                  "IRP_MJ_CREATE_MAILSLOT",
+                                  "IRP_MJ_QUERY_SECURITY",
+                                  "IRP_MJ_SET_SECURITY",
+                                  "IRP_MJ_POWER",
+                                  "IRP_MJ_SYSTEM_CONTROL",
+                                  "IRP_MJ_DEVICE_CHANGE",
+                                  "IRP_MJ_QUERY_QUOTA",
+                                  "IRP_MJ_SET_QUOTA",
+                                  "IRP_MJ_PNP"};
+    static char *const others[] = {"IRP_MJ_ACQUIRE_FOR_SECTION_SYNCHRONIZATION",
+                                   "IRP_MJ_RELEASE_FOR_SECTION_SYNCHRONIZATION",
+                                   "IRP_MJ_ACQUIRE_FOR_MOD_WRITE",
+                                   "IRP_MJ_RELEASE_FOR_MOD_WRITE",
+                                   "IRP_MJ_ACQUIRE_FOR_CC_FLUSH",
+                                   "IRP_MJ_RELEASE_FOR_CC_FLUSH",
+                                   "IRP_MJ_QUERY_OPEN",
+                                   0,
+                                   0,
+                                   0,
+                                   0,
+                                   0,
+                                   "IRP_MJ_FAST_IO_CHECK_IF_POSSIBLE",
+                                   "IRP_MJ_NETWORK_QUERY_OPEN",
+                                   "IRP_MJ_MDL_READ",
+                                   "IRP_MJ_MDL_READ_COMPLETE",
+                                   "IRP_MJ_PREPARE_MDL_WRITE",
+                                   "IRP_MJ_MDL_WRITE_COMPLETE",
+                                   "IRP_MJ_VOLUME_MOUNT",
+                                   "IRP_MJ_VOLUME_DISMOUNT"};
 
     LAB_DDI(FltGetIrpName);
     if (IrpMajorCode < RTL_NUMBER_OF(names))

@@ -109,8 +109,8 @@ NTSTATUS FltAllocateContext(PFLT_FILTER Filter, FLT_CONTEXT_TYPE ContextType, SI
     context = take_memory(registration, PoolType, ContextSize);
     if (!context)
         return STATUS_INSUFFICIENT_RESOURCES;
-    *context = (struct lab__flt_context){
-        .filter = Filter, .registration = registration, .type = ContextType, .references = 1};
+    *context =
+        (struct lab__flt_context){.filter = Filter, .registration = registration, .type = ContextType, .references = 1};
     if (lab__strict)
         lab__vf_stack_take(&context->allocated);
     lab__flt_reference(Filter);

@@ -2,15 +2,15 @@
  * Setting, getting and deleting contexts, kind by kind.
  *
  * IRQL    <= APC_LEVEL
- * Errors  set: STATUS_FLT_CONTEXT_ALREADY_DEFINED with FLT_SET_CONTEXT_KEEP_IF_EXISTS, STATUS_FLT_CONTEXT_ALREADY_LINKED,
- *         STATUS_FLT_DELETING_OBJECT, STATUS_INVALID_PARAMETER, STATUS_INSUFFICIENT_RESOURCES; get and delete:
- *         STATUS_NOT_FOUND; all: STATUS_NOT_SUPPORTED where the file, or its file system, has none
- * Source  fltkernel/nf-fltkernel-fltsetstreamcontext and its kin
+ * Errors  set: STATUS_FLT_CONTEXT_ALREADY_DEFINED with FLT_SET_CONTEXT_KEEP_IF_EXISTS,
+ * STATUS_FLT_CONTEXT_ALREADY_LINKED, STATUS_FLT_DELETING_OBJECT, STATUS_INVALID_PARAMETER,
+ * STATUS_INSUFFICIENT_RESOURCES; get and delete: STATUS_NOT_FOUND; all: STATUS_NOT_SUPPORTED where the file, or its
+ * file system, has none Source  fltkernel/nf-fltkernel-fltsetstreamcontext and its kin
  */
 #include "flt/context.h"
 
 NTSTATUS FltSetFileContext(PFLT_INSTANCE Instance, PFILE_OBJECT FileObject, FLT_SET_CONTEXT_OPERATION Operation,
-    PFLT_CONTEXT NewContext, PFLT_CONTEXT *OldContext)
+                           PFLT_CONTEXT NewContext, PFLT_CONTEXT *OldContext)
 {
     struct lab__flt_place place;
 
@@ -46,7 +46,7 @@ NTSTATUS FltDeleteFileContext(PFLT_INSTANCE Instance, PFILE_OBJECT FileObject, P
 }
 
 NTSTATUS FltSetStreamContext(PFLT_INSTANCE Instance, PFILE_OBJECT FileObject, FLT_SET_CONTEXT_OPERATION Operation,
-    PFLT_CONTEXT NewContext, PFLT_CONTEXT *OldContext)
+                             PFLT_CONTEXT NewContext, PFLT_CONTEXT *OldContext)
 {
     struct lab__flt_place place;
 
@@ -82,7 +82,7 @@ NTSTATUS FltDeleteStreamContext(PFLT_INSTANCE Instance, PFILE_OBJECT FileObject,
 }
 
 NTSTATUS FltSetStreamHandleContext(PFLT_INSTANCE Instance, PFILE_OBJECT FileObject, FLT_SET_CONTEXT_OPERATION Operation,
-    PFLT_CONTEXT NewContext, PFLT_CONTEXT *OldContext)
+                                   PFLT_CONTEXT NewContext, PFLT_CONTEXT *OldContext)
 {
     struct lab__flt_place place;
 

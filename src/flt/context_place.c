@@ -43,8 +43,7 @@ static PFSRTL_ADVANCED_FCB_HEADER header_of(PFILE_OBJECT file)
 static LIST_ENTRY *stream_list(PFILE_OBJECT file, PFLT_VOLUME volume, const void *owner, BOOLEAN make)
 {
     PFSRTL_ADVANCED_FCB_HEADER header = header_of(file);
-    struct holder *holder =
-        (struct holder *)FsRtlLookupPerStreamContextInternal(header, (PVOID)owner, volume);
+    struct holder *holder = (struct holder *)FsRtlLookupPerStreamContextInternal(header, (PVOID)owner, volume);
 
     if (!holder && make) {
         holder = make_holder(volume, owner);

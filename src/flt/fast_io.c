@@ -54,9 +54,11 @@ static PDEVICE_OBJECT below(PDEVICE_OBJECT device)
 
 /* Its counterpart below; 0: there is none. */
 #define LOWER(type, field)                                                                                             \
-    ((type)(lab__flt_volume_of(device) ? lab__io_fast_routine(below(device), FIELD_OFFSET(FAST_IO_DISPATCH, field)) : 0))
+    ((type)(lab__flt_volume_of(device) ? lab__io_fast_routine(below(device), FIELD_OFFSET(FAST_IO_DISPATCH, field))    \
+                                       : 0))
 
-static BOOLEAN check_if_possible(PFILE_OBJECT file, PLARGE_INTEGER offset, ULONG length, BOOLEAN wait, ULONG key, BOOLEAN read, PIO_STATUS_BLOCK iosb, PDEVICE_OBJECT device)
+static BOOLEAN check_if_possible(PFILE_OBJECT file, PLARGE_INTEGER offset, ULONG length, BOOLEAN wait, ULONG key,
+                                 BOOLEAN read, PIO_STATUS_BLOCK iosb, PDEVICE_OBJECT device)
 {
     PFAST_IO_CHECK_IF_POSSIBLE lower = LOWER(PFAST_IO_CHECK_IF_POSSIBLE, FastIoCheckIfPossible);
     struct lab__flt_op *op = lower ? begin(device, file, IRP_MJ_FAST_IO_CHECK_IF_POSSIBLE, 0) : 0;
@@ -70,11 +72,14 @@ static BOOLEAN check_if_possible(PFILE_OBJECT file, PLARGE_INTEGER offset, ULONG
     p->FastIoCheckIfPossible.LockKey = key;
     p->FastIoCheckIfPossible.CheckForReadOperation = read;
     if (goes_down(op))
-        answered(op, lower(op->iopb.TargetFileObject, &p->FastIoCheckIfPossible.FileOffset, p->FastIoCheckIfPossible.Length, wait, p->FastIoCheckIfPossible.LockKey, p->FastIoCheckIfPossible.CheckForReadOperation, &op->data.IoStatus, below(device)));
+        answered(op, lower(op->iopb.TargetFileObject, &p->FastIoCheckIfPossible.FileOffset,
+                           p->FastIoCheckIfPossible.Length, wait, p->FastIoCheckIfPossible.LockKey,
+                           p->FastIoCheckIfPossible.CheckForReadOperation, &op->data.IoStatus, below(device)));
     return end(op, iosb);
 }
 
-static BOOLEAN fast_read(PFILE_OBJECT file, PLARGE_INTEGER offset, ULONG length, BOOLEAN wait, ULONG key, PVOID buffer, PIO_STATUS_BLOCK iosb, PDEVICE_OBJECT device)
+static BOOLEAN fast_read(PFILE_OBJECT file, PLARGE_INTEGER offset, ULONG length, BOOLEAN wait, ULONG key, PVOID buffer,
+                         PIO_STATUS_BLOCK iosb, PDEVICE_OBJECT device)
 {
     PFAST_IO_READ lower = LOWER(PFAST_IO_READ, FastIoRead);
     struct lab__flt_op *op = lower ? begin(device, file, IRP_MJ_READ, 0) : 0;
@@ -88,11 +93,13 @@ static BOOLEAN fast_read(PFILE_OBJECT file, PLARGE_INTEGER offset, ULONG length,
     p->Read.Key = key;
     p->Read.ReadBuffer = buffer;
     if (goes_down(op))
-        answered(op, lower(op->iopb.TargetFileObject, &p->Read.ByteOffset, p->Read.Length, wait, p->Read.Key, p->Read.ReadBuffer, &op->data.IoStatus, below(device)));
+        answered(op, lower(op->iopb.TargetFileObject, &p->Read.ByteOffset, p->Read.Length, wait, p->Read.Key,
+                           p->Read.ReadBuffer, &op->data.IoStatus, below(device)));
     return end(op, iosb);
 }
 
-static BOOLEAN fast_write(PFILE_OBJECT file, PLARGE_INTEGER offset, ULONG length, BOOLEAN wait, ULONG key, PVOID buffer, PIO_STATUS_BLOCK iosb, PDEVICE_OBJECT device)
+static BOOLEAN fast_write(PFILE_OBJECT file, PLARGE_INTEGER offset, ULONG length, BOOLEAN wait, ULONG key, PVOID buffer,
+                          PIO_STATUS_BLOCK iosb, PDEVICE_OBJECT device)
 {
     PFAST_IO_WRITE lower = LOWER(PFAST_IO_WRITE, FastIoWrite);
     struct lab__flt_op *op = lower ? begin(device, file, IRP_MJ_WRITE, 0) : 0;
@@ -106,11 +113,13 @@ static BOOLEAN fast_write(PFILE_OBJECT file, PLARGE_INTEGER offset, ULONG length
     p->Write.Key = key;
     p->Write.WriteBuffer = buffer;
     if (goes_down(op))
-        answered(op, lower(op->iopb.TargetFileObject, &p->Write.ByteOffset, p->Write.Length, wait, p->Write.Key, p->Write.WriteBuffer, &op->data.IoStatus, below(device)));
+        answered(op, lower(op->iopb.TargetFileObject, &p->Write.ByteOffset, p->Write.Length, wait, p->Write.Key,
+                           p->Write.WriteBuffer, &op->data.IoStatus, below(device)));
     return end(op, iosb);
 }
 
-static BOOLEAN query_basic(PFILE_OBJECT file, BOOLEAN wait, PFILE_BASIC_INFORMATION buffer, PIO_STATUS_BLOCK iosb, PDEVICE_OBJECT device)
+static BOOLEAN query_basic(PFILE_OBJECT file, BOOLEAN wait, PFILE_BASIC_INFORMATION buffer, PIO_STATUS_BLOCK iosb,
+                           PDEVICE_OBJECT device)
 {
     PFAST_IO_QUERY_BASIC_INFO lower = LOWER(PFAST_IO_QUERY_BASIC_INFO, FastIoQueryBasicInfo);
     struct lab__flt_op *op = lower ? begin(device, file, IRP_MJ_QUERY_INFORMATION, 0) : 0;
@@ -123,11 +132,13 @@ static BOOLEAN query_basic(PFILE_OBJECT file, BOOLEAN wait, PFILE_BASIC_INFORMAT
     p->QueryFileInformation.FileInformationClass = FileBasicInformation;
     p->QueryFileInformation.InfoBuffer = buffer;
     if (goes_down(op))
-        answered(op, lower(op->iopb.TargetFileObject, wait, p->QueryFileInformation.InfoBuffer, &op->data.IoStatus, below(device)));
+        answered(op, lower(op->iopb.TargetFileObject, wait, p->QueryFileInformation.InfoBuffer, &op->data.IoStatus,
+                           below(device)));
     return end(op, iosb);
 }
 
-static BOOLEAN query_standard(PFILE_OBJECT file, BOOLEAN wait, PFILE_STANDARD_INFORMATION buffer, PIO_STATUS_BLOCK iosb, PDEVICE_OBJECT device)
+static BOOLEAN query_standard(PFILE_OBJECT file, BOOLEAN wait, PFILE_STANDARD_INFORMATION buffer, PIO_STATUS_BLOCK iosb,
+                              PDEVICE_OBJECT device)
 {
     PFAST_IO_QUERY_STANDARD_INFO lower = LOWER(PFAST_IO_QUERY_STANDARD_INFO, FastIoQueryStandardInfo);
     struct lab__flt_op *op = lower ? begin(device, file, IRP_MJ_QUERY_INFORMATION, 0) : 0;
@@ -140,11 +151,13 @@ static BOOLEAN query_standard(PFILE_OBJECT file, BOOLEAN wait, PFILE_STANDARD_IN
     p->QueryFileInformation.FileInformationClass = FileStandardInformation;
     p->QueryFileInformation.InfoBuffer = buffer;
     if (goes_down(op))
-        answered(op, lower(op->iopb.TargetFileObject, wait, p->QueryFileInformation.InfoBuffer, &op->data.IoStatus, below(device)));
+        answered(op, lower(op->iopb.TargetFileObject, wait, p->QueryFileInformation.InfoBuffer, &op->data.IoStatus,
+                           below(device)));
     return end(op, iosb);
 }
 
-static BOOLEAN query_network_open(PFILE_OBJECT file, BOOLEAN wait, PFILE_NETWORK_OPEN_INFORMATION buffer, PIO_STATUS_BLOCK iosb, PDEVICE_OBJECT device)
+static BOOLEAN query_network_open(PFILE_OBJECT file, BOOLEAN wait, PFILE_NETWORK_OPEN_INFORMATION buffer,
+                                  PIO_STATUS_BLOCK iosb, PDEVICE_OBJECT device)
 {
     PFAST_IO_QUERY_NETWORK_OPEN_INFO lower = LOWER(PFAST_IO_QUERY_NETWORK_OPEN_INFO, FastIoQueryNetworkOpenInfo);
     struct lab__flt_op *op = lower ? begin(device, file, IRP_MJ_QUERY_INFORMATION, 0) : 0;
@@ -157,11 +170,13 @@ static BOOLEAN query_network_open(PFILE_OBJECT file, BOOLEAN wait, PFILE_NETWORK
     p->QueryFileInformation.FileInformationClass = FileNetworkOpenInformation;
     p->QueryFileInformation.InfoBuffer = buffer;
     if (goes_down(op))
-        answered(op, lower(op->iopb.TargetFileObject, wait, p->QueryFileInformation.InfoBuffer, &op->data.IoStatus, below(device)));
+        answered(op, lower(op->iopb.TargetFileObject, wait, p->QueryFileInformation.InfoBuffer, &op->data.IoStatus,
+                           below(device)));
     return end(op, iosb);
 }
 
-static BOOLEAN fast_lock(PFILE_OBJECT file, PLARGE_INTEGER offset, PLARGE_INTEGER length, PEPROCESS process, ULONG key, BOOLEAN at_once, BOOLEAN exclusive, PIO_STATUS_BLOCK iosb, PDEVICE_OBJECT device)
+static BOOLEAN fast_lock(PFILE_OBJECT file, PLARGE_INTEGER offset, PLARGE_INTEGER length, PEPROCESS process, ULONG key,
+                         BOOLEAN at_once, BOOLEAN exclusive, PIO_STATUS_BLOCK iosb, PDEVICE_OBJECT device)
 {
     PFAST_IO_LOCK lower = LOWER(PFAST_IO_LOCK, FastIoLock);
     struct lab__flt_op *op = lower ? begin(device, file, IRP_MJ_LOCK_CONTROL, IRP_MN_LOCK) : 0;
@@ -177,11 +192,14 @@ static BOOLEAN fast_lock(PFILE_OBJECT file, PLARGE_INTEGER offset, PLARGE_INTEGE
     p->LockControl.FailImmediately = at_once;
     p->LockControl.ExclusiveLock = exclusive;
     if (goes_down(op))
-        answered(op, lower(op->iopb.TargetFileObject, &p->LockControl.ByteOffset, p->LockControl.Length, p->LockControl.ProcessId, p->LockControl.Key, p->LockControl.FailImmediately, p->LockControl.ExclusiveLock, &op->data.IoStatus, below(device)));
+        answered(op, lower(op->iopb.TargetFileObject, &p->LockControl.ByteOffset, p->LockControl.Length,
+                           p->LockControl.ProcessId, p->LockControl.Key, p->LockControl.FailImmediately,
+                           p->LockControl.ExclusiveLock, &op->data.IoStatus, below(device)));
     return end(op, iosb);
 }
 
-static BOOLEAN fast_unlock(PFILE_OBJECT file, PLARGE_INTEGER offset, PLARGE_INTEGER length, PEPROCESS process, ULONG key, PIO_STATUS_BLOCK iosb, PDEVICE_OBJECT device)
+static BOOLEAN fast_unlock(PFILE_OBJECT file, PLARGE_INTEGER offset, PLARGE_INTEGER length, PEPROCESS process,
+                           ULONG key, PIO_STATUS_BLOCK iosb, PDEVICE_OBJECT device)
 {
     PFAST_IO_UNLOCK_SINGLE lower = LOWER(PFAST_IO_UNLOCK_SINGLE, FastIoUnlockSingle);
     struct lab__flt_op *op = lower ? begin(device, file, IRP_MJ_LOCK_CONTROL, IRP_MN_UNLOCK_SINGLE) : 0;
@@ -195,7 +213,8 @@ static BOOLEAN fast_unlock(PFILE_OBJECT file, PLARGE_INTEGER offset, PLARGE_INTE
     p->LockControl.ByteOffset = *offset;
     p->LockControl.ProcessId = process;
     if (goes_down(op))
-        answered(op, lower(op->iopb.TargetFileObject, &p->LockControl.ByteOffset, p->LockControl.Length, p->LockControl.ProcessId, p->LockControl.Key, &op->data.IoStatus, below(device)));
+        answered(op, lower(op->iopb.TargetFileObject, &p->LockControl.ByteOffset, p->LockControl.Length,
+                           p->LockControl.ProcessId, p->LockControl.Key, &op->data.IoStatus, below(device)));
     return end(op, iosb);
 }
 
@@ -214,7 +233,8 @@ static BOOLEAN fast_unlock_all(PFILE_OBJECT file, PEPROCESS process, PIO_STATUS_
     return end(op, iosb);
 }
 
-static BOOLEAN fast_unlock_by_key(PFILE_OBJECT file, PVOID process, ULONG key, PIO_STATUS_BLOCK iosb, PDEVICE_OBJECT device)
+static BOOLEAN fast_unlock_by_key(PFILE_OBJECT file, PVOID process, ULONG key, PIO_STATUS_BLOCK iosb,
+                                  PDEVICE_OBJECT device)
 {
     PFAST_IO_UNLOCK_ALL_BY_KEY lower = LOWER(PFAST_IO_UNLOCK_ALL_BY_KEY, FastIoUnlockAllByKey);
     struct lab__flt_op *op = lower ? begin(device, file, IRP_MJ_LOCK_CONTROL, IRP_MN_UNLOCK_ALL_BY_KEY) : 0;
@@ -226,11 +246,13 @@ static BOOLEAN fast_unlock_by_key(PFILE_OBJECT file, PVOID process, ULONG key, P
     p->LockControl.ProcessId = process;
     p->LockControl.Key = key;
     if (goes_down(op))
-        answered(op, lower(op->iopb.TargetFileObject, p->LockControl.ProcessId, p->LockControl.Key, &op->data.IoStatus, below(device)));
+        answered(op, lower(op->iopb.TargetFileObject, p->LockControl.ProcessId, p->LockControl.Key, &op->data.IoStatus,
+                           below(device)));
     return end(op, iosb);
 }
 
-static BOOLEAN fast_control(PFILE_OBJECT file, BOOLEAN wait, PVOID input, ULONG input_length, PVOID output, ULONG output_length, ULONG code, PIO_STATUS_BLOCK iosb, PDEVICE_OBJECT device)
+static BOOLEAN fast_control(PFILE_OBJECT file, BOOLEAN wait, PVOID input, ULONG input_length, PVOID output,
+                            ULONG output_length, ULONG code, PIO_STATUS_BLOCK iosb, PDEVICE_OBJECT device)
 {
     PFAST_IO_DEVICE_CONTROL lower = LOWER(PFAST_IO_DEVICE_CONTROL, FastIoDeviceControl);
     struct lab__flt_op *op = lower ? begin(device, file, IRP_MJ_DEVICE_CONTROL, 0) : 0;
@@ -245,11 +267,15 @@ static BOOLEAN fast_control(PFILE_OBJECT file, BOOLEAN wait, PVOID input, ULONG 
     p->DeviceIoControl.FastIo.InputBuffer = input;
     p->DeviceIoControl.FastIo.OutputBuffer = output;
     if (goes_down(op))
-        answered(op, lower(op->iopb.TargetFileObject, wait, p->DeviceIoControl.FastIo.InputBuffer, p->DeviceIoControl.FastIo.InputBufferLength, p->DeviceIoControl.FastIo.OutputBuffer, p->DeviceIoControl.FastIo.OutputBufferLength, p->DeviceIoControl.FastIo.IoControlCode, &op->data.IoStatus, below(device)));
+        answered(op, lower(op->iopb.TargetFileObject, wait, p->DeviceIoControl.FastIo.InputBuffer,
+                           p->DeviceIoControl.FastIo.InputBufferLength, p->DeviceIoControl.FastIo.OutputBuffer,
+                           p->DeviceIoControl.FastIo.OutputBufferLength, p->DeviceIoControl.FastIo.IoControlCode,
+                           &op->data.IoStatus, below(device)));
     return end(op, iosb);
 }
 
-static BOOLEAN mdl_read(PFILE_OBJECT file, PLARGE_INTEGER offset, ULONG length, ULONG key, PMDL *chain, PIO_STATUS_BLOCK iosb, PDEVICE_OBJECT device)
+static BOOLEAN mdl_read(PFILE_OBJECT file, PLARGE_INTEGER offset, ULONG length, ULONG key, PMDL *chain,
+                        PIO_STATUS_BLOCK iosb, PDEVICE_OBJECT device)
 {
     PFAST_IO_MDL_READ lower = LOWER(PFAST_IO_MDL_READ, MdlRead);
     struct lab__flt_op *op = lower ? begin(device, file, IRP_MJ_MDL_READ, 0) : 0;
@@ -263,11 +289,13 @@ static BOOLEAN mdl_read(PFILE_OBJECT file, PLARGE_INTEGER offset, ULONG length, 
     p->MdlRead.Key = key;
     p->MdlRead.MdlChain = chain;
     if (goes_down(op))
-        answered(op, lower(op->iopb.TargetFileObject, &p->MdlRead.FileOffset, p->MdlRead.Length, p->MdlRead.Key, p->MdlRead.MdlChain, &op->data.IoStatus, below(device)));
+        answered(op, lower(op->iopb.TargetFileObject, &p->MdlRead.FileOffset, p->MdlRead.Length, p->MdlRead.Key,
+                           p->MdlRead.MdlChain, &op->data.IoStatus, below(device)));
     return end(op, iosb);
 }
 
-static BOOLEAN prepare_mdl_write(PFILE_OBJECT file, PLARGE_INTEGER offset, ULONG length, ULONG key, PMDL *chain, PIO_STATUS_BLOCK iosb, PDEVICE_OBJECT device)
+static BOOLEAN prepare_mdl_write(PFILE_OBJECT file, PLARGE_INTEGER offset, ULONG length, ULONG key, PMDL *chain,
+                                 PIO_STATUS_BLOCK iosb, PDEVICE_OBJECT device)
 {
     PFAST_IO_PREPARE_MDL_WRITE lower = LOWER(PFAST_IO_PREPARE_MDL_WRITE, PrepareMdlWrite);
     struct lab__flt_op *op = lower ? begin(device, file, IRP_MJ_PREPARE_MDL_WRITE, 0) : 0;
@@ -281,7 +309,8 @@ static BOOLEAN prepare_mdl_write(PFILE_OBJECT file, PLARGE_INTEGER offset, ULONG
     p->PrepareMdlWrite.Key = key;
     p->PrepareMdlWrite.MdlChain = chain;
     if (goes_down(op))
-        answered(op, lower(op->iopb.TargetFileObject, &p->PrepareMdlWrite.FileOffset, p->PrepareMdlWrite.Length, p->PrepareMdlWrite.Key, p->PrepareMdlWrite.MdlChain, &op->data.IoStatus, below(device)));
+        answered(op, lower(op->iopb.TargetFileObject, &p->PrepareMdlWrite.FileOffset, p->PrepareMdlWrite.Length,
+                           p->PrepareMdlWrite.Key, p->PrepareMdlWrite.MdlChain, &op->data.IoStatus, below(device)));
     return end(op, iosb);
 }
 
@@ -312,7 +341,8 @@ static BOOLEAN mdl_write_complete(PFILE_OBJECT file, PLARGE_INTEGER offset, PMDL
     p->MdlWriteComplete.FileOffset = *offset;
     p->MdlWriteComplete.MdlChain = chain;
     if (goes_down(op))
-        answered(op, lower(op->iopb.TargetFileObject, &p->MdlWriteComplete.FileOffset, p->MdlWriteComplete.MdlChain, below(device)));
+        answered(op, lower(op->iopb.TargetFileObject, &p->MdlWriteComplete.FileOffset, p->MdlWriteComplete.MdlChain,
+                           below(device)));
     return end(op, 0);
 }
 

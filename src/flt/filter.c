@@ -70,8 +70,7 @@ static NTSTATUS copy_operations(PFLT_FILTER filter)
 
         if (index == LAB_FLT_MAJORS)
             return STATUS_INVALID_PARAMETER;
-        filter->calls[index] =
-            (struct lab__flt_callbacks){given->PreOperation, given->PostOperation, given->Flags};
+        filter->calls[index] = (struct lab__flt_callbacks){given->PreOperation, given->PostOperation, given->Flags};
     }
     return STATUS_SUCCESS;
 }
@@ -148,8 +147,9 @@ static void insert(PFLT_FILTER filter)
 {
     LIST_ENTRY *at = lab__flt.filters.Flink;
 
-    while (at != &lab__flt.filters && lab__rtl_altitude_compare(&CONTAINING_RECORD(at, struct _FLT_FILTER, link)->altitude,
-                                                                &filter->altitude) >= 0)
+    while (at != &lab__flt.filters &&
+           lab__rtl_altitude_compare(&CONTAINING_RECORD(at, struct _FLT_FILTER, link)->altitude, &filter->altitude) >=
+               0)
         at = at->Flink;
     InsertTailList(at, &filter->link);
 }
@@ -217,6 +217,7 @@ NTSTATUS FltRegisterFilter(PDRIVER_OBJECT Driver, const FLT_REGISTRATION *Regist
     InitializeListHead(&filter->instances);
     InitializeListHead(&filter->live);
     InitializeListHead(&filter->ports);
+    InitializeListHead(&filter->clients);
     status = fill(filter, Registration);
     if (NT_SUCCESS(status))
         status = lab__flt_manager_start();
@@ -305,12 +306,15 @@ void FltUnregisterFilter(PFLT_FILTER Filter)
     if (Filter->object.going)
         return;
     Filter->object.going = TRUE;
-    reason = Filter->mandatory ? FLTFL_INSTANCE_TEARDOWN_MANDATORY_FILTER_UNLOAD : FLTFL_INSTANCE_TEARDOWN_FILTER_UNLOAD;
+    reason =
+        Filter->mandatory ? FLTFL_INSTANCE_TEARDOWN_MANDATORY_FILTER_UNLOAD : FLTFL_INSTANCE_TEARDOWN_FILTER_UNLOAD;
     while (!IsListEmpty(&Filter->instances))
         lab__flt_instance_tear_down(CONTAINING_RECORD(Filter->instances.Flink, struct _FLT_INSTANCE, filter_link),
                                     reason);
     for (LIST_ENTRY *e = lab__flt.volumes.Flink; e != &lab__flt.volumes; e = e->Flink)
         lab__flt_contexts_drop(&CONTAINING_RECORD(e, struct _FLT_VOLUME, link)->contexts, Filter);
+    while (!IsListEmpty(&Filter->clients))
+        lab__flt_port_disconnect(CONTAINING_RECORD(Filter->clients.Flink, struct _FLT_PORT, link));
     wait_for_contexts(Filter, __builtin_return_address(0));
     check_left(Filter, __builtin_return_address(0));
     if (Filter->driver->DriverUnload == unload && !Filter->unloading)

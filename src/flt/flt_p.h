@@ -57,11 +57,11 @@ struct _FLT_FILTER {
     ULONG context_count;
     struct lab__flt_callbacks calls[LAB_FLT_MAJORS];
     BOOLEAN started;
-    LIST_ENTRY instances; /* FLT_INSTANCE.filter_link */
-    LIST_ENTRY live;      /* struct lab__flt_context.filter_link: whatever it has allocated */
-    LIST_ENTRY ports;     /* FLT_PORT.link */
-    ULONG names;          /* file name informations that it holds */
-    PDRIVER_UNLOAD unload;       /* its driver's: the manager's stands in for it */
+    LIST_ENTRY instances;         /* FLT_INSTANCE.filter_link */
+    LIST_ENTRY live;              /* struct lab__flt_context.filter_link: whatever it has allocated */
+    LIST_ENTRY ports, clients;    /* FLT_PORT.link: its own, and programs' ends */
+    ULONG names;                  /* file name informations that it holds */
+    PDRIVER_UNLOAD unload;        /* its driver's: the manager's stands in for it */
     BOOLEAN unloading, mandatory; /* its unload callback was called, and could not refuse */
 };
 
@@ -73,9 +73,9 @@ struct _FLT_VOLUME {
     UNICODE_STRING name;          /* "\Device\HarddiskVolume1" */
     UNICODE_STRING file_system;   /* the driver's name */
     FLT_FILESYSTEM_TYPE type;
-    LIST_ENTRY instances;           /* FLT_INSTANCE.link, highest altitude first */
-    LIST_ENTRY operations;          /* struct lab__flt_op.link */
-    LIST_ENTRY contexts;            /* struct lab__flt_context.link: of volumes */
+    LIST_ENTRY instances;             /* FLT_INSTANCE.link, highest altitude first */
+    LIST_ENTRY operations;            /* struct lab__flt_op.link */
+    LIST_ENTRY contexts;              /* struct lab__flt_context.link: of volumes */
     ULONG interested[LAB_FLT_MAJORS]; /* instances that have a callback for it */
     BOOLEAN detached;
 };
@@ -86,7 +86,7 @@ struct _FLT_INSTANCE {
     PFLT_FILTER filter;
     PFLT_VOLUME volume;
     UNICODE_STRING name, altitude;
-    LONG busy;   /* callbacks that run, and operations that it holds */
+    LONG busy;           /* callbacks that run, and operations that it holds */
     LIST_ENTRY own;      /* struct lab__flt_context.link: its own, and those of transactions */
     LIST_ENTRY contexts; /* struct lab__flt_context.instance_link: all that are its */
     BOOLEAN running;     /* gets operations */
@@ -110,6 +110,8 @@ struct lab__flt_node {
     PVOID context;
     PMDL swapped; /* it has put this MDL in the place of another */
     BOOLEAN wants_post, retain_mdl;
+    PFLT_GET_OPERATION_STATUS_CALLBACK status_callback; /* FltRequestOperationStatusCallback */
+    PVOID status_context;
 };
 
 enum lab__flt_phase { LAB_FLT_GOING_DOWN, LAB_FLT_BELOW, LAB_FLT_COMING_UP };
@@ -130,12 +132,12 @@ struct lab__flt_op {
     ULONG phase, hold;
     FLT_PREOP_CALLBACK_STATUS answer; /* while it was answered before its callback returned */
     PVOID answer_context;
-    BOOLEAN dirty;       /* a filter has changed parameters */
-    BOOLEAN synchronize; /* what comes after is to run in this thread */
-    BOOLEAN pended;      /* its dispatch routine has returned */
-    BOOLEAN post_held;   /* likewise, or will, because of a post-operation callback */
-    BOOLEAN waiting;     /* the thread of its dispatch routine waits for the file system */
-    BOOLEAN generated;   /* the data is a filter's: FltAllocateCallbackData */
+    BOOLEAN dirty;        /* a filter has changed parameters */
+    BOOLEAN synchronize;  /* what comes after is to run in this thread */
+    BOOLEAN pended;       /* its dispatch routine has returned */
+    BOOLEAN post_held;    /* likewise, or will, because of a post-operation callback */
+    BOOLEAN tells_status; /* some filter wants to know what the file system returned */
+    BOOLEAN generated;    /* the data is a filter's: FltAllocateCallbackData */
     KEVENT event;
     NTSTATUS result;
     struct lab__flt_buffers original;
@@ -144,10 +146,11 @@ struct lab__flt_op {
     ULONG reached;               /* how many nodes it had passed then */
     PVOID created_buffer;        /* of generated data */
     PFLT_COMPLETE_CANCELED_CALLBACK canceled;
-    PFLT_INSTANCE owner;                      /* of generated data; referenced */
+    PFLT_INSTANCE owner;                       /* of generated data; referenced */
     PFLT_COMPLETED_ASYNC_IO_CALLBACK finished; /* likewise: FltPerformAsynchronousIo */
     PVOID finished_context;
-    LONG position;       /* the node whose callback runs, ran last, or comes next */
+    PFLT_INSTANCE provider; /* its name callback runs */
+    LONG position;          /* the node whose callback runs, ran last, or comes next */
     ULONG count;
     struct lab__flt_node nodes[];
 };
@@ -264,8 +267,8 @@ PFLT_INSTANCE lab__flt_start_of_file(PFILE_OBJECT file);
 
 /* file.c: what is kept with a file object, until it is closed */
 struct lab__flt_file {
-    PFLT_INSTANCE below;  /* its operations start below this one: FltCreateFile; referenced */
-    LIST_ENTRY contexts;  /* struct lab__flt_context.link: of stream handles */
+    PFLT_INSTANCE below; /* its operations start below this one: FltCreateFile; referenced */
+    LIST_ENTRY contexts; /* struct lab__flt_context.link: of stream handles */
 };
 struct lab__flt_file *lab__flt_file(PFILE_OBJECT file, BOOLEAN make); /* 0: there is none, or no memory */
 

@@ -114,8 +114,8 @@ static NTSTATUS move(const struct transfer *transfer, PULONG moved)
 }
 
 /*
- * FltReadFile, FltReadFileEx, FltWriteFile, FltWriteFileEx: from or to the file, past the filters above. With a callback
- * the call doesn't wait. Without an offset, where the file's pointer is.
+ * FltReadFile, FltReadFileEx, FltWriteFile, FltWriteFileEx: from or to the file, past the filters above. With a
+ * callback the call doesn't wait. Without an offset, where the file's pointer is.
  *
  * IRQL    PASSIVE_LEVEL
  * Units   Length bytes; not cached: whole sectors
@@ -126,8 +126,9 @@ NTSTATUS FltReadFile(PFLT_INSTANCE InitiatingInstance, PFILE_OBJECT FileObject, 
                      PVOID Buffer, FLT_IO_OPERATION_FLAGS Flags, PULONG BytesRead,
                      PFLT_COMPLETED_ASYNC_IO_CALLBACK CallbackRoutine, PVOID CallbackContext)
 {
-    struct transfer transfer = {InitiatingInstance, FileObject, IRP_MJ_READ, ByteOffset, Length, Buffer, 0, 0, Flags,
-                                CallbackRoutine, CallbackContext};
+    struct transfer transfer = {
+        InitiatingInstance, FileObject,     IRP_MJ_READ, ByteOffset, Length, Buffer, 0, 0, Flags,
+        CallbackRoutine,    CallbackContext};
 
     LAB_DDI(FltReadFile);
     return move(&transfer, BytesRead);
@@ -137,8 +138,9 @@ NTSTATUS FltReadFileEx(PFLT_INSTANCE InitiatingInstance, PFILE_OBJECT FileObject
                        ULONG Length, PVOID Buffer, FLT_IO_OPERATION_FLAGS Flags, PULONG BytesRead,
                        PFLT_COMPLETED_ASYNC_IO_CALLBACK CallbackRoutine, PVOID CallbackContext, PULONG Key, PMDL Mdl)
 {
-    struct transfer transfer = {InitiatingInstance, FileObject, IRP_MJ_READ, ByteOffset, Length, Buffer, Mdl, Key,
-                                Flags, CallbackRoutine, CallbackContext};
+    struct transfer transfer = {
+        InitiatingInstance, FileObject,     IRP_MJ_READ, ByteOffset, Length, Buffer, Mdl, Key, Flags,
+        CallbackRoutine,    CallbackContext};
 
     LAB_DDI(FltReadFileEx);
     return move(&transfer, BytesRead);
@@ -148,8 +150,9 @@ NTSTATUS FltWriteFile(PFLT_INSTANCE InitiatingInstance, PFILE_OBJECT FileObject,
                       ULONG Length, PVOID Buffer, FLT_IO_OPERATION_FLAGS Flags, PULONG BytesWritten,
                       PFLT_COMPLETED_ASYNC_IO_CALLBACK CallbackRoutine, PVOID CallbackContext)
 {
-    struct transfer transfer = {InitiatingInstance, FileObject, IRP_MJ_WRITE, ByteOffset, Length, Buffer, 0, 0, Flags,
-                                CallbackRoutine, CallbackContext};
+    struct transfer transfer = {
+        InitiatingInstance, FileObject,     IRP_MJ_WRITE, ByteOffset, Length, Buffer, 0, 0, Flags,
+        CallbackRoutine,    CallbackContext};
 
     LAB_DDI(FltWriteFile);
     return move(&transfer, BytesWritten);
@@ -159,8 +162,9 @@ NTSTATUS FltWriteFileEx(PFLT_INSTANCE InitiatingInstance, PFILE_OBJECT FileObjec
                         ULONG Length, PVOID Buffer, FLT_IO_OPERATION_FLAGS Flags, PULONG BytesWritten,
                         PFLT_COMPLETED_ASYNC_IO_CALLBACK CallbackRoutine, PVOID CallbackContext, PULONG Key, PMDL Mdl)
 {
-    struct transfer transfer = {InitiatingInstance, FileObject, IRP_MJ_WRITE, ByteOffset, Length, Buffer, Mdl, Key,
-                                Flags, CallbackRoutine, CallbackContext};
+    struct transfer transfer = {
+        InitiatingInstance, FileObject,     IRP_MJ_WRITE, ByteOffset, Length, Buffer, Mdl, Key, Flags,
+        CallbackRoutine,    CallbackContext};
 
     LAB_DDI(FltWriteFileEx);
     return move(&transfer, BytesWritten);
@@ -286,8 +290,8 @@ NTSTATUS FltQueryVolumeInformationFile(PFLT_INSTANCE Instance, PFILE_OBJECT File
                                        ULONG Length, FS_INFORMATION_CLASS FsInformationClass, PULONG LengthReturned)
 {
     LAB_DDI(FltQueryVolumeInformationFile);
-    return query_volume(Instance, FileObject, FsInformation, Length, FsInformationClass, IRP_MJ_QUERY_VOLUME_INFORMATION,
-                        LengthReturned);
+    return query_volume(Instance, FileObject, FsInformation, Length, FsInformationClass,
+                        IRP_MJ_QUERY_VOLUME_INFORMATION, LengthReturned);
 }
 
 static NTSTATUS with_root(PFLT_INSTANCE instance, PIO_STATUS_BLOCK iosb, PVOID buffer, ULONG length,
@@ -332,9 +336,9 @@ NTSTATUS FltQueryEaFile(PFLT_INSTANCE Instance, PFILE_OBJECT FileObject, PVOID R
     op = make(Instance, FileObject, IRP_MJ_QUERY_EA);
     if (!op)
         return STATUS_INSUFFICIENT_RESOURCES;
-    op->iopb.OperationFlags = (UCHAR)((RestartScan ? SL_RESTART_SCAN : 0) |
-                                      (ReturnSingleEntry ? SL_RETURN_SINGLE_ENTRY : 0) |
-                                      (EaIndex ? SL_INDEX_SPECIFIED : 0));
+    op->iopb.OperationFlags =
+        (UCHAR)((RestartScan ? SL_RESTART_SCAN : 0) | (ReturnSingleEntry ? SL_RETURN_SINGLE_ENTRY : 0) |
+                (EaIndex ? SL_INDEX_SPECIFIED : 0));
     op->iopb.Parameters.QueryEa.Length = Length;
     op->iopb.Parameters.QueryEa.EaBuffer = ReturnedEaData;
     op->iopb.Parameters.QueryEa.EaList = EaList;
@@ -535,6 +539,54 @@ NTSTATUS FltDeviceIoControlFile(PFLT_INSTANCE Instance, PFILE_OBJECT FileObject,
 
     LAB_DDI(FltDeviceIoControlFile);
     return run_control(Instance, FileObject, &control, LengthReturned);
+}
+
+/*
+ * FltTagFile, FltUntagFile: a reparse point on the file or directory, or no longer.
+ *
+ * IRQL    PASSIVE_LEVEL
+ * Units   DataBufferLength bytes
+ * Errors  STATUS_INVALID_PARAMETER for a tag that is not Microsoft's without a GUID, STATUS_INSUFFICIENT_RESOURCES,
+ *         the file system's own
+ * Source  fltkernel/nf-fltkernel-flttagfile
+ */
+static NTSTATUS tag(PFLT_INSTANCE instance, PFILE_OBJECT file, ULONG code, ULONG file_tag, const GUID *guid,
+                    const void *data, USHORT length)
+{
+    ULONG fixed =
+        IsReparseTagMicrosoft(file_tag) ? REPARSE_DATA_BUFFER_HEADER_SIZE : REPARSE_GUID_DATA_BUFFER_HEADER_SIZE;
+    REPARSE_GUID_DATA_BUFFER *buffer;
+    struct control control = {IRP_MJ_FILE_SYSTEM_CONTROL, code, 0, fixed + length, 0, 0};
+    NTSTATUS status;
+
+    if (fixed == REPARSE_GUID_DATA_BUFFER_HEADER_SIZE && !guid)
+        return STATUS_INVALID_PARAMETER;
+    buffer = lab__mm_kernel_alloc(fixed + length);
+    if (!buffer)
+        return STATUS_INSUFFICIENT_RESOURCES;
+    buffer->ReparseTag = file_tag;
+    buffer->ReparseDataLength = length;
+    if (fixed == REPARSE_GUID_DATA_BUFFER_HEADER_SIZE)
+        buffer->ReparseGuid = *guid;
+    if (length)
+        RtlCopyMemory((char *)buffer + fixed, data, length);
+    control.input = buffer;
+    status = run_control(instance, file, &control, 0);
+    lab__mm_kernel_free(buffer);
+    return status;
+}
+
+NTSTATUS FltTagFile(PFLT_INSTANCE InitiatingInstance, PFILE_OBJECT FileObject, ULONG FileTag, GUID *Guid,
+                    PVOID DataBuffer, USHORT DataBufferLength)
+{
+    LAB_DDI(FltTagFile);
+    return tag(InitiatingInstance, FileObject, FSCTL_SET_REPARSE_POINT, FileTag, Guid, DataBuffer, DataBufferLength);
+}
+
+NTSTATUS FltUntagFile(PFLT_INSTANCE InitiatingInstance, PFILE_OBJECT FileObject, ULONG FileTag, GUID *Guid)
+{
+    LAB_DDI(FltUntagFile);
+    return tag(InitiatingInstance, FileObject, FSCTL_DELETE_REPARSE_POINT, FileTag, Guid, 0, 0);
 }
 
 /*

@@ -13,8 +13,8 @@ static NTSTATUS pass_on(PFLT_VOLUME volume, PIRP irp)
 
 static void keep_buffers(struct lab__flt_op *op)
 {
-    op->original = (struct lab__flt_buffers){op->irp->UserBuffer, op->irp->AssociatedIrp.SystemBuffer,
-                                             op->irp->MdlAddress};
+    op->original =
+        (struct lab__flt_buffers){op->irp->UserBuffer, op->irp->AssociatedIrp.SystemBuffer, op->irp->MdlAddress};
     op->original_flags = op->irp->Flags;
 }
 
@@ -96,11 +96,50 @@ static NTSTATUS came_back(PDEVICE_OBJECT device, PIRP irp, PVOID context)
     return STATUS_CONTINUE_COMPLETION;
 }
 
+static void tell_status(struct lab__flt_op *op, NTSTATUS status)
+{
+    if (!op->tells_status)
+        return;
+    for (ULONG i = 0; i < op->count; i++) {
+        struct lab__flt_node *node = &op->nodes[i];
+
+        if (node->status_callback)
+            node->status_callback(&node->objects, &node->before, status, node->status_context);
+    }
+}
+
+/*
+ * FltRequestOperationStatusCallback: from a pre-operation callback, to be told what the file system returns, which may
+ * be STATUS_PENDING.
+ *
+ * IRQL    <= APC_LEVEL
+ * Errors  STATUS_INVALID_PARAMETER for what is no IRP
+ * Source  fltkernel/nf-fltkernel-fltrequestoperationstatuscallback
+ */
+NTSTATUS FltRequestOperationStatusCallback(PFLT_CALLBACK_DATA Data, PFLT_GET_OPERATION_STATUS_CALLBACK CallbackRoutine,
+                                           PVOID RequesterContext)
+{
+    struct lab__flt_op *op = lab__flt_op_of(Data);
+    struct lab__flt_node *node = lab__flt_node(op);
+
+    LAB_DDI(FltRequestOperationStatusCallback);
+    if (!op->irp || !node || op->phase != LAB_FLT_GOING_DOWN)
+        return STATUS_INVALID_PARAMETER;
+    node->status_callback = CallbackRoutine;
+    node->status_context = RequesterContext;
+    op->tells_status = TRUE;
+    return STATUS_SUCCESS;
+}
+
 static NTSTATUS send_and_wait(struct lab__flt_op *op)
 {
+    NTSTATUS status;
+
     KeInitializeEvent(&op->event, NotificationEvent, FALSE);
     IoSetCompletionRoutine(op->irp, wake, op, TRUE, TRUE, TRUE);
-    if (IofCallDriver(op->volume->below, op->irp) == STATUS_PENDING)
+    status = IofCallDriver(op->volume->below, op->irp);
+    tell_status(op, status);
+    if (status == STATUS_PENDING)
         KeWaitForSingleObject(&op->event, Executive, KernelMode, FALSE, 0);
     restore_buffers(op);
     op->data.IoStatus = op->irp->IoStatus;
@@ -114,6 +153,7 @@ static NTSTATUS send(struct lab__flt_op *op)
     op->references++;
     IoSetCompletionRoutine(op->irp, came_back, op, TRUE, TRUE, TRUE);
     status = IofCallDriver(op->volume->below, op->irp);
+    tell_status(op, status);
     if (op->post_held)
         status = STATUS_PENDING;
     else if (status != STATUS_PENDING)
@@ -135,7 +175,7 @@ static NTSTATUS send_down(struct lab__flt_op *op)
     PIO_STACK_LOCATION next = IoGetNextIrpStackLocation(op->irp);
 
     op->phase = LAB_FLT_BELOW;
-    if (!op->dirty && !op->pended && !lab__flt_op_wants_post(op)) {
+    if (!op->dirty && !op->pended && !op->tells_status && !lab__flt_op_wants_post(op)) {
         PFLT_VOLUME volume = op->volume;
         PIRP irp = op->irp;
         NTSTATUS status;

@@ -46,19 +46,23 @@ static void attach_all(void)
     IoRegisterFsRegistrationChange(&lab__flt.driver->object, on_file_system);
 }
 
-static NTSTATUS on_control_device(PDEVICE_OBJECT device, PIRP irp)
+static NTSTATUS dispatch(PDEVICE_OBJECT device, PIRP irp)
 {
-    return lab__flt_volume_of(device) ? lab__flt_dispatch(device, irp) : lab__io_invalid_request(device, irp);
+    return lab__flt_volume_of(device) ? lab__flt_dispatch(device, irp) : lab__flt_program_dispatch(device, irp);
 }
 
 static NTSTATUS make_driver(void)
 {
     struct lab__io_driver *driver = lab__pnp_own_driver(L"FltMgr");
+    NTSTATUS status;
 
     driver->object.FastIoDispatch = &lab__flt_fast_io;
     for (int i = 0; i <= IRP_MJ_MAXIMUM_FUNCTION; i++)
-        driver->object.MajorFunction[i] = on_control_device;
+        driver->object.MajorFunction[i] = dispatch;
     lab__flt.driver = driver;
+    status = lab__flt_program_start();
+    if (!NT_SUCCESS(status))
+        return status;
     return FsRtlRegisterFileSystemFilterCallbacks(&driver->object, &lab__flt_fs_filter);
 }
 
@@ -69,8 +73,10 @@ NTSTATUS lab__flt_manager_start(void)
     if (lab__flt.driver)
         return STATUS_SUCCESS;
     status = make_driver();
-    if (!NT_SUCCESS(status))
+    if (!NT_SUCCESS(status)) {
+        lab__flt_manager_stop();
         return status;
+    }
     lab__io_volume_mounted = on_mount;
     lab__io_filtered_file_gone = lab__flt_file_gone;
     attach_all();
@@ -85,6 +91,7 @@ void lab__flt_manager_stop(void)
     IoUnregisterFsRegistrationChange(&driver->object, on_file_system);
     while (!IsListEmpty(&lab__flt.volumes))
         lab__flt_volume_detach(CONTAINING_RECORD(lab__flt.volumes.Flink, struct _FLT_VOLUME, link), FALSE);
+    lab__flt_program_stop();
     lab__flt.driver = 0;
     ObMakeTemporaryObject(&driver->object);
     lab__ob_dereference(&driver->object);

@@ -68,9 +68,21 @@ NTSTATUS FltCreateFile(PFLT_FILTER Filter, PFLT_INSTANCE Instance, PHANDLE FileH
                        PLARGE_INTEGER AllocationSize, ULONG FileAttributes, ULONG ShareAccess, ULONG CreateDisposition,
                        ULONG CreateOptions, PVOID EaBuffer, ULONG EaLength, ULONG Flags)
 {
-    struct request request = {Instance,       FileHandle,  0,                 DesiredAccess, ObjectAttributes,
-                              IoStatusBlock,  AllocationSize, FileAttributes, ShareAccess,   CreateDisposition,
-                              CreateOptions,  EaBuffer,    EaLength,          Flags,         0};
+    struct request request = {Instance,
+                              FileHandle,
+                              0,
+                              DesiredAccess,
+                              ObjectAttributes,
+                              IoStatusBlock,
+                              AllocationSize,
+                              FileAttributes,
+                              ShareAccess,
+                              CreateDisposition,
+                              CreateOptions,
+                              EaBuffer,
+                              EaLength,
+                              Flags,
+                              0};
 
     LAB_DDI(FltCreateFile);
     return open_file(&request);
@@ -81,9 +93,9 @@ NTSTATUS FltCreateFileEx(PFLT_FILTER Filter, PFLT_INSTANCE Instance, PHANDLE Fil
                          PLARGE_INTEGER AllocationSize, ULONG FileAttributes, ULONG ShareAccess,
                          ULONG CreateDisposition, ULONG CreateOptions, PVOID EaBuffer, ULONG EaLength, ULONG Flags)
 {
-    struct request request = {Instance,       FileHandle,  FileObject,        DesiredAccess, ObjectAttributes,
-                              IoStatusBlock,  AllocationSize, FileAttributes, ShareAccess,   CreateDisposition,
-                              CreateOptions,  EaBuffer,    EaLength,          Flags,         0};
+    struct request request = {Instance,      FileHandle,     FileObject,     DesiredAccess, ObjectAttributes,
+                              IoStatusBlock, AllocationSize, FileAttributes, ShareAccess,   CreateDisposition,
+                              CreateOptions, EaBuffer,       EaLength,       Flags,         0};
 
     LAB_DDI(FltCreateFileEx);
     return open_file(&request);
@@ -95,9 +107,9 @@ NTSTATUS FltCreateFileEx2(PFLT_FILTER Filter, PFLT_INSTANCE Instance, PHANDLE Fi
                           ULONG ShareAccess, ULONG CreateDisposition, ULONG CreateOptions, PVOID EaBuffer,
                           ULONG EaLength, ULONG Flags, PIO_DRIVER_CREATE_CONTEXT DriverContext)
 {
-    struct request request = {Instance,       FileHandle,  FileObject,        DesiredAccess, ObjectAttributes,
-                              IoStatusBlock,  AllocationSize, FileAttributes, ShareAccess,   CreateDisposition,
-                              CreateOptions,  EaBuffer,    EaLength,          Flags,         DriverContext};
+    struct request request = {Instance,      FileHandle,     FileObject,     DesiredAccess, ObjectAttributes,
+                              IoStatusBlock, AllocationSize, FileAttributes, ShareAccess,   CreateDisposition,
+                              CreateOptions, EaBuffer,       EaLength,       Flags,         DriverContext};
 
     LAB_DDI(FltCreateFileEx2);
     return open_file(&request);
@@ -114,9 +126,21 @@ NTSTATUS FltOpenVolume(PFLT_INSTANCE Instance, PHANDLE VolumeHandle, PFILE_OBJEC
 {
     OBJECT_ATTRIBUTES attributes;
     IO_STATUS_BLOCK iosb;
-    struct request request = {Instance, VolumeHandle, VolumeFileObject, FILE_READ_DATA | FILE_READ_ATTRIBUTES | SYNCHRONIZE,
-                              &attributes, &iosb, 0, 0, FILE_SHARE_READ | FILE_SHARE_WRITE, FILE_OPEN,
-                              FILE_SYNCHRONOUS_IO_NONALERT, 0, 0, 0, 0};
+    struct request request = {Instance,
+                              VolumeHandle,
+                              VolumeFileObject,
+                              FILE_READ_DATA | FILE_READ_ATTRIBUTES | SYNCHRONIZE,
+                              &attributes,
+                              &iosb,
+                              0,
+                              0,
+                              FILE_SHARE_READ | FILE_SHARE_WRITE,
+                              FILE_OPEN,
+                              FILE_SYNCHRONOUS_IO_NONALERT,
+                              0,
+                              0,
+                              0,
+                              0};
 
     LAB_DDI(FltOpenVolume);
     InitializeObjectAttributes(&attributes, &Instance->volume->name, OBJ_KERNEL_HANDLE | OBJ_CASE_INSENSITIVE, 0, 0);

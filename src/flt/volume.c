@@ -10,13 +10,13 @@ static FLT_FILESYSTEM_TYPE type_of(const UNICODE_STRING *driver)
         const WCHAR *name;
         FLT_FILESYSTEM_TYPE type;
     } known[] = {
-        {L"\\FileSystem\\Ntfs", FLT_FSTYPE_NTFS},     {L"\\FileSystem\\Fastfat", FLT_FSTYPE_FAT},
-        {L"\\FileSystem\\Cdfs", FLT_FSTYPE_CDFS},     {L"\\FileSystem\\Udfs", FLT_FSTYPE_UDFS},
-        {L"\\FileSystem\\exFAT", FLT_FSTYPE_EXFAT},   {L"\\FileSystem\\Npfs", FLT_FSTYPE_NPFS},
-        {L"\\FileSystem\\Msfs", FLT_FSTYPE_MSFS},     {L"\\FileSystem\\MRxSmb", FLT_FSTYPE_LANMAN},
-        {L"\\FileSystem\\Mup", FLT_FSTYPE_MUP},       {L"\\FileSystem\\ReFS", FLT_FSTYPE_REFS},
-        {L"\\FileSystem\\RAW", FLT_FSTYPE_RAW},       {L"\\FileSystem\\MRxDAV", FLT_FSTYPE_WEBDAV},
-        {L"\\FileSystem\\rdpdr", FLT_FSTYPE_RDPDR},   {L"\\FileSystem\\Fs_Rec", FLT_FSTYPE_FS_REC},
+        {L"\\FileSystem\\Ntfs", FLT_FSTYPE_NTFS},   {L"\\FileSystem\\Fastfat", FLT_FSTYPE_FAT},
+        {L"\\FileSystem\\Cdfs", FLT_FSTYPE_CDFS},   {L"\\FileSystem\\Udfs", FLT_FSTYPE_UDFS},
+        {L"\\FileSystem\\exFAT", FLT_FSTYPE_EXFAT}, {L"\\FileSystem\\Npfs", FLT_FSTYPE_NPFS},
+        {L"\\FileSystem\\Msfs", FLT_FSTYPE_MSFS},   {L"\\FileSystem\\MRxSmb", FLT_FSTYPE_LANMAN},
+        {L"\\FileSystem\\Mup", FLT_FSTYPE_MUP},     {L"\\FileSystem\\ReFS", FLT_FSTYPE_REFS},
+        {L"\\FileSystem\\RAW", FLT_FSTYPE_RAW},     {L"\\FileSystem\\MRxDAV", FLT_FSTYPE_WEBDAV},
+        {L"\\FileSystem\\rdpdr", FLT_FSTYPE_RDPDR}, {L"\\FileSystem\\Fs_Rec", FLT_FSTYPE_FS_REC},
         {L"\\FileSystem\\nfsrdr", FLT_FSTYPE_NFS},
     };
     UNICODE_STRING name;
@@ -55,8 +55,8 @@ static void name_volume(PFLT_VOLUME volume)
     } name;
     ULONG length;
 
-    if (NT_SUCCESS(ObQueryNameString(volume->disk ? volume->disk : volume->base, &name.information, sizeof name,
-                                     &length)))
+    if (NT_SUCCESS(
+            ObQueryNameString(volume->disk ? volume->disk : volume->base, &name.information, sizeof name, &length)))
         lab__pnp_text_of(&volume->name, &name.information.Name);
 }
 
