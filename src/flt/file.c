@@ -26,5 +26,7 @@ void lab__flt_file_gone(PVOID filtered)
     lab__flt_contexts_drop(&state->contexts, 0);
     if (state->below)
         lab__flt_dereference(state->below);
+    for (ULONG i = 0; i < RTL_NUMBER_OF(state->names); i++)
+        lab__pnp_text_free(&state->names[i]);
     lab__mm_kernel_free(state);
 }

@@ -77,6 +77,7 @@ struct _FLT_VOLUME {
     LIST_ENTRY operations;            /* struct lab__flt_op.link */
     LIST_ENTRY contexts;              /* struct lab__flt_context.link: of volumes */
     ULONG interested[LAB_FLT_MAJORS]; /* instances that have a callback for it */
+    ULONG renames;                    /* so far: names that were asked for before are forgotten */
     BOOLEAN detached;
 };
 
@@ -140,7 +141,7 @@ struct lab__flt_op {
     BOOLEAN generated;    /* the data is a filter's: FltAllocateCallbackData */
     KEVENT event;
     NTSTATUS result;
-    struct lab__flt_buffers original;
+    struct lab__flt_buffers original, given; /* the caller's, and what the file system gets */
     ULONG original_flags;
     FLT_IO_PARAMETER_BLOCK sent; /* what the file system was given, where that was changed */
     ULONG reached;               /* how many nodes it had passed then */
@@ -267,8 +268,11 @@ PFLT_INSTANCE lab__flt_start_of_file(PFILE_OBJECT file);
 
 /* file.c: what is kept with a file object, until it is closed */
 struct lab__flt_file {
-    PFLT_INSTANCE below; /* its operations start below this one: FltCreateFile; referenced */
-    LIST_ENTRY contexts; /* struct lab__flt_context.link: of stream handles */
+    PFLT_INSTANCE below;                           /* its operations start below this one: FltCreateFile; referenced */
+    LIST_ENTRY contexts;                           /* struct lab__flt_context.link: of stream handles */
+    UNICODE_STRING names[FLT_FILE_NAME_SHORT + 1]; /* that were asked for, by format */
+    USHORT volume_length;
+    ULONG renames; /* of the volume, when they were */
 };
 struct lab__flt_file *lab__flt_file(PFILE_OBJECT file, BOOLEAN make); /* 0: there is none, or no memory */
 

@@ -11,24 +11,39 @@ static NTSTATUS pass_on(PFLT_VOLUME volume, PIRP irp)
     return IofCallDriver(volume->below, irp);
 }
 
-static void keep_buffers(struct lab__flt_op *op)
+static struct lab__flt_buffers buffers_of(PIRP irp)
 {
-    op->original =
-        (struct lab__flt_buffers){op->irp->UserBuffer, op->irp->AssociatedIrp.SystemBuffer, op->irp->MdlAddress};
-    op->original_flags = op->irp->Flags;
+    return (struct lab__flt_buffers){irp->UserBuffer, irp->AssociatedIrp.SystemBuffer, irp->MdlAddress};
 }
 
-/* The caller's buffers are the caller's again, with what Io has noted since. */
+/* The file system has described the buffer that a filter put in: that goes, as its caller's would. */
+static void drop_mdl(PIRP irp)
+{
+    if (irp->MdlAddress->MdlFlags & MDL_PAGES_LOCKED)
+        MmUnlockPages(irp->MdlAddress);
+    IoFreeMdl(irp->MdlAddress);
+}
+
+/* What a filter changed is the caller's again; what the file system has made of the caller's own stays. */
 static void restore_buffers(struct lab__flt_op *op)
 {
+    const struct lab__flt_buffers *given = &op->given, *original = &op->original;
     PIRP irp = op->irp;
 
     if (!op->dirty)
         return;
-    irp->UserBuffer = op->original.user;
-    irp->AssociatedIrp.SystemBuffer = op->original.system;
-    irp->MdlAddress = op->original.mdl;
-    irp->Flags = op->original_flags;
+    if (given->mdl != original->mdl) {
+        irp->MdlAddress = original->mdl;
+    } else if (given->user != original->user && irp->MdlAddress != given->mdl) {
+        drop_mdl(irp);
+        irp->MdlAddress = original->mdl;
+    }
+    if (given->user != original->user)
+        irp->UserBuffer = original->user;
+    if (given->system != original->system)
+        irp->AssociatedIrp.SystemBuffer = original->system;
+    if (op->sent.IrpFlags != op->original_flags)
+        irp->Flags = op->original_flags;
 }
 
 static NTSTATUS finish(struct lab__flt_op *op)
@@ -190,6 +205,7 @@ static NTSTATUS send_down(struct lab__flt_op *op)
     if (op->dirty) {
         lab__flt_op_swapped(op);
         lab__flt_parameters_put(&op->iopb, op->irp, next);
+        op->given = buffers_of(op->irp);
     }
     return waits(op) ? send_and_wait(op) : send(op);
 }
@@ -229,8 +245,17 @@ static struct lab__flt_op *begin(PFLT_VOLUME volume, PIRP irp, PIO_STACK_LOCATIO
     if (irp->Tail.Overlay.Thread)
         RtlCopyMemory((PVOID)&op->data.Thread, &irp->Tail.Overlay.Thread, sizeof(PETHREAD));
     lab__flt_parameters_get(&op->iopb, irp, stack, &op->data.Flags);
-    keep_buffers(op);
+    op->original = buffers_of(irp);
+    op->original_flags = irp->Flags;
     return op;
+}
+
+static BOOLEAN renames(PIO_STACK_LOCATION stack)
+{
+    FILE_INFORMATION_CLASS information_class = stack->Parameters.SetFile.FileInformationClass;
+
+    return information_class == FileRenameInformation || information_class == FileShortNameInformation ||
+           information_class == FileRenameInformationEx;
 }
 
 NTSTATUS lab__flt_dispatch(PDEVICE_OBJECT device, PIRP irp)
@@ -241,6 +266,8 @@ NTSTATUS lab__flt_dispatch(PDEVICE_OBJECT device, PIRP irp)
 
     if (!volume)
         return lab__io_invalid_request(device, irp);
+    if (stack->MajorFunction == IRP_MJ_SET_INFORMATION && renames(stack))
+        volume->renames++;
     op = begin(volume, irp, stack);
     return op ? go_on(op, lab__flt_op_pre(op)) : pass_on(volume, irp);
 }

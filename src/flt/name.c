@@ -151,9 +151,13 @@ static NTSTATUS gather_opening(struct lab__flt_name *name, PFILE_OBJECT file)
     return NT_SUCCESS(status) ? lab__flt_name_append(&name->text, own) : status;
 }
 
+/* There is no open file yet, or there never will be. */
 static BOOLEAN is_opening(PFLT_CALLBACK_DATA data)
 {
-    return data && data->Iopb->MajorFunction == IRP_MJ_CREATE && !(data->Flags & FLTFL_CALLBACK_DATA_POST_OPERATION);
+    if (!data || data->Iopb->MajorFunction != IRP_MJ_CREATE)
+        return FALSE;
+    return !(data->Flags & FLTFL_CALLBACK_DATA_POST_OPERATION) || !NT_SUCCESS(data->IoStatus.Status) ||
+           data->IoStatus.Status == STATUS_REPARSE;
 }
 
 /* Where a target's directory is opened for a rename, that is what the name is of. */
@@ -204,7 +208,56 @@ static NTSTATUS check_options(FLT_FILE_NAME_OPTIONS options)
 /* No file system can be asked in the middle of what it does itself. */
 static BOOLEAN may_ask(PFLT_CALLBACK_DATA data)
 {
-    return lab__ke_irql() <= APC_LEVEL && !IoGetTopLevelIrp() && !(data && (data->Iopb->IrpFlags & IRP_PAGING_IO));
+    return lab__ke_irql() <= APC_LEVEL && !IoGetTopLevelIrp() &&
+           !(data && ((data->Iopb->IrpFlags & IRP_PAGING_IO) || data->Iopb->MajorFunction == IRP_MJ_CLOSE));
+}
+
+/* --- names that were asked for before ----------------------------------------------------------------------------- */
+
+static BOOLEAN look_up(struct lab__flt_name *name, PFILE_OBJECT file)
+{
+    struct lab__flt_file *state = lab__flt_file(file, FALSE);
+    const UNICODE_STRING *known = state ? &state->names[name->options & FLT_VALID_FILE_NAME_FORMATS] : 0;
+
+    if (!known || !known->Length || state->renames != name->instance->volume->renames)
+        return FALSE;
+    name->volume_length = state->volume_length;
+    return lab__pnp_text_of(&name->text, known);
+}
+
+/* While a file is renamed its name is about to be another. */
+static void remember(const struct lab__flt_name *name, PFILE_OBJECT file, PFLT_CALLBACK_DATA data)
+{
+    ULONG renames = name->instance->volume->renames;
+    struct lab__flt_file *state;
+
+    if (is_opening(data) || (name->options & FLT_FILE_NAME_DO_NOT_CACHE) ||
+        (data && data->Iopb->MajorFunction == IRP_MJ_SET_INFORMATION))
+        return;
+    state = lab__flt_file(file, TRUE);
+    if (!state)
+        return;
+    if (state->renames != renames)
+        for (ULONG i = 0; i < RTL_NUMBER_OF(state->names); i++)
+            lab__pnp_text_free(&state->names[i]);
+    state->renames = renames;
+    state->volume_length = name->volume_length;
+    lab__pnp_text_of(&state->names[name->options & FLT_VALID_FILE_NAME_FORMATS], &name->text);
+}
+
+static NTSTATUS ask(struct lab__flt_name *name, PFILE_OBJECT file, PFLT_CALLBACK_DATA data)
+{
+    NTSTATUS status = lab__flt_name_provided(name, file, data);
+
+    if (status == STATUS_NOT_FOUND)
+        status = gather(name, file, data);
+    if (NT_SUCCESS(status) && (name->options & FLT_VALID_FILE_NAME_FORMATS) == FLT_FILE_NAME_NORMALIZED) {
+        drop_last_backslash(name);
+        status = lab__flt_name_normalize(name);
+    }
+    if (NT_SUCCESS(status))
+        remember(name, file, data);
+    return status;
 }
 
 static NTSTATUS get(struct lab__flt_name *name, PFILE_OBJECT file, PFLT_CALLBACK_DATA data,
@@ -220,16 +273,14 @@ static NTSTATUS get(struct lab__flt_name *name, PFILE_OBJECT file, PFLT_CALLBACK
         return STATUS_INVALID_PARAMETER;
     if (is_opening(data) && (name->options & FLT_VALID_FILE_NAME_FORMATS) == FLT_FILE_NAME_SHORT)
         return STATUS_FLT_INVALID_NAME_REQUEST;
-    if (method == FLT_FILE_NAME_QUERY_CACHE_ONLY)
-        return STATUS_FLT_NAME_CACHE_MISS;
-    if (!may_ask(data))
+    if (method == FLT_FILE_NAME_QUERY_DEFAULT && !may_ask(data))
         return STATUS_FLT_INVALID_NAME_REQUEST;
-    status = lab__flt_name_provided(name, file, data);
-    if (status == STATUS_NOT_FOUND)
-        status = gather(name, file, data);
-    if (NT_SUCCESS(status) && (name->options & FLT_VALID_FILE_NAME_FORMATS) == FLT_FILE_NAME_NORMALIZED) {
-        drop_last_backslash(name);
-        status = lab__flt_name_normalize(name);
+    if (method == FLT_FILE_NAME_QUERY_FILESYSTEM_ONLY || is_opening(data) || !look_up(name, file)) {
+        if (method == FLT_FILE_NAME_QUERY_CACHE_ONLY)
+            return STATUS_FLT_NAME_CACHE_MISS;
+        if (!may_ask(data))
+            return STATUS_FLT_INVALID_NAME_REQUEST;
+        status = ask(name, file, data);
     }
     if (NT_SUCCESS(status))
         status = lab__flt_name_make(name, result);
@@ -406,9 +457,15 @@ NTSTATUS FltGetTunneledName(PFLT_CALLBACK_DATA CallbackData, PFLT_FILE_NAME_INFO
     return STATUS_SUCCESS;
 }
 
-/* FltPurgeFileNameInformationCache: nothing is kept. IRQL <= APC_LEVEL. */
+/*
+ * FltPurgeFileNameInformationCache: names are asked for again: of the file, or of all of the volume.
+ *
+ * IRQL    <= APC_LEVEL
+ * Source  fltkernel/nf-fltkernel-fltpurgefilenameinformationcache
+ */
 NTSTATUS FltPurgeFileNameInformationCache(PFLT_INSTANCE Instance, PFILE_OBJECT FileObject)
 {
     LAB_DDI(FltPurgeFileNameInformationCache);
+    Instance->volume->renames++;
     return STATUS_SUCCESS;
 }
