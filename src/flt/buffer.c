@@ -41,6 +41,27 @@ static void publish(struct lab__flt_op *op, PMDL mdl)
     op->original.mdl = mdl;
 }
 
+/* A program's buffer outside of its process's own memory is only copied: Io does that with one of its own. */
+static NTSTATUS put_between(struct lab__flt_op *op, const struct lab__flt_where *where)
+{
+    PIRP irp = op->irp;
+    ULONG length = *where->length;
+    NTSTATUS status = lab__io_probe(*where->buffer, length, where->access != IoReadAccess, op->data.RequestorMode);
+    PVOID between = NT_SUCCESS(status) && !irp->AssociatedIrp.SystemBuffer ? lab__io_system_buffer(length) : 0;
+
+    if (!NT_SUCCESS(status) || !between)
+        return NT_SUCCESS(status) ? STATUS_INSUFFICIENT_RESOURCES : status;
+    if (where->access == IoReadAccess)
+        lab__io_copy_in(between, *where->buffer, length, op->data.RequestorMode);
+    irp->AssociatedIrp.SystemBuffer = op->original.system = between;
+    irp->Flags |= IRP_BUFFERED_IO | IRP_DEALLOCATE_BUFFER | (where->access == IoReadAccess ? 0 : IRP_INPUT_OPERATION);
+    op->original_flags = irp->Flags;
+    if (!IoAllocateMdl(between, length, FALSE, FALSE, irp))
+        return STATUS_INSUFFICIENT_RESOURCES; /* the buffer goes with the IRP */
+    MmBuildMdlForNonPagedPool(irp->MdlAddress);
+    return STATUS_SUCCESS;
+}
+
 /*
  * FltLockUserBuffer: the caller's buffer gets an MDL, so that it can be used in any context. The MDL is freed with the
  * operation.
@@ -62,6 +83,8 @@ NTSTATUS FltLockUserBuffer(PFLT_CALLBACK_DATA CallbackData)
     if (*where.mdl || !*where.length || (CallbackData->Flags & FLTFL_CALLBACK_DATA_SYSTEM_BUFFER))
         return STATUS_SUCCESS;
     status = lab__io_buffer_mdl(op->irp, *where.buffer, *where.length, where.access, CallbackData->RequestorMode);
+    if (status == STATUS_ACCESS_VIOLATION && !op->irp->MdlAddress)
+        status = put_between(op, &where);
     if (!NT_SUCCESS(status))
         return status;
     publish(op, op->irp->MdlAddress);
