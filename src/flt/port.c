@@ -137,11 +137,13 @@ void FltCloseCommunicationPort(PFLT_PORT ServerPort)
 
 /* --- connections -------------------------------------------------------------------------------------------------- */
 
+/* The name is the kernel's copy; the right is the program's to have. */
 static NTSTATUS find(const UNICODE_STRING *name, KPROCESSOR_MODE mode, PFLT_PORT *port)
 {
+    ULONG attributes = OBJ_CASE_INSENSITIVE | (mode == UserMode ? OBJ_FORCE_ACCESS_CHECK : 0);
     PVOID body;
-    NTSTATUS status = type ? ObReferenceObjectByName((PUNICODE_STRING)name, OBJ_CASE_INSENSITIVE, 0, FLT_PORT_CONNECT,
-                                                     type, mode, 0, &body)
+    NTSTATUS status = type ? ObReferenceObjectByName((PUNICODE_STRING)name, attributes, 0, FLT_PORT_CONNECT, type,
+                                                     KernelMode, 0, &body)
                            : STATUS_OBJECT_NAME_NOT_FOUND;
 
     if (!NT_SUCCESS(status))

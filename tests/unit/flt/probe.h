@@ -33,7 +33,8 @@ extern char probe_log[256]; /* "U" and "L" on the way down, "u" and "l" on the w
 
 int probe_setup(void **state); /* memfs is a volume; no filter yet */
 int probe_teardown(void **state);
-#define probe_test(name) cmocka_unit_test_setup_teardown(name, probe_setup, probe_teardown)
+#define probe_test(name)       cmocka_unit_test_setup_teardown(name, probe_setup, probe_teardown)
+#define probe_crash_test(name) cmocka_unit_test_setup_teardown(name, probe_setup, test_machine_stop)
 
 void probe_load(struct probe *probe); /* registers and starts */
 void probe_unload(struct probe *probe);

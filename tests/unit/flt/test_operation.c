@@ -102,18 +102,6 @@ static void test_altitudes_do_not_repeat(void **state)
     assert_int_equal(lower.setups, 0);
 }
 
-static void test_a_volume_that_goes_takes_its_instances_along(void **state)
-{
-    probe_load(&upper);
-    IoUnregisterFileSystem(memfs.device);
-    lab_driver_unload(memfs.driver);
-    assert_int_equal(upper.completes, 1);
-    assert_int_equal(upper.teardown_flags, FLTFL_INSTANCE_TEARDOWN_VOLUME_DISMOUNT);
-    probe_unload(&upper);
-    test_machine_stop(state);
-    probe_setup(state);
-}
-
 /* --- operations --- */
 
 static void test_operations_go_down_and_up_by_altitude(void **state)
@@ -124,7 +112,8 @@ static void test_operations_go_down_and_up_by_altitude(void **state)
     probe_load(&lower); /* the order of loading doesn't matter */
     probe_load(&upper);
     assert_filled(file);
-    assert_int_equal(strncmp(probe_log, "ULlu", 4), 0);
+    assert_int_equal(strncmp(probe_log, "UL", 2), 0);
+    assert_string_equal(probe_log + strlen(probe_log) - 2, "lu"); /* the cache reads in between */
     assert_int_equal(FltCompareInstanceAltitudes(upper.instance, lower.instance), 1);
     lab_file_close(file);
 }
@@ -304,6 +293,8 @@ static FLT_PREOP_CALLBACK_STATUS read_below(PFLT_CALLBACK_DATA data, PCFLT_RELAT
 {
     LARGE_INTEGER offset = {.QuadPart = 100};
 
+    if (data->Iopb->IrpFlags & IRP_PAGING_IO) /* the cache's own, which must not come back to the cache */
+        return FLT_PREOP_SUCCESS_NO_CALLBACK;
     if (FLT_IS_FASTIO_OPERATION(data))
         return FLT_PREOP_DISALLOW_FASTIO;
     assert_int_equal(FltReadFile(objects->Instance, objects->FileObject, &offset, sizeof below, below,
@@ -415,7 +406,6 @@ int main(void)
         probe_test(test_a_filter_may_decline_a_volume),
         probe_test(test_an_instance_is_detached_and_attached_again),
         probe_test(test_altitudes_do_not_repeat),
-        probe_test(test_a_volume_that_goes_takes_its_instances_along),
         probe_test(test_operations_go_down_and_up_by_altitude),
         probe_test(test_a_completed_operation_goes_no_further),
         probe_test(test_fast_io_can_be_disallowed),
@@ -424,8 +414,8 @@ int main(void)
         probe_test(test_a_synchronized_operation_comes_back_in_its_thread),
         probe_test(test_a_post_operation_callback_may_keep_it),
         probe_test(test_what_a_filter_reads_is_seen_below_it),
-        probe_test(test_a_post_callback_must_be_registered),
-        probe_test(test_a_callback_leaves_the_region_that_it_enters),
+        probe_crash_test(test_a_post_callback_must_be_registered),
+        probe_crash_test(test_a_callback_leaves_the_region_that_it_enters),
         probe_test(test_the_name_of_what_is_opened),
         probe_test(test_the_parts_of_a_name),
     };
