@@ -1,4 +1,4 @@
-/* Mini-filters. The filter manager isn't here: they build and load, and stop at FltRegisterFilter. */
+/* Mini-filters: see src/flt. */
 #ifndef NTLAB_FLTKERNEL_H
 #define NTLAB_FLTKERNEL_H
 #define __FLTKERNEL__

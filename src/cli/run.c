@@ -7,6 +7,7 @@
 #include <ntlab/debug.h>
 #include <ntlab/driver.h>
 #include <ntlab/file.h>
+#include <ntlab/filter.h>
 #include <ntlab/ntlab.h>
 #include <ntlab/pnp.h>
 #include <ntlab/process.h>
@@ -22,7 +23,7 @@ struct run {
     lab_config config;
     const char *fault;
     const char *modules[64];
-    const char *names[64];
+    const char *names[64], *altitudes[64];
     int module_count, loaded_count; /* of the modules given, and of these */
     const char *devices[64];
     int device_count;
@@ -43,6 +44,9 @@ static void print_help(void)
          "standard output.\n"
          "\n"
          "  --name NAME         the service name of the module that follows (default: the file's name)\n"
+         "  --altitude N        where the mini-filter that follows stands, if nothing says so (default: 370000, the "
+         "next "
+         "below it, ...)\n"
          "  --program APP       a program (ntlab build --program, or any module with a main) that runs as a user "
          "process\n"
          "  --offer MODULE      a driver that is not loaded, but there for others to import from, and for the program "
@@ -161,6 +165,8 @@ static void read_option(struct run *run, int argc, char **argv, int *at)
         list_push(&run->program_run.offered, value_of(argc, argv, at));
     } else if (!strcmp(option, "--name")) {
         run->names[run->module_count] = value_of(argc, argv, at);
+    } else if (!strcmp(option, "--altitude")) {
+        run->altitudes[run->module_count] = value_of(argc, argv, at);
     } else if (!strcmp(option, "--device")) {
         if (run->device_count == 64)
             usage_error("more than 64 devices");
@@ -314,6 +320,8 @@ static int load_all(struct run *run, lab_driver **drivers)
         run->loaded_count = i + 1;
         if (lab_driver_is_library(run->modules[i]))
             continue; /* it comes when another imports from it */
+        if (run->altitudes[i] && lab_filter_altitude(run->altitudes[i]) < 0)
+            usage_error("--altitude needs a decimal number, not '%s'", run->altitudes[i]);
         status = lab_driver_load(run->modules[i], run->names[i], &drivers[i]);
         if (status < 0) {
             run->loaded_count = i;

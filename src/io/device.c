@@ -186,11 +186,21 @@ static void destroy(PDEVICE_OBJECT device)
 }
 
 /* A device that was deleted stays while a file is open on it, and while another is attached: that one's driver detaches
- * from it when the remove request comes back up. */
+ * from it when the remove request comes back up, or when it is told (FastIoDetachDevice). */
 static void destroy_if_unused(PDEVICE_OBJECT device)
 {
-    if (lab__io_extension(device)->delete_pending && !device->ReferenceCount && !device->AttachedDevice)
+    PFAST_IO_DETACH_DEVICE detach;
+
+    if (!lab__io_extension(device)->delete_pending || device->ReferenceCount)
+        return;
+    if (!device->AttachedDevice) {
         destroy(device);
+        return;
+    }
+    detach = (PFAST_IO_DETACH_DEVICE)lab__io_fast_routine(device->AttachedDevice,
+                                                          FIELD_OFFSET(FAST_IO_DISPATCH, FastIoDetachDevice));
+    if (detach)
+        detach(device->AttachedDevice, device); /* which comes here again */
 }
 
 void lab__io_device_reference(PDEVICE_OBJECT device)

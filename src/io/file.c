@@ -165,6 +165,15 @@ static void close_file(PFILE_OBJECT file)
     file->Vpb = 0;
 }
 
+void (*lab__io_filtered_file_gone)(PVOID filtered);
+
+static void forget_extension(struct lab__io_file_extension *extension)
+{
+    if (extension->filtered && lab__io_filtered_file_gone)
+        lab__io_filtered_file_gone(extension->filtered);
+    lab__mm_kernel_free(extension);
+}
+
 static void on_remove(PVOID body)
 {
     PFILE_OBJECT file = body;
@@ -180,7 +189,7 @@ static void on_remove(PVOID body)
     if (file->FileName.Buffer)
         ExFreePool(file->FileName.Buffer);
     if (file->FileObjectExtension)
-        lab__mm_kernel_free((PVOID)file->FileObjectExtension);
+        forget_extension(file->FileObjectExtension);
     if (file->CompletionContext) {
         lab__ob_dereference(file->CompletionContext->Port);
         lab__mm_kernel_free((PVOID)file->CompletionContext);

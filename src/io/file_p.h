@@ -45,7 +45,10 @@ struct lab__io_file_extension {
     BOOLEAN has_oplock_key;
     OPLOCK_KEY_ECP_CONTEXT oplock_key;
     OPLOCK_KEY_CONTEXT key_context;
+    PVOID filtered; /* the filter manager's */
 };
+/* It is told when the file object goes; 0: nobody is. */
+extern void (*lab__io_filtered_file_gone)(PVOID filtered);
 struct lab__io_file_extension *lab__io_file_extension(PFILE_OBJECT file);
 
 /* irp_info.c: how urgent what is asked of a file is. */

@@ -193,19 +193,25 @@ static NTSTATUS ask_all(PDEVICE_OBJECT device, BOOLEAN raw)
     return STATUS_UNRECOGNIZED_VOLUME;
 }
 
+void (*lab__io_volume_mounted)(PVPB vpb);
+
 NTSTATUS lab__io_mount(PDEVICE_OBJECT device, BOOLEAN raw)
 {
     NTSTATUS status = STATUS_SUCCESS;
+    BOOLEAN is_new = FALSE;
 
     if (IsListEmpty(lab__io_file_systems_for(device->DeviceType)))
         return STATUS_UNRECOGNIZED_VOLUME;
     lab__io_mount_lock();
     if (!(device->Vpb->Flags & VPB_MOUNTED)) {
         status = ask_all(device, raw);
-        if (NT_SUCCESS(status))
+        is_new = NT_SUCCESS(status);
+        if (is_new)
             mounted(device->Vpb, device);
     }
     lab__io_mount_unlock();
+    if (is_new && lab__io_volume_mounted)
+        lab__io_volume_mounted(device->Vpb);
     return status;
 }
 

@@ -15,6 +15,8 @@ void lab__io_mount_lock(void); /* one mount at a time */
 void lab__io_mount_unlock(void);
 /* Where a file system takes the volume, device->Vpb is mounted afterwards. STATUS_UNRECOGNIZED_VOLUME: none does. */
 NTSTATUS lab__io_mount(PDEVICE_OBJECT device, BOOLEAN raw);
+/* The filter manager's: a volume was mounted; 0: nobody asks. Nothing is locked. */
+extern void (*lab__io_volume_mounted)(PVPB vpb);
 void lab__io_mount_forget(PDEVICE_OBJECT device); /* is being destroyed */
 void lab__io_mount_removal_begins(void);          /* Pnp sends a request of a removal */
 void lab__io_mount_removal_ends(void);

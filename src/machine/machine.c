@@ -12,6 +12,7 @@
 #include "engine/engine_p.h"
 #include "etw/etw_p.h"
 #include "ex/ex_p.h"
+#include "flt/start.h"
 #include "hal/start.h"
 #include "io/io_p.h"
 #include "kd/kd_p.h"
@@ -126,6 +127,7 @@ static NTSTATUS start_components(const lab_config *config)
     lab__dma_start();
     lab__po_start();
     lab__pnp_start();
+    lab__flt_start();
     lab__wmi_start();
     lab__etw_start();
     lab__whea_start();

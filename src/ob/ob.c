@@ -41,10 +41,20 @@ static void keep_link(const WCHAR *path, const WCHAR *to)
 
 void lab__ob_start(void)
 {
-    static const WCHAR *const directories[] = {
-        L"\\ArcName",    L"\\BaseNamedObjects", L"\\Callback",      L"\\Device",      L"\\Driver",
-        L"\\FileSystem", L"\\GLOBAL??",         L"\\KernelObjects", L"\\ObjectTypes", L"\\RPC Control",
-        L"\\Security",   L"\\Sessions",         L"\\Windows"};
+    static const WCHAR *const directories[] = {L"\\ArcName",
+                                               L"\\BaseNamedObjects",
+                                               L"\\Callback",
+                                               L"\\Device",
+                                               L"\\Driver",
+                                               L"\\FileSystem",
+                                               L"\\FileSystem\\Filters",
+                                               L"\\GLOBAL??",
+                                               L"\\KernelObjects",
+                                               L"\\ObjectTypes",
+                                               L"\\RPC Control",
+                                               L"\\Security",
+                                               L"\\Sessions",
+                                               L"\\Windows"};
     static const struct lab__ob_procedures link_procedures = {.remove = lab__ob_symbolic_link_remove};
 
     lab__ob_types_reset();

@@ -1,4 +1,4 @@
-/* A mini-filter builds and loads; where it registers, the filter manager's absence is told by name. */
+/* A mini-filter without an INF file: it builds, loads, registers at an altitude that is made up for it, and goes. */
 #include <fltKernel.h>
 #include <dontuse.h>
 #include <suppress.h>
