@@ -180,7 +180,6 @@
 #define CRITICAL_PROCESS_DIED                                    0x000000EF
 #define HARDWARE_INTERRUPT_STORM                                 0x000000F2
 #define CRITICAL_OBJECT_TERMINATION                              0x000000F4
-#define FLTMGR_FILE_SYSTEM                                       0x000000F5
 #define PCI_VERIFIER_DETECTED_VIOLATION                          0x000000F6
 #define DRIVER_OVERRAN_STACK_BUFFER                              0x000000F7
 #define RAMDISK_BOOT_INITIALIZATION_FAILED                       0x000000F8

@@ -45,7 +45,7 @@ enum lab__vf_own_rule {
     LAB_VF_BAD_STRING = 0x4C420020,
     LAB_VF_PUSHED_TWICE = 0x4C420021,
     LAB_VF_PUSH_LOCK_KEPT = 0x4C420022,
-    LAB_VF_FLT_MISUSE = 0x4C420023, /* of the filter manager, by a mini-filter */
+    LAB_VF_FLT_MISUSE = 0x4C420023,      /* of the filter manager, by a mini-filter */
     LAB_VF_POOL_DISCLOSED = 0x4C420024,  /* what nobody wrote since it was allocated, to a program */
     LAB_VF_OTHER_LOOKASIDE = 0x4C420025, /* a block is freed to another list than it came from */
     LAB_VF_OTHER_LOCK = 0x4C420026,      /* one list, two locks */
