@@ -12,7 +12,7 @@
 #include "ke/ke_p.h"
 
 #define SWITCH_BUDGET    20000              /* switch points until a processor that never stops gives way */
-#define SWITCH_GRACE     500                /* more of them at DISPATCH_LEVEL, before it has to */
+#define SWITCH_GRACE     500                /* more of them, at most, until it leaves DISPATCH_LEVEL */
 #define SPIN_100NS       10                 /* time that passes when every processor spins: 1 us */
 #define BUDGET_100NS     1000               /* time that passes when a budget is used up and nobody else can run */
 #define SPIN_LIMIT_100NS (100LL * 10000000) /* spinning for so long while nothing can ever happen is a deadlock */
@@ -20,7 +20,7 @@
 int lab_switch_budget = SWITCH_BUDGET;
 
 static ULONG traced_points;
-static BOOLEAN was_put_off;
+static ULONG put_off; /* points since the budget was used up at DISPATCH_LEVEL */
 static ULONGLONG spinning;   /* processors that have spun since one last did something else */
 static ULONGLONG spun_since; /* when the present bout of nothing but spinning began; 0: none */
 static struct {
@@ -41,7 +41,7 @@ void lab__schedule_start(BOOLEAN pace)
     spinning = 0;
     spun_since = 0;
     settle.thread = 0;
-    was_put_off = FALSE;
+    put_off = 0;
     set_budget(SWITCH_BUDGET);
 }
 
@@ -270,11 +270,13 @@ void lab__schedule_stall(ULONGLONG span)
     }
 }
 
-/* Who is about to leave a spin lock isn't to be kept in it. */
+/* Who is about to leave a spin lock isn't to be kept in it: time passes at the first point outside. */
 static BOOLEAN puts_it_off(void)
 {
-    was_put_off = lab__prcb->irql >= DISPATCH_LEVEL && !was_put_off;
-    return was_put_off;
+    if (lab__prcb->irql >= DISPATCH_LEVEL && put_off++ < SWITCH_GRACE)
+        return TRUE;
+    put_off = 0;
+    return FALSE;
 }
 
 void lab__schedule_point(void)
@@ -287,7 +289,7 @@ void lab__schedule_point(void)
             return;
     }
     if (puts_it_off()) {
-        set_budget(SWITCH_GRACE);
+        set_budget(1);
         return;
     }
     set_budget(SWITCH_BUDGET);
