@@ -82,7 +82,7 @@ BOOL ConvertSecurityDescriptorToStringSecurityDescriptorW(PSECURITY_DESCRIPTOR d
 /* It is the owner of a descriptor that has nothing else. */
 BOOL ConvertStringSidToSidA(LPCSTR text, PSID *sid)
 {
-    PSECURITY_DESCRIPTOR descriptor;
+    PSECURITY_DESCRIPTOR descriptor = NULL;
     const UCHAR *owner;
     char *sddl;
     BOOL made;
