@@ -20,7 +20,7 @@
 int lab_switch_budget = SWITCH_BUDGET;
 
 static ULONG traced_points;
-static ULONG put_off; /* points since the budget was used up at DISPATCH_LEVEL */
+static ULONG put_off;        /* points since the budget was used up at DISPATCH_LEVEL */
 static ULONGLONG spinning;   /* processors that have spun since one last did something else */
 static ULONGLONG spun_since; /* when the present bout of nothing but spinning began; 0: none */
 static struct {

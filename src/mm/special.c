@@ -81,6 +81,7 @@ void lab__mm_special_start(BOOLEAN strict)
     fresh = 1; /* 0 means none in the list of freed ones */
     first_freed = last_freed = 0;
     lab__mm_paged_guarded = 0;
+    lab__mm_special_unwritten = FALSE;
     RtlZeroMemory(sites, sizeof sites);
     lab__mm_special_mode = strict && !host_sanitized && slot_count ? LAB_SPECIAL_SOME : LAB_SPECIAL_OFF;
     if (mode && mode[0] == 'o') /* off */
@@ -154,12 +155,28 @@ static BOOLEAN wants_key(const struct slot *slot)
     return (slot->type & 1) == PagedPool && slot->owner_state == LAB_POOL_USED && host_key_available();
 }
 
+BOOLEAN lab__mm_special_unwritten;
+const UCHAR lab__mm_special_fill[8] = {0xCD, 0x2F, 0x91, 0x6B, 0xE3, 0x58, 0xB7, 0xCD};
+
+static void fill_unwritten(char *block, SIZE_T size)
+{
+    SIZE_T done = 0;
+
+    for (; size - done >= sizeof lab__mm_special_fill; done += sizeof lab__mm_special_fill)
+        __builtin_memcpy(block + done, lab__mm_special_fill, sizeof lab__mm_special_fill);
+    __builtin_memcpy(block + done, lab__mm_special_fill, size - done);
+}
+
 static void fill(struct slot *slot, BOOLEAN zero)
 {
     char *page = page_of(number_of(slot)), *block = slot->block;
 
     __builtin_memset(page, FILL_BEFORE, (SIZE_T)(block - page));
-    __builtin_memset(block, zero ? 0 : LAB_SPECIAL_FILL, slot->size);
+    if (zero)
+        __builtin_memset(block, 0, slot->size);
+    else
+        fill_unwritten(block, slot->size);
+    lab__mm_special_unwritten |= !zero && slot->owner_state == LAB_POOL_USED;
     __builtin_memset(block + slot->size, FILL_AFTER, (SIZE_T)(page + PAGE_SIZE - block) - slot->size);
 }
 

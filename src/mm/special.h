@@ -50,7 +50,9 @@ PVOID lab__mm_special_take(SIZE_T size, ULONG tag, BOOLEAN zero, UCHAR state, PV
 void lab__mm_special_free(PVOID memory, ULONG tag, UCHAR state);
 SIZE_T lab__mm_special_size(PVOID memory);
 void lab__mm_special_check(PVOID memory); /* a block of pool: what stands before and behind it is as it was */
-#define LAB_SPECIAL_FILL 0xCD             /* each byte of a block that nobody has written yet */
+/* What a block holds over and over until somebody writes it: no data, and as a pointer no address. */
+extern const UCHAR lab__mm_special_fill[8];
+extern BOOLEAN lab__mm_special_unwritten; /* has any driver got such a block? */
 BOOLEAN lab__mm_special_is_paged(const void *memory);
 void lab__mm_special_each(void (*each)(void *, PVOID, SIZE_T, ULONG, PVOID), void *context);
 void lab__mm_special_each_irp(void (*each)(PVOID irp));

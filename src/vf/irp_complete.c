@@ -38,27 +38,35 @@ static void check_buffer(PIRP irp)
 }
 
 #define MOST_LOOKED_AT 4096 /* bytes of an answer: longer ones are data */
-#define DISCLOSED      16   /* bytes in a row: fewer might be data */
 
-/* What blocks of special pool hold before anybody writes to them goes to a program. */
+static _Noreturn void disclosed(PIRP irp, SIZE_T at, PVOID caller)
+{
+    lab__ke_crash_detail("IRP %p gives a program pool, from byte %llu of its answer, that nobody wrote since it was "
+                         "allocated: it may hold anything of the kernel's",
+                         (void *)irp, (unsigned long long)at);
+    lab__ke_bugcheck(DRIVER_VERIFIER_DETECTED_VIOLATION, LAB_VF_POOL_DISCLOSED, (ULONG_PTR)caller, (ULONG_PTR)irp, at);
+}
+
+/* What blocks of special pool hold before anybody writes to them goes to a program. Most answers have not even its
+ * first byte. */
 static void check_disclosed(PIRP irp, PVOID caller)
 {
-    const UCHAR *bytes = irp->AssociatedIrp.SystemBuffer;
-    ULONG run = 0;
+    const UCHAR *bytes = irp->AssociatedIrp.SystemBuffer, *end = bytes + irp->IoStatus.Information;
+    const UCHAR *at = __builtin_memchr(bytes, lab__mm_special_fill[0], irp->IoStatus.Information);
 
-    if (!__builtin_memchr(bytes, LAB_SPECIAL_FILL, irp->IoStatus.Information))
-        return; /* most answers hold not even one */
+    for (; at && (SIZE_T)(end - at) >= sizeof lab__mm_special_fill;
+         at = __builtin_memchr(at + 1, lab__mm_special_fill[0], (SIZE_T)(end - at) - 1))
+        if (!__builtin_memcmp(at, lab__mm_special_fill, sizeof lab__mm_special_fill))
+            disclosed(irp, (SIZE_T)(at - bytes), caller);
+}
 
-    for (ULONG_PTR i = 0; i < irp->IoStatus.Information; i++) {
-        run = bytes[i] == LAB_SPECIAL_FILL ? run + 1 : 0;
-        if (run < DISCLOSED)
-            continue;
-        lab__ke_crash_detail("IRP %p gives a program %u bytes of pool, from byte %llu of its answer, that nobody wrote "
-                             "since they were allocated: they may hold anything of the kernel's",
-                             (void *)irp, run, (unsigned long long)(i + 1 - run));
-        lab__ke_bugcheck(DRIVER_VERIFIER_DETECTED_VIOLATION, LAB_VF_POOL_DISCLOSED, (ULONG_PTR)caller, (ULONG_PTR)irp,
-                         (ULONG_PTR)(i + 1 - run));
-    }
+/* The buffer of an answer may be such a block itself, or hold a copy of one. */
+static BOOLEAN may_disclose(PIRP irp)
+{
+    PVOID buffer = irp->AssociatedIrp.SystemBuffer;
+
+    return (lab__mm_special_unwritten || lab__mm_special_owns(buffer)) && irp->RequestorMode == UserMode &&
+           (irp->Flags & IRP_BUFFERED_IO) && buffer && irp->IoStatus.Information <= MOST_LOOKED_AT;
 }
 
 static void check_information(PIRP irp, PVOID caller)
@@ -73,8 +81,7 @@ static void check_information(PIRP irp, PVOID caller)
                              (void *)irp, (unsigned long long)irp->IoStatus.Information, (long long)room);
         violation(0x312, (ULONG_PTR)caller, (ULONG_PTR)irp, (ULONG_PTR)IoGetCurrentIrpStackLocation(irp)->DeviceObject);
     }
-    if (room >= 0 && irp->RequestorMode == UserMode && (irp->Flags & IRP_BUFFERED_IO) &&
-        irp->AssociatedIrp.SystemBuffer && irp->IoStatus.Information <= MOST_LOOKED_AT)
+    if (room >= 0 && may_disclose(irp))
         check_disclosed(irp, caller);
 }
 
