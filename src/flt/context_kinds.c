@@ -5,116 +5,102 @@
  * Errors  set: STATUS_FLT_CONTEXT_ALREADY_DEFINED with FLT_SET_CONTEXT_KEEP_IF_EXISTS,
  * STATUS_FLT_CONTEXT_ALREADY_LINKED, STATUS_FLT_DELETING_OBJECT, STATUS_INVALID_PARAMETER,
  * STATUS_INSUFFICIENT_RESOURCES; get and delete: STATUS_NOT_FOUND; all: STATUS_NOT_SUPPORTED where the file, or its
- * file system, has none Source  fltkernel/nf-fltkernel-fltsetstreamcontext and its kin
+ * file system, has none
+ * Source  fltkernel/nf-fltkernel-fltsetstreamcontext and its kin
  */
 #include "flt/context.h"
+
+/* Where the context of a file object is, or with `make` is to be; FALSE: there can be none. */
+typedef BOOLEAN find_place(PFLT_INSTANCE instance, PFILE_OBJECT file, BOOLEAN make, struct lab__flt_place *place);
+
+static NTSTATUS set_at(find_place *find, PFLT_INSTANCE instance, PFILE_OBJECT file, FLT_SET_CONTEXT_OPERATION operation,
+                       PFLT_CONTEXT context, PFLT_CONTEXT *old)
+{
+    struct lab__flt_place place;
+
+    if (old)
+        *old = 0;
+    if (!find(instance, file, TRUE, &place))
+        return STATUS_NOT_SUPPORTED;
+    return lab__flt_context_set(&place, operation, context, old);
+}
+
+static NTSTATUS get_at(find_place *find, PFLT_INSTANCE instance, PFILE_OBJECT file, PFLT_CONTEXT *context)
+{
+    struct lab__flt_place place;
+
+    *context = 0;
+    if (!find(instance, file, FALSE, &place))
+        return STATUS_NOT_SUPPORTED;
+    return lab__flt_context_get(&place, context);
+}
+
+static NTSTATUS delete_at(find_place *find, PFLT_INSTANCE instance, PFILE_OBJECT file, PFLT_CONTEXT *old)
+{
+    struct lab__flt_place place;
+
+    if (old)
+        *old = 0;
+    if (!find(instance, file, FALSE, &place))
+        return STATUS_NOT_SUPPORTED;
+    return lab__flt_context_remove(&place, old);
+}
 
 NTSTATUS FltSetFileContext(PFLT_INSTANCE Instance, PFILE_OBJECT FileObject, FLT_SET_CONTEXT_OPERATION Operation,
                            PFLT_CONTEXT NewContext, PFLT_CONTEXT *OldContext)
 {
-    struct lab__flt_place place;
-
     LAB_DDI(FltSetFileContext);
-    if (OldContext)
-        *OldContext = 0;
-    if (!lab__flt_place_of_file(Instance, FileObject, TRUE, &place))
-        return STATUS_NOT_SUPPORTED;
-    return lab__flt_context_set(&place, Operation, NewContext, OldContext);
+    return set_at(lab__flt_place_of_file, Instance, FileObject, Operation, NewContext, OldContext);
 }
 
 NTSTATUS FltGetFileContext(PFLT_INSTANCE Instance, PFILE_OBJECT FileObject, PFLT_CONTEXT *Context)
 {
-    struct lab__flt_place place;
-
     LAB_DDI(FltGetFileContext);
-    *Context = 0;
-    if (!lab__flt_place_of_file(Instance, FileObject, FALSE, &place))
-        return STATUS_NOT_SUPPORTED;
-    return lab__flt_context_get(&place, Context);
+    return get_at(lab__flt_place_of_file, Instance, FileObject, Context);
 }
 
 NTSTATUS FltDeleteFileContext(PFLT_INSTANCE Instance, PFILE_OBJECT FileObject, PFLT_CONTEXT *OldContext)
 {
-    struct lab__flt_place place;
-
     LAB_DDI(FltDeleteFileContext);
-    if (OldContext)
-        *OldContext = 0;
-    if (!lab__flt_place_of_file(Instance, FileObject, FALSE, &place))
-        return STATUS_NOT_SUPPORTED;
-    return lab__flt_context_remove(&place, OldContext);
+    return delete_at(lab__flt_place_of_file, Instance, FileObject, OldContext);
 }
 
 NTSTATUS FltSetStreamContext(PFLT_INSTANCE Instance, PFILE_OBJECT FileObject, FLT_SET_CONTEXT_OPERATION Operation,
                              PFLT_CONTEXT NewContext, PFLT_CONTEXT *OldContext)
 {
-    struct lab__flt_place place;
-
     LAB_DDI(FltSetStreamContext);
-    if (OldContext)
-        *OldContext = 0;
-    if (!lab__flt_place_of_stream(Instance, FileObject, TRUE, &place))
-        return STATUS_NOT_SUPPORTED;
-    return lab__flt_context_set(&place, Operation, NewContext, OldContext);
+    return set_at(lab__flt_place_of_stream, Instance, FileObject, Operation, NewContext, OldContext);
 }
 
 NTSTATUS FltGetStreamContext(PFLT_INSTANCE Instance, PFILE_OBJECT FileObject, PFLT_CONTEXT *Context)
 {
-    struct lab__flt_place place;
-
     LAB_DDI(FltGetStreamContext);
-    *Context = 0;
-    if (!lab__flt_place_of_stream(Instance, FileObject, FALSE, &place))
-        return STATUS_NOT_SUPPORTED;
-    return lab__flt_context_get(&place, Context);
+    return get_at(lab__flt_place_of_stream, Instance, FileObject, Context);
 }
 
 NTSTATUS FltDeleteStreamContext(PFLT_INSTANCE Instance, PFILE_OBJECT FileObject, PFLT_CONTEXT *OldContext)
 {
-    struct lab__flt_place place;
-
     LAB_DDI(FltDeleteStreamContext);
-    if (OldContext)
-        *OldContext = 0;
-    if (!lab__flt_place_of_stream(Instance, FileObject, FALSE, &place))
-        return STATUS_NOT_SUPPORTED;
-    return lab__flt_context_remove(&place, OldContext);
+    return delete_at(lab__flt_place_of_stream, Instance, FileObject, OldContext);
 }
 
 NTSTATUS FltSetStreamHandleContext(PFLT_INSTANCE Instance, PFILE_OBJECT FileObject, FLT_SET_CONTEXT_OPERATION Operation,
                                    PFLT_CONTEXT NewContext, PFLT_CONTEXT *OldContext)
 {
-    struct lab__flt_place place;
-
     LAB_DDI(FltSetStreamHandleContext);
-    if (OldContext)
-        *OldContext = 0;
-    if (!lab__flt_place_of_handle(Instance, FileObject, TRUE, &place))
-        return STATUS_NOT_SUPPORTED;
-    return lab__flt_context_set(&place, Operation, NewContext, OldContext);
+    return set_at(lab__flt_place_of_handle, Instance, FileObject, Operation, NewContext, OldContext);
 }
 
 NTSTATUS FltGetStreamHandleContext(PFLT_INSTANCE Instance, PFILE_OBJECT FileObject, PFLT_CONTEXT *Context)
 {
-    struct lab__flt_place place;
-
     LAB_DDI(FltGetStreamHandleContext);
-    *Context = 0;
-    if (!lab__flt_place_of_handle(Instance, FileObject, FALSE, &place))
-        return STATUS_NOT_SUPPORTED;
-    return lab__flt_context_get(&place, Context);
+    return get_at(lab__flt_place_of_handle, Instance, FileObject, Context);
 }
 
 NTSTATUS FltDeleteStreamHandleContext(PFLT_INSTANCE Instance, PFILE_OBJECT FileObject, PFLT_CONTEXT *OldContext)
 {
-    struct lab__flt_place place;
-
     LAB_DDI(FltDeleteStreamHandleContext);
-    if (OldContext)
-        *OldContext = 0;
-    if (!lab__flt_place_of_handle(Instance, FileObject, FALSE, &place))
-        return STATUS_NOT_SUPPORTED;
-    return lab__flt_context_remove(&place, OldContext);
+    return delete_at(lab__flt_place_of_handle, Instance, FileObject, OldContext);
 }
 
 /* --- instances, transactions, volumes ----------------------------------------------------------------------------- */

@@ -118,61 +118,47 @@ static BOOLEAN fast_write(PFILE_OBJECT file, PLARGE_INTEGER offset, ULONG length
     return end(op, iosb);
 }
 
-static BOOLEAN query_basic(PFILE_OBJECT file, BOOLEAN wait, PFILE_BASIC_INFORMATION buffer, PIO_STATUS_BLOCK iosb,
-                           PDEVICE_OBJECT device)
+/* The three that ask for information differ in its class alone. */
+typedef BOOLEAN query_routine(PFILE_OBJECT file, BOOLEAN wait, PVOID buffer, PIO_STATUS_BLOCK iosb,
+                              PDEVICE_OBJECT device);
+
+static BOOLEAN query(query_routine *lower, FILE_INFORMATION_CLASS class, ULONG length, PFILE_OBJECT file, BOOLEAN wait,
+                     PVOID buffer, PIO_STATUS_BLOCK iosb, PDEVICE_OBJECT device)
 {
-    PFAST_IO_QUERY_BASIC_INFO lower = LOWER(PFAST_IO_QUERY_BASIC_INFO, FastIoQueryBasicInfo);
     struct lab__flt_op *op = lower ? begin(device, file, IRP_MJ_QUERY_INFORMATION, 0) : 0;
     FLT_PARAMETERS *p;
 
     if (!op)
         return lower ? lower(file, wait, buffer, iosb, device) : FALSE;
     p = &op->iopb.Parameters;
-    p->QueryFileInformation.Length = sizeof *buffer;
-    p->QueryFileInformation.FileInformationClass = FileBasicInformation;
+    p->QueryFileInformation.Length = length;
+    p->QueryFileInformation.FileInformationClass = class;
     p->QueryFileInformation.InfoBuffer = buffer;
     if (goes_down(op))
         answered(op, lower(op->iopb.TargetFileObject, wait, p->QueryFileInformation.InfoBuffer, &op->data.IoStatus,
                            below(device)));
     return end(op, iosb);
+}
+
+static BOOLEAN query_basic(PFILE_OBJECT file, BOOLEAN wait, PFILE_BASIC_INFORMATION buffer, PIO_STATUS_BLOCK iosb,
+                           PDEVICE_OBJECT device)
+{
+    return query(LOWER(query_routine *, FastIoQueryBasicInfo), FileBasicInformation, sizeof *buffer, file, wait, buffer,
+                 iosb, device);
 }
 
 static BOOLEAN query_standard(PFILE_OBJECT file, BOOLEAN wait, PFILE_STANDARD_INFORMATION buffer, PIO_STATUS_BLOCK iosb,
                               PDEVICE_OBJECT device)
 {
-    PFAST_IO_QUERY_STANDARD_INFO lower = LOWER(PFAST_IO_QUERY_STANDARD_INFO, FastIoQueryStandardInfo);
-    struct lab__flt_op *op = lower ? begin(device, file, IRP_MJ_QUERY_INFORMATION, 0) : 0;
-    FLT_PARAMETERS *p;
-
-    if (!op)
-        return lower ? lower(file, wait, buffer, iosb, device) : FALSE;
-    p = &op->iopb.Parameters;
-    p->QueryFileInformation.Length = sizeof *buffer;
-    p->QueryFileInformation.FileInformationClass = FileStandardInformation;
-    p->QueryFileInformation.InfoBuffer = buffer;
-    if (goes_down(op))
-        answered(op, lower(op->iopb.TargetFileObject, wait, p->QueryFileInformation.InfoBuffer, &op->data.IoStatus,
-                           below(device)));
-    return end(op, iosb);
+    return query(LOWER(query_routine *, FastIoQueryStandardInfo), FileStandardInformation, sizeof *buffer, file, wait,
+                 buffer, iosb, device);
 }
 
 static BOOLEAN query_network_open(PFILE_OBJECT file, BOOLEAN wait, PFILE_NETWORK_OPEN_INFORMATION buffer,
                                   PIO_STATUS_BLOCK iosb, PDEVICE_OBJECT device)
 {
-    PFAST_IO_QUERY_NETWORK_OPEN_INFO lower = LOWER(PFAST_IO_QUERY_NETWORK_OPEN_INFO, FastIoQueryNetworkOpenInfo);
-    struct lab__flt_op *op = lower ? begin(device, file, IRP_MJ_QUERY_INFORMATION, 0) : 0;
-    FLT_PARAMETERS *p;
-
-    if (!op)
-        return lower ? lower(file, wait, buffer, iosb, device) : FALSE;
-    p = &op->iopb.Parameters;
-    p->QueryFileInformation.Length = sizeof *buffer;
-    p->QueryFileInformation.FileInformationClass = FileNetworkOpenInformation;
-    p->QueryFileInformation.InfoBuffer = buffer;
-    if (goes_down(op))
-        answered(op, lower(op->iopb.TargetFileObject, wait, p->QueryFileInformation.InfoBuffer, &op->data.IoStatus,
-                           below(device)));
-    return end(op, iosb);
+    return query(LOWER(query_routine *, FastIoQueryNetworkOpenInfo), FileNetworkOpenInformation, sizeof *buffer, file,
+                 wait, buffer, iosb, device);
 }
 
 static BOOLEAN fast_lock(PFILE_OBJECT file, PLARGE_INTEGER offset, PLARGE_INTEGER length, PEPROCESS process, ULONG key,
