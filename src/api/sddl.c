@@ -81,11 +81,7 @@ lab_status lab_sddl_access(const char *sddl, lab_account account, uint32_t desir
 
     if (granted)
         *granted = 0;
-    if (!lab__ke_thread())
-        return STATUS_INVALID_DEVICE_STATE;
-    if ((ULONG)account >= LAB_SE_ACCOUNTS)
-        return STATUS_INVALID_PARAMETER;
-    status = lab__se_account_token((enum lab__se_account)account, &token);
+    status = lab__api_account_token(account, &token);
     if (!NT_SUCCESS(status))
         return status;
     status = access_of(sddl, token, desired, granted);

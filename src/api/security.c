@@ -57,6 +57,15 @@ static const char *const privilege_names[] = {
     [SE_DELEGATE_SESSION_USER_IMPERSONATE_PRIVILEGE] = "DelegateSessionUserImpersonate",
 };
 
+NTSTATUS lab__api_account_token(lab_account account, struct lab__se_token **token)
+{
+    if (!lab__ke_thread())
+        return STATUS_INVALID_DEVICE_STATE;
+    if ((ULONG)account >= LAB_SE_ACCOUNTS)
+        return STATUS_INVALID_PARAMETER;
+    return lab__se_account_token((enum lab__se_account)account, token);
+}
+
 bool lab_account_from_name(const char *name, lab_account *account)
 {
     for (ULONG i = 0; i < LAB_SE_ACCOUNTS; i++)
@@ -102,11 +111,7 @@ lab_status lab_process_account_set(lab_process *process, lab_account account)
     struct lab__se_token *token;
     NTSTATUS status;
 
-    if (!lab__ke_thread())
-        return STATUS_INVALID_DEVICE_STATE;
-    if ((ULONG)account >= LAB_SE_ACCOUNTS)
-        return STATUS_INVALID_PARAMETER;
-    status = lab__se_account_token((enum lab__se_account)account, &token);
+    status = lab__api_account_token(account, &token);
     if (NT_SUCCESS(status))
         put_token(process_of(process), token);
     return status;
@@ -168,11 +173,7 @@ lab_status lab_thread_impersonate(lab_account account, uint32_t level)
     struct lab__se_token *token;
     NTSTATUS status;
 
-    if (!lab__ke_thread())
-        return STATUS_INVALID_DEVICE_STATE;
-    if ((ULONG)account >= LAB_SE_ACCOUNTS)
-        return STATUS_INVALID_PARAMETER;
-    status = lab__se_account_token((enum lab__se_account)account, &token);
+    status = lab__api_account_token(account, &token);
     if (!NT_SUCCESS(status))
         return status;
     status = impersonate(token, level);
